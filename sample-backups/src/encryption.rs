@@ -1,0 +1,47 @@
+//! `Encryption`: whether the catalogue and the files can be read without a password.
+
+use std::{fs, path::Path};
+
+use crate::{error::Error, seeded::Seeded};
+
+const PAGE: usize = 4096;
+
+/// Whether the catalogue and the files can be read without a password.
+///
+/// Real encryption (a keybag in Manifest.plist, `ManifestKey`, a key per file) would be a further
+/// variant here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Encryption {
+    /// Everything is plain.
+    #[default]
+    None,
+    /// `IsEncrypted` is true and Manifest.db is noise that no password opens.
+    Noise {
+        /// The size of Manifest.db in pages of 4,096 bytes.
+        pages: usize,
+    },
+}
+
+impl Encryption {
+    /// The flag in Manifest.plist.
+    pub(crate) fn is_encrypted(self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Noise { .. } => true,
+        }
+    }
+
+    /// How many bytes a file of this size takes on disk: AES pads up to the next whole block.
+    pub(crate) fn size_on_disk(self, size: u64) -> u64 {
+        match self {
+            Self::None => size,
+            Self::Noise { .. } => (size / 16).saturating_add(1).saturating_mul(16),
+        }
+    }
+}
+
+/// Writes a Manifest.db of noise.
+pub(crate) fn write_noise(path: &Path, pages: usize) -> Result<(), Error> {
+    let noise = Seeded::from_name("Manifest.db").bytes(PAGE.saturating_mul(pages));
+    fs::write(path, noise).map_err(Error::io(path))
+}

@@ -1,0 +1,49 @@
+//! Structurally true iPhone and iPad backups of any size, for tests, benches and trying tierfit.
+//!
+//! Everything that a reader looks at is as iOS writes it: the schema of Manifest.db, the bytes of
+//! its archived rows, the keys of the three property lists, the names of the files on disk.
+//! Everything personal in it is invented. The same description gives the same bytes everywhere.
+//!
+//! - [`BackupBuilder`] writes a backup that is told row by row, healthy or odd;
+//! - [`write_many`] writes a backup of any number of rows, with the shape of a real one;
+//! - [`STORIES`] are the backups that are committed beside this package.
+
+mod app;
+mod blobs;
+mod bplist;
+mod builder;
+mod container;
+mod damage;
+mod device;
+mod encryption;
+mod error;
+mod file_id;
+mod folder;
+mod manifest_db;
+mod many;
+mod mbfile;
+mod pattern;
+mod plists;
+mod raw_row;
+mod row;
+mod seeded;
+mod stories;
+mod written;
+
+pub use self::{
+    app::App,
+    blobs::Blobs,
+    builder::BackupBuilder,
+    container::ContainerClass,
+    damage::Damage,
+    device::Device,
+    error::Error,
+    file_id::file_id,
+    many::{Many, write_many},
+    mbfile::{Dates, MbFile, extended_attributes},
+    plists::{BackupState, PlistForm, SnapshotState},
+    raw_row::{Cell, RawRow},
+    row::Row,
+    stories::{STORIES, Story},
+    written::Written,
+};

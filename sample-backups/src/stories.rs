@@ -1,0 +1,43 @@
+//! The backups that are committed beside this package, each told in a file of its own.
+
+mod damaged;
+mod family_iphone;
+mod interrupted;
+mod ipad;
+mod tale;
+
+use std::{fs, path::Path};
+
+use crate::{builder::BackupBuilder, error::Error, written::Written};
+
+/// One of the committed backups.
+#[derive(Debug, Clone, Copy)]
+pub struct Story {
+    /// The name of its folder.
+    pub name: &'static str,
+    tell: fn() -> BackupBuilder,
+}
+
+/// All of them, in the order in which the README tells of them.
+pub const STORIES: [Story; 4] = [
+    Story { name: "family-iphone", tell: family_iphone::tell },
+    Story { name: "ipad", tell: ipad::tell },
+    Story { name: "interrupted", tell: interrupted::tell },
+    Story { name: "damaged", tell: damaged::tell },
+];
+
+impl Story {
+    /// The backup, for a test that wants to change something about it.
+    pub fn builder(&self) -> BackupBuilder {
+        (self.tell)()
+    }
+
+    /// Writes the backup to `folder/<name>`, over an earlier one.
+    pub fn write(&self, folder: impl AsRef<Path>) -> Result<Written, Error> {
+        let folder = folder.as_ref().join(self.name);
+        if folder.join("Manifest.db").exists() {
+            fs::remove_dir_all(&folder).map_err(Error::io(&folder))?;
+        }
+        self.builder().write(folder)
+    }
+}

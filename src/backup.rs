@@ -1,0 +1,272 @@
+//! Layer 1: a backup on disk.
+//!
+//! [`Backup`] is a folder that is a backup, with what its property lists say. Its
+//! [`database`](Backup::database) hands out the rows of the manifest. Nothing here adds up, and
+//! nothing here writes: a backup is opened for reading only, and a manifest whose latest rows
+//! stand in a log beside it is read from a private copy.
+
+mod bplist;
+mod database;
+mod device;
+mod domain;
+mod error;
+mod locate;
+mod manifest;
+mod mbfile;
+mod property_list;
+mod record;
+mod status;
+
+use std::{
+    fmt, fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+
+pub use self::{
+    database::{Database, Gaps, Reader, RowRange},
+    device::Device,
+    domain::{BundleId, Domain, Labels},
+    error::BackupError,
+    locate::{System, UserFolders, backups_in, default_places},
+    manifest::{ContainerClass, ContainerInfo, Encryption, Manifest},
+    mbfile::MbFile,
+    property_list::PropertyListError,
+    record::{Columns, FileRecord, Record},
+    status::{BackupState, SnapshotState, Status},
+};
+
+const DATABASE: &str = "Manifest.db";
+const OLD_DATABASE: &str = "Manifest.mbdb";
+const SNAPSHOT: &str = "Snapshot";
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// Property lists larger than this are not read. The largest real one, an Info.plist full of
+/// icons, has 10 MB.
+const LARGEST_LIST: u64 = 256 << 20;
+
+/// A folder that is a backup, with what its small property lists say of it.
+#[derive(Debug)]
+pub struct Backup {
+    folder: PathBuf,
+    manifest: Manifest,
+    status: Status,
+    state: State,
+    problems: Vec<Problem>,
+}
+
+/// How complete a backup is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The last run came to its end.
+    Finished,
+    /// The last run was cut off, or is still under way.
+    Interrupted,
+    /// There is nothing in it.
+    Empty,
+    /// Nothing says how far it came.
+    Unknown,
+}
+
+/// What a backup is and of which device, in a few words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// The name that its owner gave the device.
+    pub device_name: Option<String>,
+    /// The model, such as `iPhone14,5`.
+    pub product_type: Option<String>,
+    /// The version of iOS, such as `18.6`.
+    pub product_version: Option<String>,
+    /// When the backup was made.
+    pub last_backup: Option<Timestamp>,
+    /// Whether it is encrypted.
+    pub encryption: Encryption,
+    /// How complete it is.
+    pub state: State,
+}
+
+/// A file of the backup that should have told something, and couldn't.
+#[derive(Debug)]
+pub struct Problem {
+    /// The name of the file.
+    pub file: &'static str,
+    /// What is wrong with it.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong with a property list.
+#[derive(Debug)]
+pub enum ProblemKind {
+    /// It isn't there.
+    Missing,
+    /// It is there and could not be read.
+    Unreadable(io::Error),
+    /// It was read and not understood.
+    Malformed(PropertyListError),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ProblemKind::Missing => write!(f, "{} is missing", self.file),
+            ProblemKind::Unreadable(error) => write!(f, "{} cannot be read: {error}", self.file),
+            ProblemKind::Malformed(error) => write!(f, "{} cannot be used: {error}", self.file),
+        }
+    }
+}
+
+impl Backup {
+    /// Opens a folder that is a backup, or that holds exactly one.
+    ///
+    /// # Errors
+    /// When the folder is missing, may not be read, is no backup or holds several.
+    pub fn open(folder: &Path) -> Result<Self, BackupError> {
+        if fs::metadata(folder).map_err(|error| BackupError::from_io(folder, error))?.is_file() {
+            return Err(BackupError::NotAFolder { path: folder.to_owned() });
+        }
+        let mut backups = backups_in(folder)?;
+        match (backups.pop(), backups.is_empty()) {
+            (None, _) => Err(BackupError::NotABackup { folder: folder.to_owned() }),
+            (Some(only), true) => Ok(Self::read(only)),
+            (Some(last), false) => {
+                backups.push(last);
+                Err(BackupError::Several { folder: folder.to_owned(), backups })
+            }
+        }
+    }
+
+    fn read(folder: PathBuf) -> Self {
+        let mut problems = Vec::new();
+        let manifest = read_list(&folder, "Manifest.plist", Manifest::read, &mut problems);
+        let status = read_list(&folder, "Status.plist", Status::read, &mut problems);
+        let cut_off = problems.iter().any(|problem| {
+            matches!(
+                problem,
+                Problem {
+                    file: "Manifest.plist",
+                    kind: ProblemKind::Malformed(PropertyListError::Empty)
+                }
+            )
+        });
+        let state = if cut_off || folder.join(SNAPSHOT).is_dir() {
+            State::Interrupted
+        } else {
+            status.state()
+        };
+        Self { folder, manifest, status, state, problems }
+    }
+
+    /// Returns the folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns what Manifest.plist says.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Returns what could not be read when the backup was opened.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Returns how complete the backup is.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Reads Info.plist, which holds an icon for each app and takes as long to read as a
+    /// hundred thousand rows: do it beside the scan.
+    pub fn device(&self) -> (Device, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let device = read_list(&self.folder, "Info.plist", Device::read, &mut problems);
+        (device, problems)
+    }
+
+    /// Returns what the backup is, from the first source that knows each thing.
+    pub fn describe(&self, device: &Device) -> Description {
+        let manifest = &self.manifest;
+        let either = |first: &Option<String>, second: &Option<String>| {
+            first.as_ref().or(second.as_ref()).cloned()
+        };
+        Description {
+            device_name: either(&device.name, &manifest.device_name),
+            product_type: either(&device.product_type, &manifest.product_type),
+            product_version: either(&device.product_version, &manifest.product_version),
+            last_backup: device.last_backup.or(self.status.date).or(manifest.date),
+            encryption: manifest.encryption,
+            state: self.state,
+        }
+    }
+
+    /// Opens the manifest.
+    ///
+    /// # Errors
+    /// When there is none, it is encrypted or of iOS 9 or older, or nothing of it can be read.
+    pub fn database(&self) -> Result<Database, BackupError> {
+        let path = self.folder.join(DATABASE);
+        let folder = || self.folder.clone();
+        let mut beginning = [0; SQLITE_MAGIC.len()];
+        match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
+            Ok(()) if beginning == *SQLITE_MAGIC => Database::open(path),
+            Ok(()) => Err(match self.manifest.encryption {
+                Encryption::Encrypted => BackupError::Encrypted { folder: folder() },
+                Encryption::None => BackupError::NotADatabase { path },
+            }),
+            Err(error) => Err(match error.kind() {
+                io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
+                io::ErrorKind::NotFound if self.folder.join(OLD_DATABASE).is_file() => {
+                    BackupError::TooOld { folder: folder() }
+                }
+                io::ErrorKind::NotFound => BackupError::NoManifest { folder: folder() },
+                _ => BackupError::from_io(path, error),
+            }),
+        }
+    }
+}
+
+impl Status {
+    fn state(&self) -> State {
+        match (self.backup, self.snapshot) {
+            (Some(BackupState::Empty), _) => State::Empty,
+            (_, Some(SnapshotState::Finished)) => State::Finished,
+            // Even in `removing`, when all data is there, the run didn't come to its end.
+            (
+                _,
+                Some(SnapshotState::Uploading | SnapshotState::Moving | SnapshotState::Removing),
+            ) => State::Interrupted,
+            (_, Some(SnapshotState::Other) | None) => State::Unknown,
+        }
+    }
+}
+
+/// Reads one of the property lists, or notes why not and goes on with an empty one.
+fn read_list<T: Default>(
+    folder: &Path,
+    file: &'static str,
+    read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
+    problems: &mut Vec<Problem>,
+) -> T {
+    let kind = match read_bounded(&folder.join(file)) {
+        Ok(bytes) => match read(&bytes) {
+            Ok(list) => return list,
+            Err(error) => ProblemKind::Malformed(error),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => ProblemKind::Missing,
+        Err(error) => ProblemKind::Unreadable(error),
+    };
+    problems.push(Problem { file, kind });
+    T::default()
+}
+
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = fs::File::open(path)?;
+    if file.metadata()?.len() > LARGEST_LIST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    file.by_ref().take(LARGEST_LIST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,278 @@
+//! A borrowed view of a binary property list: objects are found, never built.
+//!
+//! It serves two ends. The scan finds a few numbers in a million small lists, and allocates for
+//! none of them. And before the plist crate builds a tree out of bytes that nobody has vouched
+//! for, [`Bplist::expansion`] tells how large that tree would grow: objects are stored once but
+//! may be referred to many times, so that a few hundred bytes can stand for terabytes.
+//!
+//! It guarantees that no bytes make it panic, loop or allocate more than in proportion to them.
+//! What it does not recognise it reports as such, and leaves to the plist crate.
+//!
+//! Format: `CFBinaryPList.c` of Apple's CoreFoundation.
+
+const MAGIC: &[u8] = b"bplist00";
+const TRAILER: usize = 32;
+/// Lists nested deeper than this are refused; those of a backup have fewer than ten levels.
+const DEEPEST: u32 = 64;
+
+/// A binary property list whose trailer and table of offsets stand inside its bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bplist<'a> {
+    /// The bytes before the trailer.
+    body: &'a [u8],
+    offsets: Numbers<'a>,
+    reference_width: usize,
+    top: usize,
+}
+
+/// An object of a list, as far as a scan needs to tell objects apart.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Object<'a> {
+    /// A number of 1, 2 or 4 bytes, or a signed one of 8.
+    Integer(i64),
+    /// A reference into the `$objects` of an archive.
+    Uid(u64),
+    /// A text in ASCII.
+    Ascii(&'a [u8]),
+    /// The members' places in the list.
+    Array(Numbers<'a>),
+    /// The keys' and the values' places in the list.
+    Dictionary(Numbers<'a>, Numbers<'a>),
+    /// Anything else.
+    Other,
+}
+
+/// Big-endian numbers of one width, side by side.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbers<'a> {
+    bytes: &'a [u8],
+    width: usize,
+}
+
+impl<'a> Bplist<'a> {
+    /// Reads the trailer; `None` where these bytes are no binary property list.
+    pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let (body, trailer) = bytes.split_at_checked(bytes.len().checked_sub(TRAILER)?)?;
+        if !body.starts_with(MAGIC) {
+            return None;
+        }
+        let (widths, places) = trailer.get(6..)?.split_at_checked(2)?;
+        let (&offset_width, &reference_width) = (widths.first()?, widths.get(1)?);
+        let offset_width = usize::from(offset_width);
+        let reference_width = usize::from(reference_width);
+        if !matches!(offset_width, 1..=4 | 8) || !matches!(reference_width, 1..=4 | 8) {
+            return None;
+        }
+        let place = |at: usize| index(number(places.get(at..at + 8)?));
+        let (count, top, table) = (place(0)?, place(8)?, place(16)?);
+        let end = table.checked_add(count.checked_mul(offset_width)?)?;
+        let offsets = Numbers { bytes: body.get(table..end)?, width: offset_width };
+        Some(Self { body, offsets, reference_width, top })
+    }
+
+    /// Returns the place of the outermost object.
+    pub(crate) fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Returns the object at a place; `None` where its bytes aren't all there.
+    #[inline]
+    pub(crate) fn object(&self, place: usize) -> Option<Object<'a>> {
+        let start = self.offsets.get(place)?;
+        let (&marker, rest) = self.body.get(start..)?.split_first()?;
+        Some(match (marker >> 4, marker & 0x0F) {
+            (0x1, power @ 0..=3) => {
+                let bytes = rest.get(..1 << power)?;
+                // Only those of eight bytes have a sign.
+                Object::Integer(number(bytes).cast_signed())
+            }
+            (0x5, length) => {
+                let (length, rest) = long(length, rest)?;
+                Object::Ascii(rest.get(..length)?)
+            }
+            (0x8, last @ 0..=7) => Object::Uid(number(rest.get(..=usize::from(last))?)),
+            (0xA, length) => {
+                let (length, rest) = long(length, rest)?;
+                Object::Array(self.references(rest, length)?)
+            }
+            (0xD, length) => {
+                let (length, rest) = long(length, rest)?;
+                let keys = self.references(rest, length)?;
+                let values = self.references(rest.get(keys.bytes.len()..)?, length)?;
+                Object::Dictionary(keys, values)
+            }
+            _ => Object::Other,
+        })
+    }
+
+    /// Returns the places of keys and values of the dictionary at `place`, in its order.
+    #[inline]
+    pub(crate) fn dictionary(
+        &self,
+        place: usize,
+    ) -> Option<impl Iterator<Item = (usize, usize)> + use<'a>> {
+        match self.object(place)? {
+            Object::Dictionary(keys, values) => Some(keys.iter().zip(values.iter())),
+            _ => None,
+        }
+    }
+
+    /// Returns the text at `place` if it is ASCII.
+    #[inline]
+    pub(crate) fn ascii(&self, place: usize) -> Option<&'a [u8]> {
+        match self.object(place)? {
+            Object::Ascii(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns how many objects this list stands for when each reference is followed; `None`
+    /// where it refers to itself, is nested too deep, or leads outside its bytes.
+    pub(crate) fn expansion(&self) -> Option<u64> {
+        let mut known = vec![None; self.offsets.count()];
+        self.expansion_of(self.top, DEEPEST, &mut known)
+    }
+
+    fn expansion_of(&self, place: usize, depth: u32, known: &mut [Option<u64>]) -> Option<u64> {
+        if let Some(expansion) = *known.get(place)? {
+            return Some(expansion);
+        }
+        let deeper = depth.checked_sub(1)?;
+        let mut expansion = 1_u64;
+        let mut follow = |members: Numbers<'_>| {
+            for member in members.iter() {
+                expansion =
+                    expansion.saturating_add(self.expansion_of(member, deeper, &mut *known)?);
+            }
+            Some(())
+        };
+        match self.object(place)? {
+            Object::Array(members) => follow(members)?,
+            Object::Dictionary(keys, values) => {
+                follow(keys)?;
+                follow(values)?;
+            }
+            Object::Integer(_) | Object::Uid(_) | Object::Ascii(_) | Object::Other => (),
+        }
+        *known.get_mut(place)? = Some(expansion);
+        Some(expansion)
+    }
+
+    fn references(&self, bytes: &'a [u8], count: usize) -> Option<Numbers<'a>> {
+        let bytes = bytes.get(..count.checked_mul(self.reference_width)?)?;
+        Some(Numbers { bytes, width: self.reference_width })
+    }
+}
+
+impl<'a> Numbers<'a> {
+    /// Returns how many numbers there are.
+    pub(crate) fn count(self) -> usize {
+        self.bytes.len().checked_div(self.width).unwrap_or_default()
+    }
+
+    /// Returns the number at a place of its own.
+    #[inline]
+    pub(crate) fn get(self, place: usize) -> Option<usize> {
+        let start = place.checked_mul(self.width)?;
+        index(number(self.bytes.get(start..start.checked_add(self.width)?)?))
+    }
+
+    /// Returns the numbers one by one. One that doesn't fit this machine becomes a place that
+    /// no list has.
+    #[inline]
+    pub(crate) fn iter(self) -> impl Iterator<Item = usize> + use<'a> {
+        self.bytes.chunks_exact(self.width).map(|bytes| index(number(bytes)).unwrap_or(usize::MAX))
+    }
+}
+
+/// Reads up to eight bytes, the most significant first.
+#[inline]
+fn number(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [a] => u64::from(a),
+        [a, b] => u64::from(u16::from_be_bytes([a, b])),
+        [a, b, c, d] => u64::from(u32::from_be_bytes([a, b, c, d])),
+        _ => bytes.iter().fold(0, |sum, &byte| (sum << 8) | u64::from(byte)),
+    }
+}
+
+fn index(number: u64) -> Option<usize> {
+    usize::try_from(number).ok()
+}
+
+/// Reads a length that stands in its marker's low half, or, when that is full, behind it.
+#[inline]
+fn long(low: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
+    if low != 0x0F {
+        return Some((usize::from(low), rest));
+    }
+    let (&marker, rest) = rest.split_first()?;
+    let power = match marker {
+        0x10..=0x13 => marker & 0x0F,
+        _ => return None,
+    };
+    let (bytes, rest) = rest.split_at_checked(1 << power)?;
+    Some((index(number(bytes))?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use plist::Value;
+
+    use super::*;
+
+    fn binary(value: &Value) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        value.to_writer_binary(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn objects_are_found_in_what_the_plist_crate_writes() {
+        let bytes = binary(&Value::Dictionary(
+            [("a".to_owned(), Value::from(-7)), ("b".to_owned(), Value::from(5_000_000_000_u64))]
+                .into_iter()
+                .collect(),
+        ));
+        let list = Bplist::parse(&bytes).unwrap();
+        let found: Vec<_> = list
+            .dictionary(list.top())
+            .unwrap()
+            .map(|(key, value)| (list.ascii(key).unwrap(), list.object(value).unwrap()))
+            .collect();
+        assert!(matches!(
+            found.as_slice(),
+            [(b"a", Object::Integer(-7)), (b"b", Object::Integer(5_000_000_000))]
+        ));
+    }
+
+    #[test]
+    fn an_expansion_counts_what_is_referred_to_twice_twice() {
+        // Ten arrays of two references each to the next: 2^10 leaves out of eleven objects.
+        let mut bytes = MAGIC.to_vec();
+        let mut offsets = Vec::new();
+        for next in 1..=10 {
+            offsets.push(u8::try_from(bytes.len()).unwrap());
+            bytes.extend([0xA2, next, next]);
+        }
+        offsets.push(u8::try_from(bytes.len()).unwrap());
+        bytes.push(0x09);
+        let table = bytes.len();
+        bytes.extend(&offsets);
+        bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
+        for place in [offsets.len(), 0, table] {
+            bytes.extend(u64::try_from(place).unwrap().to_be_bytes());
+        }
+        assert_eq!(Bplist::parse(&bytes).unwrap().expansion(), Some(2_047));
+        // The same with a reference back to the start never ends.
+        bytes[MAGIC.len() + 3 * 9 + 1] = 0;
+        assert_eq!(Bplist::parse(&bytes).unwrap().expansion(), None);
+    }
+
+    #[test]
+    fn bytes_that_are_no_list_are_no_list() {
+        assert!(Bplist::parse(b"").is_none());
+        assert!(Bplist::parse(b"bplist00").is_none());
+        assert!(Bplist::parse(&[0xFF; 100]).is_none());
+    }
+}

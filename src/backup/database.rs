@@ -1,0 +1,376 @@
+//! `Database`: Manifest.db, opened so that nothing of the backup changes, and its rows.
+//!
+//! iOS leaves the file in WAL mode. A connection that is merely read-only would leave `-shm` and
+//! `-wal` files in the backup, and would fail on a read-only disk. `immutable=1` avoids both, but
+//! ignores the rows of a log that was never written back; where there is one, the two files are
+//! copied to a folder of our own and read there.
+//!
+//! Rows come by ranges of rowid, so that each core can read its own. Where pages are damaged,
+//! reading goes on behind them, and the gap is counted: what is read is the same for any number
+//! of threads, because the ranges don't depend on it.
+
+use std::{
+    fs, io,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Row, Statement, config::DbConfig, types::ValueRef,
+};
+use tempfile::TempDir;
+
+use super::{BackupError, Columns};
+
+/// How many ranges a manifest is cut into: enough that many cores end at about the same time,
+/// few enough that finding their first rows costs nothing.
+const RANGES: i64 = 64;
+/// Manifests with fewer rowids than this are one range.
+const SMALL: i64 = 2_000;
+/// How many damaged places are stepped over in one range before the rest of it is given up.
+const MOST_GAPS: u64 = 256;
+
+/// A manifest that can be read.
+#[derive(Debug)]
+pub struct Database {
+    path: PathBuf,
+    uri: String,
+    care: Care,
+    _copy: Option<TempDir>,
+}
+
+/// How much SQLite insists on the file being whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// All checks, for a whole file.
+    Whole,
+    /// A file that is shorter than its header says is opened all the same.
+    Salvage,
+}
+
+/// Rowids from the first to the last, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowRange {
+    first: i64,
+    last: i64,
+}
+
+/// How many places of a manifest could not be read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Gaps(pub u64);
+
+/// One thread's connection to the manifest.
+#[derive(Debug)]
+pub struct Reader {
+    connection: Connection,
+}
+
+impl Database {
+    /// Opens a file that begins as a database does.
+    pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
+        let copy = if has_log(&path) { Some(private_copy(&path)?) } else { None };
+        let file = match &copy {
+            Some(folder) => folder.path().join(super::DATABASE),
+            None => path.clone(),
+        };
+        let uri = immutable_uri(&file).map_err(|error| BackupError::from_io(&path, error))?;
+        let mut database = Self { path, uri, care: Care::Whole, _copy: copy };
+        let mut tables = database.tables();
+        if tables.is_err() {
+            database.care = Care::Salvage;
+            tables = database.tables();
+        }
+        match tables {
+            Ok(tables) if tables.iter().any(|name| name == "Files") => (),
+            Ok(_) => return Err(BackupError::NoFiles { path: database.path }),
+            Err(source) => return Err(BackupError::Damaged { path: database.path, source }),
+        }
+        // Also refuses a table without the columns, or without rowids.
+        match database.reader()?.connection.prepare(ROWS) {
+            Ok(_) => Ok(database),
+            Err(_) => Err(BackupError::NoFiles { path: database.path }),
+        }
+    }
+
+    /// Returns the file, for messages.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens a connection, one for each thread.
+    ///
+    /// # Errors
+    /// When the file can't be opened any more.
+    pub fn reader(&self) -> Result<Reader, BackupError> {
+        let connection = self
+            .connect()
+            .map_err(|source| BackupError::Damaged { path: self.path.clone(), source })?;
+        Ok(Reader { connection })
+    }
+
+    /// Cuts the rows into ranges. Rowids have gaps, hence by the greatest rowid and not by their
+    /// number.
+    ///
+    /// # Errors
+    /// When the file can't be opened any more.
+    pub fn ranges(&self) -> Result<Vec<RowRange>, BackupError> {
+        let ends = self.reader()?.connection.query_row(
+            "SELECT (SELECT min(rowid) FROM Files), (SELECT max(rowid) FROM Files)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        );
+        Ok(match ends {
+            Ok((Some(first), Some(last))) => RowRange { first, last }.cut(),
+            Ok(_) => Vec::new(),
+            // The way to one of the ends is damaged; the rows between may not be.
+            Err(_) => vec![RowRange { first: i64::MIN, last: i64::MAX }],
+        })
+    }
+
+    /// Whether the file is shorter than it says.
+    pub fn is_cut_off(&self) -> bool {
+        self.care == Care::Salvage
+    }
+
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.uri, flags)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        match self.care {
+            Care::Whole => {
+                connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+                connection.execute_batch("PRAGMA cell_size_check = ON")?;
+            }
+            // Only with this pragma does SQLite take the length of the file for the number of
+            // its pages. It can't write here whatever the schema allows.
+            Care::Salvage => {
+                connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+                connection.execute_batch("PRAGMA writable_schema = ON")?;
+            }
+        }
+        Ok(connection)
+    }
+
+    fn tables(&self) -> rusqlite::Result<Vec<String>> {
+        let connection = self.connect()?;
+        let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+        tables.query_map([], |row| row.get(0))?.collect()
+    }
+}
+
+const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file FROM Files \
+                    WHERE rowid BETWEEN ?1 AND ?2";
+const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
+
+impl RowRange {
+    fn cut(self) -> Vec<Self> {
+        let count = self.last.saturating_sub(self.first).saturating_add(1);
+        if count < SMALL {
+            return vec![self];
+        }
+        let width = (count / RANGES).saturating_add(1);
+        let starts = std::iter::successors(Some(self.first), |start| {
+            start.checked_add(width).filter(|start| *start <= self.last)
+        });
+        starts
+            .map(|first| Self { first, last: first.saturating_add(width - 1).min(self.last) })
+            .collect()
+    }
+}
+
+/// How a stretch of rows ended.
+enum Stretch {
+    /// At the end of the range.
+    Done,
+    /// Because of damage, at this rowid or behind it.
+    Broken(i64),
+}
+
+impl Reader {
+    /// Hands the rows of a range to `visit`, one after the other, and steps over what is damaged.
+    ///
+    /// # Errors
+    /// When the table is there no more.
+    pub fn visit(
+        &self,
+        range: RowRange,
+        mut visit: impl FnMut(Columns<'_>) -> ControlFlow<()>,
+    ) -> Result<Gaps, rusqlite::Error> {
+        let mut rows = self.connection.prepare(ROWS)?;
+        let mut gaps = Gaps::default();
+        let mut next = Some(range.first);
+        while let Some(first) = next {
+            next = match stretch(&mut rows, RowRange { first, ..range }, &mut visit) {
+                Stretch::Done => None,
+                Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
+                Stretch::Broken(at) => {
+                    gaps.0 += 1;
+                    self.readable_from(RowRange { first: at, ..range })
+                }
+            };
+        }
+        Ok(gaps)
+    }
+
+    /// Returns where rows can be read again, when none could at the start of this range.
+    fn readable_from(&self, range: RowRange) -> Option<i64> {
+        match self.row_from(range) {
+            // The rowid stands there, its row is what can't be read.
+            Ok(found) => return found?.checked_add(1).filter(|next| *next <= range.last),
+            Err(_) => (),
+        }
+        // Leap forward until something answers, then close in on where the answers begin.
+        let mut silent = range.first;
+        let mut step = 1_i64;
+        let mut answering = loop {
+            let probe = silent.saturating_add(step);
+            if probe > range.last {
+                break range.last.checked_add(1)?;
+            }
+            if self.row_from(RowRange { first: probe, ..range }).is_ok() {
+                break probe;
+            }
+            silent = probe;
+            step = step.saturating_mul(2);
+        };
+        while answering - silent > 1 {
+            let middle = silent + (answering - silent) / 2;
+            match self.row_from(RowRange { first: middle, ..range }) {
+                Ok(_) => answering = middle,
+                Err(_) => silent = middle,
+            }
+        }
+        (answering <= range.last).then_some(answering)
+    }
+
+    fn row_from(&self, range: RowRange) -> rusqlite::Result<Option<i64>> {
+        self.connection
+            .prepare(NEXT)?
+            .query_row([range.first, range.last], |row| row.get(0))
+            .optional()
+    }
+}
+
+fn stretch(
+    rows: &mut Statement<'_>,
+    range: RowRange,
+    visit: &mut impl FnMut(Columns<'_>) -> ControlFlow<()>,
+) -> Stretch {
+    let mut expected = range.first;
+    let Ok(mut rows) = rows.query([range.first, range.last]) else {
+        return Stretch::Broken(expected);
+    };
+    loop {
+        match rows.next() {
+            Ok(None) => return Stretch::Done,
+            Ok(Some(row)) => {
+                // A crafted tree can come back to the same page again and again; its rowids
+                // then don't grow.
+                match row.get(0) {
+                    Ok(rowid) if expected <= rowid && rowid <= range.last => {
+                        if visit(columns(row)).is_break() || rowid == range.last {
+                            return Stretch::Done;
+                        }
+                        expected = rowid + 1;
+                    }
+                    Ok(_) | Err(_) => return Stretch::Broken(expected),
+                }
+            }
+            Err(_) => return Stretch::Broken(expected),
+        }
+    }
+}
+
+#[inline]
+fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
+    let column = |place: usize| row.get_ref(place).unwrap_or(ValueRef::Null);
+    let text = |place| match column(place) {
+        ValueRef::Text(text) => Some(text),
+        _ => None,
+    };
+    Columns {
+        domain: text(1),
+        path: text(2),
+        flags: match column(3) {
+            ValueRef::Integer(flags) => Some(flags),
+            _ => None,
+        },
+        file: match column(4) {
+            ValueRef::Blob(file) => Some(file),
+            _ => None,
+        },
+    }
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    PathBuf::from(log)
+}
+
+fn has_log(path: &Path) -> bool {
+    fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
+}
+
+/// Copies the manifest and its log to a folder that only we can read, and has SQLite write the
+/// log's rows into the copy. The folder goes with the value that is returned.
+fn private_copy(path: &Path) -> Result<TempDir, BackupError> {
+    let failed = |source: io::Error| BackupError::PrivateCopy { path: path.to_owned(), source };
+    let folder = tempfile::Builder::new().prefix("tierfit-").tempdir().map_err(failed)?;
+    let copy = folder.path().join(super::DATABASE);
+    for (from, to) in [(path.to_owned(), copy.clone()), (log_of(path), log_of(&copy))] {
+        // Not `fs::copy`: the copy of a read-only file must not be read-only.
+        let mut from = fs::File::open(from).map_err(failed)?;
+        let mut to = fs::File::create(to).map_err(failed)?;
+        io::copy(&mut from, &mut to).map_err(failed)?;
+    }
+    // A log that SQLite refuses holds no rows that were ever committed; then the file itself is
+    // what there is to read, and whoever opens it says what is wrong with it.
+    let _ = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .and_then(|copy| copy.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+    Ok(folder)
+}
+
+/// Everything but letters, digits and what can't be mistaken for a part of a URI.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+
+fn immutable_uri(path: &Path) -> io::Result<String> {
+    let path = std::path::absolute(path)?;
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let encoded = if cfg!(windows) {
+        let forward: Vec<u8> =
+            bytes.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
+        format!("/{}", percent_encode(&forward, PLAIN))
+    } else {
+        percent_encode(bytes, PLAIN).to_string()
+    };
+    Ok(format!("file://{encoded}?immutable=1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_of_odd_characters_is_encoded_whole() {
+        let uri = immutable_uri(Path::new("/a b/c?d#e%f/ü.db")).unwrap();
+        assert_eq!(uri, "file:///a%20b/c%3Fd%23e%25f/%C3%BC.db?immutable=1");
+    }
+
+    #[test]
+    fn ranges_cover_every_rowid_once() {
+        for (first, last) in [(1, 1), (1, 1_999), (1, 2_000), (-5, 1_000_003), (1, i64::MAX)] {
+            let ranges = RowRange { first, last }.cut();
+            assert_eq!(ranges[0].first, first);
+            assert_eq!(ranges.last().unwrap().last, last);
+            for pair in ranges.windows(2) {
+                assert_eq!(pair[0].last + 1, pair[1].first);
+            }
+            assert!(ranges.len() <= 64, "{}", ranges.len());
+        }
+    }
+}

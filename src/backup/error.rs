@@ -1,0 +1,116 @@
+//! What can go wrong with a backup as a whole. One odd file or row is no error: it is a
+//! [`Problem`](super::Problem) beside the result.
+
+use std::{io, path::PathBuf};
+
+/// Why a backup could not be opened or read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// Nothing is there.
+    #[error("{} does not exist", .path.display())]
+    Missing {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// A file was given instead of the folder around it.
+    #[error("{} is a file; a backup is a folder", .path.display())]
+    NotAFolder {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The system refuses to let us read.
+    #[error("{} may not be read: {source}", .path.display())]
+    Denied {
+        /// What may not be read.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The folder has none of the files of a backup.
+    #[error("{} is not an iPhone or iPad backup: it has no Manifest.db", .folder.display())]
+    NotABackup {
+        /// What was asked for.
+        folder: PathBuf,
+    },
+    /// The folder holds backups instead of being one.
+    #[error("{} holds several backups instead of being one", .folder.display())]
+    Several {
+        /// What was asked for.
+        folder: PathBuf,
+        /// The backups in it.
+        backups: Vec<PathBuf>,
+    },
+    /// The backup has its other files, but no manifest.
+    #[error("the backup in {} has no Manifest.db: it was cut off before it was complete", .folder.display())]
+    NoManifest {
+        /// The backup.
+        folder: PathBuf,
+    },
+    /// A backup of iOS 9 or older.
+    #[error("the backup in {} was made by iOS 9 or older", .folder.display())]
+    TooOld {
+        /// The backup.
+        folder: PathBuf,
+    },
+    /// The manifest is encrypted.
+    #[error("the backup in {} is encrypted", .folder.display())]
+    Encrypted {
+        /// The backup.
+        folder: PathBuf,
+    },
+    /// Nothing of the manifest can be read.
+    #[error("{} is damaged beyond reading", .path.display())]
+    Damaged {
+        /// The manifest.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// The file is not a database.
+    #[error("{} is not a database, and the backup doesn't say that it is encrypted", .path.display())]
+    NotADatabase {
+        /// The manifest.
+        path: PathBuf,
+    },
+    /// The database has not the table of files.
+    #[error("{} has no list of files in it", .path.display())]
+    NoFiles {
+        /// The manifest.
+        path: PathBuf,
+    },
+    /// The latest rows stand in a log beside the manifest, and a copy to read them from could not
+    /// be made.
+    #[error("cannot copy {} to a temporary folder: {source}", .path.display())]
+    PrivateCopy {
+        /// The manifest.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The sizes add up to more than 2^64 bytes.
+    #[error("the sizes in {} add up to more than any device holds: it is damaged", .path.display())]
+    TotalTooLarge {
+        /// The manifest.
+        path: PathBuf,
+    },
+    /// Anything else that the system says.
+    #[error("cannot read {}: {source}", .path.display())]
+    Unreadable {
+        /// What could not be read.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl BackupError {
+    /// Makes the right error of what the system said about `path`.
+    pub(crate) fn from_io(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        let path = path.into();
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::Missing { path },
+            io::ErrorKind::PermissionDenied => Self::Denied { path, source },
+            _ => Self::Unreadable { path, source },
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Reading a property list, XML or binary, out of bytes that nobody has vouched for.
+//!
+//! The plist crate does the reading. What stands here refuses lists that would make it, or the
+//! tree that it builds, grow or nest without bound.
+
+use std::io::Cursor;
+
+use jiff::Timestamp;
+use plist::{Dictionary, Value};
+
+use super::bplist::Bplist;
+
+/// Binary lists that stand for more objects than this are refused. The largest real one, an
+/// Info.plist with a thousand apps, stands for some 20,000.
+const MOST_OBJECTS: u64 = 2_000_000;
+/// XML lists nested deeper than this are refused.
+const DEEPEST: usize = 64;
+
+/// Why a property list could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum PropertyListError {
+    /// The file is there, and has no bytes: a backup that was cut off leaves such files.
+    #[error("it is empty")]
+    Empty,
+    /// Neither XML nor a binary list.
+    #[error("it is not a property list")]
+    Malformed(#[source] Option<plist::Error>),
+    /// It is small and stands for a tree that is not.
+    #[error("it is nested or repeated beyond reason")]
+    Excessive,
+    /// Its outermost object is not a dictionary.
+    #[error("it is a property list of another kind")]
+    NotADictionary,
+}
+
+/// Reads a list of any shape.
+pub(crate) fn read(bytes: &[u8]) -> Result<Value, PropertyListError> {
+    if bytes.is_empty() {
+        return Err(PropertyListError::Empty);
+    }
+    if bytes.starts_with(b"bplist") {
+        let list = Bplist::parse(bytes).ok_or(PropertyListError::Malformed(None))?;
+        if list.expansion().is_none_or(|objects| objects > MOST_OBJECTS) {
+            return Err(PropertyListError::Excessive);
+        }
+    } else if !looks_like_xml(bytes) {
+        // The crate would try the old NeXTSTEP form next, which no backup holds.
+        return Err(PropertyListError::Malformed(None));
+    } else if deepest_element(bytes) > DEEPEST {
+        return Err(PropertyListError::Excessive);
+    }
+    Value::from_reader(Cursor::new(bytes)).map_err(|error| PropertyListError::Malformed(Some(error)))
+}
+
+/// Reads a list whose outermost object is a dictionary, as in every file of a backup.
+pub(crate) fn read_dictionary(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
+    read(bytes)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+}
+
+/// Returns a date as a time, or `None` where it is past what can be told.
+pub(crate) fn time(value: &Value) -> Option<Timestamp> {
+    Timestamp::try_from(std::time::SystemTime::from(value.as_date()?)).ok()
+}
+
+/// Returns a text under a key, or `None` where there is none or it is empty.
+pub(crate) fn text(list: &Dictionary, key: &str) -> Option<String> {
+    list.get(key).and_then(Value::as_string).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn looks_like_xml(bytes: &[u8]) -> bool {
+    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    text.trim_ascii_start().starts_with(b"<")
+}
+
+/// Returns how deep arrays and dictionaries are nested. Tags in comments count too, which only
+/// ever makes a list look deeper.
+fn deepest_element(xml: &[u8]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0_usize);
+    for tag in xml.split(|&byte| byte == b'<') {
+        if tag.starts_with(b"dict") || tag.starts_with(b"array") {
+            depth += 1;
+            deepest = deepest.max(depth);
+        } else if tag.starts_with(b"/dict") || tag.starts_with(b"/array") {
+            depth = depth.saturating_sub(1);
+        }
+        if tag.starts_with(b"dict/") || tag.starts_with(b"array/") {
+            depth = depth.saturating_sub(1);
+        }
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xml_nested_without_bound_is_refused() {
+        let deep = format!("<plist>{}{}</plist>", "<array>".repeat(9_999), "</array>".repeat(9_999));
+        assert!(matches!(read(deep.as_bytes()), Err(PropertyListError::Excessive)));
+        let wide = format!("<plist><array>{}</array></plist>", "<array></array>".repeat(9_999));
+        assert!(read(wide.as_bytes()).is_ok());
+        let empty = format!("<plist><array>{}</array></plist>", "<array/>".repeat(9_999));
+        assert!(read(empty.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_dictionary_is_said_to_be_none() {
+        let check = |bytes: &[u8], expected: &str| {
+            assert_eq!(read_dictionary(bytes).unwrap_err().to_string(), expected);
+        };
+        check(b"", "it is empty");
+        check(b"hello", "it is not a property list");
+        check(b"{ a = b; }", "it is not a property list");
+        check(b"bplist00", "it is not a property list");
+        check(b"<plist><array/></plist>", "it is a property list of another kind");
+    }
+}

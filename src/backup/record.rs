@@ -1,0 +1,113 @@
+//! `Record`: one row of the manifest, borrowed and understood.
+
+use jiff::Timestamp;
+
+use super::mbfile::MbFile;
+use crate::bytes::Bytes;
+
+/// The columns of a row as SQLite hands them out: each may be absent or of a wrong type, which
+/// comes to the same.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Columns<'a> {
+    /// The `domain` column, if it is text.
+    pub domain: Option<&'a [u8]>,
+    /// The `relativePath` column, if it is text.
+    pub path: Option<&'a [u8]>,
+    /// The `flags` column, if it is a number.
+    pub flags: Option<i64>,
+    /// The `file` column, if it is a blob.
+    pub file: Option<&'a [u8]>,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Record<'a> {
+    /// A file: the only kind that takes room.
+    File(FileRecord<'a>),
+    /// A directory.
+    Directory {
+        /// The text of the domain.
+        domain: &'a [u8],
+    },
+    /// A symbolic link.
+    Symlink {
+        /// The text of the domain.
+        domain: &'a [u8],
+    },
+    /// A row that is none of these, or that lacks what its kind needs.
+    Unusable,
+}
+
+/// A row of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileRecord<'a> {
+    /// The text of the domain.
+    pub domain: &'a [u8],
+    /// The path below the domain's root.
+    pub path: &'a [u8],
+    /// The size by the manifest.
+    pub size: Bytes,
+    /// When the file was changed last.
+    pub modified: Option<Timestamp>,
+}
+
+// The kinds in the `flags` column. Backups under way add marks (8, 16, 32, 128), hence bits.
+const FILE: i64 = 1;
+const DIRECTORY: i64 = 2;
+const SYMLINK: i64 = 4;
+
+impl<'a> Record<'a> {
+    /// Understands a row.
+    #[inline]
+    pub fn read(columns: Columns<'a>) -> Self {
+        let (Some(domain), Some(path), Some(flags)) = (columns.domain, columns.path, columns.flags)
+        else {
+            return Self::Unusable;
+        };
+        if flags & FILE != 0 {
+            match columns.file.and_then(MbFile::read) {
+                Some(MbFile { size, modified }) => {
+                    Self::File(FileRecord { domain, path, size, modified })
+                }
+                None => Self::Unusable,
+            }
+        } else if flags & DIRECTORY != 0 {
+            Self::Directory { domain }
+        } else if flags & SYMLINK != 0 {
+            Self::Symlink { domain }
+        } else {
+            Self::Unusable
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(flags: Option<i64>, domain: Option<&'static [u8]>, expected: Record<'_>) {
+        assert_eq!(
+            Record::read(Columns { domain, path: Some(b"p"), flags, file: None }),
+            expected,
+            "{flags:?} {domain:?}"
+        );
+    }
+
+    #[test]
+    fn the_kind_is_told_by_bits() {
+        check(Some(2), Some(b"D"), Record::Directory { domain: b"D" });
+        check(Some(2 | 8), Some(b"D"), Record::Directory { domain: b"D" });
+        check(Some(4 | 128), Some(b"D"), Record::Symlink { domain: b"D" });
+    }
+
+    #[test]
+    fn what_lacks_what_its_kind_needs_is_unusable() {
+        check(Some(1), Some(b"D"), Record::Unusable);
+        check(Some(2), None, Record::Unusable);
+        check(Some(16), None, Record::Unusable);
+        check(Some(16), Some(b"D"), Record::Unusable);
+        check(Some(0), Some(b"D"), Record::Unusable);
+        check(None, Some(b"D"), Record::Unusable);
+    }
+}

@@ -1,0 +1,64 @@
+//! `Status`: how far the backup came, out of Status.plist.
+
+use jiff::Timestamp;
+use plist::Value;
+
+use super::property_list::{self, PropertyListError};
+
+/// Status.plist. `IsFullBackup` stands there too, but isn't reliable, and nobody asks for it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// How far the last run came.
+    pub snapshot: Option<SnapshotState>,
+    /// What kind of backup it left behind.
+    pub backup: Option<BackupState>,
+    /// When that was.
+    pub date: Option<Timestamp>,
+}
+
+/// The steps of a run, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnapshotState {
+    /// Files are on their way.
+    Uploading,
+    /// All files have come, and are put in their places.
+    Moving,
+    /// All files are in their places, and old ones are removed.
+    Removing,
+    /// All is done.
+    Finished,
+    /// A step that nobody has described.
+    Other,
+}
+
+/// The `BackupState`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackupState {
+    /// There is nothing in it.
+    Empty,
+    /// `old`, `new`, or what nobody has described.
+    Filled,
+}
+
+impl Status {
+    /// Reads the bytes of Status.plist. A key that is missing or of an odd type is left out.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
+        let list = property_list::read_dictionary(bytes)?;
+        Ok(Self {
+            snapshot: property_list::text(&list, "SnapshotState").map(|state| {
+                match state.as_str() {
+                    "uploading" => SnapshotState::Uploading,
+                    "moving" => SnapshotState::Moving,
+                    "removing" => SnapshotState::Removing,
+                    "finished" => SnapshotState::Finished,
+                    _ => SnapshotState::Other,
+                }
+            }),
+            backup: property_list::text(&list, "BackupState").map(|state| match state.as_str() {
+                "empty" => BackupState::Empty,
+                _ => BackupState::Filled,
+            }),
+            date: list.get("Date").and_then(|value: &Value| property_list::time(value)),
+        })
+    }
+}

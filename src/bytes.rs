@@ -1,0 +1,178 @@
+//! `Bytes`: a count of bytes, parsed from the command line and shown to a person.
+//!
+//! Everything is computed in bytes. Units appear only when a number is read or printed, because a
+//! "GB" is 2^30 bytes on the iCloud screens and 10^9 on the iPhone Storage screen.
+
+use std::{fmt, iter::Sum, str::FromStr};
+
+use humansize::{FormatSizeOptions, format_size};
+
+/// A count of bytes.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bytes(u64);
+
+/// What a "GB" is when a size is printed.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    /// 2^30, as on the iCloud screens of an iPhone.
+    #[default]
+    Icloud,
+    /// 10^9, as on the iPhone Storage screen and on a drive's label.
+    Decimal,
+}
+
+impl Bytes {
+    /// No bytes at all.
+    pub const ZERO: Self = Self(0);
+
+    /// Wraps a number of bytes.
+    pub const fn new(count: u64) -> Self {
+        Self(count)
+    }
+
+    /// Returns the number, for arithmetic that isn't about sizes and for output.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// Adds, or returns `None` where the sum is past 2^64.
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(sum) => Some(Self(sum)),
+            None => None,
+        }
+    }
+
+    /// Adds, and stops at the greatest count there is.
+    pub const fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// Subtracts, and stops at zero.
+    pub const fn saturating_sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// Returns how far `self` is above `limit`, or `None` when it fits.
+    pub fn excess_over(self, limit: Self) -> Option<Self> {
+        self.0.checked_sub(limit.0).filter(|excess| 0 < *excess).map(Self)
+    }
+
+    /// Returns which part of `whole` this is, in thousandths rounded down; 0 of nothing.
+    pub fn per_mille_of(self, whole: Self) -> u16 {
+        let thousandths =
+            (u128::from(self.0) * 1000).checked_div(u128::from(whole.0)).unwrap_or_default();
+        u16::try_from(thousandths).unwrap_or(u16::MAX)
+    }
+
+    /// Returns the count in words, such as `4.1 GB`.
+    pub fn display(self, units: Units) -> impl fmt::Display {
+        let binary = FormatSizeOptions::from(humansize::WINDOWS).decimal_places(1);
+        let decimal = FormatSizeOptions::from(humansize::DECIMAL).decimal_places(1);
+        let options = match units {
+            Units::Icloud => binary.decimal_zeroes(1),
+            Units::Decimal => decimal.decimal_zeroes(1),
+        };
+        let words = format_size(self.0, options);
+        // 1,024 kilobytes have a "k", and single bytes have no decimals.
+        match self.0 {
+            0..1000 => format!("{} B", self.0),
+            _ => words.replace(" kB", " KB"),
+        }
+    }
+}
+
+/// Adds sizes whose total is known to fit: every sum that is shown is a part of the total of a
+/// scan, and a scan checks its total.
+impl Sum for Bytes {
+    fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
+        sizes.fold(Self::ZERO, Self::saturating_add)
+    }
+}
+
+/// Why a text is not a size.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseBytesError {
+    /// It isn't a number with a unit.
+    #[error("`{0}` is not a size; write a number and a unit, such as 1.5GB or 300MB")]
+    NotASize(String),
+    /// It is past 2^64 bytes.
+    #[error("`{0}` is more than any number of bytes that can be counted")]
+    TooLarge(String),
+}
+
+/// Reads `1.5GB`, `300 MB`, `10GiB` (all binary, as on the iCloud screens) or a bare number of
+/// bytes.
+impl FromStr for Bytes {
+    type Err = ParseBytesError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // The library takes exponents and grouping as well; a size that a person types has
+        // neither, and `1e3` is more often a slip than a thousand.
+        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ') || is_unit_letter(c);
+        if !text.starts_with(|c: char| c.is_ascii_digit()) || !text.chars().all(plain) {
+            return Err(ParseBytesError::NotASize(text.to_owned()));
+        }
+        parse_size::Config::new().with_binary().parse_size(text).map(Self).map_err(|error| {
+            match error {
+                parse_size::Error::PosOverflow => ParseBytesError::TooLarge(text.to_owned()),
+                _ => ParseBytesError::NotASize(text.to_owned()),
+            }
+        })
+    }
+}
+
+fn is_unit_letter(c: char) -> bool {
+    matches!(c.to_ascii_uppercase(), 'K' | 'M' | 'G' | 'T' | 'P' | 'I' | 'B')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_parsed(text: &str, expected: Option<u64>) {
+        assert_eq!(text.parse().ok(), expected.map(Bytes::new), "{text}");
+    }
+
+    #[test]
+    fn a_size_is_binary_whatever_the_spelling() {
+        check_parsed("5GB", Some(5 << 30));
+        check_parsed("5 gb", Some(5 << 30));
+        check_parsed("5GiB", Some(5 << 30));
+        check_parsed("1.5G", Some(3 << 29));
+        check_parsed("10MB", Some(10 << 20));
+        check_parsed("2TB", Some(2 << 40));
+        check_parsed("123", Some(123));
+        check_parsed("0", Some(0));
+    }
+
+    #[test]
+    fn junk_negative_and_overflowing_sizes_are_refused() {
+        for text in ["", " ", "GB", "-1GB", "1e3", "1,5GB", "5 potatoes", "0x10", "1_000", "∞", "."]
+        {
+            check_parsed(text, None);
+        }
+        let overflow: Result<Bytes, _> = "99999999999TB".parse();
+        assert!(matches!(overflow, Err(ParseBytesError::TooLarge(_))), "{overflow:?}");
+    }
+
+    #[test]
+    fn sizes_are_shown_in_the_units_of_the_icloud_screens() {
+        let shown = |count, units| Bytes::new(count).display(units).to_string();
+        assert_eq!(shown(0, Units::Icloud), "0 B");
+        assert_eq!(shown(999, Units::Icloud), "999 B");
+        assert_eq!(shown(1536, Units::Icloud), "1.5 KB");
+        assert_eq!(shown(5 << 30, Units::Icloud), "5.0 GB");
+        assert_eq!(shown(5 << 30, Units::Decimal), "5.4 GB");
+        assert_eq!(shown(1000, Units::Decimal), "1.0 KB");
+        assert_eq!(shown(u64::MAX, Units::Icloud), "16.0 EB");
+    }
+
+    #[test]
+    fn an_excess_is_above_the_limit_or_nothing() {
+        assert_eq!(Bytes::new(5).excess_over(Bytes::new(3)), Some(Bytes::new(2)));
+        assert_eq!(Bytes::new(3).excess_over(Bytes::new(3)), None);
+        assert_eq!(Bytes::new(1).excess_over(Bytes::new(3)), None);
+    }
+}

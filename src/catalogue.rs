@@ -1,0 +1,318 @@
+//! Layer 3: what is known beyond the backup.
+//!
+//! All of it is data, with its date and its source: apps and what becomes of their data
+//! (`apps.toml`), who owns containers whose names don't tell (`containers.toml`), what iCloud
+//! Backup leaves out (`icloud.toml`), the items that are no apps (`rows.toml`), the sizes of
+//! iCloud storage (`tiers.toml`) and the versions of iOS (`releases.toml`). A user's own file of
+//! apps adds to it and overrides it.
+
+mod facts;
+mod file;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+pub use self::facts::{AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict};
+use crate::{
+    backup::BundleId,
+    inventory::{CloudRules, GroupOwner, Item, ItemId, Ownership},
+};
+
+/// What is known beyond the backup.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    apps: BTreeMap<BundleId, AppFacts>,
+    rows: BTreeMap<String, RowFacts>,
+    tiers: Vec<TierFacts>,
+    tiers_checked: String,
+    releases: Vec<ReleaseFacts>,
+    containers: file::Containers,
+    left_out: Vec<(String, String)>,
+}
+
+/// What to tell somebody who leaves an item out.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Advice<'a> {
+    /// What is still there afterwards.
+    pub survives: Option<&'a str>,
+    /// What would be gone.
+    pub lost: Option<&'a str>,
+    /// What to do before switching it off.
+    pub first: Option<&'a str>,
+    /// Anything else worth telling.
+    pub note: Option<&'a str>,
+    /// Where its other copy is.
+    pub copy: Option<OwnCopy>,
+}
+
+/// The row that stands for every app that isn't known.
+const UNKNOWN: &str = "unknown";
+
+/// Why a catalogue can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// It isn't TOML, or has a key or a word that nobody knows.
+    #[error("{} can't be used: {source}", .file.display())]
+    Malformed {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
+    /// An app stands in it twice.
+    #[error("{} has the app `{id}` twice", .file.display())]
+    Doubled {
+        /// The file.
+        file: PathBuf,
+        /// The app.
+        id: BundleId,
+    },
+    /// An app lacks what it needs.
+    #[error("{}: the app `{id}` has no `{key}`", .file.display())]
+    Incomplete {
+        /// The file.
+        file: PathBuf,
+        /// The app.
+        id: BundleId,
+        /// What it lacks.
+        key: &'static str,
+    },
+    /// A shared container names a vendor that isn't listed, or neither a vendor nor apps.
+    #[error("{}: the group `{group}` needs a vendor that is listed, or apps", .file.display())]
+    Ownerless {
+        /// The file.
+        file: PathBuf,
+        /// The group.
+        group: String,
+    },
+}
+
+impl Catalogue {
+    /// Returns the catalogue that comes with this program.
+    ///
+    /// # Errors
+    /// Never, as long as the tests pass.
+    pub fn bundled() -> Result<Self, CatalogueError> {
+        let icloud = file::icloud()?;
+        let tiers = file::tiers()?;
+        let rows = file::rows()?.into_iter().map(|row| (row.id.clone(), row)).collect();
+        let left_out = icloud
+            .into_iter()
+            .flat_map(|(domain, paths)| paths.into_iter().map(move |path| (domain.clone(), path)))
+            .collect();
+        Ok(Self {
+            apps: file::bundled_apps()?,
+            rows,
+            tiers: tiers.tier,
+            tiers_checked: tiers.checked,
+            releases: file::releases()?,
+            containers: file::containers()?,
+            left_out,
+        })
+    }
+
+    /// Adds a user's own apps, which override those that are known.
+    ///
+    /// # Errors
+    /// When the text is no catalogue.
+    pub fn add_own(&mut self, file: PathBuf, text: &str) -> Result<(), CatalogueError> {
+        file::own_apps(file, text, &mut self.apps)
+    }
+
+    /// Returns what is known about an app.
+    pub fn app(&self, id: &BundleId) -> Option<&AppFacts> {
+        self.apps.get(id)
+    }
+
+    /// Returns all apps that are known.
+    pub fn apps(&self) -> &BTreeMap<BundleId, AppFacts> {
+        &self.apps
+    }
+
+    /// Returns what is known about an item that is no app.
+    pub fn row(&self, id: &ItemId) -> Option<&RowFacts> {
+        self.rows.get(id.as_str())
+    }
+
+    /// Returns the tiers, smallest first.
+    pub fn tiers(&self) -> &[TierFacts] {
+        &self.tiers
+    }
+
+    /// Returns the day when sizes and prices of the tiers were looked up, such as `2026-11-23`.
+    pub fn tiers_checked(&self) -> &str {
+        &self.tiers_checked
+    }
+
+    /// Returns the versions of iOS, oldest first.
+    pub fn releases(&self) -> &[ReleaseFacts] {
+        &self.releases
+    }
+
+    /// Returns what an item is called: by the App Store, by this catalogue, or by its id.
+    pub fn name_of<'a>(&'a self, item: &'a Item) -> &'a str {
+        let known = || match &item.id {
+            ItemId::App(id) => self.app(id).and_then(|app| app.name.as_deref()),
+            _ => self.row(&item.id).map(|row| row.name.as_str()),
+        };
+        item.store_name.as_deref().or_else(known).unwrap_or(item.id.as_str())
+    }
+
+    /// Returns the verdict about an item; none for what has no switch.
+    pub fn verdict_of(&self, id: &ItemId) -> Option<Verdict> {
+        match id {
+            ItemId::App(app) => Some(self.app(app).map_or(Verdict::Unknown, |app| app.verdict)),
+            _ => self.row(id).and_then(|row| row.verdict),
+        }
+    }
+
+    /// Returns what to tell somebody who leaves an item out.
+    pub fn advice(&self, id: &ItemId) -> Advice<'_> {
+        let app = match id {
+            ItemId::App(app) => self.app(app),
+            _ => None,
+        };
+        let row = self.row(id).or_else(|| self.rows.get(UNKNOWN).filter(|_| app.is_none()));
+        let either = |of_app: fn(&AppFacts) -> &Option<String>, of_row: fn(&RowFacts) -> &Option<String>| {
+            app.and_then(|app| of_app(app).as_deref())
+                .or_else(|| row.and_then(|row| of_row(row).as_deref()))
+        };
+        Advice {
+            survives: either(|app| &app.survives, |row| &row.survives),
+            lost: either(|app| &app.lost, |row| &row.lost),
+            first: either(|app| &app.first, |row| &row.first),
+            note: app.and_then(|app| app.note.as_deref()),
+            copy: app.and_then(|app| app.copy),
+        }
+    }
+
+    /// Returns what the inventory has to know to tell who owns what.
+    pub fn ownership(&self) -> Ownership {
+        let mut groups = BTreeMap::new();
+        for shared in &self.containers.shared {
+            let vendor = self
+                .containers
+                .vendor
+                .iter()
+                .find(|vendor| Some(&vendor.name) == shared.vendor.as_ref());
+            let owner = match vendor {
+                Some(vendor) => GroupOwner::Vendor(vendor.ids.clone()),
+                None => GroupOwner::Apps(shared.apps.clone()),
+            };
+            groups.insert(shared.group.clone(), owner);
+        }
+        for (id, app) in &self.apps {
+            for group in &app.groups {
+                groups.insert(group.clone(), GroupOwner::App(id.clone()));
+            }
+        }
+        let domains = self.containers.domain.iter();
+        let apple_apps: BTreeSet<_> =
+            self.apps.keys().filter(|id| id.is_apple()).cloned().collect();
+        Ownership {
+            groups,
+            domains: domains.map(|row| (row.domain.clone(), row.app.clone())).collect(),
+            apple_apps,
+        }
+    }
+
+    /// Returns what iCloud Backup leaves out.
+    pub fn cloud_rules(&self) -> CloudRules {
+        CloudRules::new(self.left_out.iter().cloned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundled() -> Catalogue {
+        Catalogue::bundled().unwrap()
+    }
+
+    #[track_caller]
+    fn check_own(text: &str, expected: &str) {
+        let result = bundled().add_own("own.toml".into(), text);
+        let message = result.map_or_else(|error| error.to_string(), |()| "used".to_owned());
+        assert!(message.contains(expected), "{message}");
+    }
+
+    #[test]
+    fn the_bundled_catalogue_is_complete() {
+        let catalogue = bundled();
+        assert!(229 <= catalogue.apps().len(), "{}", catalogue.apps().len());
+        let ids = [
+            ItemId::Photos,
+            ItemId::Messages,
+            ItemId::Health,
+            ItemId::Apple,
+            ItemId::Unassigned,
+            ItemId::Settings,
+        ];
+        for id in ids {
+            let row = catalogue.row(&id).unwrap();
+            assert_eq!(row.verdict.is_some(), id.is_switchable(), "{id}");
+        }
+        assert!(catalogue.releases().is_sorted_by_key(|release| release.major));
+        assert!(catalogue.releases().is_sorted_by_key(|release| release.since.clone()));
+        assert_eq!(catalogue.tiers().len(), 6);
+        assert!(catalogue.tiers().is_sorted_by_key(|tier| tier.bytes));
+        assert!(catalogue.tiers().iter().all(|tier| tier.bytes.trailing_zeros() >= 30));
+    }
+
+    #[test]
+    fn a_verdict_fits_where_the_other_copy_is() {
+        for (id, app) in bundled().apps() {
+            let copy = app.copy.unwrap();
+            let fits = match app.verdict {
+                Verdict::SelfSyncing => matches!(copy, OwnCopy::Vendor | OwnCopy::IcloudSync),
+                Verdict::Redownloadable => {
+                    matches!(copy, OwnCopy::Store | OwnCopy::Vendor | OwnCopy::PhotoLibrary)
+                }
+                Verdict::OwnBackupFirst => !matches!(copy, OwnCopy::None | OwnCopy::Store),
+                Verdict::Unknown => true,
+                Verdict::LocalOnlyKeep => !matches!(copy, OwnCopy::Vendor | OwnCopy::Store),
+            };
+            assert!(fits, "{id}: {:?} with {copy:?}", app.verdict);
+        }
+    }
+
+    #[test]
+    fn no_text_of_the_catalogue_could_break_a_table() {
+        for (id, app) in bundled().apps() {
+            for text in [&app.name, &app.survives, &app.lost, &app.first, &app.note] {
+                let text = text.as_deref().unwrap_or("-");
+                assert!(!text.trim().is_empty() && !text.contains(char::is_control), "{id}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_own_catalogue_adds_and_overrides() {
+        let mut catalogue = bundled();
+        let text = "[[app]]\nid = \"com.spotify.client\"\nverdict = \"local_only_keep\"\n\
+                    [[app]]\nid = \"org.example.new\"\nverdict = \"self_syncing\"\n";
+        catalogue.add_own("own.toml".into(), text).unwrap();
+        let verdict = |id: &str| catalogue.verdict_of(&ItemId::App(BundleId::new(id)));
+        assert_eq!(verdict("com.spotify.client"), Some(Verdict::LocalOnlyKeep));
+        assert_eq!(verdict("org.example.new"), Some(Verdict::SelfSyncing));
+        assert_eq!(verdict("org.example.other"), Some(Verdict::Unknown));
+        // What it doesn't say stays as it was.
+        let spotify = catalogue.app(&BundleId::new("com.spotify.client")).unwrap();
+        assert_eq!(spotify.name.as_deref(), Some("Spotify"));
+    }
+
+    #[test]
+    fn an_own_catalogue_that_makes_no_sense_is_refused() {
+        check_own("[[app]]\nid = \"a\"\nverdict = \"maybe\"", "unknown variant `maybe`");
+        check_own("[[app]]\nid = \"a\"\nverdit = \"unknown\"", "unknown field `verdit`");
+        check_own("[[app]]\nverdict = \"unknown\"", "missing field `id`");
+        let twice = "[[app]]\nid = \"a\"\nverdict = \"unknown\"\n".repeat(2);
+        check_own(&twice, "the app `a` twice");
+        check_own("[[app]]\nid = \"a\"", "the app `a` has no `verdict`");
+        check_own("]", "own.toml can't be used");
+        check_own("", "used");
+    }
+}

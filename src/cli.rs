@@ -1,0 +1,228 @@
+//! Layer 6: the program.
+//!
+//! Only this layer knows arguments, streams, the environment, the clock and exit codes. It reads
+//! the arguments [as typed](args), makes of them what is [meant](request), has the layers below
+//! do it, and writes the report. [`run`] is all of it; a [`Terminal`] can be made of buffers, so
+//! that tests see what a person would.
+
+mod args;
+mod failure;
+mod progress;
+mod request;
+mod terminal;
+mod wanted;
+
+use std::{ffi::OsString, io, process::ExitCode};
+
+use clap::{CommandFactory, Parser, error::ErrorKind};
+
+use self::{
+    args::{Args, Command},
+    failure::Failure,
+    progress::Bar,
+    request::{Format, Reading},
+};
+pub use self::terminal::{Environment, Paint, Stream, Terminal};
+use crate::{
+    backup::{Backup, Database},
+    catalogue::Catalogue,
+    inventory::{self, Attributor, Inventory},
+    report::{BackupReport, ListReport, ListedBackup, PlanReport, SizesReport, csv, json, table},
+};
+
+/// How a run ended. The numbers are a promise to scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, and the answer is good.
+    Good,
+    /// It could not be done.
+    Failed,
+    /// The arguments make no sense.
+    Usage,
+    /// Done, and the answer is bad.
+    Bad,
+}
+
+impl Exit {
+    /// Returns the exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Bad => 3,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
+    match Args::try_parse_from(args) {
+        Ok(args) => {
+            let paint = args.paint();
+            let result = execute(args, terminal);
+            result.unwrap_or_else(|failure| tell(&failure, paint, terminal))
+        }
+        Err(error) => explain(&error, terminal),
+    }
+}
+
+fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    match args.command {
+        Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
+        Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal)?, terminal),
+        Command::Plan(args) => plan(&request::Plan::new(args, terminal)?, terminal),
+    }
+}
+
+fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let mut backups = Vec::new();
+    for path in request.backups()? {
+        let backup = Backup::open(&path)?;
+        let (device, _) = backup.device();
+        backups.push(ListedBackup { description: backup.describe(&device), path });
+    }
+    backups.sort_by_key(|backup| std::cmp::Reverse(backup.description.last_backup));
+    let report = ListReport { backups, warnings: Vec::new() };
+    let text = match request.format {
+        Format::Json => json::list(&report)?,
+        Format::Csv => csv::list(&report)?,
+        Format::Table if report.backups.is_empty() => request.nothing_found(),
+        Format::Table => table::list(&report, &request.view),
+    };
+    terminal.write(&text, request.paint)?;
+    Ok(Exit::Good)
+}
+
+fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let read = read(&reading.one_backup()?, reading, &catalogue, terminal)?;
+    let detail = match &request.app {
+        None => None,
+        Some(wanted) => {
+            let id = wanted::find(wanted, &[&read.report], &catalogue)?.id;
+            let item = read.report.inventory.item(&id);
+            let item = item.ok_or_else(|| Failure::NoData { name: wanted.clone() })?;
+            let bar = Bar::new(reading.quiet, terminal);
+            Some((item, inventory::detail(&read.database, item, reading.scan, &bar)?))
+        }
+    };
+    let backup = &read.report;
+    let report = SizesReport { backup, catalogue: &catalogue, account: reading.account, detail };
+    let text = match (reading.format, request.rows) {
+        (Format::Json, _) => json::sizes(&report)?,
+        (Format::Csv, table::Rows::Items) => csv::sizes(&report, request.top_of_csv())?,
+        (Format::Csv, table::Rows::Domains) => csv::domains(&report, request.top_of_csv())?,
+        (Format::Table, rows) => {
+            table::sizes(&report, rows, request.order, request.top_of_table(), &reading.view)
+        }
+    };
+    terminal.write(&text, reading.paint)?;
+    if reading.format == Format::Csv {
+        terminal.warn(&backup.warnings, reading.paint);
+    }
+    Ok(match backup.inventory.missing {
+        inventory::Missing::Nothing => Exit::Good,
+        inventory::Missing::Rows(_) => Exit::Bad,
+    })
+}
+
+fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let tier = request.tier(&catalogue)?;
+    let mut backups = Vec::new();
+    for backup in reading.backups()? {
+        let read = read(&backup, reading, &catalogue, terminal)?;
+        if let inventory::Missing::Rows(_) = read.report.inventory.missing {
+            return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
+        }
+        backups.push(read.report);
+    }
+    let goal = request.goal(&backups, &catalogue)?;
+    let report = PlanReport::new(&backups, &catalogue, &goal, tier);
+    let text = match reading.format {
+        Format::Json => json::plan(&report)?,
+        Format::Csv => csv::plan(&report)?,
+        Format::Table => table::plan(&report, &reading.view),
+    };
+    terminal.write(&text, reading.paint)?;
+    if reading.format == Format::Csv {
+        terminal.warn(report.warnings(), reading.paint);
+    }
+    let impossible = report
+        .plan
+        .as_ref()
+        .is_some_and(|(_, plan)| plan.outcome == crate::plan::Outcome::Impossible);
+    Ok(if impossible { Exit::Bad } else { Exit::Good })
+}
+
+/// A backup that was read, and its manifest, should more be asked of it.
+struct Read {
+    report: BackupReport,
+    database: Database,
+}
+
+/// Scans a manifest, and reads Info.plist beside it.
+fn read(
+    backup: &Backup,
+    reading: &Reading,
+    catalogue: &Catalogue,
+    terminal: &mut Terminal<'_>,
+) -> Result<Read, Failure> {
+    let database = backup.database()?;
+    let rules = catalogue.cloud_rules();
+    let bar = Bar::new(reading.quiet, terminal);
+    let (scan, (device, problems)) = rayon::join(
+        || inventory::scan(&database, &rules, reading.scan, &bar),
+        || backup.device(),
+    );
+    let scan = scan?;
+    drop(bar);
+    let ownership = catalogue.ownership();
+    let domains = scan.containers.keys().map(|(domain, _)| domain);
+    let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+    let inventory = Inventory::new(&scan, &attributor, reading.account, &device.store_names);
+    let description = backup.describe(&device);
+    let report = BackupReport::new(backup, description, &problems, inventory);
+    Ok(Read { report, database })
+}
+
+/// Tells on stderr why it could not be done, and how it can.
+fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
+    match failure {
+        Failure::Usage(message) => {
+            let error = Args::command().error(ErrorKind::InvalidValue, message);
+            explain(&error, terminal)
+        }
+        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
+        _ => {
+            terminal.complain(&failure.to_string(), failure.hint().as_deref(), paint);
+            Exit::Failed
+        }
+    }
+}
+
+/// Shows help where it was asked for, and what is wrong with the arguments where it wasn't.
+fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
+    let text = error.render().ansi().to_string();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match terminal.write(&text, Paint::Auto) {
+                Ok(()) => Exit::Good,
+                Err(failure) => tell(&failure, Paint::Auto, terminal),
+            }
+        }
+        _ => {
+            terminal.write_error(&text, Paint::Auto);
+            Exit::Usage
+        }
+    }
+}

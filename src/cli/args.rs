@@ -1,0 +1,206 @@
+//! The arguments as typed.
+
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use super::Paint;
+use crate::{bytes::Bytes, plan::Headroom};
+
+/// Which apps fill an iPhone's iCloud Backup, and which can be left out so that it fits?
+///
+/// tierfit reads a local backup of an iPhone or iPad: the folder that Finder, iTunes or
+/// idevicebackup2 writes. It never changes it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tierfit",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done, the answer is good · 1 it could not be done · 2 wrong usage · \
+                  3 done, the answer is bad (it can't fit, or only a part could be read)"
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+impl Args {
+    /// Returns when to colour.
+    pub(super) fn paint(&self) -> Paint {
+        let color = match &self.command {
+            Command::List(args) => args.show.color,
+            Command::Sizes(args) => args.read.show.color,
+            Command::Plan(args) => args.read.show.color,
+        };
+        color.into()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show the backups in the usual places, or in a folder
+    List(ListArgs),
+    /// Show what each app takes, in this backup and in iCloud Backup
+    Sizes(SizesArgs),
+    /// Find the apps to leave out of iCloud Backup so that the rest fits
+    Plan(PlanArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ListArgs {
+    /// A folder with backups in it [default: where this system keeps them]
+    pub(super) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) show: ShowArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SizesArgs {
+    /// The backup's folder [default: the newest backup where this system keeps them]
+    pub(super) backup: Option<PathBuf>,
+    /// Order the table
+    #[arg(long, value_enum, default_value_t = SortArg::Size)]
+    pub(super) sort: SortArg,
+    /// Show so many rows of each part of the table; 0 for all [default: 20; CSV: all]
+    #[arg(long, value_name = "N")]
+    pub(super) top: Option<usize>,
+    /// What a row stands for
+    #[arg(long, value_enum, default_value_t = ByArg::App)]
+    pub(super) by: ByArg,
+    /// Look into one app: its containers, largest folders and files, and caches. By id or name
+    #[arg(long, value_name = "ID")]
+    pub(super) app: Option<String>,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct PlanArgs {
+    /// The backups' folders; several share one tier [default: the newest backup where this system
+    /// keeps them]
+    #[arg(value_name = "BACKUP")]
+    pub(super) backups: Vec<PathBuf>,
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: an overview
+    /// of all]
+    #[arg(long)]
+    pub(super) tier: Option<String>,
+    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
+    #[arg(long, value_name = "SIZE", default_value = "0")]
+    pub(super) used_elsewhere: Bytes,
+    /// Room for the backup to grow: a percentage or a size
+    #[arg(long, value_name = "10%|SIZE", default_value = "10%")]
+    pub(super) headroom: Headroom,
+    /// Never leave this app out; by id or name (repeatable)
+    #[arg(long, value_name = "ID", action = ArgAction::Append)]
+    pub(super) keep: Vec<String>,
+    /// Leave this app out in any case; by id or name (repeatable)
+    #[arg(long, value_name = "ID", action = ArgAction::Append)]
+    pub(super) exclude: Vec<String>,
+    /// The riskiest kind of app that may be proposed
+    #[arg(long, value_enum, default_value_t = RiskArg::Unknown)]
+    pub(super) risk: RiskArg,
+    /// Don't propose what is smaller than this, unless nothing else helps
+    #[arg(long, value_name = "SIZE", default_value = "10MB")]
+    pub(super) min_size: Bytes,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReadArgs {
+    /// Whether iCloud Photos is on, so that photos aren't in iCloud Backup [auto: taken as off]
+    #[arg(long, value_enum, default_value_t = SwitchArg::Auto, value_name = "ON|OFF|AUTO")]
+    pub(super) photos_in_icloud: SwitchArg,
+    /// Whether Messages in iCloud is on, so that messages aren't in iCloud Backup [auto: taken as
+    /// off]
+    #[arg(long, value_enum, default_value_t = SwitchArg::Auto, value_name = "ON|OFF|AUTO")]
+    pub(super) messages_in_icloud: SwitchArg,
+    /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
+    #[arg(long, value_name = "FILE")]
+    pub(super) catalogue: Option<PathBuf>,
+    /// Read with so many threads [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Don't show progress
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) show: ShowArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ShowArgs {
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
+    pub(super) format: FormatArg,
+    /// What a GB is in the table: 2^30 as on the iCloud screens, or 10^9. JSON and CSV are bytes
+    #[arg(long, value_enum, default_value_t = UnitsArg::Icloud)]
+    pub(super) units: UnitsArg,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    pub(super) color: ColorArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnitsArg {
+    Icloud,
+    Decimal,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArg {
+    Size,
+    Name,
+    Files,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ByArg {
+    App,
+    Domain,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RiskArg {
+    /// Only what comes back by itself
+    Safe,
+    /// Also apps whose own backup has to be on first
+    OwnBackup,
+    /// Also apps that nobody knows
+    Unknown,
+    /// Also the photo library
+    Photos,
+    /// Also what is saved nowhere else
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SwitchArg {
+    On,
+    Off,
+    Auto,
+}
+
+impl From<ColorArg> for Paint {
+    fn from(color: ColorArg) -> Self {
+        match color {
+            ColorArg::Auto => Self::Auto,
+            ColorArg::Always => Self::Always,
+            ColorArg::Never => Self::Never,
+        }
+    }
+}

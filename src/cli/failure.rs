@@ -1,0 +1,130 @@
+//! `Failure`: why a command could not be done, and what somebody can do about it.
+
+use std::{io, path::PathBuf};
+
+use crate::{
+    backup::BackupError,
+    catalogue::CatalogueError,
+    report::{csv::CsvError, words},
+};
+
+/// Why a command could not be done.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// A catalogue that was named can't be read.
+    #[error("cannot read {}: {source}", .file.display())]
+    CatalogueFile { file: PathBuf, source: io::Error },
+    /// No backup was named, and the system has no usual place.
+    #[error("no backup was named, and this system has no usual place for them")]
+    NoUsualPlace,
+    /// No backup was named, and there is none in the usual places.
+    #[error("no backup was named, and there is none in {}", joined(.places))]
+    NothingThere { places: Vec<PathBuf> },
+    /// An app was named that the backup doesn't have.
+    #[error("no app in this backup is called `{name}`")]
+    NoSuchApp { name: String, near: Vec<String> },
+    /// A name fits several apps.
+    #[error("`{name}` could be {}", .fitting.join(", "))]
+    Ambiguous { name: String, fitting: Vec<String> },
+    /// An app is installed, and the backup has no data of it.
+    #[error("`{name}` has no data in this backup")]
+    NoData { name: String },
+    /// A plan was asked for on half the truth.
+    #[error("{} is damaged: only a part of it can be read, and a plan on half the truth is none", .path.display())]
+    PartialManifest { path: PathBuf },
+    /// The arguments make no sense together.
+    #[error("{0}")]
+    Usage(String),
+    #[error("cannot write the report: {0}")]
+    Output(io::Error),
+    #[error("cannot write the report as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("cannot write the report as CSV: {0}")]
+    Csv(#[from] CsvError),
+}
+
+impl Failure {
+    /// Returns what to do, in a sentence or two.
+    pub(super) fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Backup(error) => return of_backup(error),
+            Self::NoUsualPlace => {
+                "name the folder that idevicebackup2 or pymobiledevice3 wrote, or one copied from \
+                 a Mac or PC: tierfit sizes FOLDER"
+            }
+            Self::NothingThere { .. } => {
+                "make a backup first: connect the device, and in Finder or iTunes choose “Back up \
+                 all of the data to this computer”. Or name the folder of one: tierfit sizes FOLDER"
+            }
+            Self::NoSuchApp { near, .. } if near.is_empty() => {
+                "`tierfit sizes --top 0` shows all apps of the backup"
+            }
+            Self::NoSuchApp { near, .. } => return Some(format!("did you mean {}?", near.join(", "))),
+            Self::Ambiguous { .. } => "name it by its id",
+            Self::NoData { .. } => "it keeps nothing in backups, so there is nothing to save or to leave out",
+            Self::PartialManifest { .. } => {
+                "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
+                 read of this one"
+            }
+            Self::CatalogueFile { .. } => "check the name given to --catalogue",
+            Self::Catalogue(_)
+            | Self::Usage(_)
+            | Self::Output(_)
+            | Self::Json(_)
+            | Self::Csv(_) => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+fn of_backup(error: &BackupError) -> Option<String> {
+    let hint = match error {
+        BackupError::Missing { .. } => "check the name; `tierfit list` shows the backups in the usual places",
+        BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
+        BackupError::Denied { .. } if cfg!(target_os = "macos") => {
+            "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
+             terminal, then open the terminal anew"
+        }
+        BackupError::Denied { .. } => "check who owns the folder and its files",
+        BackupError::NotABackup { .. } => {
+            "name the folder that holds Manifest.db, or a folder with backups in it for `tierfit list`"
+        }
+        BackupError::Several { backups, .. } => return Some(which_of(backups)),
+        BackupError::NoManifest { .. } => "make a new backup, and check that it completes",
+        BackupError::TooOld { .. } => {
+            "this version reads backups of iOS 10 and later; its Manifest.mbdb is of an older form"
+        }
+        BackupError::Encrypted { .. } => {
+            "this version can't open encrypted backups yet. `tierfit list` shows what can be told \
+             without the password; for sizes, make a backup without encryption"
+        }
+        BackupError::Damaged { .. } | BackupError::NoFiles { .. } | BackupError::TotalTooLarge { .. } => {
+            "the backup is incomplete or was copied only in part: copy it again, or make a new one"
+        }
+        BackupError::NotADatabase { .. } => {
+            "if the backup is encrypted, its Manifest.plist is missing or damaged: copy it again, \
+             or make a new one"
+        }
+        BackupError::PrivateCopy { .. } => {
+            "there must be room for a copy of Manifest.db; TMPDIR names another folder for it"
+        }
+        BackupError::Unreadable { .. } => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn which_of(backups: &[PathBuf]) -> String {
+    let named: Vec<_> = backups
+        .iter()
+        .map(|backup| format!("\n  {}", words::printable(&backup.to_string_lossy())))
+        .collect();
+    format!("name one of them; `tierfit list` tells whose they are:{}", named.concat())
+}
+
+fn joined(places: &[PathBuf]) -> String {
+    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(" or ")
+}

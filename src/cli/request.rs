@@ -1,0 +1,354 @@
+//! The arguments as meant, in the types of the layers below.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Failure, Paint, Terminal,
+    args::{
+        ByArg, FormatArg, ListArgs, PlanArgs, ReadArgs, RiskArg, ShowArgs, SizesArgs, SortArg,
+        SwitchArg, UnitsArg,
+    },
+    progress::Quiet,
+    wanted,
+};
+use crate::{
+    backup::{Backup, BackupError, System, backups_in, default_places},
+    bytes::{Bytes, Units},
+    catalogue::{Catalogue, TierFacts, TierName},
+    inventory::{CloudAccount, Place, ScanOptions},
+    plan::{Class, Goal, Headroom, Subject},
+    report::{BackupReport, View, table::Order, table::Rows},
+};
+
+/// The columns of a report that no terminal shows.
+const WIDTH_OF_A_FILE: usize = 80;
+/// Wider tables are harder to read, not easier.
+const WIDEST: usize = 120;
+const TOP: usize = 20;
+
+/// The form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+/// Which backups to list, and how.
+pub(super) struct List {
+    places: Vec<PathBuf>,
+    is_named: bool,
+    pub(super) format: Format,
+    pub(super) view: View,
+    pub(super) paint: Paint,
+}
+
+impl List {
+    pub(super) fn new(args: ListArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+        let is_named = args.folder.is_some();
+        let places = match args.folder {
+            Some(folder) => vec![folder],
+            None => usual_places(terminal),
+        };
+        if places.is_empty() {
+            return Err(Failure::NoUsualPlace);
+        }
+        Ok(Self {
+            places,
+            is_named,
+            format: args.show.format.into(),
+            view: view(&args.show, terminal),
+            paint: args.show.color.into(),
+        })
+    }
+
+    /// Returns the folders of all backups. A usual place may be missing; a named one may not.
+    pub(super) fn backups(&self) -> Result<Vec<PathBuf>, Failure> {
+        let mut backups = Vec::new();
+        for place in &self.places {
+            match backups_in(place) {
+                Ok(found) => backups.extend(found),
+                Err(BackupError::Missing { .. }) if !self.is_named => (),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(backups)
+    }
+
+    /// Says that there are none, and how to make one.
+    pub(super) fn nothing_found(&self) -> String {
+        let places: Vec<_> =
+            self.places.iter().map(|place| place.display().to_string()).collect();
+        format!(
+            "No backups in {}.\nTo make one, connect the device and choose “Back up all of the \
+             data to this computer” in Finder or iTunes.\n",
+            places.join(" or ")
+        )
+    }
+}
+
+/// Which backups to read, and how.
+pub(super) struct Reading {
+    named: Vec<PathBuf>,
+    usual_places: Vec<PathBuf>,
+    catalogue: Option<PathBuf>,
+    usual_catalogue: Option<PathBuf>,
+    pub(super) account: CloudAccount,
+    pub(super) scan: ScanOptions,
+    pub(super) quiet: Quiet,
+    pub(super) format: Format,
+    pub(super) view: View,
+    pub(super) paint: Paint,
+}
+
+impl Reading {
+    fn new(named: Vec<PathBuf>, args: ReadArgs, terminal: &Terminal<'_>) -> Self {
+        let config = terminal.environment.config.as_ref();
+        Self {
+            named,
+            usual_places: usual_places(terminal),
+            catalogue: args.catalogue,
+            usual_catalogue: config.map(|config| config.join("tierfit").join("catalogue.toml")),
+            account: CloudAccount {
+                photos: args.photos_in_icloud.into(),
+                messages: args.messages_in_icloud.into(),
+            },
+            scan: ScanOptions { threads: args.threads },
+            quiet: if args.quiet { Quiet::Yes } else { Quiet::No },
+            format: args.show.format.into(),
+            view: view(&args.show, terminal),
+            paint: args.show.color.into(),
+        }
+    }
+
+    /// Opens the backups that were named, or the newest one in the usual places.
+    pub(super) fn backups(&self) -> Result<Vec<Backup>, Failure> {
+        if self.named.is_empty() {
+            return Ok(vec![self.newest()?]);
+        }
+        self.named.iter().map(|folder| Ok(Backup::open(folder)?)).collect()
+    }
+
+    /// Opens the backup that was named, or the newest one in the usual places.
+    pub(super) fn one_backup(&self) -> Result<Backup, Failure> {
+        match self.named.first() {
+            Some(folder) => Ok(Backup::open(folder)?),
+            None => self.newest(),
+        }
+    }
+
+    fn newest(&self) -> Result<Backup, Failure> {
+        if self.usual_places.is_empty() {
+            return Err(Failure::NoUsualPlace);
+        }
+        let mut newest = None;
+        for place in &self.usual_places {
+            let folders = match backups_in(place) {
+                Ok(folders) => folders,
+                Err(BackupError::Missing { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            for folder in folders {
+                let backup = Backup::open(&folder)?;
+                let made = backup.describe(&backup.device().0).last_backup;
+                if newest.as_ref().is_none_or(|(time, _)| *time < made) {
+                    newest = Some((made, backup));
+                }
+            }
+        }
+        match newest {
+            Some((_, backup)) => Ok(backup),
+            None => Err(Failure::NothingThere { places: self.usual_places.clone() }),
+        }
+    }
+
+    /// Returns the bundled catalogue with the user's own over it.
+    pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
+        let mut catalogue = Catalogue::bundled()?;
+        let usual = self.usual_catalogue.as_ref().filter(|file| file.is_file());
+        for file in usual.into_iter().chain(&self.catalogue) {
+            let text = read_text(file)?;
+            catalogue.add_own(file.clone(), &text)?;
+        }
+        Ok(catalogue)
+    }
+}
+
+fn read_text(file: &Path) -> Result<String, Failure> {
+    fs::read_to_string(file)
+        .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })
+}
+
+/// What to show of which backup's sizes.
+pub(super) struct Sizes {
+    pub(super) reading: Reading,
+    pub(super) rows: Rows,
+    pub(super) order: Order,
+    pub(super) app: Option<String>,
+    top: Option<usize>,
+}
+
+impl Sizes {
+    pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+        Ok(Self {
+            reading: Reading::new(args.backup.into_iter().collect(), args.read, terminal),
+            rows: match args.by {
+                ByArg::App => Rows::Items,
+                ByArg::Domain => Rows::Domains,
+            },
+            order: match args.sort {
+                SortArg::Size => Order::Size,
+                SortArg::Name => Order::Name,
+                SortArg::Files => Order::Files,
+            },
+            app: args.app,
+            top: args.top,
+        })
+    }
+
+    /// Returns how many rows a table shows.
+    pub(super) fn top_of_table(&self) -> usize {
+        match self.top {
+            None => TOP,
+            Some(0) => usize::MAX,
+            Some(top) => top,
+        }
+    }
+
+    /// Returns how many rows CSV has: all, unless told.
+    pub(super) fn top_of_csv(&self) -> usize {
+        match self.top {
+            None | Some(0) => usize::MAX,
+            Some(top) => top,
+        }
+    }
+}
+
+/// What to plan for.
+pub(super) struct Plan {
+    pub(super) reading: Reading,
+    tier: Option<String>,
+    used_elsewhere: Bytes,
+    headroom: Headroom,
+    risk: Class,
+    min_size: Bytes,
+    keep: Vec<String>,
+    exclude: Vec<String>,
+}
+
+impl Plan {
+    pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+        Ok(Self {
+            reading: Reading::new(args.backups, args.read, terminal),
+            tier: args.tier,
+            used_elsewhere: args.used_elsewhere,
+            headroom: args.headroom,
+            risk: args.risk.into(),
+            min_size: args.min_size,
+            keep: args.keep,
+            exclude: args.exclude,
+        })
+    }
+
+    /// Returns the tier that was asked for.
+    pub(super) fn tier<'c>(
+        &self,
+        catalogue: &'c Catalogue,
+    ) -> Result<Option<&'c TierFacts>, Failure> {
+        let Some(wanted) = &self.tier else {
+            return Ok(None);
+        };
+        let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
+        let tiers = catalogue.tiers();
+        tiers.iter().find(|tier| name.is(tier)).map(Some).ok_or_else(|| {
+            let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
+            Failure::Usage(format!(
+                "`{wanted}` is not a size of iCloud storage; there are {}",
+                names.join(", ")
+            ))
+        })
+    }
+
+    /// Returns what is asked of the plan, now that it is known which apps there are.
+    pub(super) fn goal(
+        &self,
+        backups: &[BackupReport],
+        catalogue: &Catalogue,
+    ) -> Result<Goal, Failure> {
+        let backups: Vec<_> = backups.iter().collect();
+        let find = |names: &[String]| -> Result<BTreeSet<Subject>, Failure> {
+            names.iter().map(|name| wanted::find(name, &backups, catalogue)).collect()
+        };
+        let (keep, exclude) = (find(&self.keep)?, find(&self.exclude)?);
+        if let Some(both) = keep.intersection(&exclude).next() {
+            return Err(Failure::Usage(format!(
+                "`{}` can't be both kept and excluded",
+                both.id
+            )));
+        }
+        if let Some(fixed) = exclude.iter().find(|subject| !subject.id.is_switchable()) {
+            return Err(Failure::Usage(format!(
+                "`{}` can't be excluded: Settings has no switch for it",
+                fixed.id
+            )));
+        }
+        Ok(Goal {
+            used_elsewhere: self.used_elsewhere,
+            headroom: self.headroom,
+            risk: self.risk,
+            min_size: self.min_size,
+            keep,
+            exclude,
+        })
+    }
+}
+
+fn usual_places(terminal: &Terminal<'_>) -> Vec<PathBuf> {
+    default_places(System::current(), &terminal.environment.folders)
+}
+
+fn view(args: &ShowArgs, terminal: &Terminal<'_>) -> View {
+    View {
+        units: match args.units {
+            UnitsArg::Icloud => Units::Icloud,
+            UnitsArg::Decimal => Units::Decimal,
+        },
+        width: terminal.width.map_or(WIDTH_OF_A_FILE, |width| width.min(WIDEST)),
+        now: terminal.now,
+    }
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Table => Self::Table,
+            FormatArg::Json => Self::Json,
+            FormatArg::Csv => Self::Csv,
+        }
+    }
+}
+
+impl From<RiskArg> for Class {
+    fn from(risk: RiskArg) -> Self {
+        match risk {
+            RiskArg::Safe => Self::Safe,
+            RiskArg::OwnBackup => Self::OwnBackup,
+            RiskArg::Unknown => Self::Unknown,
+            RiskArg::Photos => Self::Photos,
+            RiskArg::Any => Self::Keep,
+        }
+    }
+}
+
+impl From<SwitchArg> for Place {
+    fn from(switch: SwitchArg) -> Self {
+        match switch {
+            SwitchArg::On => Self::Icloud,
+            SwitchArg::Off | SwitchArg::Auto => Self::DeviceBackup,
+        }
+    }
+}

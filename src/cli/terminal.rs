@@ -1,0 +1,147 @@
+//! `Terminal`: everything that the program gets from outside but its arguments and files.
+
+use std::{
+    env,
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+};
+
+use etcetera::BaseStrategy;
+use jiff::Timestamp;
+
+use super::Failure;
+use crate::{
+    backup::UserFolders,
+    report::{Warning, words},
+};
+
+/// Streams, environment and clock.
+pub struct Terminal<'a> {
+    /// Where reports go.
+    pub out: Stream<'a>,
+    /// Where errors and progress go.
+    pub err: Stream<'a>,
+    /// How many columns the terminal has, if there is one.
+    pub width: Option<usize>,
+    /// The time.
+    pub now: Timestamp,
+    /// The folders of the user.
+    pub environment: Environment,
+}
+
+/// A stream, and what it is connected to.
+pub struct Stream<'a> {
+    /// The stream.
+    pub writer: Box<dyn Write + 'a>,
+    /// Whether somebody is looking at it.
+    pub is_terminal: bool,
+    /// Whether colour is wanted there unless told otherwise.
+    pub has_color: bool,
+}
+
+/// The folders of the user.
+#[derive(Debug, Default, Clone)]
+pub struct Environment {
+    /// Where the usual places of backups are found from.
+    pub folders: UserFolders,
+    /// Where programs keep their configuration.
+    pub config: Option<PathBuf>,
+}
+
+/// When to colour.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Terminal<'_> {
+    /// Returns the real one.
+    pub fn real() -> Self {
+        let wants_color = |choice| matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi);
+        let (out, err) = (io::stdout(), io::stderr());
+        Self {
+            width: terminal_size::terminal_size_of(&out)
+                .map(|(terminal_size::Width(width), _)| usize::from(width)),
+            out: Stream {
+                is_terminal: out.is_terminal(),
+                has_color: wants_color(anstream::AutoStream::choice(&out)),
+                // Makes old consoles of Windows understand what is always written in ANSI.
+                writer: Box::new(io::BufWriter::new(anstream::AutoStream::always(out))),
+            },
+            err: Stream {
+                is_terminal: err.is_terminal(),
+                has_color: wants_color(anstream::AutoStream::choice(&err)),
+                writer: Box::new(anstream::AutoStream::always(err)),
+            },
+            now: Timestamp::now(),
+            environment: Environment {
+                folders: UserFolders {
+                    home: etcetera::home_dir().ok(),
+                    app_data: env::var_os("APPDATA").map(PathBuf::from),
+                },
+                config: etcetera::base_strategy::choose_native_strategy()
+                    .ok()
+                    .map(|strategy| strategy.config_dir()),
+            },
+        }
+    }
+}
+
+impl Terminal<'_> {
+    /// Writes a report.
+    pub(super) fn write(&mut self, text: &str, paint: Paint) -> Result<(), Failure> {
+        let text = self.out.painted(text, paint);
+        let written = self.out.writer.write_all(text.as_bytes());
+        written.and_then(|()| self.out.writer.flush()).map_err(Failure::Output)
+    }
+
+    /// Writes to stderr. If that fails there is nowhere left to say so.
+    pub(super) fn write_error(&mut self, text: &str, paint: Paint) {
+        let text = self.err.painted(text, paint);
+        let _ = self.err.writer.write_all(text.as_bytes());
+        let _ = self.err.writer.flush();
+    }
+
+    /// Says what went wrong, and what to do.
+    pub(super) fn complain(&mut self, message: &str, hint: Option<&str>, paint: Paint) {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        let bold = anstyle::Style::new().bold();
+        let mut text = format!("{red}error{red:#}: {}\n", lines(message));
+        if let Some(hint) = hint {
+            text.push_str(&format!("{bold}hint{bold:#}: {}\n", lines(hint)));
+        }
+        self.write_error(&text, paint);
+    }
+
+    /// Says how far a report can be trusted, where the report itself has no place for it.
+    pub(super) fn warn<'w>(&mut self, warnings: impl IntoIterator<Item = &'w Warning>, paint: Paint) {
+        let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+        for warning in warnings {
+            let message = words::printable(&warning.message);
+            self.write_error(&format!("{yellow}warning{yellow:#}: {message}\n"), paint);
+        }
+    }
+}
+
+/// Returns a message of ours, whose line breaks are meant, with all else that could steer the
+/// terminal taken out.
+fn lines(message: &str) -> String {
+    message.lines().map(words::printable).collect::<Vec<_>>().join("\n")
+}
+
+impl Stream<'_> {
+    fn painted(&self, text: &str, paint: Paint) -> String {
+        let has_color = match paint {
+            Paint::Always => true,
+            Paint::Never => false,
+            Paint::Auto => self.has_color,
+        };
+        if has_color { text.to_owned() } else { anstream::adapter::strip_str(text).to_string() }
+    }
+}

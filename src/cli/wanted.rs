@@ -1,0 +1,75 @@
+//! Finding the item that somebody means: by its id, or by a name that fits only one.
+
+use std::collections::BTreeSet;
+
+use super::Failure;
+use crate::{
+    catalogue::Catalogue,
+    inventory::{Item, ItemId},
+    plan::Subject,
+    report::BackupReport,
+};
+
+/// How alike two words have to be to suggest one for the other.
+const ALIKE: f64 = 0.75;
+/// How many near matches are named.
+const SUGGESTED: usize = 3;
+
+/// Finds the one item that is meant.
+pub(super) fn find(
+    wanted: &str,
+    backups: &[&BackupReport],
+    catalogue: &Catalogue,
+) -> Result<Subject, Failure> {
+    let items: Vec<_> = backups
+        .iter()
+        .enumerate()
+        .flat_map(|(backup, report)| report.inventory.items.iter().map(move |item| (backup, item)))
+        .collect();
+    let lower = wanted.to_lowercase();
+    let names = |item: &Item| {
+        let known = match &item.id {
+            ItemId::App(app) => catalogue.app(app).and_then(|app| app.name.clone()),
+            _ => None,
+        };
+        [Some(catalogue.name_of(item).to_lowercase()), known.map(|name| name.to_lowercase())]
+    };
+    let fits: [&dyn Fn(&Item) -> bool; 4] = [
+        &|item| item.id.as_str() == wanted,
+        &|item| item.id.as_str().to_lowercase() == lower,
+        &|item| names(item).iter().flatten().any(|name| *name == lower),
+        &|item| !lower.is_empty() && names(item).iter().flatten().any(|name| name.contains(&lower)),
+    ];
+    for fits in fits {
+        let fitting: Vec<_> = items.iter().filter(|(_, item)| fits(item)).collect();
+        match fitting.as_slice() {
+            [] => (),
+            [(backup, item)] => return Ok(Subject { id: item.id.clone(), backup: *backup }),
+            several => {
+                let ids: BTreeSet<_> = several.iter().map(|(_, item)| item.id.to_string()).collect();
+                let fitting = ids.into_iter().collect();
+                return Err(Failure::Ambiguous { name: wanted.to_owned(), fitting });
+            }
+        }
+    }
+    let near = near(&lower, items.into_iter().map(|(_, item)| item), catalogue);
+    Err(Failure::NoSuchApp { name: wanted.to_owned(), near })
+}
+
+fn near<'i>(
+    wanted: &str,
+    items: impl Iterator<Item = &'i Item>,
+    catalogue: &Catalogue,
+) -> Vec<String> {
+    let likeness = |item: &Item| {
+        let to = |text: &str| strsim::jaro_winkler(wanted, &text.to_lowercase());
+        to(item.id.as_str()).max(to(catalogue.name_of(item)))
+    };
+    let mut alike: Vec<_> = items
+        .map(|item| (likeness(item), item.id.to_string()))
+        .filter(|(likeness, _)| ALIKE < *likeness)
+        .collect();
+    alike.sort_by(|(a, id_a), (b, id_b)| b.total_cmp(a).then_with(|| id_a.cmp(id_b)));
+    alike.dedup_by(|(_, a), (_, b)| a == b);
+    alike.into_iter().take(SUGGESTED).map(|(_, id)| id).collect()
+}

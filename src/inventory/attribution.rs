@@ -1,0 +1,385 @@
+//! Which item owns a domain.
+//!
+//! No backup stores which app owns which group or plugin. It is worked out from the names, best
+//! evidence first, and each result says how it was found:
+//!
+//! 1. an app's own domain, and what is left of an off-loaded one, name their app;
+//! 2. a plugin stands inside its app's bundle, or its id continues the app's id;
+//! 3. a group stands in a table; or, without its prefix, is an app's id; or one of the two
+//!    continues the other; or it has at least its vendor in common with some apps.
+//!
+//! Ids are compared label by label, never by their letters. Where several apps fit equally well
+//! they share the container. What fits nobody is shown as unassigned, never dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{ItemId, Section};
+use crate::backup::{BundleId, ContainerClass, Device, Domain, Labels, Manifest};
+
+/// How the owner of a domain was found, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attribution {
+    /// The domain names its app.
+    Own,
+    /// The domain names an app that was off-loaded.
+    Placeholder,
+    /// It is a part of the system with a place of its own.
+    System,
+    /// A table of known containers tells.
+    Table,
+    /// The plugin stood in the app's bundle.
+    Path,
+    /// The group is named as the app.
+    Equal,
+    /// One id continues the other.
+    Prefix,
+    /// Only the vendor is the same.
+    Vendor,
+    /// Nobody is known to own it.
+    None,
+}
+
+/// Who owns a group of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupOwner {
+    /// One app, installed or not.
+    App(BundleId),
+    /// Those of these apps that the backup has.
+    Apps(Vec<BundleId>),
+    /// All apps of the backup whose ids begin with one of these.
+    Vendor(Vec<BundleId>),
+}
+
+/// What has to be known beyond the backup to tell who owns what.
+#[derive(Debug, Default, Clone)]
+pub struct Ownership {
+    /// By the name of a group: who owns it.
+    pub groups: BTreeMap<String, GroupOwner>,
+    /// By the text of a plain domain: the app that it goes with.
+    pub domains: BTreeMap<String, BundleId>,
+    /// Apple's apps that Settings lists.
+    pub apple_apps: BTreeSet<BundleId>,
+}
+
+/// Tells who owns a domain of one backup.
+#[derive(Debug)]
+pub struct Attributor<'a> {
+    ownership: &'a Ownership,
+    /// The apps that Settings lists.
+    apps: BTreeSet<BundleId>,
+    /// These, and Apple's apps that it doesn't list.
+    candidates: BTreeSet<BundleId>,
+    /// By the path of a plugin's app: the app.
+    bundles: BTreeMap<&'a str, &'a BundleId>,
+    manifest: &'a Manifest,
+}
+
+impl<'a> Attributor<'a> {
+    /// Learns which apps the backup has: those that were installed by Info.plist, those that
+    /// Manifest.plist has containers of, and those that have a domain.
+    pub fn new<'d>(
+        ownership: &'a Ownership,
+        device: &Device,
+        manifest: &'a Manifest,
+        domains: impl IntoIterator<Item = &'d Domain>,
+    ) -> Self {
+        let in_domains = domains.into_iter().filter_map(|domain| match domain {
+            Domain::App(id) | Domain::Placeholder(id) => Some(id),
+            _ => None,
+        });
+        let in_manifest = manifest
+            .containers
+            .iter()
+            .filter(|(_, info)| info.class == ContainerClass::App)
+            .map(|(id, _)| id);
+        let mut apps = device.installed.clone();
+        let mut candidates: BTreeSet<BundleId> = ownership.apple_apps.clone();
+        for id in in_domains.chain(in_manifest) {
+            if !id.is_apple() || ownership.apple_apps.contains(id) {
+                apps.insert(id.clone());
+            } else {
+                candidates.insert(id.clone());
+            }
+        }
+        candidates.extend(apps.iter().cloned());
+        Self { ownership, apps, candidates, bundles: bundles(manifest), manifest }
+    }
+
+    /// Returns the apps that this backup has, with data or without.
+    pub fn apps(&self) -> &BTreeSet<BundleId> {
+        &self.apps
+    }
+
+    /// Returns the owners of a part of a domain, sorted and at least one, and how they were
+    /// found.
+    pub fn owners(&self, domain: &Domain, section: Section) -> (Vec<ItemId>, Attribution) {
+        match (section, domain) {
+            (Section::Messages, _) => (vec![ItemId::Messages], Attribution::System),
+            (Section::Main, Domain::App(id)) => (vec![self.item(id)], Attribution::Own),
+            (Section::Main, Domain::Placeholder(id)) => {
+                (vec![self.item(id)], Attribution::Placeholder)
+            }
+            (Section::Main, Domain::Plugin(id)) => self.plugin_owner(id),
+            (Section::Main, Domain::Group(group)) => self.group_owners(group),
+            (Section::Main, Domain::CameraRoll) => (vec![ItemId::Photos], Attribution::System),
+            (Section::Main, Domain::Health) => (vec![ItemId::Health], Attribution::System),
+            (Section::Main, Domain::Home | Domain::Media) => {
+                (vec![ItemId::Settings], Attribution::System)
+            }
+            (Section::Main, Domain::Other(text)) => match self.ownership.domains.get(text) {
+                Some(app) => (vec![self.item(app)], Attribution::Table),
+                None => (vec![ItemId::Settings], Attribution::System),
+            },
+        }
+    }
+
+    fn plugin_owner(&self, plugin: &BundleId) -> (Vec<ItemId>, Attribution) {
+        let bundle = self.manifest.containers.get(plugin).and_then(|info| info.path.as_deref());
+        let by_path = bundle.and_then(app_of_plugin).and_then(|app| self.bundles.get(app));
+        if let Some(app) = by_path {
+            return (vec![self.item(app)], Attribution::Path);
+        }
+        let by_id =
+            plugin.labels().prefixes().find_map(|prefix| self.candidates.get(prefix.as_str()));
+        match by_id {
+            Some(app) => (vec![self.item(app)], Attribution::Prefix),
+            None if plugin.is_apple() => (vec![ItemId::Apple], Attribution::Vendor),
+            None => (vec![ItemId::Unassigned], Attribution::None),
+        }
+    }
+
+    fn group_owners(&self, group: &str) -> (Vec<ItemId>, Attribution) {
+        if let Some(owner) = self.ownership.groups.get(group) {
+            let owners = self.listed_owners(owner);
+            if !owners.is_empty() {
+                return (self.items(owners), Attribution::Table);
+            }
+        }
+        let name = Labels::new(without_prefix(group));
+        if let Some(app) = self.candidates.get(name.as_str()) {
+            return (vec![self.item(app)], Attribution::Equal);
+        }
+        let continued = self.continued(name);
+        if !continued.is_empty() {
+            return (self.items(continued), Attribution::Prefix);
+        }
+        if BundleId::new(name.as_str()).is_apple() {
+            // All of Apple's apps have the vendor in common, which tells nothing.
+            return (vec![ItemId::Apple], Attribution::Vendor);
+        }
+        let same_vendor: BTreeSet<_> = match name.first(2) {
+            Some(vendor) => {
+                self.apps.iter().filter(|app| app.labels().starts_with(vendor)).collect()
+            }
+            None => BTreeSet::new(),
+        };
+        if same_vendor.is_empty() {
+            (vec![ItemId::Unassigned], Attribution::None)
+        } else {
+            (self.items(same_vendor), Attribution::Vendor)
+        }
+    }
+
+    fn listed_owners<'s>(&'s self, owner: &'s GroupOwner) -> BTreeSet<&'s BundleId> {
+        match owner {
+            GroupOwner::App(app) => [app].into(),
+            GroupOwner::Apps(apps) => apps.iter().filter(|app| self.apps.contains(*app)).collect(),
+            GroupOwner::Vendor(prefixes) => self
+                .apps
+                .iter()
+                .filter(|app| {
+                    prefixes.iter().any(|prefix| app.labels().starts_with(prefix.labels()))
+                })
+                .collect(),
+        }
+    }
+
+    /// Returns the apps whose id continues the name, or is continued by it, over at least three
+    /// labels; of these, the ones with the most labels in common.
+    fn continued(&self, name: Labels<'_>) -> BTreeSet<&BundleId> {
+        let in_common = |app: &BundleId| {
+            let app = app.labels();
+            let common = if name.starts_with(app) {
+                app.count()
+            } else if app.starts_with(name) {
+                name.count()
+            } else {
+                0
+            };
+            (3 <= common).then_some(common)
+        };
+        let Some(most) = self.candidates.iter().filter_map(in_common).max() else {
+            return BTreeSet::new();
+        };
+        self.candidates.iter().filter(|app| in_common(app) == Some(most)).collect()
+    }
+
+    /// Returns the items of these apps. If one of them has no switch, the container can't be
+    /// freed, and goes with that one.
+    fn items<'s>(&self, apps: impl IntoIterator<Item = &'s BundleId>) -> Vec<ItemId> {
+        let items: BTreeSet<_> = apps.into_iter().map(|app| self.item(app)).collect();
+        match items.iter().find(|item| !item.is_switchable()) {
+            Some(fixed) => vec![fixed.clone()],
+            None => items.into_iter().collect(),
+        }
+    }
+
+    fn item(&self, app: &BundleId) -> ItemId {
+        let listed = self.apps.contains(app) || self.ownership.apple_apps.contains(app);
+        if listed || !app.is_apple() { ItemId::App(app.clone()) } else { ItemId::Apple }
+    }
+}
+
+/// Returns the app of each app bundle's path.
+fn bundles(manifest: &Manifest) -> BTreeMap<&str, &BundleId> {
+    manifest
+        .containers
+        .iter()
+        .filter(|(_, info)| info.class == ContainerClass::App)
+        .filter_map(|(id, info)| Some((info.path.as_deref()?, id)))
+        .filter(|(path, _)| path.ends_with(".app"))
+        .collect()
+}
+
+/// Returns the path of the app that holds a plugin: `…/X.app` of `…/X.app/PlugIns/Y.appex`.
+fn app_of_plugin(path: &str) -> Option<&str> {
+    const IN_BUNDLE: &str = ".app/PlugIns/";
+    let at = path.find(IN_BUNDLE)?;
+    path.get(..at + ".app".len())
+}
+
+/// Returns a group's name without `group.`, `groups.` or the vendor's ten-character team id.
+fn without_prefix(group: &str) -> &str {
+    let without_team = match group.split_once('.') {
+        Some((team, rest)) if is_team_id(team) => rest,
+        _ => group,
+    };
+    ["group.", "groups."]
+        .into_iter()
+        .find_map(|prefix| without_team.strip_prefix(prefix))
+        .unwrap_or(without_team)
+}
+
+fn is_team_id(label: &str) -> bool {
+    label.len() == 10 && label.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::ContainerInfo;
+
+    fn id(text: &str) -> BundleId {
+        BundleId::new(text)
+    }
+
+    fn ownership() -> Ownership {
+        let group = |name: &str, owner| (name.to_owned(), owner);
+        Ownership {
+            groups: [
+                group("group.viber.share", GroupOwner::App(id("com.viber"))),
+                group("group.family", GroupOwner::Apps(vec![id("com.meta.a"), id("com.meta.b")])),
+                group("group.everyone", GroupOwner::Vendor(vec![id("com.google")])),
+            ]
+            .into(),
+            domains: [("BooksDomain".to_owned(), id("com.apple.iBooks"))].into(),
+            apple_apps: [id("com.apple.iBooks"), id("com.apple.Maps")].into(),
+        }
+    }
+
+    #[track_caller]
+    fn check(apps: &[&str], domain: &str, owners: &[&str], attribution: Attribution) {
+        let ownership = ownership();
+        let manifest = Manifest::default();
+        let device = Device { installed: apps.iter().map(|app| id(app)).collect(), ..Device::default() };
+        let domain = Domain::parse(domain);
+        let attributor = Attributor::new(&ownership, &device, &manifest, [&domain]);
+        let (found, how) = attributor.owners(&domain, Section::Main);
+        let found: Vec<_> = found.iter().map(ItemId::as_str).collect();
+        assert_eq!((found.as_slice(), how), (owners, attribution), "{domain}");
+    }
+
+    #[test]
+    fn an_app_owns_its_domain() {
+        check(&[], "AppDomain-a.b.c", &["a.b.c"], Attribution::Own);
+        check(&[], "AppDomainPlaceholder-a.b.c", &["a.b.c"], Attribution::Placeholder);
+        check(&[], "AppDomain-com.apple.Maps", &["com.apple.Maps"], Attribution::Own);
+        check(&[], "AppDomain-com.apple.siri", &["system.apple"], Attribution::Own);
+        check(&["com.apple.Pages"], "AppDomain-com.apple.Pages", &["com.apple.Pages"], Attribution::Own);
+    }
+
+    #[test]
+    fn a_plugin_goes_to_the_app_with_the_longest_id_that_it_continues() {
+        let apps = ["com.x", "com.x.app"];
+        check(&apps, "AppDomainPlugin-com.x.app.widget", &["com.x.app"], Attribution::Prefix);
+        check(&apps, "AppDomainPlugin-com.x.application", &["com.x"], Attribution::Prefix);
+        check(&apps, "AppDomainPlugin-org.x", &["system.unassigned"], Attribution::None);
+        check(&[], "AppDomainPlugin-com.apple.Maps.w", &["com.apple.Maps"], Attribution::Prefix);
+        check(&[], "AppDomainPlugin-com.apple.tips.w", &["system.apple"], Attribution::Vendor);
+    }
+
+    #[test]
+    fn a_group_of_the_table_goes_where_the_table_says() {
+        check(&[], "AppDomainGroup-group.viber.share", &["com.viber"], Attribution::Table);
+        let family = "AppDomainGroup-group.family";
+        check(&["com.meta.a", "com.meta.b"], family, &["com.meta.a", "com.meta.b"], Attribution::Table);
+        check(&["com.meta.b", "com.meta.c"], family, &["com.meta.b"], Attribution::Table);
+        check(&[], family, &["system.unassigned"], Attribution::None);
+        let everyone = "AppDomainGroup-group.everyone";
+        let google = ["com.google.Maps", "com.google.photos"];
+        check(&[google[0], google[1], "com.googles.x"], everyone, &google, Attribution::Table);
+    }
+
+    #[test]
+    fn a_group_is_compared_label_by_label() {
+        let apps = ["net.whatsapp.WhatsApp", "net.whatsapp.WhatsAppSMB"];
+        let whatsapp = &["net.whatsapp.WhatsApp"];
+        check(&apps, "AppDomainGroup-group.net.whatsapp.WhatsApp", whatsapp, Attribution::Equal);
+        check(&apps, "AppDomainGroup-group.net.whatsapp.WhatsApp.x", whatsapp, Attribution::Prefix);
+        check(&apps, "AppDomainGroup-group.net.whatsapp.family", &apps, Attribution::Vendor);
+        check(&apps, "AppDomainGroup-group.net.other", &["system.unassigned"], Attribution::None);
+    }
+
+    #[test]
+    fn prefixes_of_a_group_are_taken_off() {
+        let maps = &["com.apple.Maps"];
+        check(&[], "AppDomainGroup-243LU875E5.groups.com.apple.Maps", maps, Attribution::Equal);
+        check(&[], "AppDomainGroup-243LU875E5.com.apple.Maps", maps, Attribution::Equal);
+        check(&["a.b.c"], "AppDomainGroup-a.b.c", &["a.b.c"], Attribution::Equal);
+    }
+
+    #[test]
+    fn apps_that_continue_a_group_share_it() {
+        let apps = ["com.x.suite.one", "com.x.suite.two", "com.x.other"];
+        let suite = &["com.x.suite.one", "com.x.suite.two"];
+        check(&apps, "AppDomainGroup-group.com.x.suite", suite, Attribution::Prefix);
+        // Two labels are a vendor, no more.
+        check(&apps, "AppDomainGroup-group.com.x", &["com.x.other", suite[0], suite[1]], Attribution::Vendor);
+    }
+
+    #[test]
+    fn what_only_apple_can_own_is_apples() {
+        check(&["com.apple.Pages"], "AppDomainGroup-group.com.apple.mail", &["system.apple"], Attribution::Vendor);
+        check(&[], "BooksDomain", &["com.apple.iBooks"], Attribution::Table);
+        check(&[], "KeychainDomain", &["system.settings"], Attribution::System);
+        check(&[], "SysContainerDomain-com.x", &["system.settings"], Attribution::System);
+    }
+
+    #[test]
+    fn a_plugin_in_an_apps_bundle_is_that_apps() {
+        let container = |class, path: &str| ContainerInfo { class, path: Some(path.to_owned()) };
+        let manifest = Manifest {
+            containers: [
+                (id("com.x.app"), container(ContainerClass::App, "/b/1/X.app")),
+                (id("org.odd.widget"), container(ContainerClass::Plugin, "/b/1/X.app/PlugIns/W.appex")),
+            ]
+            .into(),
+            ..Manifest::default()
+        };
+        let ownership = ownership();
+        let domain = Domain::parse("AppDomainPlugin-org.odd.widget");
+        let attributor = Attributor::new(&ownership, &Device::default(), &manifest, [&domain]);
+        let expected = (vec![ItemId::App(id("com.x.app"))], Attribution::Path);
+        assert_eq!(attributor.owners(&domain, Section::Main), expected);
+    }
+}

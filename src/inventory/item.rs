@@ -1,0 +1,194 @@
+//! `Item`: what Settings shows as one row, or a part of the system that has no row.
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+    fmt,
+};
+
+use jiff::Timestamp;
+
+use super::Attribution;
+use crate::{
+    backup::{BundleId, Domain},
+    bytes::Bytes,
+};
+
+/// What an item is, and by which name it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ItemId {
+    /// An app, by its bundle id.
+    App(BundleId),
+    /// The photo library.
+    Photos,
+    /// The messages with their attachments.
+    Messages,
+    /// Health records.
+    Health,
+    /// Apple's apps and plugins that Settings doesn't list.
+    Apple,
+    /// Groups and plugins that nobody is known to own.
+    Unassigned,
+    /// All else.
+    Settings,
+}
+
+/// What kind of thing an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An app with its plugins and groups.
+    App,
+    /// The photo library.
+    Photos,
+    /// The messages.
+    Messages,
+    /// Health records.
+    Health,
+    /// A part of the system.
+    System,
+    /// What nobody is known to own.
+    Unassigned,
+}
+
+impl ItemId {
+    /// Returns what kind of thing it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::App(_) => Kind::App,
+            Self::Photos => Kind::Photos,
+            Self::Messages => Kind::Messages,
+            Self::Health => Kind::Health,
+            Self::Apple | Self::Settings => Kind::System,
+            Self::Unassigned => Kind::Unassigned,
+        }
+    }
+
+    /// Whether Settings has a switch for it.
+    pub fn is_switchable(&self) -> bool {
+        match self.kind() {
+            Kind::App | Kind::Photos => true,
+            Kind::Messages | Kind::Health | Kind::System | Kind::Unassigned => false,
+        }
+    }
+
+    /// Returns the id as it is written and asked for.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::App(id) => id.as_str(),
+            Self::Photos => "system.photos",
+            Self::Messages => "system.messages",
+            Self::Health => "system.health",
+            Self::Apple => "system.apple",
+            Self::Unassigned => "system.unassigned",
+            Self::Settings => "system.settings",
+        }
+    }
+}
+
+/// As their texts; an app that calls itself `system.photos` stands before the real one.
+impl Ord for ItemId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let is_app = |id: &Self| matches!(id, Self::App(_));
+        self.as_str().cmp(other.as_str()).then_with(|| is_app(other).cmp(&is_app(self)))
+    }
+}
+
+impl PartialOrd for ItemId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for ItemId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Files with their sizes, added up.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// How many files there are.
+    pub files: u64,
+    /// What they take in this backup.
+    pub local: Bytes,
+    /// What they would take in iCloud Backup: an estimate.
+    pub icloud: Bytes,
+    /// When one of them was changed last.
+    pub modified: Option<Timestamp>,
+}
+
+impl Tally {
+    /// Adds the files of another sum.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.files = self.files.saturating_add(other.files);
+        self.local = self.local.saturating_add(other.local);
+        self.icloud = self.icloud.saturating_add(other.icloud);
+        self.modified = self.modified.max(other.modified);
+    }
+}
+
+/// A domain of the manifest, or the part of one that belongs to an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Container {
+    /// The domain.
+    pub domain: Domain,
+    /// How its owner was found.
+    pub attribution: Attribution,
+    /// Its files.
+    pub tally: Tally,
+}
+
+/// One row of Settings, or a part of the system that has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub id: ItemId,
+    /// What the App Store calls it, if the backup says so.
+    pub store_name: Option<String>,
+    /// What only it owns, largest first.
+    pub containers: Vec<Container>,
+    /// The sum of its containers.
+    pub total: Tally,
+}
+
+impl Item {
+    pub(super) fn new(id: ItemId, store_names: &BTreeMap<BundleId, String>) -> Self {
+        let store_name = match &id {
+            ItemId::App(id) => store_names.get(id).cloned(),
+            _ => None,
+        };
+        Self { id, store_name, containers: Vec::new(), total: Tally::default() }
+    }
+
+    pub(super) fn add(&mut self, container: Container) {
+        self.total.merge(container.tally);
+        self.containers.push(container);
+        self.containers.sort_by(|a, b| {
+            let key = |container: &Container| Reverse(container.tally.local);
+            key(a).cmp(&key(b)).then_with(|| a.domain.cmp(&b.domain))
+        });
+    }
+
+    pub(super) fn largest_first(&self, other: &Self) -> Ordering {
+        let key = |item: &Self| Reverse(item.total.local);
+        key(self).cmp(&key(other)).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+/// A container that several items own, and that is freed only when all of them are off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedContainer {
+    /// The container.
+    pub container: Container,
+    /// Its owners, at least two, sorted.
+    pub owners: Vec<ItemId>,
+}
+
+impl SharedContainer {
+    pub(super) fn largest_first(&self, other: &Self) -> Ordering {
+        let key = |shared: &Self| Reverse(shared.container.tally.local);
+        let domain = |shared: &Self| shared.container.domain.to_string();
+        key(self).cmp(&key(other)).then_with(|| domain(self).cmp(&domain(other)))
+    }
+}

@@ -1,0 +1,410 @@
+//! The scan: every row of a manifest, on all cores, folded into sums per domain.
+//!
+//! Each thread folds the ranges that it gets into sums of its own; the sums are then added. That
+//! is the same in any order, so the result doesn't depend on the number of threads. Rows come in
+//! the order of their domains almost always, which is why the last domain is tried first.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    num::NonZeroUsize,
+    ops::ControlFlow,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::{CloudRules, Missing, Tally, icloud::is_within};
+use crate::{
+    backup::{BackupError, Database, Domain, FileRecord, Gaps, Record, RowRange},
+    bytes::Bytes,
+};
+
+/// The sums of a manifest.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    /// The files of each part of each domain. A domain that has only directories stands here
+    /// with no files.
+    pub containers: BTreeMap<(Domain, Section), Tally>,
+    /// The totals; `icloud` by the rules of paths alone.
+    pub totals: Totals,
+    gaps: Gaps,
+    cut_off: bool,
+}
+
+/// A part of a domain that belongs to an item of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// All but the messages.
+    Main,
+    /// `Library/SMS` of two domains: the messages with their attachments.
+    Messages,
+}
+
+/// What the rows of a manifest add up to.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// Rows of files.
+    pub files: u64,
+    /// Rows of directories.
+    pub directories: u64,
+    /// Rows of symbolic links.
+    pub symlinks: u64,
+    /// Rows that are none of these, or that lack what their kind needs.
+    pub unusable: u64,
+    /// What the files take in this backup.
+    pub local: Bytes,
+    /// What they would take in iCloud Backup: an estimate.
+    pub icloud: Bytes,
+}
+
+/// How to scan.
+#[derive(Debug, Clone, Copy)]
+pub struct ScanOptions {
+    /// How many threads read; all cores if not told.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// Is told how far a scan has come. Calls come from any thread.
+pub trait Progress: Sync {
+    /// `done` parts of `all` have been read.
+    fn advance(&self, done: usize, all: usize);
+}
+
+/// Tells nobody.
+#[derive(Debug, Clone, Copy)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn advance(&self, _done: usize, _all: usize) {}
+}
+
+impl Section {
+    /// Returns the part of a domain that a path belongs to.
+    pub fn of(domain: &Domain, path: &[u8]) -> Self {
+        match domain {
+            Domain::Home | Domain::Media if is_within(path, b"Library/SMS") => Self::Messages,
+            _ => Self::Main,
+        }
+    }
+}
+
+impl Scan {
+    pub(super) fn missing(&self) -> Missing {
+        if self.cut_off || self.gaps != Gaps::default() {
+            Missing::Rows(self.gaps)
+        } else {
+            Missing::Nothing
+        }
+    }
+}
+
+/// Adds up the files of a manifest.
+///
+/// # Errors
+/// When nothing of the manifest can be read, or its sizes add up to more than can be counted.
+pub fn scan(
+    database: &Database,
+    rules: &CloudRules,
+    options: ScanOptions,
+    progress: &dyn Progress,
+) -> Result<Scan, BackupError> {
+    let (sums, gaps) = fold_rows(database, options, progress, || Sums::new(rules))?;
+    let totals = sums.totals();
+    if totals.local == Bytes::new(u64::MAX) {
+        return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
+    }
+    let scan =
+        Scan { containers: sums.by_domain(), totals, gaps, cut_off: database.is_cut_off() };
+    let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
+    match scan.missing() {
+        Missing::Rows(_) if rows == 0 => Err(BackupError::Damaged {
+            path: database.path().to_owned(),
+            source: rusqlite::Error::QueryReturnedNoRows,
+        }),
+        Missing::Rows(_) | Missing::Nothing => Ok(scan),
+    }
+}
+
+/// Takes rows in any order, and adds what another one took.
+pub(super) trait Fold: Send {
+    fn row(&mut self, record: Record<'_>);
+    fn merge(&mut self, other: Self);
+}
+
+/// Folds all rows of a manifest, on as many threads as asked for.
+pub(super) fn fold_rows<F: Fold>(
+    database: &Database,
+    options: ScanOptions,
+    progress: &dyn Progress,
+    new: impl Fn() -> F + Sync,
+) -> Result<(F, Gaps), BackupError> {
+    let ranges = database.ranges()?;
+    let threads = options.threads.map_or(0, NonZeroUsize::get);
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let work = || {
+        let mut fold = new();
+        let mut gaps = Gaps::default();
+        let reader = database.reader()?;
+        while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
+            gaps.0 += fold_range(&reader, *range, &mut fold, database)?.0;
+            progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, ranges.len());
+        }
+        Ok((fold, gaps))
+    };
+    let results = match pool(threads.min(ranges.len().max(1)), ranges.len()) {
+        Some(pool) => pool.broadcast(|_| work()),
+        // Threads can't be had: this one will do.
+        None => vec![work()],
+    };
+    let mut sum = (new(), Gaps::default());
+    for result in results {
+        let (fold, gaps): (F, Gaps) = result?;
+        sum.0.merge(fold);
+        sum.1.0 += gaps.0;
+    }
+    Ok(sum)
+}
+
+fn fold_range(
+    reader: &crate::backup::Reader,
+    range: RowRange,
+    fold: &mut impl Fold,
+    database: &Database,
+) -> Result<Gaps, BackupError> {
+    reader
+        .visit(range, |columns| {
+            fold.row(Record::read(columns));
+            ControlFlow::Continue(())
+        })
+        .map_err(|source| BackupError::Damaged { path: database.path().to_owned(), source })
+}
+
+/// Returns a pool of `threads`, or of one for each core where none are asked for; none where one
+/// thread is enough.
+fn pool(threads: usize, ranges: usize) -> Option<ThreadPool> {
+    if threads == 1 || ranges <= 1 {
+        return None;
+    }
+    ThreadPoolBuilder::new().num_threads(threads).build().ok()
+}
+
+/// The sums of one thread.
+struct Sums<'r> {
+    rules: &'r CloudRules,
+    domains: Vec<DomainSums<'r>>,
+    places: HashMap<Box<[u8]>, usize>,
+    last: usize,
+    directories: u64,
+    symlinks: u64,
+    unusable: u64,
+}
+
+struct DomainSums<'r> {
+    text: Box<[u8]>,
+    domain: Domain,
+    left_out: &'r [String],
+    main: Tally,
+    messages: Tally,
+}
+
+impl<'r> Sums<'r> {
+    fn new(rules: &'r CloudRules) -> Self {
+        Self {
+            rules,
+            domains: Vec::new(),
+            places: HashMap::new(),
+            last: 0,
+            directories: 0,
+            symlinks: 0,
+            unusable: 0,
+        }
+    }
+
+    #[inline]
+    fn domain(&mut self, text: &[u8]) -> Option<&mut DomainSums<'r>> {
+        if self.domains.get(self.last).is_none_or(|last| *last.text != *text) {
+            self.last = self.place(text);
+        }
+        self.domains.get_mut(self.last)
+    }
+
+    fn place(&mut self, text: &[u8]) -> usize {
+        if let Some(place) = self.places.get(text) {
+            return *place;
+        }
+        let place = self.domains.len();
+        let words = String::from_utf8_lossy(text);
+        self.domains.push(DomainSums {
+            text: text.into(),
+            domain: Domain::parse(&words),
+            left_out: self.rules.of(&words),
+            main: Tally::default(),
+            messages: Tally::default(),
+        });
+        self.places.insert(text.into(), place);
+        place
+    }
+
+    fn totals(&self) -> Totals {
+        let mut sum = Tally::default();
+        for domain in &self.domains {
+            sum.merge(domain.main);
+            sum.merge(domain.messages);
+        }
+        Totals {
+            files: sum.files,
+            directories: self.directories,
+            symlinks: self.symlinks,
+            unusable: self.unusable,
+            local: sum.local,
+            icloud: sum.icloud,
+        }
+    }
+
+    fn by_domain(self) -> BTreeMap<(Domain, Section), Tally> {
+        let mut containers = BTreeMap::new();
+        for sums in self.domains {
+            let mut add = |section, tally| {
+                let sum: &mut Tally =
+                    containers.entry((sums.domain.clone(), section)).or_default();
+                sum.merge(tally);
+            };
+            add(Section::Main, sums.main);
+            if sums.messages != Tally::default() {
+                add(Section::Messages, sums.messages);
+            }
+        }
+        containers
+    }
+}
+
+impl Fold for Sums<'_> {
+    #[inline]
+    fn row(&mut self, record: Record<'_>) {
+        match record {
+            Record::File(file) => {
+                if let Some(domain) = self.domain(file.domain) {
+                    domain.add(&file);
+                }
+            }
+            Record::Directory { domain } => {
+                self.directories += 1;
+                self.domain(domain);
+            }
+            Record::Symlink { domain } => {
+                self.symlinks += 1;
+                self.domain(domain);
+            }
+            Record::Unusable => self.unusable += 1,
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for sums in other.domains {
+            if let Some(domain) = self.domain(&sums.text) {
+                domain.main.merge(sums.main);
+                domain.messages.merge(sums.messages);
+            }
+        }
+        self.directories += other.directories;
+        self.symlinks += other.symlinks;
+        self.unusable += other.unusable;
+    }
+}
+
+impl DomainSums<'_> {
+    #[inline]
+    fn add(&mut self, file: &FileRecord<'_>) {
+        let left_out = self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes()));
+        let tally = match Section::of(&self.domain, file.path) {
+            Section::Main => &mut self.main,
+            Section::Messages => &mut self.messages,
+        };
+        tally.merge(Tally {
+            files: 1,
+            local: file.size,
+            icloud: if left_out { Bytes::ZERO } else { file.size },
+            modified: file.modified,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rules() -> CloudRules {
+        CloudRules::new([("HomeDomain".to_owned(), "Library/CloudStorage".to_owned())])
+    }
+
+    fn file(domain: &'static str, path: &'static str, size: u64) -> Record<'static> {
+        Record::File(FileRecord {
+            domain: domain.as_bytes(),
+            path: path.as_bytes(),
+            size: Bytes::new(size),
+            modified: None,
+        })
+    }
+
+    fn row() -> impl Strategy<Value = Record<'static>> {
+        let domain = prop::sample::select(vec!["HomeDomain", "MediaDomain", "AppDomain-a", ""]);
+        let path = prop::sample::select(vec![
+            "Library/SMS/sms.db",
+            "Library/CloudStorage/x",
+            "Library/CloudStorage2",
+            "",
+        ]);
+        prop_oneof![
+            8 => (domain, path, prop_oneof![0..1000_u64, Just(u64::MAX / 2)])
+                .prop_map(|(domain, path, size)| file(domain, path, size)),
+            1 => Just(Record::Directory { domain: b"AppDomain-b" }),
+            1 => Just(Record::Unusable),
+        ]
+    }
+
+    #[test]
+    fn messages_and_what_never_goes_to_icloud_are_told_apart() {
+        let rules = rules();
+        let mut sums = Sums::new(&rules);
+        sums.row(file("HomeDomain", "Library/SMS/sms.db", 1));
+        sums.row(file("HomeDomain", "Library/CloudStorage/a", 20));
+        sums.row(file("HomeDomain", "Library/Other", 300));
+        sums.row(Record::Directory { domain: b"AppDomain-only.folders" });
+        let totals = sums.totals();
+        assert_eq!((totals.local.get(), totals.icloud.get(), totals.files), (321, 301, 3));
+        let containers = sums.by_domain();
+        let sum = |domain, section| {
+            let tally = containers[&(domain, section)];
+            (tally.local.get(), tally.icloud.get())
+        };
+        assert_eq!(sum(Domain::Home, Section::Messages), (1, 1));
+        assert_eq!(sum(Domain::Home, Section::Main), (320, 300));
+        assert_eq!(sum(Domain::parse("AppDomain-only.folders"), Section::Main), (0, 0));
+    }
+
+    proptest! {
+        /// However rows are split between threads and in whatever order sums are added, the
+        /// result is the same.
+        #[test]
+        fn any_split_adds_up_to_the_same(
+            rows in prop::collection::vec(row(), 0..60),
+            parts in prop::collection::vec(0..4_usize, 60),
+        ) {
+            let rules = rules();
+            let mut whole = Sums::new(&rules);
+            let mut threads: Vec<_> = (0..4).map(|_| Sums::new(&rules)).collect();
+            for (row, part) in rows.iter().zip(&parts) {
+                whole.row(*row);
+                threads[*part].row(*row);
+            }
+            let mut sum = Sums::new(&rules);
+            for thread in threads.into_iter().rev() {
+                sum.merge(thread);
+            }
+            prop_assert_eq!(sum.totals(), whole.totals());
+            prop_assert_eq!(sum.by_domain(), whole.by_domain());
+        }
+    }
+}

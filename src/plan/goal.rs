@@ -1,0 +1,138 @@
+//! `Goal`: what the backup has to fit into, and what its owner allows.
+
+use std::{collections::BTreeSet, str::FromStr};
+
+use super::{Class, Subject};
+use crate::bytes::{Bytes, ParseBytesError};
+
+/// What the backup has to fit into, and what its owner allows.
+#[derive(Debug, Clone)]
+pub struct Goal {
+    /// What else fills the account's storage.
+    pub used_elsewhere: Bytes,
+    /// Room to grow.
+    pub headroom: Headroom,
+    /// The riskiest class that may be proposed.
+    pub risk: Class,
+    /// Items below this size are not proposed, unless nothing else helps.
+    pub min_size: Bytes,
+    /// Never in the plan.
+    pub keep: BTreeSet<Subject>,
+    /// Always in the plan.
+    pub exclude: BTreeSet<Subject>,
+}
+
+/// Room to grow, of the storage that is left for backups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headroom {
+    /// A part of the backup, in thousandths of a percent.
+    Percent(u64),
+    /// A fixed size.
+    Size(Bytes),
+}
+
+/// One percent, as [`Headroom::Percent`] counts.
+const PERCENT: u64 = 1_000;
+
+impl Default for Headroom {
+    fn default() -> Self {
+        Self::Percent(10 * PERCENT)
+    }
+}
+
+impl Goal {
+    /// Returns how large the backup may be in storage of this size.
+    pub fn budget(&self, quota: Bytes) -> Bytes {
+        let left = quota.saturating_sub(self.used_elsewhere);
+        match self.headroom {
+            Headroom::Size(size) => left.saturating_sub(size),
+            Headroom::Percent(milli) => {
+                let whole = u128::from(100 * PERCENT);
+                let budget = u128::from(left.get()) * whole / (whole + u128::from(milli));
+                u64::try_from(budget).map_or(left, Bytes::new)
+            }
+        }
+    }
+}
+
+/// Why a text is no headroom.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseHeadroomError {
+    /// It ends in `%`, and what stands before that is no percentage.
+    #[error("`{0}` is not a percentage; write a number from 0 to 1000, such as 10%")]
+    NotAPercentage(String),
+    /// It is no size either.
+    #[error(transparent)]
+    NotASize(#[from] ParseBytesError),
+}
+
+impl FromStr for Headroom {
+    type Err = ParseHeadroomError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_suffix('%') {
+            None => Ok(Self::Size(text.parse()?)),
+            Some(number) => milli_percent(number.trim_end())
+                .map(Self::Percent)
+                .ok_or_else(|| ParseHeadroomError::NotAPercentage(text.to_owned())),
+        }
+    }
+}
+
+/// Reads a number with up to three decimals, exactly.
+fn milli_percent(number: &str) -> Option<u64> {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(decimals) || 3 < decimals.len() {
+        return None;
+    }
+    let whole: u64 = whole.parse().ok().filter(|whole| *whole <= 1_000)?;
+    let thousandths: u64 = format!("{decimals:0<3}").parse().ok()?;
+    Some(whole * PERCENT + thousandths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn goal(headroom: &str, used_elsewhere: u64) -> Goal {
+        Goal {
+            used_elsewhere: Bytes::new(used_elsewhere),
+            headroom: headroom.parse().unwrap(),
+            risk: Class::Unknown,
+            min_size: Bytes::ZERO,
+            keep: BTreeSet::new(),
+            exclude: BTreeSet::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(quota: u64, used_elsewhere: u64, headroom: &str, expected: u64) {
+        let budget = goal(headroom, used_elsewhere).budget(Bytes::new(quota));
+        assert_eq!(budget, Bytes::new(expected), "{quota} - {used_elsewhere}, {headroom}");
+    }
+
+    #[test]
+    fn the_budget_leaves_room_to_grow_rounded_down() {
+        check(5_368_709_120, 0, "10%", 4_880_644_654);
+        check(1_100, 0, "10%", 1_000);
+        check(1_099, 0, "10%", 999);
+        check(1_000, 100, "0%", 900);
+        check(1_125, 0, "12.5%", 1_000);
+        check(1_000, 100, "100", 800);
+        check(u64::MAX, 0, "0%", u64::MAX);
+    }
+
+    #[test]
+    fn the_budget_is_never_below_nothing() {
+        check(1_000, 2_000, "10%", 0);
+        check(1_000, 0, "2000", 0);
+    }
+
+    #[test]
+    fn junk_is_no_headroom() {
+        for text in ["", "%", "-5%", "1.2345%", "1e2%", "1001%", "5 percent", "-1GB", ".5%", "5.%"] {
+            assert!(text.parse::<Headroom>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Layer 5: what there is to say, before any format.
+//!
+//! A report borrows what the layers below have found, and adds what is only worth telling: the
+//! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
+//! [`json`] and [`csv`] make text for programs.
+
+pub mod csv;
+pub mod json;
+pub mod table;
+pub mod words;
+
+use jiff::Timestamp;
+
+use crate::{
+    backup::{Backup, Description, Gaps, Problem, ProblemKind, State},
+    bytes::{Bytes, Units},
+    catalogue::{Catalogue, TierFacts},
+    inventory::{CloudAccount, Detail, Inventory, Item, ItemId, Missing},
+    plan::{Choices, Class, Goal, Outcome, Plan, Subject},
+};
+
+/// More than any iPhone or iPad holds.
+const LARGEST_DEVICE: Bytes = Bytes::new(4 << 40);
+
+/// Something that the reader should know about how far the numbers can be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// A word for programs, such as `unusable_rows`.
+    pub code: &'static str,
+    /// A sentence for people.
+    pub message: String,
+    /// How often it happened.
+    pub count: u64,
+}
+
+impl Warning {
+    fn once(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), count: 1 }
+    }
+
+    /// Tells of a file of the backup that should have told something.
+    pub fn of_problem(problem: &Problem) -> Self {
+        let code = match problem.kind {
+            ProblemKind::Missing => "missing_file",
+            ProblemKind::Unreadable(_) => "unreadable_file",
+            ProblemKind::Malformed(_) => "malformed_file",
+        };
+        let without = match problem.file {
+            "Info.plist" => "without it, names of apps and of the device may be missing here",
+            "Manifest.plist" => "without it, some containers may not be told to belong to their app",
+            _ => "without it, nothing says whether the backup is complete",
+        };
+        Self::once(code, format!("{problem}; {without}."))
+    }
+
+    fn of_state(state: State) -> Option<Self> {
+        match state {
+            State::Finished => None,
+            State::Interrupted => Some(Self::once(
+                "interrupted_backup",
+                "This backup was cut off or is still under way, so files may be missing from it. \
+                 Make a new one for exact numbers.",
+            )),
+            State::Empty => {
+                Some(Self::once("empty_backup", "This backup says of itself that it is empty."))
+            }
+            State::Unknown => Some(Self::once(
+                "unknown_state",
+                "Nothing says whether this backup was completed.",
+            )),
+        }
+    }
+
+    fn of_inventory(inventory: &Inventory) -> Vec<Self> {
+        let mut warnings = Vec::new();
+        if let Missing::Rows(Gaps(gaps)) = inventory.missing {
+            warnings.push(Self {
+                code: "partial_manifest",
+                message: "Manifest.db is damaged or cut off: only a part of it could be read, and \
+                          the sizes here are those of that part. Make a new backup for the rest."
+                    .to_owned(),
+                count: gaps.max(1),
+            });
+        }
+        let unusable = inventory.totals.unusable;
+        if 0 < unusable {
+            let message = format!(
+                "{} of the manifest could not be used and {} not counted.",
+                words::counted(unusable, "row", "rows"),
+                if unusable == 1 { "is" } else { "are" },
+            );
+            warnings.push(Self { code: "unusable_rows", message, count: unusable });
+        }
+        if LARGEST_DEVICE < inventory.totals.local {
+            warnings.push(Self::once(
+                "implausible_sizes",
+                "The sizes add up to more than any iPhone or iPad holds, so some of them must be \
+                 wrong.",
+            ));
+        }
+        warnings
+    }
+}
+
+/// One backup that was read, with what there is to say about it.
+#[derive(Debug)]
+pub struct BackupReport {
+    /// What it is.
+    pub description: Description,
+    /// What is in it.
+    pub inventory: Inventory,
+    /// How far that can be trusted.
+    pub warnings: Vec<Warning>,
+}
+
+impl BackupReport {
+    /// Puts together what was read.
+    pub fn new(
+        backup: &Backup,
+        description: Description,
+        more_problems: &[Problem],
+        inventory: Inventory,
+    ) -> Self {
+        let mut warnings = Warning::of_inventory(&inventory);
+        warnings.extend(Warning::of_state(description.state));
+        let problems = backup.problems().iter().chain(more_problems);
+        warnings.extend(problems.map(Warning::of_problem));
+        Self { description, inventory, warnings }
+    }
+}
+
+/// How a report is to be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// What a GB is.
+    pub units: Units,
+    /// How many columns the terminal has.
+    pub width: usize,
+    /// The time from which ages are counted.
+    pub now: Timestamp,
+}
+
+/// The sizes of one backup.
+#[derive(Debug)]
+pub struct SizesReport<'a> {
+    /// The backup.
+    pub backup: &'a BackupReport,
+    /// What is known about apps.
+    pub catalogue: &'a Catalogue,
+    /// Where photos and messages were taken to be kept.
+    pub account: CloudAccount,
+    /// One item from within, if it was asked for.
+    pub detail: Option<(&'a Item, Detail)>,
+}
+
+impl SizesReport<'_> {
+    /// Returns what an item is called on the home screen, which is shorter than what the App
+    /// Store calls it.
+    pub fn short_name(&self, id: &ItemId) -> String {
+        let known = match id {
+            ItemId::App(app) => self.catalogue.app(app).and_then(|app| app.name.clone()),
+            _ => None,
+        };
+        let item = || self.backup.inventory.item(id).map(|item| self.catalogue.name_of(item));
+        known.unwrap_or_else(|| item().unwrap_or(id.as_str()).to_owned())
+    }
+}
+
+/// A plan, or an overview of what each tier would take.
+#[derive(Debug)]
+pub struct PlanReport<'a> {
+    /// The backups that share the tier.
+    pub backups: &'a [BackupReport],
+    /// What is known about apps.
+    pub catalogue: &'a Catalogue,
+    /// What was asked.
+    pub goal: &'a Goal,
+    /// The tier that was asked for, and the plan for it.
+    pub plan: Option<(&'a TierFacts, Plan)>,
+    /// What each tier would take.
+    pub tiers: Vec<TierGlance<'a>>,
+}
+
+/// What one tier would take.
+#[derive(Debug, Clone, Copy)]
+pub struct TierGlance<'a> {
+    /// The tier.
+    pub tier: &'a TierFacts,
+    /// How its plan ends.
+    pub outcome: Outcome,
+    /// How many switches it takes.
+    pub exclusions: usize,
+    /// The riskiest class among them.
+    pub class: Option<Class>,
+}
+
+impl<'a> PlanReport<'a> {
+    /// Makes the plan for a tier, and a glance at all of them.
+    pub fn new(
+        backups: &'a [BackupReport],
+        catalogue: &'a Catalogue,
+        goal: &'a Goal,
+        tier: Option<&'a TierFacts>,
+    ) -> Self {
+        let inventories = backups.iter().map(|backup| &backup.inventory);
+        let choices = Choices::new(inventories, catalogue);
+        let plan_for = |tier: &TierFacts| choices.plan(Bytes::new(tier.bytes), goal);
+        let glance = |tier: &'a TierFacts| {
+            let plan = plan_for(tier);
+            let is_plan = plan.outcome == Outcome::Plan;
+            TierGlance {
+                tier,
+                outcome: plan.outcome,
+                exclusions: if is_plan { plan.exclude.len() } else { 0 },
+                class: plan.riskiest().filter(|_| is_plan),
+            }
+        };
+        Self {
+            backups,
+            catalogue,
+            goal,
+            plan: tier.map(|tier| (tier, plan_for(tier))),
+            tiers: catalogue.tiers().iter().map(glance).collect(),
+        }
+    }
+
+    /// Returns what an item of one of the backups is called.
+    pub fn name_of(&self, subject: &Subject) -> String {
+        let backup = self.backups.get(subject.backup);
+        let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
+        item.map_or_else(|| subject.id.to_string(), |item| self.catalogue.name_of(item).to_owned())
+    }
+
+    /// Returns all that should be known about how far the numbers can be trusted.
+    pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
+        self.backups.iter().flat_map(|backup| &backup.warnings)
+    }
+}
+
+/// The backups that were found.
+#[derive(Debug)]
+pub struct ListReport {
+    /// The backups, newest first.
+    pub backups: Vec<ListedBackup>,
+    /// How far that can be trusted.
+    pub warnings: Vec<Warning>,
+}
+
+/// A backup that was found.
+#[derive(Debug)]
+pub struct ListedBackup {
+    /// Where it is.
+    pub path: std::path::PathBuf,
+    /// What it is.
+    pub description: Description,
+}

@@ -1,0 +1,206 @@
+//! Reports as CSV: one row for each line of the table, bytes as integers.
+//!
+//! Names come out of a backup, and a spreadsheet runs a cell that begins like a formula. Such a
+//! cell gets an apostrophe in front, which spreadsheets take for "this is text".
+
+use csv::Writer;
+
+use super::{ListReport, PlanReport, SizesReport, words};
+use crate::{
+    backup::Encryption,
+    inventory::{Container, ItemId},
+};
+
+/// Why a report could not be written as CSV.
+pub type CsvError = csv::Error;
+
+/// Writes the sizes of a backup, a row for each item and each shared container.
+///
+/// # Errors
+/// Never for these rows; the library doesn't know that.
+pub fn sizes(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
+    let inventory = &report.backup.inventory;
+    let mut rows = Rows::new(&[
+        "id",
+        "name",
+        "kind",
+        "switchable",
+        "verdict",
+        "owners",
+        "files",
+        "local_bytes",
+        "icloud_bytes",
+        "last_modified",
+    ])?;
+    for item in inventory.items.iter().take(top) {
+        let verdict = report.catalogue.verdict_of(&item.id);
+        rows.add([
+            item.id.as_str(),
+            report.catalogue.name_of(item),
+            words::kind(item.id.kind()),
+            words::yes_or_no(item.id.is_switchable()),
+            verdict.map_or("", |verdict| verdict.as_str()),
+            "",
+            &item.total.files.to_string(),
+            &item.total.local.get().to_string(),
+            &item.total.icloud.get().to_string(),
+            &item.total.modified.map(|time| time.to_string()).unwrap_or_default(),
+        ])?;
+    }
+    for shared in inventory.shared.iter().take(top) {
+        let tally = shared.container.tally;
+        let domain = shared.container.domain.to_string();
+        rows.add([
+            domain.as_str(),
+            &domain,
+            "shared",
+            words::yes_or_no(true),
+            "",
+            &joined(&shared.owners),
+            &tally.files.to_string(),
+            &tally.local.get().to_string(),
+            &tally.icloud.get().to_string(),
+            &tally.modified.map(|time| time.to_string()).unwrap_or_default(),
+        ])?;
+    }
+    rows.finish()
+}
+
+/// Writes the sizes of a backup, a row for each domain.
+///
+/// # Errors
+/// Never for these rows; the library doesn't know that.
+pub fn domains(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
+    let mut rows =
+        Rows::new(&["domain", "owners", "attribution", "files", "local_bytes", "icloud_bytes"])?;
+    for (container, owners) in report.backup.inventory.containers().into_iter().take(top) {
+        let Container { domain, attribution, tally } = container;
+        rows.add([
+            domain.to_string().as_str(),
+            &joined(&owners),
+            words::attribution(*attribution),
+            &tally.files.to_string(),
+            &tally.local.get().to_string(),
+            &tally.icloud.get().to_string(),
+        ])?;
+    }
+    rows.finish()
+}
+
+/// Writes the backups that were found.
+///
+/// # Errors
+/// Never for these rows; the library doesn't know that.
+pub fn list(report: &ListReport) -> Result<String, CsvError> {
+    let mut rows = Rows::new(&[
+        "path",
+        "device_name",
+        "product_type",
+        "product_version",
+        "last_backup",
+        "encrypted",
+        "state",
+    ])?;
+    for backup in &report.backups {
+        let description = &backup.description;
+        let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
+        rows.add([
+            backup.path.to_string_lossy().as_ref(),
+            &or_nothing(&description.device_name),
+            &or_nothing(&description.product_type),
+            &or_nothing(&description.product_version),
+            &description.last_backup.map(|time| time.to_string()).unwrap_or_default(),
+            words::yes_or_no(description.encryption == Encryption::Encrypted),
+            words::state(description.state),
+        ])?;
+    }
+    rows.finish()
+}
+
+/// Writes what a plan excludes; without a tier, what each tier would take.
+///
+/// # Errors
+/// Never for these rows; the library doesn't know that.
+pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
+    let Some((_, plan)) = &report.plan else {
+        return tiers(report);
+    };
+    let mut rows = Rows::new(&[
+        "backup", "id", "name", "bytes", "class", "verdict", "survives", "lost", "first",
+    ])?;
+    for exclusion in &plan.exclude {
+        let id = &exclusion.subject.id;
+        let advice = report.catalogue.advice(id);
+        rows.add([
+            exclusion.subject.backup.to_string().as_str(),
+            id.as_str(),
+            &report.name_of(&exclusion.subject),
+            &exclusion.own.get().to_string(),
+            exclusion.class.as_str(),
+            report.catalogue.verdict_of(id).map_or("", |verdict| verdict.as_str()),
+            advice.survives.unwrap_or_default(),
+            advice.lost.unwrap_or_default(),
+            advice.first.unwrap_or_default(),
+        ])?;
+    }
+    rows.finish()
+}
+
+fn tiers(report: &PlanReport<'_>) -> Result<String, CsvError> {
+    let mut rows = Rows::new(&["tier", "bytes", "outcome", "exclusions", "class"])?;
+    for glance in &report.tiers {
+        rows.add([
+            glance.tier.name.as_str(),
+            &glance.tier.bytes.to_string(),
+            words::outcome(glance.outcome),
+            &glance.exclusions.to_string(),
+            glance.class.map_or("", |class| class.as_str()),
+        ])?;
+    }
+    rows.finish()
+}
+
+fn joined(ids: &[ItemId]) -> String {
+    ids.iter().map(ItemId::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// Rows whose cells can neither steer a terminal nor run in a spreadsheet.
+struct Rows(Writer<Vec<u8>>);
+
+impl Rows {
+    fn new(header: &[&str]) -> Result<Self, CsvError> {
+        let mut writer = Writer::from_writer(Vec::new());
+        writer.write_record(header)?;
+        Ok(Self(writer))
+    }
+
+    fn add<const N: usize>(&mut self, cells: [&str; N]) -> Result<(), CsvError> {
+        self.0.write_record(cells.map(defused))
+    }
+
+    fn finish(self) -> Result<String, CsvError> {
+        let bytes = self.0.into_inner().map_err(|error| error.into_error())?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+fn defused(cell: &str) -> String {
+    let cell = words::printable(cell);
+    // The full-width forms are signs of a formula in spreadsheets of East Asian locales.
+    let formula = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    if cell.trim_start().starts_with(formula) { format!("'{cell}") } else { cell.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        assert_eq!(defused("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(defused(" +1"), "' +1");
+        assert_eq!(defused("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(defused("\t=1"), "�=1");
+        assert_eq!(defused("Knit = Purl"), "Knit = Purl");
+    }
+}

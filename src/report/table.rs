@@ -1,0 +1,99 @@
+//! Reports as tables for a person: calm, aligned, as wide as the terminal.
+//!
+//! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
+//! wanted.
+
+mod grid;
+mod list;
+mod plan;
+mod sizes;
+
+pub use self::{
+    list::list,
+    plan::plan,
+    sizes::{Order, Rows, sizes},
+};
+use super::{BackupReport, View, Warning, words};
+use crate::backup::{Encryption, State};
+
+/// Returns the lines that stand above a table: whose backup it is, and how old.
+fn heading(backup: &BackupReport, view: &View) -> String {
+    let description = &backup.description;
+    let name = description.device_name.as_deref().unwrap_or("A device without a name");
+    let system = match description.product_type.as_deref() {
+        Some(model) if model.starts_with("iPad") => "iPadOS",
+        _ => "iOS",
+    };
+    let about = [
+        description.product_type.as_deref().map(words::printable).map(String::from),
+        description
+            .product_version
+            .as_deref()
+            .map(|version| format!("{system} {}", words::printable(version))),
+    ];
+    let title: Vec<_> = std::iter::once(style::bold(&words::printable(name)))
+        .chain(about.into_iter().flatten())
+        .collect();
+    let made = match description.last_backup {
+        Some(time) => {
+            let day = format!("Backup of {}", words::day(time));
+            match words::age(time, view.now) {
+                Some(age) => format!("{day}, {age}"),
+                None => day,
+            }
+        }
+        None => "Backup of an unknown day".to_owned(),
+    };
+    let encrypted = match description.encryption {
+        Encryption::Encrypted => "encrypted",
+        Encryption::None => "not encrypted",
+    };
+    let state = match description.state {
+        State::Finished => "complete",
+        State::Interrupted => "cut off before its end",
+        State::Empty => "empty",
+        State::Unknown => "perhaps incomplete",
+    };
+    format!("{}\n{}\n", title.join(" · "), style::dim(&format!("{made}, {encrypted}, {state}")))
+}
+
+/// Returns the warnings as lines below a table.
+fn notes<'w>(warnings: impl IntoIterator<Item = &'w Warning>, view: &View) -> String {
+    warnings
+        .into_iter()
+        .map(|warning| {
+            let text = format!("Note: {}", words::printable(&warning.message));
+            let lines = words::wrapped(&text, view.width, "      ");
+            lines.lines().map(|line| style::yellow(line) + "\n").collect::<String>()
+        })
+        .collect()
+}
+
+/// The few styles there are.
+mod style {
+    use anstyle::{AnsiColor, Style};
+
+    fn styled(text: &str, style: Style) -> String {
+        format!("{style}{text}{style:#}")
+    }
+
+    pub(super) fn bold(text: &str) -> String {
+        styled(text, Style::new().bold())
+    }
+
+    pub(super) fn dim(text: &str) -> String {
+        styled(text, Style::new().dimmed())
+    }
+
+    pub(super) fn green(text: &str) -> String {
+        styled(text, AnsiColor::Green.on_default())
+    }
+
+    pub(super) fn yellow(text: &str) -> String {
+        styled(text, AnsiColor::Yellow.on_default())
+    }
+
+    pub(super) fn red(text: &str) -> String {
+        styled(text, AnsiColor::Red.on_default())
+    }
+}

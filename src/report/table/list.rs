@@ -1,0 +1,56 @@
+//! The backups that were found, as a table.
+
+use super::{
+    super::{ListReport, View, words},
+    grid::{Grid, Side, Tone},
+    notes, style,
+};
+use crate::backup::{Encryption, State};
+
+/// Shows the backups that were found.
+pub fn list(report: &ListReport, view: &View) -> String {
+    if report.backups.is_empty() {
+        return notes(&report.warnings, view);
+    }
+    let mut grid = Grid::new(&[
+        ("Device", Side::Left),
+        ("Model", Side::Left),
+        ("iOS", Side::Left),
+        ("Made", Side::Left),
+        ("Encrypted", Side::Left),
+        ("State", Side::Left),
+    ]);
+    for backup in &report.backups {
+        let description = &backup.description;
+        let or_unknown = |text: &Option<String>| {
+            let text = text.as_deref().unwrap_or("?");
+            words::shortened(&words::printable(text), view.width / 4).into_owned()
+        };
+        let made = description.last_backup.map_or_else(|| "?".to_owned(), words::day);
+        let (state, tone) = match description.state {
+            State::Finished => ("complete", Tone::Safe),
+            State::Interrupted => ("cut off", Tone::Careful),
+            State::Empty => ("empty", Tone::Careful),
+            State::Unknown => ("unknown", Tone::Careful),
+        };
+        grid.add([
+            (or_unknown(&description.device_name), Tone::Bold),
+            (or_unknown(&description.product_type), Tone::Plain),
+            (or_unknown(&description.product_version), Tone::Plain),
+            (made, Tone::Plain),
+            (words::yes_or_no(description.encryption == Encryption::Encrypted).to_owned(), Tone::Plain),
+            (state.to_owned(), tone),
+        ]);
+    }
+    let grid = grid.text();
+    let mut lines = grid.lines();
+    let mut text = lines.next().map(|header| format!("{header}\n")).unwrap_or_default();
+    for (line, backup) in lines.zip(&report.backups) {
+        let path = backup.path.to_string_lossy();
+        text.push_str(line);
+        text.push_str("\n  ");
+        text.push_str(&style::dim(&words::printable(&path)));
+        text.push('\n');
+    }
+    text + &notes(&report.warnings, view)
+}

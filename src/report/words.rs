@@ -1,0 +1,259 @@
+//! Numbers, times and names in words, safe for a terminal.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::{
+    backup::State,
+    catalogue::Verdict,
+    inventory::{Attribution, ItemId, Kind},
+    plan::{Class, Outcome},
+};
+
+/// Returns a text without characters that could steer a terminal, hide or turn around what
+/// stands beside them: each becomes `�`.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unsafe) {
+        Cow::Owned(text.replace(is_unsafe, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether a character is for steering, not for reading: controls of ASCII and Latin-1, line and
+/// paragraph separators, marks of direction, and characters without any width but those that
+/// join emoji and letters.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+                | '\u{061C}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// Shortens a text to a number of columns, with `…` where something was cut.
+pub fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut short = String::new();
+    let mut used = 1;
+    for c in text.chars() {
+        used += c.width().unwrap_or_default();
+        if used > columns {
+            break;
+        }
+        short.push(c);
+    }
+    // A joiner or a selector at the end would join the mark of the cut.
+    let end = short.trim_end_matches(|c: char| c.width() == Some(0) || c == ' ').len();
+    short.truncate(end);
+    short.push('…');
+    Cow::Owned(short)
+}
+
+/// Shortens a path to a number of columns in its middle, so that its end stays.
+pub fn shortened_path(path: &str, columns: usize) -> Cow<'_, str> {
+    if path.width() <= columns {
+        return Cow::Borrowed(path);
+    }
+    let mut kept = String::new();
+    let mut used = 1;
+    for c in path.chars().rev() {
+        used += c.width().unwrap_or_default();
+        if used > columns {
+            break;
+        }
+        kept.push(c);
+    }
+    Cow::Owned(std::iter::once('…').chain(kept.chars().rev()).collect())
+}
+
+/// Breaks a text into lines of at most so many columns; all but the first begin with `indent`.
+/// A word that is wider than that stands on a line of its own.
+pub fn wrapped(text: &str, columns: usize, indent: &str) -> String {
+    let begins_with: String = text.chars().take_while(|c| *c == ' ').collect();
+    let mut lines = begins_with.clone();
+    let mut used = begins_with.width();
+    let mut is_first_word = true;
+    for word in text.split_whitespace() {
+        if is_first_word {
+            is_first_word = false;
+        } else if used + 1 + word.width() <= columns {
+            lines.push(' ');
+            used += 1;
+        } else {
+            lines.push('\n');
+            lines.push_str(indent);
+            used = indent.width();
+        }
+        lines.push_str(word);
+        used += word.width();
+    }
+    lines
+}
+
+/// Returns a number with commas, such as `12,345`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if 0 < at && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Returns a number with its noun, such as `1 file` or `2,000 files`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// Returns a day, such as `20 November 2026`.
+pub fn day(time: Timestamp) -> String {
+    time.strftime("%-d %B %Y").to_string()
+}
+
+/// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
+pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
+    let hours = now.as_second().checked_sub(time.as_second())?.checked_div(3_600)?;
+    let hours = u64::try_from(hours).ok()?;
+    let days = hours / 24;
+    Some(match (days, hours) {
+        (0, 0) => "made within the hour".to_owned(),
+        (0, hours) => format!("{} old", counted(hours, "hour", "hours")),
+        (1..=60, _) => format!("{} old", counted(days, "day", "days")),
+        (61..=730, _) => format!("{} old", counted(days / 30, "month", "months")),
+        _ => format!("{} old", counted(days / 365, "year", "years")),
+    })
+}
+
+/// Returns the word that stands in files for a kind of item.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::App => "app",
+        Kind::Photos => "photos",
+        Kind::Messages => "messages",
+        Kind::Health => "health",
+        Kind::System => "system",
+        Kind::Unassigned => "unassigned",
+    }
+}
+
+/// Returns the word that stands in files for the state of a backup.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Finished => "finished",
+        State::Interrupted => "interrupted",
+        State::Empty => "empty",
+        State::Unknown => "unknown",
+    }
+}
+
+/// Returns the word that stands in files for how a plan ended.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fits => "fits",
+        Outcome::Plan => "plan",
+        Outcome::Impossible => "impossible",
+    }
+}
+
+/// Returns `yes` or `no`.
+pub fn yes_or_no(answer: bool) -> &'static str {
+    if answer { "yes" } else { "no" }
+}
+
+/// Returns a verdict in a few words, or that there is no switch.
+pub fn verdict(id: &ItemId, verdict: Option<Verdict>) -> &'static str {
+    match (id.kind(), verdict) {
+        (_, None) => "no switch",
+        (Kind::Photos, Some(_)) => "your photos",
+        (_, Some(Verdict::SelfSyncing)) => "safe, syncs",
+        (_, Some(Verdict::Redownloadable)) => "safe, reloads",
+        (_, Some(Verdict::OwnBackupFirst)) => "back up first",
+        (_, Some(Verdict::Unknown)) => "unknown",
+        (_, Some(Verdict::LocalOnlyKeep)) => "only copy",
+    }
+}
+
+/// Returns what leaving out an item of this class means.
+pub fn class(class: Class) -> &'static str {
+    match class {
+        Class::Safe => "safe",
+        Class::OwnBackup => "own backup first",
+        Class::Unknown => "unknown, ask yourself",
+        Class::Photos => "your photos",
+        Class::Keep => "the only copy",
+    }
+}
+
+/// Returns how an owner was found, in words.
+pub fn attribution(attribution: Attribution) -> &'static str {
+    match attribution {
+        Attribution::Own => "its own",
+        Attribution::Placeholder => "off-loaded",
+        Attribution::System => "system",
+        Attribution::Table => "known container",
+        Attribution::Path => "inside its bundle",
+        Attribution::Equal => "same name",
+        Attribution::Prefix => "name continues",
+        Attribution::Vendor => "same vendor",
+        Attribution::None => "no known owner",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn names_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb\u{9b}c\u{7}\nd"), "a�[31mb�c��d");
+        assert_eq!(printable("evil\u{202e}gpj.exe"), "evil�gpj.exe");
+        assert_eq!(printable("漢字 🧶 👨\u{200d}👩\u{200d}👧"), "漢字 🧶 👨\u{200d}👩\u{200d}👧");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_by_its_width() {
+        assert_eq!(shortened("short", 5), "short");
+        assert_eq!(shortened("too long", 5), "too…");
+        assert_eq!(shortened("漢字ノート", 6), "漢字…");
+        assert_eq!(shortened_path("a/b/c.txt", 6), "….txt".replace('…', "…c"));
+    }
+
+    #[test]
+    fn an_age_is_told_in_the_unit_that_matters() {
+        let check = |seconds: i64, expected: Option<&str>| {
+            let now = Timestamp::from_second(2_000_000_000).unwrap();
+            let time = Timestamp::from_second(2_000_000_000 - seconds).unwrap();
+            assert_eq!(age(time, now).as_deref(), expected);
+        };
+        check(60, Some("made within the hour"));
+        check(7_200, Some("2 hours old"));
+        check(86_400, Some("1 day old"));
+        check(86_400 * 59, Some("59 days old"));
+        check(86_400 * 90, Some("3 months old"));
+        check(86_400 * 1_100, Some("3 years old"));
+        check(-86_400, None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shortened_fits(text in "\\PC{0,30}", columns in 1..20_usize) {
+            prop_assert!(shortened(&text, columns).width() <= columns.max(1));
+        }
+
+        #[test]
+        fn grouping_keeps_the_number(number in any::<u64>()) {
+            prop_assert_eq!(grouped(number).replace(',', "").parse(), Ok(number));
+        }
+    }
+}
