@@ -5,7 +5,7 @@
 
 use std::{fmt, iter::Sum, str::FromStr};
 
-use humansize::{FormatSizeOptions, format_size};
+use humansize::{FixedAt, FormatSizeOptions, format_size};
 
 /// A count of bytes.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,11 +44,13 @@ impl Bytes {
     }
 
     /// Adds, and stops at the greatest count there is.
+    #[must_use]
     pub const fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
     /// Subtracts, and stops at zero.
+    #[must_use]
     pub const fn saturating_sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
@@ -67,18 +69,31 @@ impl Bytes {
 
     /// Returns the count in words, such as `4.1 GB`.
     pub fn display(self, units: Units) -> impl fmt::Display {
-        let binary = FormatSizeOptions::from(humansize::WINDOWS).decimal_places(1);
-        let decimal = FormatSizeOptions::from(humansize::DECIMAL).decimal_places(1);
-        let options = match units {
-            Units::Icloud => binary.decimal_zeroes(1),
-            Units::Decimal => decimal.decimal_zeroes(1),
-        };
-        let words = format_size(self.0, options);
-        // 1,024 kilobytes have a "k", and single bytes have no decimals.
-        match self.0 {
-            0..1000 => format!("{} B", self.0),
-            _ => words.replace(" kB", " KB"),
+        if self.0 < 1000 {
+            return format!("{} B", self.0);
         }
+        let (base, options) = match units {
+            Units::Icloud => (1024, FormatSizeOptions::from(humansize::WINDOWS)),
+            Units::Decimal => (1000, FormatSizeOptions::from(humansize::DECIMAL)),
+        };
+        let options = options.decimal_places(1).decimal_zeroes(1).fixed_at(Some(self.scale(base)));
+        // By the standards of units, a thousand has a small k; sizes of storage never do.
+        format_size(self.0, options).replace(" kB", " KB")
+    }
+
+    /// Returns the unit in which this is below a thousand when it is rounded to one decimal.
+    fn scale(self, base: u128) -> FixedAt {
+        const LARGER: [FixedAt; 5] =
+            [FixedAt::Mega, FixedAt::Giga, FixedAt::Tera, FixedAt::Peta, FixedAt::Exa];
+        let (mut scale, mut unit) = (FixedAt::Kilo, base);
+        for larger in LARGER {
+            // 999.95 of a unit are shown as 1000.0.
+            if u128::from(self.0) * 20 < unit * 19_999 {
+                break;
+            }
+            (scale, unit) = (larger, unit * base);
+        }
+        scale
     }
 }
 
@@ -165,7 +180,10 @@ mod tests {
         assert_eq!(shown(1536, Units::Icloud), "1.5 KB");
         assert_eq!(shown(5 << 30, Units::Icloud), "5.0 GB");
         assert_eq!(shown(5 << 30, Units::Decimal), "5.4 GB");
+        assert_eq!(shown(1018 << 20, Units::Icloud), "1.0 GB");
+        assert_eq!(shown(999 << 20, Units::Icloud), "999.0 MB");
         assert_eq!(shown(1000, Units::Decimal), "1.0 KB");
+        assert_eq!(shown(999_960, Units::Decimal), "1.0 MB");
         assert_eq!(shown(u64::MAX, Units::Icloud), "16.0 EB");
     }
 

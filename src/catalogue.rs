@@ -11,10 +11,12 @@ mod file;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
-pub use self::facts::{AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict};
+pub use self::facts::{
+    AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict,
+};
 use crate::{
     backup::BundleId,
     inventory::{CloudRules, GroupOwner, Item, ItemId, Ownership},
@@ -117,7 +119,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// When the text is no catalogue.
-    pub fn add_own(&mut self, file: PathBuf, text: &str) -> Result<(), CatalogueError> {
+    pub fn add_own(&mut self, file: &Path, text: &str) -> Result<(), CatalogueError> {
         file::own_apps(file, text, &mut self.apps)
     }
 
@@ -152,12 +154,24 @@ impl Catalogue {
     }
 
     /// Returns what an item is called: by the App Store, by this catalogue, or by its id.
-    pub fn name_of<'a>(&'a self, item: &'a Item) -> &'a str {
-        let known = || match &item.id {
-            ItemId::App(id) => self.app(id).and_then(|app| app.name.as_deref()),
-            _ => self.row(&item.id).map(|row| row.name.as_str()),
-        };
+    pub fn store_name<'a>(&'a self, item: &'a Item) -> &'a str {
+        let known = || self.known_name(&item.id);
         item.store_name.as_deref().or_else(known).unwrap_or(item.id.as_str())
+    }
+
+    /// Returns what an item is called on the device, where it has to be found: by this
+    /// catalogue, by the App Store, which often adds a slogan, or by its id.
+    pub fn home_screen_name<'a>(&'a self, item: &'a Item) -> &'a str {
+        let in_store = || item.store_name.as_deref();
+        self.known_name(&item.id).or_else(in_store).unwrap_or(item.id.as_str())
+    }
+
+    /// Returns what this catalogue calls an item.
+    pub fn known_name(&self, id: &ItemId) -> Option<&str> {
+        match id {
+            ItemId::App(id) => self.app(id).and_then(|app| app.name.as_deref()),
+            _ => self.row(id).map(|row| row.name.as_str()),
+        }
     }
 
     /// Returns the verdict about an item; none for what has no switch.
@@ -175,7 +189,8 @@ impl Catalogue {
             _ => None,
         };
         let row = self.row(id).or_else(|| self.rows.get(UNKNOWN).filter(|_| app.is_none()));
-        let either = |of_app: fn(&AppFacts) -> &Option<String>, of_row: fn(&RowFacts) -> &Option<String>| {
+        let either = |of_app: fn(&AppFacts) -> &Option<String>,
+                      of_row: fn(&RowFacts) -> &Option<String>| {
             app.and_then(|app| of_app(app).as_deref())
                 .or_else(|| row.and_then(|row| of_row(row).as_deref()))
         };
@@ -234,7 +249,7 @@ mod tests {
 
     #[track_caller]
     fn check_own(text: &str, expected: &str) {
-        let result = bundled().add_own("own.toml".into(), text);
+        let result = bundled().add_own(Path::new("own.toml"), text);
         let message = result.map_or_else(|error| error.to_string(), |()| "used".to_owned());
         assert!(message.contains(expected), "{message}");
     }
@@ -284,7 +299,10 @@ mod tests {
         for (id, app) in bundled().apps() {
             for text in [&app.name, &app.survives, &app.lost, &app.first, &app.note] {
                 let text = text.as_deref().unwrap_or("-");
-                assert!(!text.trim().is_empty() && !text.contains(char::is_control), "{id}: {text}");
+                assert!(
+                    !text.trim().is_empty() && !text.contains(char::is_control),
+                    "{id}: {text}"
+                );
             }
         }
     }
@@ -294,7 +312,7 @@ mod tests {
         let mut catalogue = bundled();
         let text = "[[app]]\nid = \"com.spotify.client\"\nverdict = \"local_only_keep\"\n\
                     [[app]]\nid = \"org.example.new\"\nverdict = \"self_syncing\"\n";
-        catalogue.add_own("own.toml".into(), text).unwrap();
+        catalogue.add_own(Path::new("own.toml"), text).unwrap();
         let verdict = |id: &str| catalogue.verdict_of(&ItemId::App(BundleId::new(id)));
         assert_eq!(verdict("com.spotify.client"), Some(Verdict::LocalOnlyKeep));
         assert_eq!(verdict("org.example.new"), Some(Verdict::SelfSyncing));

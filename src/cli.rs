@@ -16,13 +16,13 @@ use std::{ffi::OsString, io, process::ExitCode};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
+pub use self::terminal::{Environment, Paint, Stream, Terminal};
 use self::{
     args::{Args, Command},
     failure::Failure,
     progress::Bar,
     request::{Format, Reading},
 };
-pub use self::terminal::{Environment, Paint, Stream, Terminal};
 use crate::{
     backup::{Backup, Database},
     catalogue::Catalogue,
@@ -76,8 +76,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
 fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     match args.command {
         Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
-        Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal)?, terminal),
-        Command::Plan(args) => plan(&request::Plan::new(args, terminal)?, terminal),
+        Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
+        Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
     }
 }
 
@@ -180,10 +180,8 @@ fn read(
     let database = backup.database()?;
     let rules = catalogue.cloud_rules();
     let bar = Bar::new(reading.quiet, terminal);
-    let (scan, (device, problems)) = rayon::join(
-        || inventory::scan(&database, &rules, reading.scan, &bar),
-        || backup.device(),
-    );
+    let (scan, (device, problems)) =
+        rayon::join(|| inventory::scan(&database, &rules, reading.scan, &bar), || backup.device());
     let scan = scan?;
     drop(bar);
     let ownership = catalogue.ownership();

@@ -77,9 +77,7 @@ impl Inventory {
         }
         // An app may have nothing but its part of a shared container.
         for owner in shared.iter().flat_map(|container| &container.owners) {
-            items
-                .entry(owner.clone())
-                .or_insert_with(|| Item::new(owner.clone(), store_names));
+            items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
         }
         let mut items: Vec<_> = items.into_values().collect();
         items.sort_by(Item::largest_first);
@@ -87,12 +85,7 @@ impl Inventory {
         let icloud = items.iter().map(|item| item.total.icloud);
         let shared_icloud = shared.iter().map(|shared| shared.container.tally.icloud);
         let icloud: Bytes = icloud.chain(shared_icloud).sum();
-        Self {
-            items,
-            shared,
-            totals: Totals { icloud, ..scan.totals },
-            missing: scan.missing(),
-        }
+        Self { items, shared, totals: Totals { icloud, ..scan.totals }, missing: scan.missing() }
     }
 
     /// Returns all containers with their owners, largest first.

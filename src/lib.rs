@@ -1,9 +1,80 @@
-//! tierfit
+//! tierfit: which apps to leave out of an iPhone's iCloud Backup so that it fits.
+//!
+//! It reads a local backup of an iPhone or iPad, adds up what each app takes, estimates what
+//! iCloud Backup would take of that, and computes the least painful set of apps to leave out. The
+//! program is a thin layer over this library, which can be used without it:
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use tierfit::{
+//!     backup::Backup,
+//!     catalogue::Catalogue,
+//!     inventory::{self, Attributor, CloudAccount, Inventory, Place, ScanOptions, Silent},
+//! };
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let catalogue = Catalogue::bundled()?;
+//! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
+//! let (device, _problems) = backup.device();
+//! let options = ScanOptions { threads: None };
+//! let scan = inventory::scan(&backup.database()?, &catalogue.cloud_rules(), options, &Silent)?;
+//!
+//! let ownership = catalogue.ownership();
+//! let domains = scan.containers.keys().map(|(domain, _)| domain);
+//! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+//! let account = CloudAccount { photos: Place::DeviceBackup, messages: Place::DeviceBackup };
+//! let inventory = Inventory::new(&scan, &attributor, account, &device.store_names);
+//! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Netflix");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The way of the data
+//!
+//! ```text
+//! Manifest.db ── backup ──→ rows ── inventory ──→ items with sizes ──┐
+//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ plan ─→ report ─→ text
+//! apps.toml …  ── catalogue ──→ who owns what ┴── verdicts, tiers ───┘
+//! ```
+//!
+//! # Where things are
+//!
+//! From the bottom to the top; a layer knows only those before it.
+//!
+//! | layer | what it is about |
+//! |---|---|
+//! | [`bytes`] | [`Bytes`](bytes::Bytes): sizes, parsed and shown |
+//! | [`backup`] | [`Backup`](backup::Backup): a folder that is a backup, and the rows of its manifest |
+//! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
+//! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
+//! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
+//! | [`report`] | what there is to say, as a table, JSON or CSV |
+//! | [`cli`] | [`run`](cli::run): the program |
+//!
+//! # Invariants
+//!
+//! 1. Only [`cli`] owns streams, the environment, the clock, the terminal and exit codes. The rest
+//!    takes values and returns values.
+//! 2. Only [`backup`] opens the files of a backup, and never for writing. A user's catalogue is
+//!    read by [`cli`].
+//! 3. The fold of [`inventory`], [`catalogue`] and [`plan`] are pure: their tests need no files.
+//! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.
+//! 5. One damaged row or file is a counted problem in the result. An error means that nothing
+//!    could be read.
+//! 6. Output never depends on the number of threads, on their timing or on the order of hashes.
+//! 7. There is no `unsafe` code.
+
+pub mod bytes;
 
 pub mod backup;
-pub mod bytes;
-pub mod catalogue;
-pub mod cli;
+
 pub mod inventory;
+
+pub mod catalogue;
+
 pub mod plan;
+
 pub mod report;
+
+pub mod cli;

@@ -14,12 +14,12 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use self::solve::{Candidate, Problem, Shared, solve};
 pub use self::{
     candidate::{Class, Subject},
     goal::{Goal, Headroom, ParseHeadroomError},
     solve::Proof,
 };
-use self::solve::{Candidate, Problem, Shared, solve};
 use crate::{
     bytes::Bytes,
     catalogue::Catalogue,

@@ -47,7 +47,9 @@ impl Warning {
         };
         let without = match problem.file {
             "Info.plist" => "without it, names of apps and of the device may be missing here",
-            "Manifest.plist" => "without it, some containers may not be told to belong to their app",
+            "Manifest.plist" => {
+                "without it, some containers may not be told to belong to their app"
+            }
             _ => "without it, nothing says whether the backup is complete",
         };
         Self::once(code, format!("{problem}; {without}."))
@@ -64,10 +66,9 @@ impl Warning {
             State::Empty => {
                 Some(Self::once("empty_backup", "This backup says of itself that it is empty."))
             }
-            State::Unknown => Some(Self::once(
-                "unknown_state",
-                "Nothing says whether this backup was completed.",
-            )),
+            State::Unknown => {
+                Some(Self::once("unknown_state", "Nothing says whether this backup was completed."))
+            }
         }
     }
 
@@ -114,6 +115,12 @@ pub struct BackupReport {
 }
 
 impl BackupReport {
+    /// Returns what an item is called on the device.
+    pub fn home_screen_name<'a>(&'a self, id: &'a ItemId, catalogue: &'a Catalogue) -> &'a str {
+        let item = || self.inventory.item(id).map(|item| catalogue.home_screen_name(item));
+        catalogue.known_name(id).or_else(item).unwrap_or(id.as_str())
+    }
+
     /// Puts together what was read.
     pub fn new(
         backup: &Backup,
@@ -151,19 +158,6 @@ pub struct SizesReport<'a> {
     pub account: CloudAccount,
     /// One item from within, if it was asked for.
     pub detail: Option<(&'a Item, Detail)>,
-}
-
-impl SizesReport<'_> {
-    /// Returns what an item is called on the home screen, which is shorter than what the App
-    /// Store calls it.
-    pub fn short_name(&self, id: &ItemId) -> String {
-        let known = match id {
-            ItemId::App(app) => self.catalogue.app(app).and_then(|app| app.name.clone()),
-            _ => None,
-        };
-        let item = || self.backup.inventory.item(id).map(|item| self.catalogue.name_of(item));
-        known.unwrap_or_else(|| item().unwrap_or(id.as_str()).to_owned())
-    }
 }
 
 /// A plan, or an overview of what each tier would take.
@@ -224,11 +218,19 @@ impl<'a> PlanReport<'a> {
         }
     }
 
-    /// Returns what an item of one of the backups is called.
-    pub fn name_of(&self, subject: &Subject) -> String {
+    /// Returns what an item of one of the backups is called by the App Store.
+    pub fn store_name<'s>(&'s self, subject: &'s Subject) -> &'s str {
         let backup = self.backups.get(subject.backup);
         let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
-        item.map_or_else(|| subject.id.to_string(), |item| self.catalogue.name_of(item).to_owned())
+        item.map_or(subject.id.as_str(), |item| self.catalogue.store_name(item))
+    }
+
+    /// Returns what an item of one of the backups is called on the device.
+    pub fn home_screen_name<'s>(&'s self, subject: &'s Subject) -> &'s str {
+        let backup = self.backups.get(subject.backup);
+        backup.map_or(subject.id.as_str(), |backup| {
+            backup.home_screen_name(&subject.id, self.catalogue)
+        })
     }
 
     /// Returns all that should be known about how far the numbers can be trusted.

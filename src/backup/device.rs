@@ -81,13 +81,11 @@ mod tests {
 
     #[test]
     fn odd_keys_are_left_out_and_the_rest_stays() {
-        let device = Device::read(&xml(
-            "<key>Device Name</key><integer>7</integer>\
+        let device = Device::read(&xml("<key>Device Name</key><integer>7</integer>\
              <key>Display Name</key><string>Anna</string>\
              <key>Applications</key><string>none</string>\
              <key>Installed Applications</key><array><string>a.b</string><true/></array>\
-             <key>Last Backup Date</key><string>yesterday</string>",
-        ))
+             <key>Last Backup Date</key><string>yesterday</string>"))
         .unwrap();
         assert_eq!(device.name.as_deref(), Some("Anna"));
         assert_eq!(device.installed, [BundleId::new("a.b")].into());
@@ -104,11 +102,9 @@ mod tests {
 
     #[test]
     fn personal_numbers_are_not_kept() {
-        let device = Device::read(&xml(
-            "<key>Serial Number</key><string>SECRET</string>\
+        let device = Device::read(&xml("<key>Serial Number</key><string>SECRET</string>\
              <key>Phone Number</key><string>SECRET</string>\
-             <key>Unique Identifier</key><string>SECRET</string>",
-        ))
+             <key>Unique Identifier</key><string>SECRET</string>"))
         .unwrap();
         assert_eq!(device, Device::default());
         assert!(!format!("{device:?}").contains("SECRET"));

@@ -90,7 +90,9 @@ pub fn backups_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
 fn looks_like_a_backup(folder: &Path) -> bool {
     let has = |name: &str| folder.join(name).is_file();
     let lists = ["Info.plist", "Manifest.plist", "Status.plist"];
-    has("Manifest.db") || has("Manifest.mbdb") || lists.into_iter().filter(|name| has(name)).count() > 1
+    has("Manifest.db")
+        || has("Manifest.mbdb")
+        || lists.into_iter().filter(|name| has(name)).count() > 1
 }
 
 #[cfg(test)]
@@ -101,18 +103,17 @@ mod tests {
     fn check(system: System, expected: &[&str]) {
         let folders =
             UserFolders { home: Some("/home/anna".into()), app_data: Some("/roaming".into()) };
-        let places: Vec<_> =
-            default_places(system, &folders).iter().map(|place| place.display().to_string()).collect();
+        let places: Vec<_> = default_places(system, &folders)
+            .iter()
+            .map(|place| place.display().to_string())
+            .collect();
         assert_eq!(places, expected);
     }
 
     #[cfg(unix)]
     #[test]
     fn each_system_has_its_places() {
-        check(
-            System::MacOs,
-            &["/home/anna/Library/Application Support/MobileSync/Backup"],
-        );
+        check(System::MacOs, &["/home/anna/Library/Application Support/MobileSync/Backup"]);
         check(
             System::Windows,
             &["/roaming/Apple Computer/MobileSync/Backup", "/home/anna/Apple/MobileSync/Backup"],

@@ -42,13 +42,27 @@ impl MbFile {
     /// Reads the `file` column; `None` where it holds no size or a negative one.
     #[inline]
     pub fn read(archive: &[u8]) -> Option<Self> {
-        Self::by_cursor(archive).unwrap_or_else(|| Self::by_tree(archive))
+        match Fields::by_cursor(archive) {
+            Some(fields) => fields.into_file(),
+            None => Self::by_tree(archive),
+        }
     }
 
-    /// `None` where the cursor doesn't recognise the archive, `Some(None)` where the archive has
-    /// no usable size.
+    fn by_tree(archive: &[u8]) -> Option<Self> {
+        let archive = property_list::read_dictionary(archive).ok()?;
+        let root = archive.get("$top")?.as_dictionary()?.get("root")?.as_uid()?;
+        let objects = archive.get("$objects")?.as_array()?;
+        let object = objects.get(usize::try_from(root.get()).ok()?)?.as_dictionary()?;
+        let number = |key| integer(object, key);
+        Fields { size: number("Size"), flags: number("Flags"), modified: number("LastModified") }
+            .into_file()
+    }
+}
+
+impl Fields {
+    /// Finds the numbers; `None` where the cursor doesn't recognise the archive.
     #[inline]
-    fn by_cursor(archive: &[u8]) -> Option<Option<Self>> {
+    fn by_cursor(archive: &[u8]) -> Option<Self> {
         let list = Bplist::parse(archive)?;
         let (mut top, mut objects) = (None, None);
         for (key, value) in list.dictionary(list.top())? {
@@ -69,7 +83,7 @@ impl MbFile {
             return None;
         };
         let root = objects.get(usize::try_from(root).ok()?)?;
-        let mut fields = Fields::default();
+        let mut fields = Self::default();
         for (key, value) in list.dictionary(root)? {
             let field = match list.ascii(key)? {
                 b"Size" => &mut fields.size,
@@ -82,25 +96,9 @@ impl MbFile {
             };
             *field = Some(number);
         }
-        Some(fields.into_file())
+        Some(fields)
     }
 
-    fn by_tree(archive: &[u8]) -> Option<Self> {
-        let archive = property_list::read_dictionary(archive).ok()?;
-        let root = archive.get("$top")?.as_dictionary()?.get("root")?.as_uid()?;
-        let objects = archive.get("$objects")?.as_array()?;
-        let object = objects.get(usize::try_from(root.get()).ok()?)?.as_dictionary()?;
-        let number = |key| integer(object, key);
-        Fields {
-            size: number("Size"),
-            flags: number("Flags"),
-            modified: number("LastModified"),
-        }
-        .into_file()
-    }
-}
-
-impl Fields {
     fn into_file(self) -> Option<MbFile> {
         let size = u64::try_from(self.size?).ok()?;
         let dataless = self.flags.is_some_and(|flags| flags & DATALESS != 0);
@@ -126,7 +124,8 @@ mod tests {
     fn archive(root: u64, object: impl IntoIterator<Item = (&'static str, Value)>) -> Vec<u8> {
         let object: Dictionary =
             object.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        let top: Dictionary = [("root".to_owned(), Value::Uid(Uid::new(root)))].into_iter().collect();
+        let top: Dictionary =
+            [("root".to_owned(), Value::Uid(Uid::new(root)))].into_iter().collect();
         let archive: Dictionary = [
             ("$version".to_owned(), Value::from(100_000)),
             ("$archiver".to_owned(), Value::from("NSKeyedArchiver")),
@@ -171,7 +170,10 @@ mod tests {
 
     #[test]
     fn a_file_whose_content_is_elsewhere_takes_no_room() {
-        check(&archive(1, [("Flags", Value::from(0x4000_0020)), ("Size", Value::from(7))]), Some(0));
+        check(
+            &archive(1, [("Flags", Value::from(0x4000_0020)), ("Size", Value::from(7))]),
+            Some(0),
+        );
         check(&archive(1, [("Flags", Value::from(0x20)), ("Size", Value::from(7))]), Some(7));
     }
 

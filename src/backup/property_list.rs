@@ -49,7 +49,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Value, PropertyListError> {
     } else if deepest_element(bytes) > DEEPEST {
         return Err(PropertyListError::Excessive);
     }
-    Value::from_reader(Cursor::new(bytes)).map_err(|error| PropertyListError::Malformed(Some(error)))
+    Value::from_reader(Cursor::new(bytes))
+        .map_err(|error| PropertyListError::Malformed(Some(error)))
 }
 
 /// Reads a list whose outermost object is a dictionary, as in every file of a backup.
@@ -97,7 +98,8 @@ mod tests {
 
     #[test]
     fn xml_nested_without_bound_is_refused() {
-        let deep = format!("<plist>{}{}</plist>", "<array>".repeat(9_999), "</array>".repeat(9_999));
+        let deep =
+            format!("<plist>{}{}</plist>", "<array>".repeat(9_999), "</array>".repeat(9_999));
         assert!(matches!(read(deep.as_bytes()), Err(PropertyListError::Excessive)));
         let wide = format!("<plist><array>{}</array></plist>", "<array></array>".repeat(9_999));
         assert!(read(wide.as_bytes()).is_ok());

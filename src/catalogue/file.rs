@@ -7,7 +7,9 @@ use std::{
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{AppFacts, CatalogueError, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, Verdict};
+use super::{
+    AppFacts, CatalogueError, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, Verdict,
+};
 use crate::backup::BundleId;
 
 #[derive(Deserialize)]
@@ -182,12 +184,12 @@ pub(super) fn bundled_apps() -> Result<BTreeMap<BundleId, AppFacts>, CatalogueEr
 
 /// Reads a user's own apps, and adds them to those that are known.
 pub(super) fn own_apps(
-    file: PathBuf,
+    file: &Path,
     text: &str,
     known: &mut BTreeMap<BundleId, AppFacts>,
 ) -> Result<(), CatalogueError> {
-    let apps: Apps = parse(&file, text)?;
-    add(&file, apps, known)
+    let apps: Apps = parse(file, text)?;
+    add(file, apps, known)
 }
 
 fn add(
@@ -243,10 +245,7 @@ impl App {
             lost: or_known(self.lost, |app| &app.lost),
             first: or_known(self.first, |app| &app.first),
             note: or_known(self.note, |app| &app.note),
-            groups: self
-                .groups
-                .or_else(|| known.map(|app| app.groups.clone()))
-                .unwrap_or_default(),
+            groups: self.groups.or_else(|| known.map(|app| app.groups.clone())).unwrap_or_default(),
             sureness: self
                 .sure
                 .map(|sure| sure.verdict)

@@ -63,9 +63,13 @@ impl Failure {
             Self::NoSuchApp { near, .. } if near.is_empty() => {
                 "`tierfit sizes --top 0` shows all apps of the backup"
             }
-            Self::NoSuchApp { near, .. } => return Some(format!("did you mean {}?", near.join(", "))),
+            Self::NoSuchApp { near, .. } => {
+                return Some(format!("did you mean {}?", near.join(", ")));
+            }
             Self::Ambiguous { .. } => "name it by its id",
-            Self::NoData { .. } => "it keeps nothing in backups, so there is nothing to save or to leave out",
+            Self::NoData { .. } => {
+                "it keeps nothing in backups, so there is nothing to save or to leave out"
+            }
             Self::PartialManifest { .. } => {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"
@@ -83,7 +87,9 @@ impl Failure {
 
 fn of_backup(error: &BackupError) -> Option<String> {
     let hint = match error {
-        BackupError::Missing { .. } => "check the name; `tierfit list` shows the backups in the usual places",
+        BackupError::Missing { .. } => {
+            "check the name; `tierfit list` shows the backups in the usual places"
+        }
         BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
         BackupError::Denied { .. } if cfg!(target_os = "macos") => {
             "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
@@ -102,7 +108,9 @@ fn of_backup(error: &BackupError) -> Option<String> {
             "this version can't open encrypted backups yet. `tierfit list` shows what can be told \
              without the password; for sizes, make a backup without encryption"
         }
-        BackupError::Damaged { .. } | BackupError::NoFiles { .. } | BackupError::TotalTooLarge { .. } => {
+        BackupError::Damaged { .. }
+        | BackupError::NoFiles { .. }
+        | BackupError::TotalTooLarge { .. } => {
             "the backup is incomplete or was copied only in part: copy it again, or make a new one"
         }
         BackupError::NotADatabase { .. } => {

@@ -81,8 +81,7 @@ impl List {
 
     /// Says that there are none, and how to make one.
     pub(super) fn nothing_found(&self) -> String {
-        let places: Vec<_> =
-            self.places.iter().map(|place| place.display().to_string()).collect();
+        let places: Vec<_> = self.places.iter().map(|place| place.display().to_string()).collect();
         format!(
             "No backups in {}.\nTo make one, connect the device and choose “Back up all of the \
              data to this computer” in Finder or iTunes.\n",
@@ -172,7 +171,7 @@ impl Reading {
         let usual = self.usual_catalogue.as_ref().filter(|file| file.is_file());
         for file in usual.into_iter().chain(&self.catalogue) {
             let text = read_text(file)?;
-            catalogue.add_own(file.clone(), &text)?;
+            catalogue.add_own(file, &text)?;
         }
         Ok(catalogue)
     }
@@ -193,8 +192,8 @@ pub(super) struct Sizes {
 }
 
 impl Sizes {
-    pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
-        Ok(Self {
+    pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Self {
+        Self {
             reading: Reading::new(args.backup.into_iter().collect(), args.read, terminal),
             rows: match args.by {
                 ByArg::App => Rows::Items,
@@ -207,7 +206,7 @@ impl Sizes {
             },
             app: args.app,
             top: args.top,
-        })
+        }
     }
 
     /// Returns how many rows a table shows.
@@ -241,8 +240,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
-        Ok(Self {
+    pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Self {
+        Self {
             reading: Reading::new(args.backups, args.read, terminal),
             tier: args.tier,
             used_elsewhere: args.used_elsewhere,
@@ -251,7 +250,7 @@ impl Plan {
             min_size: args.min_size,
             keep: args.keep,
             exclude: args.exclude,
-        })
+        }
     }
 
     /// Returns the tier that was asked for.
@@ -285,10 +284,7 @@ impl Plan {
         };
         let (keep, exclude) = (find(&self.keep)?, find(&self.exclude)?);
         if let Some(both) = keep.intersection(&exclude).next() {
-            return Err(Failure::Usage(format!(
-                "`{}` can't be both kept and excluded",
-                both.id
-            )));
+            return Err(Failure::Usage(format!("`{}` can't be both kept and excluded", both.id)));
         }
         if let Some(fixed) = exclude.iter().find(|subject| !subject.id.is_switchable()) {
             return Err(Failure::Usage(format!(

@@ -51,7 +51,7 @@ pub struct Environment {
 /// When to colour.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
     /// Always.
@@ -63,7 +63,9 @@ pub enum Paint {
 impl Terminal<'_> {
     /// Returns the real one.
     pub fn real() -> Self {
-        let wants_color = |choice| matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi);
+        let wants_color = |choice| {
+            matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi)
+        };
         let (out, err) = (io::stdout(), io::stderr());
         Self {
             width: terminal_size::terminal_size_of(&out)
@@ -112,15 +114,18 @@ impl Terminal<'_> {
     pub(super) fn complain(&mut self, message: &str, hint: Option<&str>, paint: Paint) {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
-        let mut text = format!("{red}error{red:#}: {}\n", lines(message));
+        self.write_error(&format!("{red}error{red:#}: {}\n", lines(message)), paint);
         if let Some(hint) = hint {
-            text.push_str(&format!("{bold}hint{bold:#}: {}\n", lines(hint)));
+            self.write_error(&format!("{bold}hint{bold:#}: {}\n", lines(hint)), paint);
         }
-        self.write_error(&text, paint);
     }
 
     /// Says how far a report can be trusted, where the report itself has no place for it.
-    pub(super) fn warn<'w>(&mut self, warnings: impl IntoIterator<Item = &'w Warning>, paint: Paint) {
+    pub(super) fn warn<'w>(
+        &mut self,
+        warnings: impl IntoIterator<Item = &'w Warning>,
+        paint: Paint,
+    ) {
         let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
         for warning in warnings {
             let message = words::printable(&warning.message);

@@ -3,12 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Failure;
-use crate::{
-    catalogue::Catalogue,
-    inventory::{Item, ItemId},
-    plan::Subject,
-    report::BackupReport,
-};
+use crate::{catalogue::Catalogue, inventory::Item, plan::Subject, report::BackupReport};
 
 /// How alike two words have to be to suggest one for the other.
 const ALIKE: f64 = 0.75;
@@ -28,17 +23,13 @@ pub(super) fn find(
         .collect();
     let lower = wanted.to_lowercase();
     let names = |item: &Item| {
-        let known = match &item.id {
-            ItemId::App(app) => catalogue.app(app).and_then(|app| app.name.clone()),
-            _ => None,
-        };
-        [Some(catalogue.name_of(item).to_lowercase()), known.map(|name| name.to_lowercase())]
+        [catalogue.home_screen_name(item), catalogue.store_name(item)].map(str::to_lowercase)
     };
     let fits: [&dyn Fn(&Item) -> bool; 4] = [
         &|item| item.id.as_str() == wanted,
         &|item| item.id.as_str().to_lowercase() == lower,
-        &|item| names(item).iter().flatten().any(|name| *name == lower),
-        &|item| !lower.is_empty() && names(item).iter().flatten().any(|name| name.contains(&lower)),
+        &|item| names(item).contains(&lower),
+        &|item| !lower.is_empty() && names(item).iter().any(|name| name.contains(&lower)),
     ];
     for fits in fits {
         let fitting: Vec<_> = items.iter().filter(|(_, item)| fits(item)).collect();
@@ -46,7 +37,8 @@ pub(super) fn find(
             [] => (),
             [(backup, item)] => return Ok(Subject { id: item.id.clone(), backup: *backup }),
             several => {
-                let ids: BTreeSet<_> = several.iter().map(|(_, item)| item.id.to_string()).collect();
+                let ids: BTreeSet<_> =
+                    several.iter().map(|(_, item)| item.id.to_string()).collect();
                 let fitting = ids.into_iter().collect();
                 return Err(Failure::Ambiguous { name: wanted.to_owned(), fitting });
             }
@@ -63,7 +55,7 @@ fn near<'i>(
 ) -> Vec<String> {
     let likeness = |item: &Item| {
         let to = |text: &str| strsim::jaro_winkler(wanted, &text.to_lowercase());
-        to(item.id.as_str()).max(to(catalogue.name_of(item)))
+        to(item.id.as_str()).max(to(catalogue.home_screen_name(item)))
     };
     let mut alike: Vec<_> = items
         .map(|item| (likeness(item), item.id.to_string()))

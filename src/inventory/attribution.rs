@@ -237,7 +237,7 @@ fn bundles(manifest: &Manifest) -> BTreeMap<&str, &BundleId> {
         .iter()
         .filter(|(_, info)| info.class == ContainerClass::App)
         .filter_map(|(id, info)| Some((info.path.as_deref()?, id)))
-        .filter(|(path, _)| path.ends_with(".app"))
+        .filter(|(path, _)| path.strip_suffix(".app").is_some())
         .collect()
 }
 
@@ -291,7 +291,8 @@ mod tests {
     fn check(apps: &[&str], domain: &str, owners: &[&str], attribution: Attribution) {
         let ownership = ownership();
         let manifest = Manifest::default();
-        let device = Device { installed: apps.iter().map(|app| id(app)).collect(), ..Device::default() };
+        let device =
+            Device { installed: apps.iter().map(|app| id(app)).collect(), ..Device::default() };
         let domain = Domain::parse(domain);
         let attributor = Attributor::new(&ownership, &device, &manifest, [&domain]);
         let (found, how) = attributor.owners(&domain, Section::Main);
@@ -305,7 +306,12 @@ mod tests {
         check(&[], "AppDomainPlaceholder-a.b.c", &["a.b.c"], Attribution::Placeholder);
         check(&[], "AppDomain-com.apple.Maps", &["com.apple.Maps"], Attribution::Own);
         check(&[], "AppDomain-com.apple.siri", &["system.apple"], Attribution::Own);
-        check(&["com.apple.Pages"], "AppDomain-com.apple.Pages", &["com.apple.Pages"], Attribution::Own);
+        check(
+            &["com.apple.Pages"],
+            "AppDomain-com.apple.Pages",
+            &["com.apple.Pages"],
+            Attribution::Own,
+        );
     }
 
     #[test]
@@ -322,7 +328,12 @@ mod tests {
     fn a_group_of_the_table_goes_where_the_table_says() {
         check(&[], "AppDomainGroup-group.viber.share", &["com.viber"], Attribution::Table);
         let family = "AppDomainGroup-group.family";
-        check(&["com.meta.a", "com.meta.b"], family, &["com.meta.a", "com.meta.b"], Attribution::Table);
+        check(
+            &["com.meta.a", "com.meta.b"],
+            family,
+            &["com.meta.a", "com.meta.b"],
+            Attribution::Table,
+        );
         check(&["com.meta.b", "com.meta.c"], family, &["com.meta.b"], Attribution::Table);
         check(&[], family, &["system.unassigned"], Attribution::None);
         let everyone = "AppDomainGroup-group.everyone";
@@ -354,12 +365,22 @@ mod tests {
         let suite = &["com.x.suite.one", "com.x.suite.two"];
         check(&apps, "AppDomainGroup-group.com.x.suite", suite, Attribution::Prefix);
         // Two labels are a vendor, no more.
-        check(&apps, "AppDomainGroup-group.com.x", &["com.x.other", suite[0], suite[1]], Attribution::Vendor);
+        check(
+            &apps,
+            "AppDomainGroup-group.com.x",
+            &["com.x.other", suite[0], suite[1]],
+            Attribution::Vendor,
+        );
     }
 
     #[test]
     fn what_only_apple_can_own_is_apples() {
-        check(&["com.apple.Pages"], "AppDomainGroup-group.com.apple.mail", &["system.apple"], Attribution::Vendor);
+        check(
+            &["com.apple.Pages"],
+            "AppDomainGroup-group.com.apple.mail",
+            &["system.apple"],
+            Attribution::Vendor,
+        );
         check(&[], "BooksDomain", &["com.apple.iBooks"], Attribution::Table);
         check(&[], "KeychainDomain", &["system.settings"], Attribution::System);
         check(&[], "SysContainerDomain-com.x", &["system.settings"], Attribution::System);
@@ -371,7 +392,10 @@ mod tests {
         let manifest = Manifest {
             containers: [
                 (id("com.x.app"), container(ContainerClass::App, "/b/1/X.app")),
-                (id("org.odd.widget"), container(ContainerClass::Plugin, "/b/1/X.app/PlugIns/W.appex")),
+                (
+                    id("org.odd.widget"),
+                    container(ContainerClass::Plugin, "/b/1/X.app/PlugIns/W.appex"),
+                ),
             ]
             .into(),
             ..Manifest::default()

@@ -85,7 +85,7 @@ type Folder = (usize, Vec<u8>);
 struct Folders<'a> {
     wanted: Vec<(&'a [u8], &'a Domain)>,
     section: Section,
-    folders: HashMap<Folder, Tally>,
+    by_folder: HashMap<Folder, Tally>,
     files: Vec<(usize, Vec<u8>, Tally)>,
 }
 
@@ -98,7 +98,7 @@ impl<'a> Folders<'a> {
         Self {
             wanted: wanted.iter().map(|(text, domain)| (text.as_slice(), *domain)).collect(),
             section,
-            folders: HashMap::new(),
+            by_folder: HashMap::new(),
             files: Vec::new(),
         }
     }
@@ -113,8 +113,9 @@ impl<'a> Folders<'a> {
         if Section::of(domain, file.path) != self.section {
             return;
         }
-        let tally = Tally { files: 1, local: file.size, icloud: file.size, modified: file.modified };
-        self.folders.entry((place, parent(file.path).to_vec())).or_default().merge(tally);
+        let tally =
+            Tally { files: 1, local: file.size, icloud: file.size, modified: file.modified };
+        self.by_folder.entry((place, parent(file.path).to_vec())).or_default().merge(tally);
         self.files.push((place, file.path.to_vec(), tally));
         if self.files.len() > SHOWN * 64 {
             self.keep_largest_files();
@@ -162,7 +163,7 @@ impl<'a> Folders<'a> {
 
     /// Adds each folder's files to all folders above it.
     fn with_ancestors(self) -> BTreeMap<Folder, Tally> {
-        let direct: BTreeMap<Folder, Tally> = self.folders.into_iter().collect();
+        let direct: BTreeMap<Folder, Tally> = self.by_folder.into_iter().collect();
         let mut tree: BTreeMap<Folder, Tally> = BTreeMap::new();
         for ((place, path), tally) in direct {
             let mut folder = path.as_slice();
@@ -186,9 +187,9 @@ impl Fold for Folders<'_> {
     }
 
     fn merge(&mut self, other: Self) {
-        let folders: BTreeMap<Folder, Tally> = other.folders.into_iter().collect();
+        let folders: BTreeMap<Folder, Tally> = other.by_folder.into_iter().collect();
         for (folder, tally) in folders {
-            self.folders.entry(folder).or_default().merge(tally);
+            self.by_folder.entry(folder).or_default().merge(tally);
         }
         self.files.extend(other.files);
         self.keep_largest_files();

@@ -113,8 +113,7 @@ pub fn scan(
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
     }
-    let scan =
-        Scan { containers: sums.by_domain(), totals, gaps, cut_off: database.is_cut_off() };
+    let scan = Scan { containers: sums.by_domain(), totals, gaps, cut_off: database.is_cut_off() };
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
     match scan.missing() {
         Missing::Rows(_) if rows == 0 => Err(BackupError::Damaged {
@@ -265,8 +264,7 @@ impl<'r> Sums<'r> {
         let mut containers = BTreeMap::new();
         for sums in self.domains {
             let mut add = |section, tally| {
-                let sum: &mut Tally =
-                    containers.entry((sums.domain.clone(), section)).or_default();
+                let sum: &mut Tally = containers.entry((sums.domain.clone(), section)).or_default();
                 sum.merge(tally);
             };
             add(Section::Main, sums.main);

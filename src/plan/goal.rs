@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn junk_is_no_headroom() {
-        for text in ["", "%", "-5%", "1.2345%", "1e2%", "1001%", "5 percent", "-1GB", ".5%", "5.%"] {
+        for text in ["", "%", "-5%", "1.2345%", "1e2%", "1001%", "5 percent", "-1GB", ".5%", "5.%"]
+        {
             assert!(text.parse::<Headroom>().is_err(), "{text}");
         }
     }

@@ -207,8 +207,12 @@ impl Search {
     }
 
     fn note(&mut self) {
-        let mut chosen: Vec<_> =
-            self.chosen.iter().filter_map(|at| self.items.get(*at)).map(|item| item.place).collect();
+        let mut chosen: Vec<_> = self
+            .chosen
+            .iter()
+            .filter_map(|at| self.items.get(*at))
+            .map(|item| item.place)
+            .collect();
         chosen.sort_unstable();
         let found = Best { value: Value { counts: self.counts, freed: self.freed }, chosen };
         if self.best.as_ref().is_none_or(|best| found < *best) {
@@ -334,7 +338,10 @@ mod tests {
                 Problem {
                     candidates: candidates
                         .into_iter()
-                        .map(|(class, own)| Candidate { class: CLASSES[class], own: Bytes::new(own) })
+                        .map(|(class, own)| Candidate {
+                            class: CLASSES[class],
+                            own: Bytes::new(own),
+                        })
                         .collect(),
                     shared: shared
                         .into_iter()

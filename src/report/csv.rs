@@ -6,10 +6,7 @@
 use csv::Writer;
 
 use super::{ListReport, PlanReport, SizesReport, words};
-use crate::{
-    backup::Encryption,
-    inventory::{Container, ItemId},
-};
+use crate::inventory::{Container, ItemId};
 
 /// Why a report could not be written as CSV.
 pub type CsvError = csv::Error;
@@ -36,9 +33,9 @@ pub fn sizes(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
         let verdict = report.catalogue.verdict_of(&item.id);
         rows.add([
             item.id.as_str(),
-            report.catalogue.name_of(item),
+            report.catalogue.store_name(item),
             words::kind(item.id.kind()),
-            words::yes_or_no(item.id.is_switchable()),
+            if item.id.is_switchable() { "yes" } else { "no" },
             verdict.map_or("", |verdict| verdict.as_str()),
             "",
             &item.total.files.to_string(),
@@ -54,7 +51,7 @@ pub fn sizes(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
             domain.as_str(),
             &domain,
             "shared",
-            words::yes_or_no(true),
+            "yes",
             "",
             &joined(&shared.owners),
             &tally.files.to_string(),
@@ -110,7 +107,7 @@ pub fn list(report: &ListReport) -> Result<String, CsvError> {
             &or_nothing(&description.product_type),
             &or_nothing(&description.product_version),
             &description.last_backup.map(|time| time.to_string()).unwrap_or_default(),
-            words::yes_or_no(description.encryption == Encryption::Encrypted),
+            words::encrypted(description.encryption),
             words::state(description.state),
         ])?;
     }
@@ -134,7 +131,7 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
         rows.add([
             exclusion.subject.backup.to_string().as_str(),
             id.as_str(),
-            &report.name_of(&exclusion.subject),
+            report.store_name(&exclusion.subject),
             &exclusion.own.get().to_string(),
             exclusion.class.as_str(),
             report.catalogue.verdict_of(id).map_or("", |verdict| verdict.as_str()),
@@ -179,7 +176,7 @@ impl Rows {
     }
 
     fn finish(self) -> Result<String, CsvError> {
-        let bytes = self.0.into_inner().map_err(|error| error.into_error())?;
+        let bytes = self.0.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -1,6 +1,8 @@
 //! Reports as JSON: one object, bytes as integers, times as RFC 3339, in forms that have a
 //! version. These forms are a promise to scripts; nothing else serializes.
 
+use std::fmt::Write;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -8,11 +10,11 @@ use super::{BackupReport, ListReport, PlanReport, SizesReport, TierGlance, Warni
 use crate::{
     backup::{Description, Encryption},
     bytes::Bytes,
-    catalogue::{Catalogue, OwnCopy},
+    catalogue::{Catalogue, OwnCopy, Verdict},
     inventory::{
         Attribution, Container, Detail, FileSize, FolderSize, Item, ItemId, SharedContainer, Totals,
     },
-    plan::{Exclusion, Plan, Proof},
+    plan::{Class, Exclusion, Plan, Proof},
 };
 
 /// Writes the sizes of a backup.
@@ -98,7 +100,8 @@ fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
     for c in serde_json::to_string_pretty(form)?.chars() {
         if c != '\n' && words::is_unsafe(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                text.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a text can't fail.
+                let _ = write!(text, "\\u{unit:04x}");
             }
         } else {
             text.push(c);
@@ -207,12 +210,12 @@ impl ItemForm {
     fn new(item: &Item, catalogue: &Catalogue) -> Self {
         Self {
             id: item.id.to_string(),
-            name: catalogue.name_of(item).to_owned(),
+            name: catalogue.store_name(item).to_owned(),
             kind: words::kind(item.id.kind()),
             switchable: item.id.is_switchable(),
             // The apps that are off are recorded in a file inside the backup, which isn't read.
             already_off: false,
-            verdict: catalogue.verdict_of(&item.id).map(|verdict| verdict.as_str()),
+            verdict: catalogue.verdict_of(&item.id).map(Verdict::as_str),
             files: item.total.files,
             local_bytes: item.total.local.get(),
             icloud_bytes: item.total.icloud.get(),
@@ -399,10 +402,10 @@ impl ExclusionForm {
         Self {
             backup: exclusion.subject.backup,
             id: id.to_string(),
-            name: report.name_of(&exclusion.subject),
+            name: report.store_name(&exclusion.subject).to_owned(),
             bytes: exclusion.own.get(),
             class: exclusion.class.as_str(),
-            verdict: report.catalogue.verdict_of(id).map(|verdict| verdict.as_str()),
+            verdict: report.catalogue.verdict_of(id).map(Verdict::as_str),
             survives: advice.survives.map(str::to_owned),
             lost: advice.lost.map(str::to_owned),
             first: advice.first.map(str::to_owned),
@@ -427,7 +430,7 @@ impl GlanceForm {
             bytes: glance.tier.bytes,
             outcome: words::outcome(glance.outcome),
             exclusions: glance.exclusions,
-            class: glance.class.map(|class| class.as_str()),
+            class: glance.class.map(Class::as_str),
         }
     }
 }

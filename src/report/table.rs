@@ -62,8 +62,8 @@ fn notes<'w>(warnings: impl IntoIterator<Item = &'w Warning>, view: &View) -> St
     warnings
         .into_iter()
         .map(|warning| {
-            let text = format!("Note: {}", words::printable(&warning.message));
-            let lines = words::wrapped(&text, view.width, "      ");
+            let message = words::printable(&warning.message);
+            let lines = words::wrapped("Note: ", &message, view.width);
             lines.lines().map(|line| style::yellow(line) + "\n").collect::<String>()
         })
         .collect()

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
-    backup::State,
+    backup::{Encryption, State},
     catalogue::Verdict,
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
@@ -72,23 +72,22 @@ pub fn shortened_path(path: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once('…').chain(kept.chars().rev()).collect())
 }
 
-/// Breaks a text into lines of at most so many columns; all but the first begin with `indent`.
-/// A word that is wider than that stands on a line of its own.
-pub fn wrapped(text: &str, columns: usize, indent: &str) -> String {
-    let begins_with: String = text.chars().take_while(|c| *c == ' ').collect();
-    let mut lines = begins_with.clone();
-    let mut used = begins_with.width();
-    let mut is_first_word = true;
-    for word in text.split_whitespace() {
-        if is_first_word {
-            is_first_word = false;
-        } else if used + 1 + word.width() <= columns {
-            lines.push(' ');
-            used += 1;
-        } else {
-            lines.push('\n');
-            lines.push_str(indent);
-            used = indent.width();
+/// Breaks a text into lines of at most so many columns. The first begins with `lead`, the others
+/// with as many spaces. A word that is wider than a line stands on a line of its own.
+pub fn wrapped(lead: &str, text: &str, columns: usize) -> String {
+    let indent = lead.width();
+    let mut lines = lead.to_owned();
+    let mut used = indent;
+    for (place, word) in text.split_whitespace().enumerate() {
+        if 0 < place {
+            if used + 1 + word.width() <= columns {
+                lines.push(' ');
+                used += 1;
+            } else {
+                lines.push('\n');
+                lines.push_str(&" ".repeat(indent));
+                used = indent;
+            }
         }
         lines.push_str(word);
         used += word.width();
@@ -164,9 +163,12 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Returns `yes` or `no`.
-pub fn yes_or_no(answer: bool) -> &'static str {
-    if answer { "yes" } else { "no" }
+/// Returns whether a backup is encrypted, as `yes` or `no`.
+pub fn encrypted(encryption: Encryption) -> &'static str {
+    match encryption {
+        Encryption::Encrypted => "yes",
+        Encryption::None => "no",
+    }
 }
 
 /// Returns a verdict in a few words, or that there is no switch.
@@ -226,7 +228,14 @@ mod tests {
         assert_eq!(shortened("short", 5), "short");
         assert_eq!(shortened("too long", 5), "too…");
         assert_eq!(shortened("漢字ノート", 6), "漢字…");
-        assert_eq!(shortened_path("a/b/c.txt", 6), "….txt".replace('…', "…c"));
+        assert_eq!(shortened_path("a/b/c.txt", 6), "…c.txt");
+    }
+
+    #[test]
+    fn text_is_broken_between_words() {
+        assert_eq!(wrapped("- ", "one two three", 9), "- one two\n  three");
+        assert_eq!(wrapped("", "incomprehensible", 5), "incomprehensible");
+        assert_eq!(wrapped("Note: ", "", 5), "Note: ");
     }
 
     #[test]

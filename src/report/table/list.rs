@@ -5,7 +5,7 @@ use super::{
     grid::{Grid, Side, Tone},
     notes, style,
 };
-use crate::backup::{Encryption, State};
+use crate::backup::State;
 
 /// Shows the backups that were found.
 pub fn list(report: &ListReport, view: &View) -> String {
@@ -38,7 +38,7 @@ pub fn list(report: &ListReport, view: &View) -> String {
             (or_unknown(&description.product_type), Tone::Plain),
             (or_unknown(&description.product_version), Tone::Plain),
             (made, Tone::Plain),
-            (words::yes_or_no(description.encryption == Encryption::Encrypted).to_owned(), Tone::Plain),
+            (words::encrypted(description.encryption).to_owned(), Tone::Plain),
             (state.to_owned(), tone),
         ]);
     }

@@ -79,7 +79,7 @@ fn verdict(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) 
             )
         }
     };
-    let mut text = paint(&words::wrapped(&sentence, view.width, ""));
+    let mut text = paint(&words::wrapped("", &sentence, view.width));
     text.push('\n');
     if let Proof::EndedEarly { bound } = plan.proof {
         let freed = size(bound);
@@ -87,7 +87,7 @@ fn verdict(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) 
             "The search was ended early: a plan that frees less than this one, but at least \
              {freed}, may exist.",
         );
-        text.push_str(&style::yellow(&words::wrapped(&sentence, view.width, "")));
+        text.push_str(&style::yellow(&words::wrapped("", &sentence, view.width)));
         text.push('\n');
     }
     text
@@ -109,7 +109,7 @@ fn sums(plan: &Plan, view: &View) -> String {
         add("has to go", plan.to_free(), "");
         add("after the plan", plan.after(), "");
     }
-    grid.text().lines().skip(1).map(|line| format!("{line}\n")).collect()
+    grid.text_without_heading()
 }
 
 fn switches(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
@@ -130,10 +130,9 @@ fn switches(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
 }
 
 fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &View) -> String {
-    const INDENT: &str = "        ";
     let id = &exclusion.subject.id;
     let advice = report.catalogue.advice(id);
-    let name = words::printable(&report.name_of(&exclusion.subject)).into_owned();
+    let name = words::printable(report.home_screen_name(&exclusion.subject)).into_owned();
     let device = match report.backups {
         [_, _, ..] => report
             .backups
@@ -159,8 +158,8 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
     ];
     for (label, line) in lines {
         if let Some(line) = line {
-            let line = format!("{INDENT}{label}: {}", words::printable(line));
-            text.push_str(&words::wrapped(&line, view.width, INDENT));
+            let lead = format!("     {label:<6} ");
+            text.push_str(&words::wrapped(&lead, &words::printable(line), view.width));
             text.push('\n');
         }
     }
@@ -180,7 +179,7 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation, view: &View) -> S
         .exclude
         .iter()
         .filter(|exclusion| report.goal.risk < exclusion.class)
-        .map(|exclusion| words::printable(&report.name_of(&exclusion.subject)).into_owned())
+        .map(|exclusion| words::printable(report.home_screen_name(&exclusion.subject)).into_owned())
         .collect();
     let sentence = format!(
         "It would fit with --risk {}, which would also leave out: {}. Do that only with another \
@@ -188,7 +187,7 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation, view: &View) -> S
         escalation.risk,
         names.join(", "),
     );
-    format!("{}\n", style::yellow(&words::wrapped(&sentence, view.width, "")))
+    format!("{}\n", style::yellow(&words::wrapped("", &sentence, view.width)))
 }
 
 fn tiers(report: &PlanReport<'_>, view: &View) -> String {
@@ -219,6 +218,6 @@ fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         "Prices a month in the US as of {}. 1 GB here is 2^30 bytes, as on the iCloud screens.",
         report.catalogue.tiers_checked(),
     );
-    let dated = style::dim(&words::wrapped(&dated, view.width, ""));
+    let dated = style::dim(&words::wrapped("", &dated, view.width));
     format!("{}{dated}\n", grid.text())
 }

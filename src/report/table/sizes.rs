@@ -1,5 +1,7 @@
 //! The sizes of a backup, as a table.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::{
@@ -8,9 +10,10 @@ use super::{
     heading, notes, style,
 };
 use crate::{
+    backup::Domain,
     bytes::Bytes,
     catalogue::Verdict,
-    inventory::{Attribution, Container, Detail, Item, ItemId, Kind, Place, Tally},
+    inventory::{Container, Detail, FolderSize, Item, ItemId, Kind, Place, Tally},
 };
 
 /// What the rows of the table stand for.
@@ -43,26 +46,43 @@ pub fn sizes(
 ) -> String {
     let mut text = heading(report.backup, view);
     text.push('\n');
-    match &report.detail {
-        Some((item, detail)) => text.push_str(&within(report, item, detail, view)),
-        None => {
-            let mut parts = match rows {
-                Rows::Items => parts_of_items(report),
-                Rows::Domains => vec![part_of_domains(report)],
-            };
-            for part in &mut parts {
-                part.arrange(order, top);
-            }
-            text.push_str(&lined_up(&parts, report, view));
-            text.push('\n');
-            text.push_str(&footer(report, view));
+    if let Some((item, detail)) = &report.detail {
+        text.push_str(&within(report, item, detail, view));
+    } else {
+        let mut parts = match rows {
+            Rows::Items => parts_of_items(report),
+            Rows::Domains => vec![part_of_domains(report)],
+        };
+        for part in &mut parts {
+            part.arrange(order, top);
         }
+        text.push_str(&lined_up(rows, &parts, report, view));
+        text.push('\n');
+        text.push_str(&footer(report, view));
     }
     let notes = notes(&report.backup.warnings, view);
     if !notes.is_empty() {
         text.push('\n');
     }
     text + &notes
+}
+
+impl Rows {
+    /// How much room a name gets before anything else does.
+    fn wish(self) -> usize {
+        match self {
+            Self::Items => 24,
+            Self::Domains => 44,
+        }
+    }
+
+    /// Ids begin alike and differ at their end.
+    fn shortened(self, name: &str, columns: usize) -> Cow<'_, str> {
+        match self {
+            Self::Items => words::shortened(name, columns),
+            Self::Domains => words::shortened_path(name, columns),
+        }
+    }
 }
 
 /// One line of the table.
@@ -127,7 +147,7 @@ fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
     for item in &report.backup.inventory.items {
         let verdict = report.catalogue.verdict_of(&item.id);
         let line = Line {
-            name: words::printable(report.catalogue.name_of(item)).into_owned(),
+            name: words::printable(report.catalogue.home_screen_name(item)).into_owned(),
             tally: item.total,
             verdict: words::verdict(&item.id, verdict),
             tone: tone(&item.id, verdict),
@@ -135,8 +155,11 @@ fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
         if item.id.is_switchable() { switchable.push(line) } else { fixed.push(line) }
     }
     for shared in &report.backup.inventory.shared {
-        let owners: Vec<_> =
-            shared.owners.iter().map(|owner| report.short_name(owner)).collect();
+        let owners: Vec<_> = shared
+            .owners
+            .iter()
+            .map(|owner| report.backup.home_screen_name(owner, report.catalogue))
+            .collect();
         switchable.push(Line {
             name: format!("Shared: {}", words::printable(&owners.join(", "))),
             tally: shared.container.tally,
@@ -179,6 +202,7 @@ struct Columns {
     files: bool,
     bar: usize,
     name: usize,
+    rows: Rows,
 }
 
 /// What size, estimate and verdict take with their gaps.
@@ -189,7 +213,7 @@ const NARROWEST_NAME: usize = 12;
 
 impl Columns {
     /// Chooses what fits: names get what they need, bars what is left.
-    fn that_fit(width: usize, longest_name: usize) -> Self {
+    fn that_fit(rows: Rows, width: usize, longest_name: usize) -> Self {
         let mut left = width.saturating_sub(FIRM);
         let mut take = |columns: usize, leaving: usize| {
             let fits = columns + leaving <= left;
@@ -198,20 +222,20 @@ impl Columns {
             }
             fits
         };
-        let wish = longest_name.clamp(NARROWEST_NAME, 24);
+        let wish = longest_name.clamp(NARROWEST_NAME, rows.wish());
         let running = take(RUNNING, wish);
         let bar = if take(8 + GAP, wish) { 8 } else { 0 };
         let files = take(FILES, wish);
         let name = longest_name.min(left).max(NARROWEST_NAME);
         let further = if 0 < bar { left.saturating_sub(name).min(16) } else { 0 };
-        Self { running, files, bar: bar + further, name }
+        Self { running, files, bar: bar + further, name, rows }
     }
 }
 
-fn lined_up(parts: &[Part], report: &SizesReport<'_>, view: &View) -> String {
+fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -> String {
     let lines = || parts.iter().flat_map(|part| &part.lines);
     let longest = lines().map(|line| line.name.width()).max().unwrap_or_default();
-    let columns = Columns::that_fit(view.width, longest);
+    let columns = Columns::that_fit(rows, view.width, longest);
     let largest = lines().map(|line| line.tally.local).max().unwrap_or_default();
     let total = report.backup.inventory.totals.local;
     let mut grid = Grid::new(&columns.titles());
@@ -259,7 +283,7 @@ impl Columns {
             _ => Tone::Plain,
         };
         let mut cells = vec![
-            (words::shortened(&line.name, self.name).into_owned(), strong),
+            (self.rows.shortened(&line.name, self.name).into_owned(), strong),
             (line.tally.local.display(view.units).to_string(), strong),
         ];
         if 0 < self.bar {
@@ -303,17 +327,20 @@ fn footer(report: &SizesReport<'_>, view: &View) -> String {
         }
         (Place::DeviceBackup, Place::DeviceBackup) => (),
     }
-    let mut text = style::bold(&words::wrapped(&total, view.width, ""));
+    let mut text = style::bold(&words::wrapped("", &total, view.width));
     text.push('\n');
-    text.push_str(&style::dim(&words::wrapped(&why, view.width, "")));
+    text.push_str(&style::dim(&words::wrapped("", &why, view.width)));
     text.push('\n');
     text
 }
 
+/// How many folders and files are shown of one item.
+const SHOWN: usize = 8;
+
 /// Shows one item from within.
 fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -> String {
     let verdict = report.catalogue.verdict_of(&item.id);
-    let name = words::printable(report.catalogue.name_of(item)).into_owned();
+    let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let mut text = format!(
         "{}  {}\n{} in {}; about {} in iCloud Backup; {}\n",
@@ -329,32 +356,34 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
     if item.id.is_switchable() {
         for (label, advice) in advice {
             if let Some(advice) = advice {
-                let line = format!("{label:<10}{}", words::printable(advice));
-                text.push_str(&words::wrapped(&line, view.width, "          "));
+                let lead = format!("{label:<10}");
+                text.push_str(&words::wrapped(&lead, &words::printable(advice), view.width));
                 text.push('\n');
             }
         }
     }
+    let number = |domain: &Domain| {
+        let place = item.containers.iter().position(|container| container.domain == *domain);
+        place.map(|place| format!("[{}]", place + 1)).unwrap_or_default()
+    };
     let containers = item.containers.iter().map(|Container { domain, attribution, tally }| {
-        (tally.local, domain.to_string(), how_found(*attribution))
+        let name = format!("{} {domain}", number(domain));
+        (tally.local, name, words::attribution(*attribution).to_owned())
     });
     let shared = report.backup.inventory.shared_by(&item.id).map(|shared| {
-        let domain = shared.container.domain.to_string();
-        (shared.container.tally.local, domain, "shared, not counted here".to_owned())
+        let name = format!("    {}", shared.container.domain);
+        (shared.container.tally.local, name, "shared, not counted here".to_owned())
     });
-    let largest = |place: &crate::backup::Domain, path: &str| format!("{place}/{path}");
-    let folders = |folders: &[crate::inventory::FolderSize]| -> Vec<_> {
-        folders
-            .iter()
-            .map(|folder| {
-                let files = words::counted(folder.files, "file", "files");
-                (folder.local, largest(&folder.domain, &folder.path), files)
-            })
-            .collect()
+    let folders = |folders: &[FolderSize]| -> Vec<_> {
+        let shown = folders.iter().take(SHOWN).map(|folder| {
+            let files = words::counted(folder.files, "file", "files");
+            (folder.local, format!("{} {}", number(&folder.domain), folder.path), files)
+        });
+        shown.collect()
     };
-    let files = detail.files.iter().map(|file| {
+    let files = detail.files.iter().take(SHOWN).map(|file| {
         let day = file.modified.map(words::day).unwrap_or_default();
-        (file.local, largest(&file.domain, &file.path), day)
+        (file.local, format!("{} {}", number(&file.domain), file.path), day)
     });
     text.push_str(&paths("Containers", containers.chain(shared).collect(), view));
     text.push_str(&paths("Largest folders", folders(&detail.folders), view));
@@ -365,10 +394,6 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
         text.push_str(&paths(title, caches, view));
     }
     text
-}
-
-fn how_found(attribution: Attribution) -> String {
-    words::attribution(attribution).to_owned()
 }
 
 fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -> String {
@@ -383,6 +408,5 @@ fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -
             (beside, Tone::Dim),
         ]);
     }
-    let rows: String = grid.text().lines().skip(1).map(|line| format!("{line}\n")).collect();
-    format!("\n{}\n{rows}", style::bold(title))
+    format!("\n{}\n{}", style::bold(title), grid.text_without_heading())
 }
