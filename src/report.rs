@@ -16,7 +16,7 @@ use crate::{
     bytes::{Bytes, Units},
     catalogue::{Catalogue, TierFacts},
     inventory::{CloudAccount, Detail, Inventory, Item, ItemId, Missing},
-    plan::{Choices, Class, Goal, Outcome, Plan, Subject},
+    plan::{Choices, Glance, Goal, Plan, Subject},
 };
 
 /// More than any iPhone or iPad holds.
@@ -180,12 +180,8 @@ pub struct PlanReport<'a> {
 pub struct TierGlance<'a> {
     /// The tier.
     pub tier: &'a TierFacts,
-    /// How its plan ends.
-    pub outcome: Outcome,
-    /// How many switches it takes.
-    pub exclusions: usize,
-    /// The riskiest class among them.
-    pub class: Option<Class>,
+    /// What it would take.
+    pub glance: Glance,
 }
 
 impl<'a> PlanReport<'a> {
@@ -198,22 +194,13 @@ impl<'a> PlanReport<'a> {
     ) -> Self {
         let inventories = backups.iter().map(|backup| &backup.inventory);
         let choices = Choices::new(inventories, catalogue);
-        let plan_for = |tier: &TierFacts| choices.plan(Bytes::new(tier.bytes), goal);
-        let glance = |tier: &'a TierFacts| {
-            let plan = plan_for(tier);
-            let is_plan = plan.outcome == Outcome::Plan;
-            TierGlance {
-                tier,
-                outcome: plan.outcome,
-                exclusions: if is_plan { plan.exclude.len() } else { 0 },
-                class: plan.riskiest().filter(|_| is_plan),
-            }
-        };
+        let quota = |tier: &TierFacts| Bytes::new(tier.bytes);
+        let glance = |tier| TierGlance { tier, glance: choices.glance(quota(tier), goal) };
         Self {
             backups,
             catalogue,
             goal,
-            plan: tier.map(|tier| (tier, plan_for(tier))),
+            plan: tier.map(|tier| (tier, choices.plan(quota(tier), goal))),
             tiers: catalogue.tiers().iter().map(glance).collect(),
         }
     }

@@ -40,6 +40,20 @@ impl Default for Headroom {
     }
 }
 
+impl Headroom {
+    /// Returns a size with the room to grow that it needs, rounded up.
+    pub fn above(self, size: Bytes) -> Bytes {
+        match self {
+            Self::Size(room) => size.saturating_add(room),
+            Self::Percent(milli) => {
+                let whole = u128::from(100 * PERCENT);
+                let above = (u128::from(size.get()) * (whole + u128::from(milli))).div_ceil(whole);
+                Bytes::new(u64::try_from(above).unwrap_or(u64::MAX))
+            }
+        }
+    }
+}
+
 impl Goal {
     /// Returns how large the backup may be in storage of this size.
     pub fn budget(&self, quota: Bytes) -> Bytes {
@@ -121,6 +135,19 @@ mod tests {
         check(1_125, 0, "12.5%", 1_000);
         check(1_000, 100, "100", 800);
         check(u64::MAX, 0, "0%", u64::MAX);
+    }
+
+    #[test]
+    fn what_is_within_the_budget_with_its_headroom_is_within_the_quota() {
+        for headroom in ["0%", "10%", "12.345%", "100", "1GB"] {
+            let goal = goal(headroom, 0);
+            for quota in [1, 999, 1_000_000, 5 << 30] {
+                let budget = goal.budget(Bytes::new(quota));
+                if Bytes::ZERO < budget {
+                    assert!(goal.headroom.above(budget) <= Bytes::new(quota), "{headroom} {quota}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -149,9 +149,9 @@ fn tiers(report: &PlanReport<'_>) -> Result<String, CsvError> {
         rows.add([
             glance.tier.name.as_str(),
             &glance.tier.bytes.to_string(),
-            words::outcome(glance.outcome),
-            &glance.exclusions.to_string(),
-            glance.class.map_or("", |class| class.as_str()),
+            words::outcome(glance.glance.outcome),
+            &glance.glance.exclusions.to_string(),
+            glance.glance.class.map_or("", |class| class.as_str()),
         ])?;
     }
     rows.finish()

@@ -428,9 +428,9 @@ impl GlanceForm {
         Self {
             name: glance.tier.name.clone(),
             bytes: glance.tier.bytes,
-            outcome: words::outcome(glance.outcome),
-            exclusions: glance.exclusions,
-            class: glance.class.map(Class::as_str),
+            outcome: words::outcome(glance.glance.outcome),
+            exclusions: glance.glance.exclusions,
+            class: glance.glance.class.map(Class::as_str),
         }
     }
 }

@@ -197,8 +197,8 @@ fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         ("What it would take", Side::Left),
     ]);
     for glance in &report.tiers {
-        let count = u64::try_from(glance.exclusions).unwrap_or(u64::MAX);
-        let (words, tone) = match (glance.outcome, glance.class) {
+        let count = u64::try_from(glance.glance.exclusions).unwrap_or(u64::MAX);
+        let (words, tone) = match (glance.glance.outcome, glance.glance.class) {
             (Outcome::Fits, _) => ("nothing, it fits".to_owned(), Tone::Safe),
             (Outcome::Plan, Some(class)) => {
                 let risk = words::class(class);
