@@ -21,13 +21,16 @@ use self::{
     args::{Args, Command},
     failure::Failure,
     progress::Bar,
-    request::{Format, Reading},
+    request::{Format, PlanFormat, Reading},
 };
 use crate::{
     backup::{Backup, Database},
     catalogue::Catalogue,
     inventory::{self, Attributor, Inventory},
-    report::{BackupReport, ListReport, ListedBackup, PlanReport, SizesReport, csv, json, table},
+    report::{
+        BackupReport, ListReport, ListedBackup, PlanReport, SizesReport, checklist, csv, json,
+        table,
+    },
 };
 
 /// How a run ended. The numbers are a promise to scripts.
@@ -116,7 +119,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
     };
     let backup = &read.report;
     let report = SizesReport { backup, catalogue: &catalogue, account: reading.account, detail };
-    let text = match (reading.format, request.rows) {
+    let text = match (request.format, request.rows) {
         (Format::Json, _) => json::sizes(&report)?,
         (Format::Csv, table::Rows::Items) => csv::sizes(&report, request.top_of_csv())?,
         (Format::Csv, table::Rows::Domains) => csv::domains(&report, request.top_of_csv())?,
@@ -125,7 +128,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
         }
     };
     terminal.write(&text, reading.paint)?;
-    if reading.format == Format::Csv {
+    if request.format == Format::Csv {
         terminal.warn(&backup.warnings, reading.paint);
     }
     Ok(match backup.inventory.missing {
@@ -148,13 +151,14 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
     }
     let goal = request.goal(&backups, &catalogue)?;
     let report = PlanReport::new(&backups, &catalogue, &goal, tier);
-    let text = match reading.format {
-        Format::Json => json::plan(&report)?,
-        Format::Csv => csv::plan(&report)?,
-        Format::Table => table::plan(&report, &reading.view),
+    let text = match request.format {
+        PlanFormat::Json => json::plan(&report)?,
+        PlanFormat::Csv => csv::plan(&report)?,
+        PlanFormat::Checklist => checklist::plan(&report, &reading.view),
+        PlanFormat::Table => table::plan(&report, &reading.view),
     };
     terminal.write(&text, reading.paint)?;
-    if reading.format == Format::Csv {
+    if matches!(request.format, PlanFormat::Csv | PlanFormat::Checklist) {
         terminal.warn(report.warnings(), reading.paint);
     }
     let impossible = report

@@ -4,6 +4,7 @@
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
 //! [`json`] and [`csv`] make text for programs.
 
+pub mod checklist;
 pub mod csv;
 pub mod json;
 pub mod table;
@@ -16,7 +17,7 @@ use crate::{
     bytes::{Bytes, Units},
     catalogue::{Catalogue, TierFacts},
     inventory::{CloudAccount, Detail, Inventory, Item, ItemId, Missing},
-    plan::{Choices, Glance, Goal, Plan, Subject},
+    plan::{Choices, Glance, Goal, Outcome, Plan, Subject},
 };
 
 /// More than any iPhone or iPad holds.
@@ -218,6 +219,30 @@ impl<'a> PlanReport<'a> {
         backup.map_or(subject.id.as_str(), |backup| {
             backup.home_screen_name(&subject.id, self.catalogue)
         })
+    }
+
+    /// Returns the name of the device that an item is on, if the plan is for several.
+    pub fn device_of(&self, subject: &Subject) -> Option<&str> {
+        match self.backups {
+            [] | [_] => None,
+            several => {
+                let backup = several.get(subject.backup)?;
+                Some(backup.description.device_name.as_deref().unwrap_or("a device without a name"))
+            }
+        }
+    }
+
+    /// Returns the smallest tier that something allowed is enough for.
+    pub fn smallest_tier(&self) -> Option<&TierGlance<'a>> {
+        self.tiers.iter().find(|tier| tier.glance.outcome != Outcome::Impossible)
+    }
+
+    /// Returns the smallest tier above this one that something allowed is enough for.
+    pub fn smallest_tier_above(&self, tier: &TierFacts) -> Option<&TierGlance<'a>> {
+        self.tiers
+            .iter()
+            .filter(|other| tier.bytes < other.tier.bytes)
+            .find(|other| other.glance.outcome != Outcome::Impossible)
     }
 
     /// Returns all that should be known about how far the numbers can be trusted.

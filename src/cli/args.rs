@@ -50,6 +50,9 @@ pub(super) enum Command {
 pub(super) struct ListArgs {
     /// A folder with backups in it [default: where this system keeps them]
     pub(super) folder: Option<PathBuf>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
+    pub(super) format: FormatArg,
     #[command(flatten)]
     pub(super) show: ShowArgs,
 }
@@ -70,6 +73,9 @@ pub(super) struct SizesArgs {
     /// Look into one app: its containers, largest folders and files, and caches. By id or name
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
+    pub(super) format: FormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -102,6 +108,9 @@ pub(super) struct PlanArgs {
     /// Don't propose what is smaller than this, unless nothing else helps
     #[arg(long, value_name = "SIZE", default_value = "10MB")]
     pub(super) min_size: Bytes,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
+    pub(super) format: PlanFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -130,9 +139,6 @@ pub(super) struct ReadArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ShowArgs {
-    /// The form of the output
-    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
-    pub(super) format: FormatArg,
     /// What a GB is in the table: 2^30 as on the iCloud screens, or 10^9. JSON and CSV are bytes
     #[arg(long, value_enum, default_value_t = UnitsArg::Icloud)]
     pub(super) units: UnitsArg,
@@ -146,6 +152,16 @@ pub(super) enum FormatArg {
     Table,
     Json,
     Csv,
+}
+
+/// The forms that a plan has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormatArg {
+    Table,
+    Json,
+    Csv,
+    /// One line for each step, to print or paste
+    Checklist,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

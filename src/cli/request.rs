@@ -9,8 +9,8 @@ use std::{
 use super::{
     Failure, Paint, Terminal,
     args::{
-        ByArg, FormatArg, ListArgs, PlanArgs, ReadArgs, RiskArg, ShowArgs, SizesArgs, SortArg,
-        SwitchArg, UnitsArg,
+        ByArg, FormatArg, ListArgs, PlanArgs, PlanFormatArg, ReadArgs, RiskArg, ShowArgs,
+        SizesArgs, SortArg, SwitchArg, UnitsArg,
     },
     progress::Quiet,
     wanted,
@@ -38,6 +38,15 @@ pub(super) enum Format {
     Csv,
 }
 
+/// The form of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlanFormat {
+    Table,
+    Json,
+    Csv,
+    Checklist,
+}
+
 /// Which backups to list, and how.
 pub(super) struct List {
     places: Vec<PathBuf>,
@@ -60,7 +69,7 @@ impl List {
         Ok(Self {
             places,
             is_named,
-            format: args.show.format.into(),
+            format: args.format.into(),
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
         })
@@ -99,7 +108,6 @@ pub(super) struct Reading {
     pub(super) account: CloudAccount,
     pub(super) scan: ScanOptions,
     pub(super) quiet: Quiet,
-    pub(super) format: Format,
     pub(super) view: View,
     pub(super) paint: Paint,
 }
@@ -118,7 +126,6 @@ impl Reading {
             },
             scan: ScanOptions { threads: args.threads },
             quiet: if args.quiet { Quiet::Yes } else { Quiet::No },
-            format: args.show.format.into(),
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
         }
@@ -185,6 +192,7 @@ fn read_text(file: &Path) -> Result<String, Failure> {
 /// What to show of which backup's sizes.
 pub(super) struct Sizes {
     pub(super) reading: Reading,
+    pub(super) format: Format,
     pub(super) rows: Rows,
     pub(super) order: Order,
     pub(super) app: Option<String>,
@@ -195,6 +203,7 @@ impl Sizes {
     pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Self {
         Self {
             reading: Reading::new(args.backup.into_iter().collect(), args.read, terminal),
+            format: args.format.into(),
             rows: match args.by {
                 ByArg::App => Rows::Items,
                 ByArg::Domain => Rows::Domains,
@@ -230,6 +239,7 @@ impl Sizes {
 /// What to plan for.
 pub(super) struct Plan {
     pub(super) reading: Reading,
+    pub(super) format: PlanFormat,
     tier: Option<String>,
     used_elsewhere: Bytes,
     headroom: Headroom,
@@ -243,6 +253,7 @@ impl Plan {
     pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Self {
         Self {
             reading: Reading::new(args.backups, args.read, terminal),
+            format: args.format.into(),
             tier: args.tier,
             used_elsewhere: args.used_elsewhere,
             headroom: args.headroom,
@@ -324,6 +335,17 @@ impl From<FormatArg> for Format {
             FormatArg::Table => Self::Table,
             FormatArg::Json => Self::Json,
             FormatArg::Csv => Self::Csv,
+        }
+    }
+}
+
+impl From<PlanFormatArg> for PlanFormat {
+    fn from(format: PlanFormatArg) -> Self {
+        match format {
+            PlanFormatArg::Table => Self::Table,
+            PlanFormatArg::Json => Self::Json,
+            PlanFormatArg::Csv => Self::Csv,
+            PlanFormatArg::Checklist => Self::Checklist,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     inventory::{
         Attribution, Container, Detail, FileSize, FolderSize, Item, ItemId, SharedContainer, Totals,
     },
-    plan::{Class, Exclusion, Plan, Proof},
+    plan::{Class, Exclusion, Kept, KeptReason, Plan, Proof},
 };
 
 /// Writes the sizes of a backup.
@@ -76,9 +76,15 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, serde_json::Error> {
         outcome: plan.map(|plan| words::outcome(plan.outcome)),
         exclude: plan.map(|plan| exclusions(&plan.exclude)),
         freed_bytes: bytes(|plan| plan.freed),
+        shared_freed_bytes: plan
+            .map(|plan| plan.shared.iter().map(|shared| shared.bytes).sum::<Bytes>().get()),
         after_bytes: bytes(Plan::after),
         spare_bytes: bytes(Plan::spare),
         shortfall_bytes: bytes(Plan::shortfall),
+        tolerates_bytes: report
+            .plan
+            .as_ref()
+            .map(|(tier, plan)| plan.tolerates(Bytes::new(tier.bytes), report.goal).get()),
         optimal: plan.map(|plan| plan.proof == Proof::Optimal),
         bound_bytes: plan.and_then(|plan| match plan.proof {
             Proof::Optimal => None,
@@ -87,6 +93,8 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, serde_json::Error> {
         needs_risk: plan.and_then(|plan| Some(plan.escalation.as_ref()?.risk.as_str())),
         needs_risk_exclude: plan
             .and_then(|plan| Some(exclusions(&plan.escalation.as_ref()?.exclude))),
+        smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.clone()),
+        kept: plan.map(|plan| plan.kept.iter().map(|kept| KeptForm::new(kept, report)).collect()),
         tiers: report.tiers.iter().map(GlanceForm::new).collect(),
         backups: report.backups.iter().map(PlannedForm::new).collect(),
         warnings: report.warnings().map(WarningForm::new).collect(),
@@ -362,13 +370,19 @@ struct PlanForm {
     outcome: Option<&'static str>,
     exclude: Option<Vec<ExclusionForm>>,
     freed_bytes: Option<u64>,
+    /// What of that several items freed only together.
+    shared_freed_bytes: Option<u64>,
     after_bytes: Option<u64>,
     spare_bytes: Option<u64>,
     shortfall_bytes: Option<u64>,
+    /// How much may be used elsewhere before the backup has no room to grow any more.
+    tolerates_bytes: Option<u64>,
     optimal: Option<bool>,
     bound_bytes: Option<u64>,
     needs_risk: Option<&'static str>,
     needs_risk_exclude: Option<Vec<ExclusionForm>>,
+    smallest_tier: Option<String>,
+    kept: Option<Vec<KeptForm>>,
     tiers: Vec<GlanceForm>,
     backups: Vec<PlannedForm>,
     warnings: Vec<WarningForm>,
@@ -410,6 +424,32 @@ impl ExclusionForm {
             lost: advice.lost.map(str::to_owned),
             first: advice.first.map(str::to_owned),
             counts_against_icloud: advice.copy.and_then(OwnCopy::counts_against_icloud),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct KeptForm {
+    backup: usize,
+    id: String,
+    name: String,
+    bytes: u64,
+    reason: &'static str,
+}
+
+impl KeptForm {
+    fn new(kept: &Kept, report: &PlanReport<'_>) -> Self {
+        Self {
+            backup: kept.subject.backup,
+            id: kept.subject.id.to_string(),
+            name: report.store_name(&kept.subject).to_owned(),
+            bytes: kept.own.get(),
+            reason: match kept.reason {
+                KeptReason::Asked => "asked",
+                KeptReason::OnlyCopy => "only_copy",
+                KeptReason::Photos => "photos",
+                KeptReason::Risk(_) => "risk",
+            },
         }
     }
 }

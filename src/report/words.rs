@@ -95,6 +95,11 @@ pub fn wrapped(lead: &str, text: &str, columns: usize) -> String {
     lines
 }
 
+/// Returns a number of things in memory as a number to show.
+pub fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
 /// Returns a number with commas, such as `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

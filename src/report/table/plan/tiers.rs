@@ -1,0 +1,54 @@
+//! Every tier at a glance.
+
+use super::super::{
+    super::{PlanReport, View, words},
+    grid::{Grid, Side, Tone},
+    style,
+};
+use crate::plan::{Class, Outcome};
+
+/// Shows what each tier would take, and what it costs.
+pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
+    let mut grid = Grid::new(&[
+        ("Tier", Side::Left),
+        ("Price", Side::Right),
+        ("What it would take", Side::Left),
+    ]);
+    let smallest_that_fits = report.tiers.iter().find(|tier| tier.glance.outcome == Outcome::Fits);
+    for tier in &report.tiers {
+        let count = words::number(tier.glance.exclusions);
+        let is_smallest = smallest_that_fits.is_some_and(|it| it.tier.bytes == tier.tier.bytes);
+        let (what, tone) = match tier.glance.outcome {
+            Outcome::Fits if is_smallest => {
+                ("nothing: the smallest that fits as it is".to_owned(), Tone::Safe)
+            }
+            Outcome::Fits => ("nothing".to_owned(), Tone::Dim),
+            Outcome::Plan => {
+                let apps = words::counted(count, "app", "apps");
+                let risk = tier.glance.class.map(risk).unwrap_or_default();
+                (format!("{apps} left out, {risk}"), Tone::Plain)
+            }
+            Outcome::Impossible => ("more than may be left out".to_owned(), Tone::Dim),
+        };
+        grid.add([
+            (tier.tier.name.clone(), Tone::Plain),
+            (tier.tier.price.clone(), Tone::Dim),
+            (what, tone),
+        ]);
+    }
+    let dated = format!(
+        "Prices a month in the US as of {}. 1 GB here is 2^30 bytes, as on the iCloud screens.",
+        report.catalogue.tiers_checked(),
+    );
+    format!("{}{}\n", grid.text(), style::dim(&words::wrapped("", &dated, view.width)))
+}
+
+fn risk(class: Class) -> &'static str {
+    match class {
+        Class::Safe => "all of them safe",
+        Class::OwnBackup => "some need their own backup first",
+        Class::Unknown => "some that nobody knows",
+        Class::Photos => "photos among them",
+        Class::Keep => "only copies among them",
+    }
+}
