@@ -16,7 +16,7 @@ use tierfit::{
     },
 };
 
-/// A generator of numbers that are the same on every machine (SplitMix64).
+/// A generator of numbers that are the same on every machine (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

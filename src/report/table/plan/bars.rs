@@ -56,13 +56,13 @@ pub(super) fn before_and_after(
 
 fn explained(report: &PlanReport<'_>, quota: Bytes, plan: &Plan, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let mut text = format!(
+    let fixed = format!(
         "▒ has no switch ({}): {}. All sizes are about: estimates from this local backup.",
         size(plan.fixed),
         fixed_parts(report, view),
     );
     if plan.outcome == Outcome::Impossible {
-        return text;
+        return fixed;
     }
     let elsewhere = plan.tolerates(quota, report.goal);
     let limit = quota.saturating_sub(plan.after());
@@ -72,13 +72,12 @@ fn explained(report: &PlanReport<'_>, quota: Bytes, plan: &Plan, view: &View) ->
     } else {
         format!(" ({} of it counted already)", size(used))
     };
-    text.push_str(&format!(
-        " It keeps its room to grow as long as everything else in iCloud (photos, iCloud Drive, \
-         mail, other backups) stays below {}{counted}; above {} it no longer fits.",
+    format!(
+        "{fixed} It keeps its room to grow as long as everything else in iCloud (photos, iCloud \
+         Drive, mail, other backups) stays below {}{counted}; above {} it no longer fits.",
         size(elsewhere),
         size(limit),
-    ));
-    text
+    )
 }
 
 /// Returns what the part without a switch is made of, largest first.

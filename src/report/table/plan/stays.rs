@@ -64,14 +64,28 @@ pub(super) fn what_else_helps(
     plan: &Plan,
     view: &View,
 ) -> String {
+    let help: String = help(report, tier, plan, view)
+        .iter()
+        .map(|sentence| words::wrapped("  - ", sentence, view.width) + "\n")
+        .collect();
+    let text = format!(
+        "{}\n{}\n\n{}\n{help}",
+        style::bold("What remains even then"),
+        words::wrapped("", &remaining(report, plan, view), view.width),
+        style::bold("What helps"),
+    );
+    if plan.exclude.is_empty() {
+        return text;
+    }
+    format!("{text}\n{}", could_go(report, &plan.exclude, view))
+}
+
+/// Returns what could help, one sentence each.
+fn help(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) -> Vec<String> {
+    /// What is smaller isn't worth a step.
+    const WORTH_IT: Bytes = Bytes::new(100 << 20);
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let mut text = format!("{}\n", style::bold("What remains even then"));
-    text.push_str(&words::wrapped("", &remaining(report, plan, view), view.width));
-    text.push_str(&format!("\n\n{}\n", style::bold("What helps")));
-    let mut add = |sentence: String| {
-        text.push_str(&words::wrapped("  - ", &sentence, view.width));
-        text.push('\n');
-    };
+    let mut help = Vec::new();
     if let Some(next) = report.smallest_tier_above(tier) {
         let takes = match next.glance.outcome {
             Outcome::Fits => "without leaving anything out".to_owned(),
@@ -80,7 +94,7 @@ pub(super) fn what_else_helps(
                 words::counted(words::number(next.glance.exclusions), "app", "apps")
             ),
         };
-        add(format!(
+        help.push(format!(
             "{} of storage ({} a month in the US, as of {}) would do {takes}.",
             next.tier.name,
             next.tier.price,
@@ -88,33 +102,30 @@ pub(super) fn what_else_helps(
         ));
     }
     let messages = of_item(report, &ItemId::Messages);
-    if Bytes::new(100 << 20) <= messages {
-        add(format!(
+    if WORTH_IT <= messages {
+        help.push(format!(
             "Messages take {} and have no switch: delete large attachments in Settings › General › \
-             iPhone Storage › Messages.",
+             iPhone Storage › Messages. Messages in iCloud takes them out of the backup, but fills \
+             the same storage.",
             size(messages)
         ));
     }
     let photos = of_item(report, &ItemId::Photos);
-    if Bytes::new(100 << 20) <= photos {
-        add(format!(
+    if WORTH_IT <= photos {
+        help.push(format!(
             "Photos take {}: move them to a computer or another service. iCloud Photos takes them \
              out of the backup, but fills the same storage.",
             size(photos)
         ));
     }
-    if let Some(escalation) = &plan.escalation {
-        add(more_risk(report, escalation));
-    }
-    add("A local backup saves everything without any iCloud storage: connect the device, and in \
+    help.extend(plan.escalation.as_ref().map(|escalation| more_risk(report, escalation)));
+    help.push(
+        "A local backup saves everything without any iCloud storage: connect the device, and in \
          Finder or iTunes choose Back Up Now, encrypted if you want passwords and Health in it. \
          Repeat it now and then."
-        .to_owned());
-    if !plan.exclude.is_empty() {
-        text.push('\n');
-        text.push_str(&could_go(report, &plan.exclude, view));
-    }
-    text
+            .to_owned(),
+    );
+    help
 }
 
 fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
