@@ -130,7 +130,10 @@ impl BackupReport {
         inventory: Inventory,
     ) -> Self {
         let mut warnings = Warning::of_inventory(&inventory);
-        warnings.extend(Warning::of_state(description.state));
+        // A Status.plist that can't be read says already that nothing is known.
+        let is_told = backup.problems().iter().any(|problem| problem.file == "Status.plist");
+        let state = Warning::of_state(description.state);
+        warnings.extend(state.filter(|_| !is_told || description.state != State::Unknown));
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
         Self { description, inventory, warnings }

@@ -212,41 +212,43 @@ impl Reader {
                 Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
                 Stretch::Broken(at) => {
                     gaps.0 += 1;
-                    self.readable_from(RowRange { first: at, ..range })
+                    // Where not even the first could be read, it can't be read a second time.
+                    let from = if at == first { at.checked_add(1) } else { Some(at) };
+                    from.and_then(|from| self.readable_from(RowRange { first: from, ..range }))
                 }
             };
         }
         Ok(gaps)
     }
 
-    /// Returns where rows can be read again, when none could at the start of this range.
+    /// Returns the first rowid of a range that is found although there is damage before it.
     fn readable_from(&self, range: RowRange) -> Option<i64> {
-        if let Ok(found) = self.row_from(range) {
-            // The rowid stands there, its row is what can't be read.
-            return found?.checked_add(1).filter(|next| *next <= range.last);
-        }
         // Leap forward until something answers, then close in on where the answers begin.
-        let mut silent = range.first;
-        let mut step = 1_i64;
-        let mut answering = loop {
-            let probe = silent.saturating_add(step);
-            if probe > range.last {
-                break range.last.checked_add(1)?;
-            }
-            if self.row_from(RowRange { first: probe, ..range }).is_ok() {
-                break probe;
-            }
-            silent = probe;
-            step = step.saturating_mul(2);
+        // Distances are counted in more bits than rowids have.
+        let answer = |distance: i128| {
+            let first = i64::try_from(i128::from(range.first) + distance).unwrap_or(i64::MAX);
+            self.row_from(RowRange { first, ..range }).ok()
         };
-        while answering - silent > 1 {
+        let farthest = i128::from(range.last) - i128::from(range.first);
+        if farthest < 0 {
+            return None;
+        }
+        let (mut silent, mut answering) = (-1, 0);
+        let mut found = answer(0);
+        while found.is_none() && answering < farthest {
+            silent = answering;
+            answering = (answering * 2 + 1).min(farthest);
+            found = answer(answering);
+        }
+        let mut found = found?;
+        while 1 < answering - silent {
             let middle = silent + (answering - silent) / 2;
-            match self.row_from(RowRange { first: middle, ..range }) {
-                Ok(_) => answering = middle,
-                Err(_) => silent = middle,
+            match answer(middle) {
+                Some(row) => (answering, found) = (middle, row),
+                None => silent = middle,
             }
         }
-        (answering <= range.last).then_some(answering)
+        found
     }
 
     fn row_from(&self, range: RowRange) -> rusqlite::Result<Option<i64>> {
