@@ -124,8 +124,8 @@ impl FromStr for Bytes {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // The library takes exponents and grouping as well; a size that a person types has
         // neither, and `1e3` is more often a slip than a thousand.
-        let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ' ') || is_unit_letter(c);
-        if !text.starts_with(|c: char| c.is_ascii_digit()) || !text.chars().all(plain) {
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
+        if !text.starts_with(|c: char| c.is_ascii_digit()) || !unit.chars().all(is_unit_letter) {
             return Err(ParseBytesError::NotASize(text.to_owned()));
         }
         parse_size::Config::new().with_binary().parse_size(text).map(Self).map_err(|error| {
@@ -164,8 +164,20 @@ mod tests {
 
     #[test]
     fn junk_negative_and_overflowing_sizes_are_refused() {
-        for text in ["", " ", "GB", "-1GB", "1e3", "1,5GB", "5 potatoes", "0x10", "1_000", "∞", "."]
-        {
+        for text in [
+            "",
+            " ",
+            "GB",
+            "-1GB",
+            "1e3",
+            "1,5GB",
+            "5 potatoes",
+            "1 2GB",
+            "0x10",
+            "1_000",
+            "∞",
+            ".",
+        ] {
             check_parsed(text, None);
         }
         let overflow: Result<Bytes, _> = "99999999999TB".parse();

@@ -29,7 +29,7 @@ use crate::{
     inventory::{self, Attributor, Inventory},
     report::{
         BackupReport, ListReport, ListedBackup, PlanReport, SizesReport, checklist, csv, json,
-        table,
+        table, words,
     },
 };
 
@@ -110,8 +110,8 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let detail = match &request.app {
         None => None,
         Some(wanted) => {
-            let id = wanted::find(wanted, &[&read.report], &catalogue)?.id;
-            let item = read.report.inventory.item(&id);
+            let found = wanted::find(wanted, &[&read.report], &catalogue)?;
+            let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
             let item = item.ok_or_else(|| Failure::NoData { name: wanted.clone() })?;
             let bar = Bar::new(reading.quiet, terminal);
             Some((item, inventory::detail(&read.database, item, reading.scan, &bar)?))
@@ -201,6 +201,7 @@ fn read(
 fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
         Failure::Usage(message) => {
+            let message = words::printable(message);
             let error = Args::command().error(ErrorKind::InvalidValue, message);
             explain(&error, terminal)
         }

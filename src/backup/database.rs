@@ -123,8 +123,11 @@ impl Database {
         Ok(match ends {
             Ok((Some(first), Some(last))) => RowRange { first, last }.cut(),
             Ok(_) => Vec::new(),
-            // The way to one of the ends is damaged; the rows between may not be.
-            Err(_) => vec![RowRange { first: i64::MIN, last: i64::MAX }],
+            // The way to one of the ends is damaged; the rows between may not be. They are
+            // looked for from 1 on, where iOS begins to count.
+            Err(_) => {
+                vec![RowRange { first: i64::MIN, last: 0 }, RowRange { first: 1, last: i64::MAX }]
+            }
         })
     }
 
@@ -139,9 +142,6 @@ impl Database {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.uri, flags)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        // Each page is read once: a cache is of no use, and one of the usual size would take
-        // 2 MB for each thread.
-        connection.execute_batch("PRAGMA cache_size = 16")?;
         match self.care {
             Care::Whole => {
                 connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -154,6 +154,9 @@ impl Database {
                 connection.execute_batch("PRAGMA writable_schema = ON")?;
             }
         }
+        // Each page is read once: a cache is of no use, and one of the usual size would take
+        // 2 MB for each thread.
+        connection.execute_batch("PRAGMA cache_size = 16")?;
         Ok(connection)
     }
 

@@ -291,7 +291,9 @@ impl Plan {
     ) -> Result<Goal, Failure> {
         let backups: Vec<_> = backups.iter().collect();
         let find = |names: &[String]| -> Result<BTreeSet<Subject>, Failure> {
-            names.iter().map(|name| wanted::find(name, &backups, catalogue)).collect()
+            let found: Result<Vec<_>, Failure> =
+                names.iter().map(|name| wanted::find(name, &backups, catalogue)).collect();
+            Ok(found?.into_iter().flatten().collect())
         };
         let (keep, exclude) = (find(&self.keep)?, find(&self.exclude)?);
         if let Some(both) = keep.intersection(&exclude).next() {

@@ -1,4 +1,5 @@
-//! Finding the item that somebody means: by its id, or by a name that fits only one.
+//! Finding the item that somebody means: by its id, or by a name that fits only one. With several
+//! backups, it is meant in all that have it.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +11,12 @@ const ALIKE: f64 = 0.75;
 /// How many near matches are named.
 const SUGGESTED: usize = 3;
 
-/// Finds the one item that is meant.
+/// Finds the one item that is meant, in each backup that has it; in at least one.
 pub(super) fn find(
     wanted: &str,
     backups: &[&BackupReport],
     catalogue: &Catalogue,
-) -> Result<Subject, Failure> {
+) -> Result<Vec<Subject>, Failure> {
     let items: Vec<_> = backups
         .iter()
         .enumerate()
@@ -33,13 +34,18 @@ pub(super) fn find(
     ];
     for fits in fits {
         let fitting: Vec<_> = items.iter().filter(|(_, item)| fits(item)).collect();
-        match fitting.as_slice() {
-            [] => (),
-            [(backup, item)] => return Ok(Subject { id: item.id.clone(), backup: *backup }),
-            several => {
-                let ids: BTreeSet<_> =
-                    several.iter().map(|(_, item)| item.id.to_string()).collect();
-                let fitting = ids.into_iter().collect();
+        let ids: BTreeSet<_> = fitting.iter().map(|(_, item)| item.id.as_str()).collect();
+        match ids.len() {
+            0 => (),
+            1 => {
+                let subject = |(backup, item): &&(usize, &Item)| Subject {
+                    id: item.id.clone(),
+                    backup: *backup,
+                };
+                return Ok(fitting.iter().map(subject).collect());
+            }
+            _ => {
+                let fitting = ids.into_iter().map(str::to_owned).collect();
                 return Err(Failure::Ambiguous { name: wanted.to_owned(), fitting });
             }
         }

@@ -36,7 +36,15 @@ impl Class {
         }
     }
 
-    /// Returns the word that stands in files and on the command line.
+    /// Returns the word for allowing this class and all that are less risky.
+    pub const fn as_risk(self) -> &'static str {
+        match self {
+            Self::Keep => "any",
+            Self::Safe | Self::OwnBackup | Self::Unknown | Self::Photos => self.as_str(),
+        }
+    }
+
+    /// Returns the word that stands in files.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Safe => "safe",

@@ -90,7 +90,7 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, serde_json::Error> {
             Proof::Optimal => None,
             Proof::EndedEarly { bound } => Some(bound.get()),
         }),
-        needs_risk: plan.and_then(|plan| Some(plan.escalation.as_ref()?.risk.as_str())),
+        needs_risk: plan.and_then(|plan| Some(plan.escalation.as_ref()?.risk.as_risk())),
         needs_risk_exclude: plan
             .and_then(|plan| Some(exclusions(&plan.escalation.as_ref()?.exclude))),
         smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.clone()),
@@ -303,7 +303,7 @@ impl FolderForm {
     fn new(folder: &FolderSize) -> Self {
         Self {
             domain: folder.domain.to_string(),
-            path: folder.path.clone(),
+            path: words::without_addresses(&folder.path),
             files: folder.files,
             local_bytes: folder.local.get(),
         }
@@ -322,7 +322,7 @@ impl FileForm {
     fn new(file: &FileSize) -> Self {
         Self {
             domain: file.domain.to_string(),
-            path: file.path.clone(),
+            path: words::without_addresses(&file.path),
             local_bytes: file.local.get(),
             last_modified: time(file.modified),
         }

@@ -31,9 +31,11 @@ fn heading(backup: &BackupReport, view: &View) -> String {
             .as_deref()
             .map(|version| format!("{system} {}", words::printable(version))),
     ];
-    let title: Vec<_> = std::iter::once(style::bold(&words::printable(name)))
+    let name = words::printable(name);
+    let title: Vec<_> = std::iter::once(words::shortened(&name, view.width * 2 / 3).into_owned())
         .chain(about.into_iter().flatten())
         .collect();
+    let title = words::wrapped("", &title.join(" · "), view.width);
     let made = match description.last_backup {
         Some(time) => {
             let day = format!("Backup of {}", words::day(time));
@@ -54,7 +56,8 @@ fn heading(backup: &BackupReport, view: &View) -> String {
         State::Empty => "empty",
         State::Unknown => "perhaps incomplete",
     };
-    format!("{}\n{}\n", title.join(" · "), style::dim(&format!("{made}, {encrypted}, {state}")))
+    let made = words::wrapped("", &format!("{made}, {encrypted}, {state}"), view.width);
+    format!("{}\n{}\n", style::bold(&title), style::dim(&made))
 }
 
 /// Returns the warnings as lines below a table.

@@ -205,16 +205,27 @@ struct Columns {
     rows: Rows,
 }
 
-/// What size, estimate and verdict take with their gaps.
-const FIRM: usize = 9 + GAP + 9 + GAP + 13 + GAP;
+/// What stands above the last column.
+const VERDICT: &str = "If left out";
+
+/// How wide the widest cells are.
+#[derive(Debug, Clone, Copy)]
+struct Longest {
+    name: usize,
+    verdict: usize,
+}
+
+/// What size and estimate take with their gaps.
+const FIRM: usize = 9 + GAP + 9 + GAP;
 const RUNNING: usize = 5 + GAP;
 const FILES: usize = 9 + GAP;
 const NARROWEST_NAME: usize = 12;
 
 impl Columns {
     /// Chooses what fits: names get what they need, bars what is left.
-    fn that_fit(rows: Rows, width: usize, longest_name: usize) -> Self {
-        let mut left = width.saturating_sub(FIRM);
+    fn that_fit(rows: Rows, width: usize, longest: Longest) -> Self {
+        let longest_name = longest.name;
+        let mut left = width.saturating_sub(FIRM + longest.verdict);
         let mut take = |columns: usize, leaving: usize| {
             let fits = columns + leaving <= left;
             if fits {
@@ -234,7 +245,14 @@ impl Columns {
 
 fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -> String {
     let lines = || parts.iter().flat_map(|part| &part.lines);
-    let longest = lines().map(|line| line.name.width()).max().unwrap_or_default();
+    let longest = Longest {
+        name: lines().map(|line| line.name.width()).max().unwrap_or_default(),
+        verdict: lines()
+            .map(|line| line.verdict.width())
+            .max()
+            .unwrap_or_default()
+            .max(VERDICT.width()),
+    };
     let columns = Columns::that_fit(rows, view.width, longest);
     let largest = lines().map(|line| line.tally.local).max().unwrap_or_default();
     let total = report.backup.inventory.totals.local;
@@ -270,7 +288,7 @@ impl Columns {
         if self.files {
             titles.push(("Files", Side::Right));
         }
-        titles.extend([("iCloud", Side::Right), ("If left out", Side::Left)]);
+        titles.extend([("iCloud", Side::Right), (VERDICT, Side::Left)]);
         titles
     }
 
@@ -342,15 +360,17 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
     let verdict = report.catalogue.verdict_of(&item.id);
     let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let mut text = format!(
-        "{}  {}\n{} in {}; about {} in iCloud Backup; {}\n",
-        style::bold(&name),
-        style::dim(&words::printable(item.id.as_str())),
+    let title = format!("{name} ({})", words::printable(item.id.as_str()));
+    let sums = format!(
+        "{} in {}; about {} in iCloud Backup; {}",
         size(item.total.local),
         words::counted(item.total.files, "file", "files"),
         size(item.total.icloud),
         words::verdict(&item.id, verdict),
     );
+    let title = words::shortened(&title, view.width);
+    let sums = words::wrapped("", &sums, view.width);
+    let mut text = format!("{}\n{sums}\n", style::bold(&title));
     let advice = report.catalogue.advice(&item.id);
     let advice = [("Survives", advice.survives), ("Lost", advice.lost), ("First", advice.first)];
     if item.id.is_switchable() {
@@ -377,13 +397,15 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
     let folders = |folders: &[FolderSize]| -> Vec<_> {
         let shown = folders.iter().take(SHOWN).map(|folder| {
             let files = words::counted(folder.files, "file", "files");
-            (folder.local, format!("{} {}", number(&folder.domain), folder.path), files)
+            let path = words::without_addresses(&folder.path);
+            (folder.local, format!("{} {path}", number(&folder.domain)), files)
         });
         shown.collect()
     };
     let files = detail.files.iter().take(SHOWN).map(|file| {
         let day = file.modified.map(words::day).unwrap_or_default();
-        (file.local, format!("{} {}", number(&file.domain), file.path), day)
+        let path = words::without_addresses(&file.path);
+        (file.local, format!("{} {path}", number(&file.domain)), day)
     });
     text.push_str(&paths("Containers", containers.chain(shared).collect(), view));
     text.push_str(&paths("Largest folders", folders(&detail.folders), view));

@@ -3,7 +3,7 @@
 use super::{
     super::{
         super::{PlanReport, View, words},
-        grid::{Grid, Side, Tone},
+        grid::{GAP, Grid, Side, Tone},
         style,
     },
     bars::fixed_parts,
@@ -31,7 +31,7 @@ pub(super) fn kept(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String 
         grid.add([
             (words::shortened(&name, view.width / 3).into_owned(), Tone::Plain),
             (kept.own.display(view.units).to_string(), Tone::Plain),
-            (why(kept.reason).to_owned(), Tone::Dim),
+            (words::shortened(why(kept.reason), beside(view)).into_owned(), Tone::Dim),
         ]);
     }
     let hidden = plan.kept.iter().skip(SHOWN);
@@ -46,11 +46,16 @@ pub(super) fn kept(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String 
     format!("{}\n{}", style::bold("Kept on purpose"), grid.text_without_heading())
 }
 
+/// Returns the room beside a name and a size.
+fn beside(view: &View) -> usize {
+    view.width.saturating_sub(view.width / 3 + GAP + 9 + GAP)
+}
+
 fn why(reason: KeptReason) -> &'static str {
     match reason {
         KeptReason::Asked => "as you asked",
         KeptReason::OnlyCopy => "the backup is your only copy",
-        KeptReason::Photos => "nobody's photos are left out unasked",
+        KeptReason::Photos => "not without your word",
         KeptReason::Risk(Class::OwnBackup) => "needs its own backup first",
         KeptReason::Risk(Class::Unknown) => "nobody knows what would be lost",
         KeptReason::Risk(_) => "riskier than you allow",
@@ -158,13 +163,10 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
         .filter(|exclusion| report.goal.risk < exclusion.class)
         .map(|exclusion| words::printable(report.home_screen_name(&exclusion.subject)).into_owned())
         .collect();
-    let risk = match escalation.risk {
-        Class::Keep => "any",
-        risk => risk.as_str(),
-    };
     format!(
-        "Only once there is another copy of it: {} would have to go as well (--risk {risk}).",
+        "Only once there is another copy of it: {} would have to go as well (--risk {}).",
         names.join(", "),
+        escalation.risk.as_risk(),
     )
 }
 
@@ -176,7 +178,7 @@ fn could_go(report: &PlanReport<'_>, exclude: &[Exclusion], view: &View) -> Stri
         grid.add([
             (words::shortened(&name, view.width / 3).into_owned(), Tone::Plain),
             (exclusion.own.display(view.units).to_string(), Tone::Plain),
-            (words::class(exclusion.class).to_owned(), Tone::Dim),
+            (words::shortened(words::class(exclusion.class), beside(view)).into_owned(), Tone::Dim),
         ]);
     }
     let hidden = exclude.iter().skip(SHOWN);

@@ -37,11 +37,13 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
     let name = words::printable(report.home_screen_name(&exclusion.subject));
     let device = report
         .device_of(&exclusion.subject)
-        .map(|device| format!(" on {}", words::printable(device)))
+        .map(|device| {
+            format!(" on {}", words::shortened(&words::printable(device), view.width / 4))
+        })
         .unwrap_or_default();
     let mut text = format!(
         "{number:>3}. {}{device}  {}  {}\n",
-        style::bold(&name),
+        style::bold(&words::shortened(&name, view.width / 3)),
         exclusion.own.display(view.units),
         paint(exclusion.class)(words::class(exclusion.class)),
     );

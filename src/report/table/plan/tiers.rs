@@ -20,7 +20,7 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         let is_smallest = smallest_that_fits.is_some_and(|it| it.tier.bytes == tier.tier.bytes);
         let (what, tone) = match tier.glance.outcome {
             Outcome::Fits if is_smallest => {
-                ("nothing: the smallest that fits as it is".to_owned(), Tone::Safe)
+                ("nothing: the smallest that fits".to_owned(), Tone::Safe)
             }
             Outcome::Fits => ("nothing".to_owned(), Tone::Dim),
             Outcome::Plan => {
@@ -33,7 +33,7 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         grid.add([
             (tier.tier.name.clone(), Tone::Plain),
             (tier.tier.price.clone(), Tone::Dim),
-            (what, tone),
+            (words::shortened(&what, view.width.saturating_sub(18)).into_owned(), tone),
         ]);
     }
     let dated = format!(
