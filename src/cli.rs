@@ -112,16 +112,19 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
         Some(wanted) => {
             let found = wanted::find(wanted, &[&read.report], &catalogue)?;
             let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
-            let item = item.ok_or_else(|| Failure::NoData { name: wanted.clone() })?;
             let bar = Bar::new(reading.quiet, terminal);
-            Some((item, inventory::detail(&read.database, item, reading.scan, &bar)?))
+            let within = |item| inventory::detail(&read.database, item, reading.scan, &bar);
+            item.map(|item| Ok::<_, Failure>((item, within(item)?))).transpose()?
         }
     };
     let backup = &read.report;
     let report = SizesReport { backup, catalogue: &catalogue, account: reading.account, detail };
     let text = match (request.format, request.rows) {
         (Format::Json, _) => json::sizes(&report)?,
-        (Format::Csv, table::Rows::Items) => csv::sizes(&report, request.top_of_csv())?,
+        (Format::Csv, _) if report.detail.is_some() => csv::within(&report)?,
+        (Format::Csv, table::Rows::Items) => {
+            csv::sizes(&report, request.order, request.top_of_csv())?
+        }
         (Format::Csv, table::Rows::Domains) => csv::domains(&report, request.top_of_csv())?,
         (Format::Table, rows) => {
             table::sizes(&report, rows, request.order, request.top_of_table(), &reading.view)
@@ -202,7 +205,14 @@ fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
         Failure::Usage(message) => {
             let message = words::printable(message);
-            let error = Args::command().error(ErrorKind::InvalidValue, message);
+            // Only a plan has options that make no sense together.
+            let mut command = Args::command();
+            command.build();
+            let plan = command.find_subcommand_mut("plan");
+            let error = match plan {
+                Some(plan) => plan.error(ErrorKind::InvalidValue, message),
+                None => Args::command().error(ErrorKind::InvalidValue, message),
+            };
             explain(&error, terminal)
         }
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,

@@ -127,7 +127,7 @@ impl<'a> Bplist<'a> {
     }
 
     /// Returns how many objects this list stands for when each reference is followed; `None`
-    /// where it refers to itself, is nested too deep, or leads outside its bytes.
+    /// where it refers to itself, to what isn't there, or is nested too deep.
     pub(crate) fn expansion(&self) -> Option<u64> {
         let mut known = vec![None; self.offsets.count()];
         self.expansion_of(self.top, DEEPEST, &mut known)
@@ -146,13 +146,15 @@ impl<'a> Bplist<'a> {
             }
             Some(())
         };
-        match self.object(place)? {
-            Object::Array(members) => follow(members)?,
-            Object::Dictionary(keys, values) => {
+        match self.object(place) {
+            Some(Object::Array(members)) => follow(members)?,
+            Some(Object::Dictionary(keys, values)) => {
                 follow(keys)?;
                 follow(values)?;
             }
-            Object::Integer(_) | Object::Uid(_) | Object::Ascii(_) | Object::Other => (),
+            // Whatever isn't known here has no members; whether it is sound is not asked.
+            Some(Object::Integer(_) | Object::Uid(_) | Object::Ascii(_) | Object::Other) | None => {
+            }
         }
         *known.get_mut(place)? = Some(expansion);
         Some(expansion)
@@ -207,11 +209,9 @@ fn long(low: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
         return Some((usize::from(low), rest));
     }
     let (&marker, rest) = rest.split_first()?;
-    let power = match marker {
-        0x10..=0x13 => marker & 0x0F,
-        _ => return None,
-    };
-    let (bytes, rest) = rest.split_at_checked(1 << power)?;
+    // The number behind it has a marker of its own, of which only the width is looked at, as in
+    // the plist crate.
+    let (bytes, rest) = rest.split_at_checked(1 << (marker & 0x03))?;
     Some((index(number(bytes))?, rest))
 }
 

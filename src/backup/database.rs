@@ -17,7 +17,8 @@ use std::{
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension, Row, Statement, config::DbConfig, types::ValueRef,
+    Connection, OpenFlags, OptionalExtension, Row, Statement, config::DbConfig, limits::Limit,
+    types::ValueRef,
 };
 use tempfile::TempDir;
 
@@ -157,6 +158,8 @@ impl Database {
         // Each page is read once: a cache is of no use, and one of the usual size would take
         // 2 MB for each thread.
         connection.execute_batch("PRAGMA cache_size = 16")?;
+        // Real rows have up to 2,000 bytes, and up to 128 KB with large extended attributes.
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 16 << 20)?;
         Ok(connection)
     }
 

@@ -188,6 +188,28 @@ mod tests {
         assert_eq!(file(i64::MAX), None);
     }
 
+    #[test]
+    fn the_cursor_and_the_plist_crate_agree_whichever_byte_is_wrong() {
+        let good = archive(
+            1,
+            [
+                ("LastModified", Value::from(1_682_109_153)),
+                ("RelativePath", Value::Uid(Uid::new(0))),
+                ("Flags", Value::from(-1)),
+                ("Size", Value::from(6_000_000_000_u64)),
+            ],
+        );
+        for at in 0..good.len() {
+            for wrong in 0..=u8::MAX {
+                let mut bytes = good.clone();
+                bytes[at] = wrong;
+                if Value::from_reader(std::io::Cursor::new(&bytes)).is_ok() {
+                    assert_eq!(MbFile::read(&bytes), MbFile::by_tree(&bytes), "{at}: {wrong}");
+                }
+            }
+        }
+    }
+
     proptest! {
         /// Mutates a good archive anywhere: whatever the plist crate still reads, the cursor
         /// reads alike.

@@ -30,9 +30,6 @@ pub(super) enum Failure {
     /// A name fits several apps.
     #[error("`{name}` could be {}", .fitting.join(", "))]
     Ambiguous { name: String, fitting: Vec<String> },
-    /// An app is installed, and the backup has no data of it.
-    #[error("`{name}` has no data in this backup")]
-    NoData { name: String },
     /// A plan was asked for on half the truth.
     #[error("{} is damaged: only a part of it can be read, and a plan on half the truth is none", .path.display())]
     PartialManifest { path: PathBuf },
@@ -67,9 +64,6 @@ impl Failure {
                 return Some(format!("did you mean {}?", near.join(", ")));
             }
             Self::Ambiguous { .. } => "name it by its id",
-            Self::NoData { .. } => {
-                "it keeps nothing in backups, so there is nothing to save or to leave out"
-            }
             Self::PartialManifest { .. } => {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"

@@ -7,7 +7,7 @@ use super::Failure;
 use crate::{catalogue::Catalogue, inventory::Item, plan::Subject, report::BackupReport};
 
 /// How alike two words have to be to suggest one for the other.
-const ALIKE: f64 = 0.75;
+const ALIKE: f64 = 0.85;
 /// How many near matches are named.
 const SUGGESTED: usize = 3;
 

@@ -3,9 +3,11 @@
 //! Names come out of a backup, and a spreadsheet runs a cell that begins like a formula. Such a
 //! cell gets an apostrophe in front, which spreadsheets take for "this is text".
 
+use std::cmp::Reverse;
+
 use csv::Writer;
 
-use super::{ListReport, PlanReport, SizesReport, words};
+use super::{ListReport, PlanReport, SizesReport, table::Order, words};
 use crate::inventory::{Container, ItemId};
 
 /// Why a report could not be written as CSV.
@@ -15,8 +17,14 @@ pub type CsvError = csv::Error;
 ///
 /// # Errors
 /// Never for these rows; the library doesn't know that.
-pub fn sizes(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
+pub fn sizes(report: &SizesReport<'_>, order: Order, top: usize) -> Result<String, CsvError> {
     let inventory = &report.backup.inventory;
+    let mut items: Vec<_> = inventory.items.iter().collect();
+    match order {
+        Order::Size => (),
+        Order::Name => items.sort_by_key(|item| report.catalogue.store_name(item).to_lowercase()),
+        Order::Files => items.sort_by_key(|item| Reverse(item.total.files)),
+    }
     let mut rows = Rows::new(&[
         "id",
         "name",
@@ -29,7 +37,7 @@ pub fn sizes(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
         "icloud_bytes",
         "last_modified",
     ])?;
-    for item in inventory.items.iter().take(top) {
+    for item in items.into_iter().take(top) {
         let verdict = report.catalogue.verdict_of(&item.id);
         rows.add([
             item.id.as_str(),
@@ -59,6 +67,38 @@ pub fn sizes(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
             &tally.icloud.get().to_string(),
             &tally.modified.map(|time| time.to_string()).unwrap_or_default(),
         ])?;
+    }
+    rows.finish()
+}
+
+/// Writes what is inside the item that was asked for: its largest folders and files, and folders
+/// that look like caches.
+///
+/// # Errors
+/// Never for these rows; the library doesn't know that.
+pub fn within(report: &SizesReport<'_>) -> Result<String, CsvError> {
+    let mut rows = Rows::new(&["kind", "domain", "path", "files", "local_bytes"])?;
+    if let Some((_, detail)) = &report.detail {
+        for (kind, folders) in [("folder", &detail.folders), ("cache", &detail.caches)] {
+            for folder in folders {
+                rows.add([
+                    kind,
+                    &folder.domain.to_string(),
+                    &words::without_addresses(&folder.path),
+                    &folder.files.to_string(),
+                    &folder.local.get().to_string(),
+                ])?;
+            }
+        }
+        for file in &detail.files {
+            rows.add([
+                "file",
+                &file.domain.to_string(),
+                &words::without_addresses(&file.path),
+                "1",
+                &file.local.get().to_string(),
+            ])?;
+        }
     }
     rows.finish()
 }

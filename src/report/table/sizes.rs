@@ -412,8 +412,8 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
     text.push_str(&paths("Largest files", files.collect(), view));
     let caches = folders(&detail.caches);
     if !caches.is_empty() {
-        let title = "Folders that look like caches: look for a way to clear them in the app";
-        text.push_str(&paths(title, caches, view));
+        text.push_str(&paths("Folders that look like caches", caches, view));
+        text.push_str(&style::dim("Look for a way to clear them inside the app.\n"));
     }
     text
 }
