@@ -1,0 +1,30 @@
+//! The program from end to end: what it says, how it ends, and what it must never do.
+//!
+//! Most tests run it in-process, with buffers for a terminal; a few start the real one. What it
+//! says to a person is kept in `snapshots`; after a change that is meant, write them anew with
+//! `INSTA_UPDATE=always cargo test --test it` and read the difference.
+
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod by_hand;
+#[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod list;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
+mod sizes;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod untouched;

@@ -1,0 +1,202 @@
+//! The program as it is started, with the streams and the environment of a real process.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::{self, Write},
+    process::{Command, Output},
+};
+
+use insta::assert_snapshot;
+use sample_backups::Row;
+
+use crate::support::{Session, phone, place, run, sample, transcript, write};
+
+/// The program, in an empty environment.
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tierfit"));
+    command.env_clear();
+    command
+}
+
+fn said(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    format!("{}\n{}{}", output.status, text(&output.stdout), text(&output.stderr))
+}
+
+#[track_caller]
+fn check_exit(output: &Output, expected: i32) {
+    assert_eq!(output.status.code(), Some(expected), "{}", said(output));
+}
+
+#[test]
+fn it_says_its_version() {
+    let output = program().arg("--version").output().unwrap();
+    check_exit(&output, 0);
+    let expected = concat!("tierfit ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn help_is_on_stdout_and_good() {
+    assert_snapshot!(transcript([
+        ["--help"].as_slice(),
+        &["list", "--help"],
+        &["sizes", "--help"],
+        &["plan", "--help"],
+    ]));
+}
+
+#[test]
+fn it_says_the_same_as_in_these_tests() {
+    for format in ["table", "json", "csv"] {
+        let args = ["sizes", &sample("ipad"), "--format", format];
+        let output = program().args(args).output().unwrap();
+        check_exit(&output, 0);
+        let expected = run(&args).stdout;
+        let said = String::from_utf8(output.stdout).unwrap();
+        if format == "table" {
+            // The age of a backup depends on the day.
+            let without_age =
+                |text: &str| text.lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(without_age(&said), without_age(&expected));
+        } else {
+            assert_eq!(said, expected);
+        }
+    }
+}
+
+#[test]
+fn the_exit_code_of_a_bad_answer_is_three() {
+    let plan = |tier: &str| {
+        program().args(["plan", &sample("family-iphone"), "--tier", tier]).output().unwrap()
+    };
+    check_exit(&plan("200GB"), 0);
+    check_exit(&plan("5GB"), 3);
+    check_exit(&plan("7GB"), 2);
+    check_exit(&program().args(["sizes", "no such folder"]).output().unwrap(), 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for format in ["table", "json", "csv"] {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let mut command = program();
+        command.args(["sizes", &sample("family-iphone"), "--format", format]).stdout(writer);
+        let output = command.output().unwrap();
+        check_exit(&output, 0);
+        assert!(output.stderr.is_empty(), "{}", said(&output));
+    }
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    check_exit(&program().arg("--help").stdout(writer).output().unwrap(), 0);
+}
+
+#[test]
+fn an_error_that_nobody_hears_is_still_an_error() {
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    check_exit(&program().args(["sizes", "no such folder"]).stderr(writer).output().unwrap(), 1);
+}
+
+/// A disk that has no room left.
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_an_error() {
+    let args = ["sizes", &sample("ipad")];
+    assert_snapshot!(Session::new().run_into(&mut Full, &args).ending(1));
+}
+
+#[test]
+fn colour_is_as_the_environment_wants_it() {
+    #[track_caller]
+    fn check(environment: &[(&str, &str)], option: &str, expected: &str) {
+        let mut command = program();
+        command.args(["list", &sample("ipad"), "--color", option]);
+        command.envs(environment.iter().copied());
+        let output = command.output().unwrap();
+        check_exit(&output, 0);
+        let found = if output.stdout.contains(&0x1b) { "colour" } else { "none" };
+        assert_eq!(found, expected, "{environment:?} {option}");
+    }
+    check(&[], "auto", "none");
+    check(&[], "always", "colour");
+    check(&[("CLICOLOR_FORCE", "1")], "auto", "colour");
+    check(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], "auto", "none");
+    check(&[("NO_COLOR", "1")], "always", "colour");
+    check(&[("CLICOLOR_FORCE", "1")], "never", "none");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_utf8_is_as_good_as_any() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = place();
+    let folder = place.path().join(OsStr::from_bytes(b"caf\xE9 \xFF"));
+    // Some file systems take no such name.
+    if fs::create_dir(&folder).is_err() {
+        return;
+    }
+    let mut backup = phone();
+    backup.file("HomeDomain", "Library/a", 5);
+    backup.rows_in_wal([Row::file("HomeDomain", "Library/b", 7)]).write(&folder).unwrap();
+    for command in ["sizes", "plan", "list"] {
+        for format in ["table", "json", "csv"] {
+            let mut command_line = program();
+            command_line.arg(command).arg(&folder).args(["--format", format]);
+            let output = command_line.output().unwrap();
+            check_exit(&output, 0);
+            assert!(std::str::from_utf8(&output.stdout).is_ok(), "{}", said(&output));
+        }
+    }
+    let missing = place.path().join(OsStr::from_bytes(b"\xFF"));
+    check_exit(&program().arg("sizes").arg(missing).output().unwrap(), 1);
+}
+
+#[test]
+fn a_private_copy_is_gone_afterwards() {
+    let temporary = place();
+    let mut backup = phone();
+    backup.file("HomeDomain", "Library/a", 5);
+    let folder = write(backup.rows_in_wal([Row::file("HomeDomain", "Library/b", 7)]));
+    for options in [["--format", "json"], ["--app", "no such app"]] {
+        let mut command = program();
+        command.arg("sizes").arg(folder.path()).args(options);
+        for name in ["TMPDIR", "TMP", "TEMP"] {
+            command.env(name, temporary.path());
+        }
+        command.output().unwrap();
+        assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "{options:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn without_room_for_a_private_copy_it_says_where_it_needs_some() {
+    let folder = write(phone().rows_in_wal([Row::file("HomeDomain", "Library/b", 7)]));
+    let mut command = program();
+    command.arg("sizes").arg(folder.path()).env("TMPDIR", "/nowhere/at/all");
+    let output = command.output().unwrap();
+    check_exit(&output, 1);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("to a temporary folder") && said.contains("TMPDIR"), "{said}");
+}
+
+#[test]
+fn progress_is_not_told_where_nobody_looks() {
+    let output = program().args(["sizes", &sample("family-iphone")]).output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", said(&output));
+}
