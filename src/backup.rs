@@ -13,6 +13,7 @@ mod error;
 mod locate;
 mod manifest;
 mod mbfile;
+mod pages;
 mod property_list;
 mod record;
 mod status;
@@ -26,7 +27,7 @@ use std::{
 use jiff::Timestamp;
 
 pub use self::{
-    database::{Database, Gaps, Reader, RowRange},
+    database::{Database, Gaps, Part, Reader},
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::BackupError,

@@ -5,13 +5,13 @@
 //! ignores the rows of a log that was never written back; where there is one, the two files are
 //! copied to a folder of our own and read there.
 //!
-//! Rows come by ranges of rowid, so that each core can read its own. Where pages are damaged,
-//! reading goes on behind them, and the gap is counted: what is read is the same for any number
-//! of threads, because the ranges don't depend on it.
+//! Rows come in parts, so that each core can read its own: [straight from the pages](pages) of a
+//! table that is just as iOS makes it, else by ranges of rowid from SQLite. Where pages are
+//! damaged, reading goes on behind them, and the gap is counted: what is read is the same for any
+//! number of threads, because the parts don't depend on it.
 
 use std::{
     fs, io,
-    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
@@ -22,7 +22,10 @@ use rusqlite::{
 };
 use tempfile::TempDir;
 
-use super::{BackupError, Columns};
+use super::{
+    BackupError, Columns,
+    pages::{self, Leaf, Pages},
+};
 
 /// How many ranges a manifest is cut into: enough that many cores end at about the same time,
 /// few enough that finding their first rows costs nothing.
@@ -31,13 +34,21 @@ const RANGES: i64 = 64;
 const SMALL: i64 = 2_000;
 /// How many damaged places are stepped over in one range before the rest of it is given up.
 const MOST_GAPS: u64 = 256;
+/// How many parts the pages are cut into, for the same reason.
+const PARTS: usize = 64;
+/// Parts of fewer pages than this aren't worth a thread.
+const FEW_LEAVES: usize = 200;
 
 /// A manifest that can be read.
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
+    /// What is read: the manifest itself, or the private copy.
+    file: PathBuf,
     uri: String,
     care: Care,
+    /// The first page of the table, where the table is just as iOS makes it.
+    root: Option<u32>,
     _copy: Option<TempDir>,
 }
 
@@ -50,11 +61,24 @@ enum Care {
     Salvage,
 }
 
+/// A part of the rows, to be read by one thread.
+#[derive(Debug)]
+pub struct Part(Rows);
+
+/// Where the rows of a part are found.
+#[derive(Debug)]
+enum Rows {
+    /// On these pages.
+    Leaves(Vec<Leaf>),
+    /// Wherever SQLite finds them.
+    Range(RowRange),
+}
+
 /// Rowids from the first to the last, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RowRange {
-    first: i64,
-    last: i64,
+pub(super) struct RowRange {
+    pub(super) first: i64,
+    pub(super) last: i64,
 }
 
 /// How many places of a manifest could not be read.
@@ -65,6 +89,7 @@ pub struct Gaps(pub u64);
 #[derive(Debug)]
 pub struct Reader {
     connection: Connection,
+    pages: Option<Pages>,
 }
 
 impl Database {
@@ -76,16 +101,21 @@ impl Database {
             None => path.clone(),
         };
         let uri = immutable_uri(&file).map_err(|error| BackupError::from_io(&path, error))?;
-        let mut database = Self { path, uri, care: Care::Whole, _copy: copy };
+        let mut database = Self { path, file, uri, care: Care::Whole, root: None, _copy: copy };
         let mut tables = database.tables();
         if tables.is_err() {
             database.care = Care::Salvage;
             tables = database.tables();
         }
-        match tables {
-            Ok(tables) if tables.iter().any(|name| name == "Files") => (),
-            Ok(_) => return Err(BackupError::NoFiles { path: database.path }),
+        let tables = match tables {
+            Ok(tables) => tables,
             Err(source) => return Err(BackupError::Damaged { path: database.path, source }),
+        };
+        let Some(table) = tables.into_iter().find(|table| table.name == "Files") else {
+            return Err(BackupError::NoFiles { path: database.path });
+        };
+        if table.sql.as_deref() == Some(pages::SCHEMA) && database.care == Care::Whole {
+            database.root = table.root;
         }
         // Also refuses a table without the columns, or without rowids.
         match database.reader()?.connection.prepare(ROWS) {
@@ -107,15 +137,26 @@ impl Database {
         let connection = self
             .connect()
             .map_err(|source| BackupError::Damaged { path: self.path.clone(), source })?;
-        Ok(Reader { connection })
+        let pages = self.root.and_then(|_| Pages::open(&self.file));
+        Ok(Reader { connection, pages })
     }
 
-    /// Cuts the rows into ranges. Rowids have gaps, hence by the greatest rowid and not by their
-    /// number.
+    /// Cuts the rows into parts, the same ones for any number of threads.
     ///
     /// # Errors
     /// When the file can't be opened any more.
-    pub fn ranges(&self) -> Result<Vec<RowRange>, BackupError> {
+    pub fn parts(&self) -> Result<Vec<Part>, BackupError> {
+        let leaves = self.root.and_then(|root| Pages::open(&self.file)?.leaves(root));
+        if let Some(leaves) = leaves {
+            let each = (leaves.len() / PARTS).max(FEW_LEAVES);
+            return Ok(leaves.chunks(each).map(|part| Part(Rows::Leaves(part.to_vec()))).collect());
+        }
+        Ok(self.ranges()?.into_iter().map(|range| Part(Rows::Range(range))).collect())
+    }
+
+    /// Cuts the rowids into ranges. They have gaps, hence by the greatest rowid and not by their
+    /// number.
+    fn ranges(&self) -> Result<Vec<RowRange>, BackupError> {
         let ends = self.reader()?.connection.query_row(
             "SELECT (SELECT min(rowid) FROM Files), (SELECT max(rowid) FROM Files)",
             [],
@@ -163,12 +204,22 @@ impl Database {
         Ok(connection)
     }
 
-    fn tables(&self) -> rusqlite::Result<Vec<String>> {
+    fn tables(&self) -> rusqlite::Result<Vec<Table>> {
+        const TABLES: &str = "SELECT name, rootpage, sql FROM sqlite_schema WHERE type = 'table'";
         let connection = self.connect()?;
-        let mut tables =
-            connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
-        tables.query_map([], |row| row.get(0))?.collect()
+        let mut tables = connection.prepare(TABLES)?;
+        let table = |row: &Row<'_>| {
+            Ok(Table { name: row.get(0)?, root: row.get(1).ok(), sql: row.get(2).ok() })
+        };
+        tables.query_map([], table)?.collect()
     }
+}
+
+/// A table by the schema.
+struct Table {
+    name: String,
+    root: Option<u32>,
+    sql: Option<String>,
 }
 
 const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file FROM Files \
@@ -200,14 +251,33 @@ enum Stretch {
 }
 
 impl Reader {
-    /// Hands the rows of a range to `visit`, one after the other, and steps over what is damaged.
+    /// Hands the rows of a part to `visit`, one after the other, and steps over what is damaged.
     ///
     /// # Errors
     /// When the table is there no more.
     pub fn visit(
+        &mut self,
+        part: &Part,
+        mut visit: impl FnMut(Columns<'_>),
+    ) -> Result<Gaps, rusqlite::Error> {
+        let leaves = match &part.0 {
+            Rows::Leaves(leaves) => leaves,
+            Rows::Range(range) => return self.visit_range(*range, &mut visit),
+        };
+        let mut gaps = Gaps::default();
+        for leaf in leaves {
+            let read = self.pages.as_mut().and_then(|pages| pages.visit(*leaf, &mut visit));
+            if read.is_none() {
+                gaps.0 += self.visit_range(leaf.range, &mut visit)?.0;
+            }
+        }
+        Ok(gaps)
+    }
+
+    fn visit_range(
         &self,
         range: RowRange,
-        mut visit: impl FnMut(Columns<'_>) -> ControlFlow<()>,
+        mut visit: &mut impl FnMut(Columns<'_>),
     ) -> Result<Gaps, rusqlite::Error> {
         let mut rows = self.connection.prepare(ROWS)?;
         let mut gaps = Gaps::default();
@@ -268,7 +338,7 @@ impl Reader {
 fn stretch(
     rows: &mut Statement<'_>,
     range: RowRange,
-    visit: &mut impl FnMut(Columns<'_>) -> ControlFlow<()>,
+    visit: &mut impl FnMut(Columns<'_>),
 ) -> Stretch {
     let mut expected = range.first;
     let Ok(mut rows) = rows.query([range.first, range.last]) else {
@@ -282,7 +352,8 @@ fn stretch(
                 // then don't grow.
                 match row.get(0) {
                     Ok(rowid) if expected <= rowid && rowid <= range.last => {
-                        if visit(columns(row)).is_break() || rowid == range.last {
+                        visit(columns(row));
+                        if rowid == range.last {
                             return Stretch::Done;
                         }
                         expected = rowid + 1;

@@ -1,13 +1,12 @@
 //! The scan: every row of a manifest, on all cores, folded into sums per domain.
 //!
-//! Each thread folds the ranges that it gets into sums of its own; the sums are then added. That
+//! Each thread folds the parts that it gets into sums of its own; the sums are then added. That
 //! is the same in any order, so the result doesn't depend on the number of threads. Rows come in
 //! the order of their domains almost always, which is why the last domain is tried first.
 
 use std::{
     collections::{BTreeMap, HashMap},
     num::NonZeroUsize,
-    ops::ControlFlow,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -15,7 +14,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{CloudRules, Missing, Tally, icloud::is_within};
 use crate::{
-    backup::{BackupError, Database, Domain, FileRecord, Gaps, Record, RowRange},
+    backup::{BackupError, Database, Domain, FileRecord, Gaps, Part, Reader, Record},
     bytes::Bytes,
 };
 
@@ -137,20 +136,20 @@ pub(super) fn fold_rows<F: Fold>(
     progress: &dyn Progress,
     new: impl Fn() -> F + Sync,
 ) -> Result<(F, Gaps), BackupError> {
-    let ranges = database.ranges()?;
+    let parts = database.parts()?;
     let threads = options.threads.map_or(0, NonZeroUsize::get);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut fold = new();
         let mut gaps = Gaps::default();
-        let reader = database.reader()?;
-        while let Some(range) = ranges.get(next.fetch_add(1, Ordering::Relaxed)) {
-            gaps.0 += fold_range(&reader, *range, &mut fold, database)?.0;
-            progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, ranges.len());
+        let mut reader = database.reader()?;
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            gaps.0 += fold_part(&mut reader, part, &mut fold, database)?.0;
+            progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, parts.len());
         }
         Ok((fold, gaps))
     };
-    let results = match pool(threads.min(ranges.len().max(1)), ranges.len()) {
+    let results = match pool(threads.min(parts.len().max(1)), parts.len()) {
         Some(pool) => pool.broadcast(|_| work()),
         // Threads can't be had: this one will do.
         None => vec![work()],
@@ -164,24 +163,21 @@ pub(super) fn fold_rows<F: Fold>(
     Ok(sum)
 }
 
-fn fold_range(
-    reader: &crate::backup::Reader,
-    range: RowRange,
+fn fold_part(
+    reader: &mut Reader,
+    part: &Part,
     fold: &mut impl Fold,
     database: &Database,
 ) -> Result<Gaps, BackupError> {
     reader
-        .visit(range, |columns| {
-            fold.row(Record::read(columns));
-            ControlFlow::Continue(())
-        })
+        .visit(part, |columns| fold.row(Record::read(columns)))
         .map_err(|source| BackupError::Damaged { path: database.path().to_owned(), source })
 }
 
 /// Returns a pool of `threads`, or of one for each core where none are asked for; none where one
 /// thread is enough.
-fn pool(threads: usize, ranges: usize) -> Option<ThreadPool> {
-    if threads == 1 || ranges <= 1 {
+fn pool(threads: usize, parts: usize) -> Option<ThreadPool> {
+    if threads == 1 || parts <= 1 {
         return None;
     }
     ThreadPoolBuilder::new().num_threads(threads).build().ok()

@@ -1,0 +1,349 @@
+//! `Leaves`: the rows of the table of files, read straight from the pages that hold them.
+//!
+//! SQLite asks the system for one page of 4 KB at a time and steps from row to row; for a million
+//! rows that takes twice as long as all the rest. The form of its pages is fixed and public
+//! (<https://www.sqlite.org/fileformat2.html>), and a manifest uses little of it. So where a table
+//! is just as iOS makes it, its leaf pages are found by way of the inner ones, read many at a
+//! time, and their rows borrowed.
+//!
+//! SQLite remains the judge. A leaf on which anything is unusual (a row that goes on on other
+//! pages, a length that doesn't fit, rowids out of order) is not read here but by SQLite, row by
+//! row; a table or a tree that is unusual is read by SQLite altogether.
+
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    path::Path,
+};
+
+use super::{Columns, database::RowRange};
+
+/// The table as iOS has made it since iOS 10. Another one is left to SQLite.
+pub(super) const SCHEMA: &str = "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, \
+                                 relativePath TEXT, flags INTEGER, file BLOB)";
+/// Trees of SQLite are never deeper than this.
+const DEEPEST: usize = 20;
+/// The first byte of a page of rows.
+const LEAF: u8 = 0x0D;
+/// The first byte of a page of references to others.
+const INNER: u8 = 0x05;
+/// How many pages are read at once where they follow each other.
+const MOST_AT_ONCE: u32 = 64;
+
+/// A page of rows, and the rowids that can stand on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf {
+    page: u32,
+    pub(super) range: RowRange,
+}
+
+/// Pages of a database, read for one thread.
+#[derive(Debug)]
+pub(super) struct Pages {
+    file: File,
+    page_size: usize,
+    /// The bytes of a page that SQLite uses.
+    usable: usize,
+    count: u32,
+    buffer: Vec<u8>,
+    /// The first page in the buffer, and how many there are.
+    buffered: (u32, u32),
+    at_once: u32,
+}
+
+impl Pages {
+    /// Opens a file whose header is as iOS writes it; `None` where it isn't.
+    pub(super) fn open(path: &Path) -> Option<Self> {
+        const UTF_8: u8 = 1;
+        let mut file = File::open(path).ok()?;
+        let mut header = [0; 100];
+        file.read_exact(&mut header).ok()?;
+        let page_size = match u16::from_be_bytes([*header.get(16)?, *header.get(17)?]) {
+            1 => 1 << 16,
+            size => usize::from(size),
+        };
+        let usable = page_size.checked_sub(usize::from(*header.get(20)?))?;
+        let encoding = *header.get(59)?;
+        if !page_size.is_power_of_two() || page_size < 512 || usable < 480 || encoding != UTF_8 {
+            return None;
+        }
+        let length = file.metadata().ok()?.len();
+        let count = u32::try_from(length.checked_div(u64::try_from(page_size).ok()?)?).ok()?;
+        let (buffer, buffered) = (Vec::new(), (0, 0));
+        Some(Self { file, page_size, usable, count, buffer, buffered, at_once: 1 })
+    }
+
+    /// Returns the leaves of a table in the order of their rowids; `None` where its tree isn't
+    /// sound. All leaves of a tree are equally deep, so only inner pages are read for that.
+    pub(super) fn leaves(&mut self, root: u32) -> Option<Vec<Leaf>> {
+        let height = self.height(root)?;
+        let mut leaves = Vec::new();
+        let mut seen = Seen(vec![false; usize::try_from(self.count).ok()?.checked_add(1)?]);
+        let all = RowRange { first: i64::MIN, last: i64::MAX };
+        self.descend(Leaf { page: root, range: all }, height, &mut seen, &mut leaves)?;
+        Some(leaves)
+    }
+
+    /// Returns how many inner pages stand between a page and the first of its leaves.
+    fn height(&mut self, root: u32) -> Option<usize> {
+        let all = RowRange { first: i64::MIN, last: i64::MAX };
+        let mut first = root;
+        for height in 0..DEEPEST {
+            let page = self.page(first).ok()?;
+            match *page.first()? {
+                LEAF => return Some(height),
+                INNER => first = children(page, all)?.first()?.page,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn descend(
+        &mut self,
+        node: Leaf,
+        height: usize,
+        seen: &mut Seen,
+        leaves: &mut Vec<Leaf>,
+    ) -> Option<()> {
+        // The first page begins with the header of the file, and is never a table of ours.
+        if node.page < 2 || !seen.is_new(node.page) {
+            return None;
+        }
+        let lower = match height.checked_sub(1) {
+            Some(lower) if self.page(node.page).ok()?.first() == Some(&INNER) => lower,
+            // A leaf; whether it is sound is asked when it is read. Or a damaged page among good
+            // ones: SQLite says what can be read of what is behind it.
+            _ => {
+                leaves.push(node);
+                return Some(());
+            }
+        };
+        let children = children(self.page(node.page).ok()?, node.range)?;
+        children.into_iter().try_for_each(|child| self.descend(child, lower, seen, leaves))
+    }
+
+    /// Hands the rows of a leaf to `visit`, or none of them where anything is unusual.
+    pub(super) fn visit(&mut self, leaf: Leaf, mut visit: impl FnMut(Columns<'_>)) -> Option<()> {
+        let usable = self.usable;
+        let page = self.page(leaf.page).ok()?.get(..usable)?;
+        if page.first() != Some(&LEAF) {
+            return None;
+        }
+        // All rows are looked at before the first is handed on.
+        let mut expected = leaf.range.first;
+        for row in rows(page)? {
+            let (rowid, _) = row?;
+            if rowid < expected || leaf.range.last < rowid {
+                return None;
+            }
+            expected = rowid.checked_add(1)?;
+        }
+        rows(page)?.flatten().for_each(|(_, columns)| visit(columns));
+        Some(())
+    }
+
+    /// Returns the bytes of a page. Where pages are asked for one after the other, the next ones
+    /// are read with it.
+    fn page(&mut self, number: u32) -> io::Result<&[u8]> {
+        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        let (first, count) = self.buffered;
+        if !(first..first.saturating_add(count)).contains(&number) {
+            let is_near = first < number && number - first <= 2 * MOST_AT_ONCE;
+            self.at_once = if is_near { (self.at_once * 2).min(MOST_AT_ONCE) } else { 1 };
+            let left = self.count.checked_add(1).and_then(|end| end.checked_sub(number));
+            let wanted = self.at_once.min(left.filter(|left| 0 < *left).ok_or_else(missing)?);
+            self.read(number, wanted)?;
+        }
+        let place = usize::try_from(number - self.buffered.0).map_err(io::Error::other)?;
+        let start = place * self.page_size;
+        self.buffer.get(start..start + self.page_size).ok_or_else(missing)
+    }
+
+    fn read(&mut self, first: u32, count: u32) -> io::Result<()> {
+        self.buffered = (0, 0);
+        let length = usize::try_from(count).map_err(io::Error::other)? * self.page_size;
+        self.buffer.resize(length, 0);
+        let page_size = u64::try_from(self.page_size).map_err(io::Error::other)?;
+        let before = u64::from(first.saturating_sub(1));
+        self.file.seek(SeekFrom::Start(before * page_size))?;
+        self.file.read_exact(&mut self.buffer)?;
+        self.buffered = (first, count);
+        Ok(())
+    }
+}
+
+/// The pages of a tree that were come by; in a sound tree each is come by once.
+struct Seen(Vec<bool>);
+
+impl Seen {
+    fn is_new(&mut self, page: u32) -> bool {
+        let seen = usize::try_from(page).ok().and_then(|page| self.0.get_mut(page));
+        seen.is_some_and(|seen| !std::mem::replace(seen, true))
+    }
+}
+
+/// Returns the children of an inner page with the rowids that each can have.
+fn children(page: &[u8], range: RowRange) -> Option<Vec<Leaf>> {
+    const HEADER: usize = 12;
+    let mut children = Vec::new();
+    let mut first = range.first;
+    for cell in cells(page, HEADER)? {
+        let (child, key) = page.get(cell?..)?.split_at_checked(4)?;
+        let (key, _) = varint(key)?;
+        let last = key.cast_signed();
+        if last < first || range.last <= last {
+            return None;
+        }
+        children.push(Leaf { page: number(child)?, range: RowRange { first, last } });
+        first = last.checked_add(1)?;
+    }
+    let rightmost = number(page.get(8..HEADER)?)?;
+    children.push(Leaf { page: rightmost, range: RowRange { first, ..range } });
+    Some(children)
+}
+
+fn number(bytes: &[u8]) -> Option<u32> {
+    bytes.try_into().ok().map(u32::from_be_bytes)
+}
+
+/// Returns where the cells of a page begin.
+#[inline]
+fn cells(page: &[u8], header: usize) -> Option<impl Iterator<Item = Option<usize>>> {
+    let count = usize::from(u16::from_be_bytes([*page.get(3)?, *page.get(4)?]));
+    let end = header + 2 * count;
+    let pointers = page.get(header..end)?;
+    let is_behind = move |place: usize| Some(place).filter(|place| end <= *place);
+    Some(pointers.chunks_exact(2).map(move |pointer| match *pointer {
+        [high, low] => is_behind(usize::from(u16::from_be_bytes([high, low]))),
+        _ => None,
+    }))
+}
+
+/// Returns the rows of a leaf, each with its rowid; `None` for one that is unusual.
+#[inline]
+fn rows(page: &[u8]) -> Option<impl Iterator<Item = Option<(i64, Columns<'_>)>>> {
+    const HEADER: usize = 8;
+    // What is longer goes on on other pages.
+    let longest = page.len().checked_sub(35)?;
+    let row = move |cell: Option<usize>| {
+        let (length, rest) = varint(page.get(cell?..)?)?;
+        let (rowid, rest) = varint(rest)?;
+        let length = usize::try_from(length).ok().filter(|length| *length <= longest)?;
+        Some((rowid.cast_signed(), columns(rest.get(..length)?)?))
+    };
+    Some(cells(page, HEADER)?.map(row))
+}
+
+/// A value of a record, as far as a row of ours has such values.
+#[derive(Debug, Clone, Copy)]
+enum Value<'a> {
+    Integer(i64),
+    Text(&'a [u8]),
+    Blob(&'a [u8]),
+    Other,
+}
+
+#[inline]
+fn columns(record: &[u8]) -> Option<Columns<'_>> {
+    let (header, _) = varint(record)?;
+    let (header, mut body) = record.split_at_checked(usize::try_from(header).ok()?)?;
+    let (_, mut kinds) = varint(header)?;
+    let mut next = || {
+        let (kind, rest) = varint(kinds)?;
+        kinds = rest;
+        let (value, rest) = value(kind, body)?;
+        body = rest;
+        Some(value)
+    };
+    let (_file_id, domain, path, flags, file) = (next()?, next()?, next()?, next()?, next()?);
+    let text = |value| match value {
+        Value::Text(text) => Some(text),
+        Value::Integer(_) | Value::Blob(_) | Value::Other => None,
+    };
+    Some(Columns {
+        domain: text(domain),
+        path: text(path),
+        flags: match flags {
+            Value::Integer(flags) => Some(flags),
+            Value::Text(_) | Value::Blob(_) | Value::Other => None,
+        },
+        file: match file {
+            Value::Blob(file) => Some(file),
+            Value::Integer(_) | Value::Text(_) | Value::Other => None,
+        },
+    })
+}
+
+/// Takes a value of a kind ("serial type") off the body of a record.
+#[inline]
+fn value(kind: u64, body: &[u8]) -> Option<(Value<'_>, &[u8])> {
+    let length = match kind {
+        0 | 8 | 9 => 0,
+        1..=4 => kind,
+        5 => 6,
+        6 | 7 => 8,
+        // Reserved; no file has them.
+        10 | 11 => return None,
+        12.. => (kind - 12) / 2,
+    };
+    let (bytes, rest) = body.split_at_checked(usize::try_from(length).ok()?)?;
+    let value = match kind {
+        1..=6 => Value::Integer(signed(bytes)),
+        8 => Value::Integer(0),
+        9 => Value::Integer(1),
+        12.. if kind.is_multiple_of(2) => Value::Blob(bytes),
+        12.. => Value::Text(bytes),
+        _ => Value::Other,
+    };
+    Some((value, rest))
+}
+
+/// Reads a number of up to eight bytes whose first bit is its sign.
+fn signed(bytes: &[u8]) -> i64 {
+    let sign = if bytes.first().is_some_and(|first| 0x80 <= *first) { -1 } else { 0 };
+    bytes.iter().fold(sign, |sum, byte| (sum << 8) | i64::from(*byte))
+}
+
+/// Reads a number of one to nine bytes: seven bits of each, as long as the eighth is set; of the
+/// ninth all eight.
+#[inline]
+fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let (&first, rest) = bytes.split_first()?;
+    if first < 0x80 {
+        return Some((u64::from(first), rest));
+    }
+    let mut sum = u64::from(first & 0x7F);
+    for place in 1..8 {
+        let byte = *bytes.get(place)?;
+        sum = (sum << 7) | u64::from(byte & 0x7F);
+        if byte < 0x80 {
+            return Some((sum, bytes.get(place + 1..)?));
+        }
+    }
+    let last = *bytes.get(8)?;
+    Some(((sum << 8) | u64::from(last), bytes.get(9..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_sqlite_writes_them() {
+        let check = |bytes: &[u8], expected: u64| {
+            let (number, rest) = varint(bytes).unwrap();
+            assert_eq!((number, rest), (expected, &[7][..]), "{bytes:?}");
+        };
+        check(&[0x00, 7], 0);
+        check(&[0x7F, 7], 127);
+        check(&[0x81, 0x00, 7], 128);
+        check(&[0x82, 0x80, 0x00, 7], 32_768);
+        check(&[0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 7], u64::MAX);
+        assert!(varint(&[0x81]).is_none());
+        assert_eq!(signed(&[0xFF, 0x80]), -128);
+        assert_eq!(signed(&[0x00, 0x80]), 128);
+        assert_eq!(signed(&i64::MIN.to_be_bytes()), i64::MIN);
+        assert_eq!(signed(&[]), 0);
+    }
+}
