@@ -438,6 +438,21 @@ mod tests {
         }
 
         #[test]
+        fn the_order_of_the_input_never_matters(
+            choices in choices(),
+            goal in goal(),
+            quota in 0..8_000_u64,
+        ) {
+            let mut turned = choices.clone();
+            turned.shared.reverse();
+            turned.shared.iter_mut().for_each(|shared| shared.owners.reverse());
+            let (plan, other) =
+                (choices.plan(Bytes::new(quota), &goal), turned.plan(Bytes::new(quota), &goal));
+            prop_assert_eq!(plan.exclude, other.exclude);
+            prop_assert_eq!((plan.freed, plan.outcome), (other.freed, other.outcome));
+        }
+
+        #[test]
         fn more_room_never_asks_for_more_risk(
             choices in choices(),
             goal in goal(),

@@ -164,6 +164,20 @@ fn many_rows_add_up_to_the_same_for_any_threads_and_another_reader() {
 }
 
 #[test]
+fn rows_that_go_on_on_other_pages_are_read_too() {
+    let mut backup = phone();
+    for number in 0..600_usize {
+        let row = Row::file("AppDomain-com.example.a", &format!("Documents/{number}"), 7_000);
+        let attributes = vec![0x55; number * 40];
+        let row = row.extended_attributes(extended_attributes(&[("Size", &attributes)]));
+        backup.row(row);
+    }
+    let folder = write(&backup);
+    check_agreement(Path::new(folder.as_str()));
+    check_threads(folder.as_str());
+}
+
+#[test]
 fn damage_anywhere_costs_no_more_than_the_damaged_rows() {
     let place = place();
     let whole = place.path().join("whole");
@@ -352,5 +366,29 @@ proptest! {
         // The healthy file, and the root of its domain.
         prop_assert_eq!(all, rows + 2);
         prop_assert_eq!(number(item(&sizes, "healthy"), "local_bytes"), 5);
+    }
+
+    /// Wherever bytes are wrong, in pages of rows or of the tree: what is said is said the same
+    /// by any number of threads, and nothing worse happens.
+    #[test]
+    fn wrong_bytes_anywhere_do_no_harm(
+        wrong in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
+    ) {
+        let place = place();
+        let backup = place.path().join("many");
+        write_many(&backup, &Many { rows: 1_500, icon_bytes: 0, ..Many::default() }).unwrap();
+        let manifest = backup.join("Manifest.db");
+        let mut bytes = std::fs::read(&manifest).unwrap();
+        for (place, byte) in wrong {
+            *place.get_mut(&mut bytes) = byte;
+        }
+        std::fs::write(&manifest, bytes).unwrap();
+        let said = |threads: &str| {
+            let folder = backup.to_str().unwrap();
+            let outcome = run(&["sizes", folder, "--format", "json", "--threads", threads]);
+            assert!([0, 1, 3].contains(&outcome.exit), "{outcome}");
+            (outcome.exit, outcome.stdout)
+        };
+        prop_assert_eq!(said("1"), said("3"));
     }
 }
