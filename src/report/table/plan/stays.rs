@@ -12,7 +12,7 @@ use crate::{
     bytes::Bytes,
     catalogue::TierFacts,
     inventory::ItemId,
-    plan::{Class, Escalation, Exclusion, KeptReason, Outcome, Plan},
+    plan::{Class, Escalation, Exclusion, KeptReason, Outcome, Plan, Subject},
 };
 
 /// How many items are named.
@@ -23,27 +23,33 @@ pub(super) fn kept(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String 
     if plan.kept.is_empty() || plan.outcome == Outcome::Fits {
         return String::new();
     }
+    let rows = plan.kept.iter().map(|kept| (&kept.subject, kept.own, why(kept.reason)));
+    format!("{}\n{}", style::bold("Kept on purpose"), largest(report, rows.collect(), view))
+}
+
+/// Shows the first items with their sizes and a remark, and the sum of the others.
+fn largest(report: &PlanReport<'_>, rows: Vec<(&Subject, Bytes, &str)>, view: &View) -> String {
     let mut grid = Grid::new(&[("", Side::Left), ("", Side::Right), ("", Side::Left)]);
-    for kept in plan.kept.iter().take(SHOWN) {
-        let name = words::printable(report.home_screen_name(&kept.subject)).into_owned();
-        let device = report.device_of(&kept.subject).map(words::printable);
-        let name = device.map_or(name.clone(), |device| format!("{name} on {device}"));
+    let mut add = |name: &str, bytes: Bytes, remark: &str, tone: Tone| {
         grid.add([
-            (words::shortened(&name, view.width / 3).into_owned(), Tone::Plain),
-            (kept.own.display(view.units).to_string(), Tone::Plain),
-            (words::shortened(why(kept.reason), beside(view)).into_owned(), Tone::Dim),
+            (words::shortened(name, view.width / 3).into_owned(), tone),
+            (bytes.display(view.units).to_string(), tone),
+            (words::shortened(remark, beside(view)).into_owned(), Tone::Dim),
         ]);
+    };
+    let hidden = rows.len().saturating_sub(SHOWN);
+    let hidden_bytes: Bytes = rows.iter().skip(SHOWN).map(|(_, bytes, _)| *bytes).sum();
+    for (subject, bytes, remark) in rows.into_iter().take(SHOWN) {
+        let name = words::printable(report.home_screen_name(subject));
+        match report.device_of(subject).map(words::printable) {
+            Some(device) => add(&format!("{name} on {device}"), bytes, remark, Tone::Plain),
+            None => add(&name, bytes, remark, Tone::Plain),
+        }
     }
-    let hidden = plan.kept.iter().skip(SHOWN);
-    let (count, bytes) = hidden
-        .fold((0, Bytes::ZERO), |(count, bytes), kept| (count + 1, bytes.saturating_add(kept.own)));
-    if 0 < count {
-        grid.add([
-            (format!("{count} more"), Tone::Dim),
-            (bytes.display(view.units).to_string(), Tone::Dim),
-        ]);
+    if 0 < hidden {
+        add(&format!("{hidden} more"), hidden_bytes, "", Tone::Dim);
     }
-    format!("{}\n{}", style::bold("Kept on purpose"), grid.text_without_heading())
+    grid.text_without_heading()
 }
 
 /// Returns the room beside a name and a size.
@@ -172,25 +178,9 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
 
 /// Shows what could be left out, should somebody want to go part of the way.
 fn could_go(report: &PlanReport<'_>, exclude: &[Exclusion], view: &View) -> String {
-    let mut grid = Grid::new(&[("", Side::Left), ("", Side::Right), ("", Side::Left)]);
-    for exclusion in exclude.iter().take(SHOWN) {
-        let name = words::printable(report.home_screen_name(&exclusion.subject));
-        grid.add([
-            (words::shortened(&name, view.width / 3).into_owned(), Tone::Plain),
-            (exclusion.own.display(view.units).to_string(), Tone::Plain),
-            (words::shortened(words::class(exclusion.class), beside(view)).into_owned(), Tone::Dim),
-        ]);
-    }
-    let hidden = exclude.iter().skip(SHOWN);
-    let (count, bytes) = hidden.fold((0, Bytes::ZERO), |(count, bytes), exclusion| {
-        (count + 1, bytes.saturating_add(exclusion.own))
-    });
-    if 0 < count {
-        grid.add([
-            (format!("{count} more"), Tone::Dim),
-            (bytes.display(view.units).to_string(), Tone::Dim),
-        ]);
-    }
+    let rows = exclude
+        .iter()
+        .map(|exclusion| (&exclusion.subject, exclusion.own, words::class(exclusion.class)));
     let title = style::bold("What could be left out, though it is not enough");
-    format!("{title}\n{}", grid.text_without_heading())
+    format!("{title}\n{}", largest(report, rows.collect(), view))
 }
