@@ -1,7 +1,7 @@
 //! Layer 6: the program.
 //!
 //! Only this layer knows arguments, streams, the environment, the clock and exit codes. It reads
-//! the arguments [as typed](args), makes of them what is [meant](request), has the layers below
+//! the arguments as typed (`args`), makes of them what is meant (`request`), has the layers below
 //! do it, and writes the report. [`run`] is all of it; a [`Terminal`] can be made of buffers, so
 //! that tests see what a person would.
 

@@ -6,7 +6,7 @@
 //! its owners frees none of it. Each file counts once: items and shared containers add up to the
 //! total.
 //!
-//! The [`scan`] reads rows on all cores and folds them into sums per domain; [`Attributor`] works
+//! The [`scan()`] reads rows on all cores and folds them into sums per domain; [`Attributor`] works
 //! out which app a domain belongs to; [`Inventory::new`] puts both together. Only the scan
 //! touches a file. What has to be known about apps and about iCloud beyond the backup is handed
 //! in as [`Ownership`] and [`CloudRules`].

@@ -5,7 +5,7 @@
 //! ignores the rows of a log that was never written back; where there is one, the two files are
 //! copied to a folder of our own and read there.
 //!
-//! Rows come in parts, so that each core can read its own: [straight from the pages](pages) of a
+//! Rows come in parts, so that each core can read its own: straight from the pages (`pages`) of a
 //! table that is just as iOS makes it, else by ranges of rowid from SQLite. Where pages are
 //! damaged, reading goes on behind them, and the gap is counted: what is read is the same for any
 //! number of threads, because the parts don't depend on it.

@@ -12,19 +12,19 @@
 //! other, in or out, and settles the free ones by what is known of sums. A branch is left only
 //! when none of the sets in it can be better than the best one known.
 //!
-//! 1. **[The numbers](counts)** of items of each class. Once it is decided about the entangled
+//! 1. **The numbers** (`counts`) of items of each class. Once it is decided about the entangled
 //!    items, the least numbers follow: of each class, riskiest first, as many of the largest free
 //!    items as are needed when all safer ones help. As long as it isn't decided, give each owner
 //!    of a shared container an equal part of it, rounded up. What a set frees is at most what its
 //!    members have of their own plus their parts, for a container whose owners all go is the sum
 //!    of its parts, and any other one adds parts but frees nothing. With these *potentials* in
 //!    place of sizes the same reckoning gives numbers that no completion can go below.
-//! 2. **[The fewest bytes](least)** with these numbers. For free items this is choosing so many
+//! 2. **The fewest bytes** (`least`, `sums`) with these numbers. For free items this is choosing so many
 //!    of each class that their sum is the least one above a target. A choice is extended only
 //!    while the smallest and the largest completion have the target between them; the last two
 //!    are found by walking a sorted list from both ends; equal sizes are tried once, and so is
 //!    each sum that different choices lead to.
-//! 3. **[The first ids](first)** among all sets that free just as much. From the first id to the
+//! 3. **The first ids** (`first`) among all sets that free just as much. From the first id to the
 //!    last, an item goes in if a set with it, and with what went in before, frees just as much.
 //!
 //! The second and third step solve a form of the subset sum problem, which nobody can do quickly

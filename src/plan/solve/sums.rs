@@ -140,9 +140,30 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Chooses the smallest `count` of a pool and of the pools behind it what is smallest there.
+    fn note_smallest(&mut self, number: usize, count: usize, sum: u64) {
+        if self.limit <= sum {
+            return;
+        }
+        let before = self.chosen.len();
+        for (later, pool) in self.pools.iter().enumerate().skip(number) {
+            let count = if later == number { count } else { pool.count };
+            let from = pool.sizes.len().saturating_sub(count);
+            self.chosen.extend((from..pool.sizes.len()).map(|place| (later, place)));
+        }
+        self.note(sum);
+        self.chosen.truncate(before);
+    }
+
     /// Chooses `count` more from a place of a pool on, then from the pools behind it.
     fn choose(&mut self, number: usize, from: usize, count: usize, sum: u64) {
         let Some(pool) = self.pools.get(number).copied() else { return };
+        let later_smallest = self.later_smallest.get(number).copied().unwrap_or_default();
+        let smallest = sum.saturating_add(pool.smallest(count)).saturating_add(later_smallest);
+        if self.target <= smallest {
+            // Nothing that begins like this is better than going on with the smallest.
+            return self.note_smallest(number, count, smallest);
+        }
         let is_last = number + 1 == self.pools.len();
         match count {
             0 => return self.choose_from(number + 1, sum),
@@ -157,9 +178,8 @@ impl Search<'_, '_> {
         if self.tried.len() < MOST_REMEMBERED {
             self.tried.insert((number, from, count, sum));
         }
-        let later = |sums: &[u64]| sums.get(number).copied().unwrap_or_default();
-        let most = later(&self.later_greatest);
-        let smallest = pool.smallest(count - 1).saturating_add(later(&self.later_smallest));
+        let most = self.later_greatest.get(number).copied().unwrap_or_default();
+        let smallest = pool.smallest(count - 1).saturating_add(later_smallest);
         let end = (pool.sizes.len() + 1).saturating_sub(count);
         let mut place = from;
         while place < end && !self.is_over() {
