@@ -24,7 +24,7 @@ use tempfile::TempDir;
 
 use super::{
     BackupError, Columns,
-    pages::{self, Leaf, Pages},
+    pages::{self, Leaf, Pages, RowRange},
 };
 
 /// How many ranges a manifest is cut into: enough that many cores end at about the same time,
@@ -72,13 +72,6 @@ enum Rows {
     Leaves(Vec<Leaf>),
     /// Wherever SQLite finds them.
     Range(RowRange),
-}
-
-/// Rowids from the first to the last, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RowRange {
-    pub(super) first: i64,
-    pub(super) last: i64,
 }
 
 /// How many places of a manifest could not be read.

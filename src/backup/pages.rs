@@ -16,7 +16,7 @@ use std::{
     path::Path,
 };
 
-use super::{Columns, database::RowRange};
+use super::Columns;
 
 /// The table as iOS has made it since iOS 10. Another one is left to SQLite.
 pub(super) const SCHEMA: &str = "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, \
@@ -29,6 +29,13 @@ const LEAF: u8 = 0x0D;
 const INNER: u8 = 0x05;
 /// How many pages are read at once where they follow each other.
 const MOST_AT_ONCE: u32 = 64;
+
+/// Rowids from the first to the last, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowRange {
+    pub(super) first: i64,
+    pub(super) last: i64,
+}
 
 /// A page of rows, and the rowids that can stand on it.
 #[derive(Debug, Clone, Copy)]

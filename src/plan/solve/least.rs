@@ -2,7 +2,7 @@
 
 use super::{
     instance::{Counts, Entangled, Instance, Steps},
-    sums::{Choice, Pool, least_sum},
+    sums::{Choice, Pool, Sizes, least_sum},
 };
 
 /// What is already decided about an item.
@@ -64,8 +64,7 @@ struct FreePool {
     taken: Vec<usize>,
     taken_bytes: u64,
     open: Vec<usize>,
-    sizes: Vec<u64>,
-    sums: Vec<u64>,
+    sizes: Sizes,
 }
 
 impl FreePool {
@@ -75,35 +74,25 @@ impl FreePool {
             pool.iter().filter(is_wanted).copied().collect()
         };
         let (taken, open) = (those(Decided::In), those(Decided::Open));
-        let sizes: Vec<_> = open.iter().map(|place| instance.own(*place)).collect();
-        let running = sizes.iter().scan(0_u64, |sum, size| {
-            *sum = sum.saturating_add(*size);
-            Some(*sum)
-        });
+        let bytes = |places: &[usize]| -> Vec<u64> {
+            places.iter().map(|place| instance.own(*place)).collect()
+        };
         Self {
-            taken_bytes: taken
-                .iter()
-                .map(|place| instance.own(*place))
-                .fold(0, u64::saturating_add),
-            sums: std::iter::once(0).chain(running).collect(),
+            taken_bytes: bytes(&taken).into_iter().fold(0, u64::saturating_add),
+            sizes: Sizes::new(bytes(&open)),
             taken,
             open,
-            sizes,
         }
-    }
-
-    fn sum(&self, from: usize, to: usize) -> u64 {
-        let at = |place: usize| self.sums.get(place).copied().unwrap_or(u64::MAX);
-        at(to).saturating_sub(at(from))
     }
 
     /// Returns the least and the most that `count` items free, counting those that are in;
     /// `None` where there can't be so many.
     fn bounds(&self, count: usize) -> Option<(u64, u64)> {
         let further = count.checked_sub(self.taken.len())?;
-        let first_of_smallest = self.open.len().checked_sub(further)?;
-        let least = self.sum(first_of_smallest, self.open.len());
-        let most = self.sum(0, further);
+        if self.open.len() < further {
+            return None;
+        }
+        let (least, most) = (self.sizes.smallest(further), self.sizes.greatest(0, further));
         Some((self.taken_bytes.saturating_add(least), self.taken_bytes.saturating_add(most)))
     }
 
@@ -112,8 +101,9 @@ impl FreePool {
         let mut used = vec![false; self.open.len()];
         let mut chosen = self.taken.clone();
         for place in places {
-            let size = self.sizes.get(*place);
-            let first_equal = self.sizes.partition_point(|other| Some(other) > size);
+            let sizes = self.sizes.as_slice();
+            let size = sizes.get(*place);
+            let first_equal = sizes.partition_point(|other| Some(other) > size);
             let free_one = (first_equal..self.open.len()).find(|at| used.get(*at) == Some(&false));
             if let Some(at) = free_one {
                 if let Some(used) = used.get_mut(at) {
@@ -185,13 +175,13 @@ impl Search<'_, '_> {
                 let own = open().map(|place| self.instance.own(place));
                 let taken = free.taken.iter().map(|place| self.instance.own(*place));
                 most = most.saturating_add(extreme_sum(
-                    potentials.chain(free.sizes.iter().copied()).chain(taken.clone()),
+                    potentials.chain(free.sizes.as_slice().iter().copied()).chain(taken.clone()),
                     further,
                     std::cmp::Reverse,
                 ));
-                let all = own.chain(free.sizes.iter().copied()).chain(taken);
+                let all = own.chain(free.sizes.as_slice().iter().copied()).chain(taken);
                 least = least.saturating_add(extreme_sum(all, further, |size| size));
-                self.steps.take(100 + 10 * free.sizes.len());
+                self.steps.take(100 + 10 * free.sizes.count());
             }
         }
         self.goal <= most && least < self.limit
@@ -208,7 +198,7 @@ impl Search<'_, '_> {
             let further =
                 count.checked_sub(entangled).and_then(|n| n.checked_sub(free.taken.len()));
             let Some(further) = further else { return };
-            pools.push(Pool::new(free.sizes.clone(), further));
+            pools.push(Pool { sizes: &free.sizes, count: further });
             taken = taken.saturating_add(free.taken_bytes);
         }
         let target = self.goal.saturating_sub(taken);

@@ -8,25 +8,41 @@ use super::instance::Steps;
 /// How many sums are kept in mind, so that none is tried twice.
 const MOST_REMEMBERED: usize = 1 << 18;
 
-/// A list to choose from, and how many.
+/// Sizes, greatest first, whose sums are at hand.
 #[derive(Debug, Clone)]
-pub(super) struct Pool {
-    /// Greatest first.
+pub(super) struct Sizes {
     sizes: Vec<u64>,
     /// `sums[i]` is the sum of the first `i`.
     sums: Vec<u64>,
-    count: usize,
 }
 
-impl Pool {
+impl Sizes {
     /// `sizes` come greatest first.
-    pub(super) fn new(sizes: Vec<u64>, count: usize) -> Self {
+    pub(super) fn new(sizes: Vec<u64>) -> Self {
         let running = sizes.iter().scan(0_u64, |sum, size| {
             *sum = sum.saturating_add(*size);
             Some(*sum)
         });
         let sums = std::iter::once(0).chain(running).collect();
-        Self { sizes, sums, count }
+        Self { sizes, sums }
+    }
+
+    pub(super) fn as_slice(&self) -> &[u64] {
+        &self.sizes
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.sizes.len()
+    }
+
+    /// The sum of the greatest `count` from a place on.
+    pub(super) fn greatest(&self, from: usize, count: usize) -> u64 {
+        self.sum(from, from.saturating_add(count).min(self.sizes.len()))
+    }
+
+    /// The sum of the smallest `count`.
+    pub(super) fn smallest(&self, count: usize) -> u64 {
+        self.sum(self.sizes.len().saturating_sub(count), self.sizes.len())
     }
 
     fn sum(&self, from: usize, to: usize) -> u64 {
@@ -34,19 +50,16 @@ impl Pool {
         at(to).saturating_sub(at(from))
     }
 
-    /// The sum of the greatest `count` from a place on.
-    fn greatest(&self, from: usize, count: usize) -> u64 {
-        self.sum(from, from.saturating_add(count).min(self.sizes.len()))
-    }
-
-    /// The sum of the smallest `count`.
-    fn smallest(&self, count: usize) -> u64 {
-        self.sum(self.sizes.len().saturating_sub(count), self.sizes.len())
-    }
-
     fn size(&self, place: usize) -> u64 {
         self.sizes.get(place).copied().unwrap_or_default()
     }
+}
+
+/// Sizes to choose from, and how many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pool<'s> {
+    pub(super) sizes: &'s Sizes,
+    pub(super) count: usize,
 }
 
 /// A choice: for each pool, the places of what was chosen, and the sum.
@@ -58,20 +71,20 @@ pub(super) struct Choice {
 
 /// Returns the choice with the least sum from `target` on and below `limit`, if there is one.
 pub(super) fn least_sum(
-    pools: &[Pool],
+    pools: &[Pool<'_>],
     target: u64,
     limit: u64,
     steps: &mut Steps,
 ) -> Option<Choice> {
-    if pools.iter().any(|pool| pool.sizes.len() < pool.count) {
+    if pools.iter().any(|pool| pool.sizes.count() < pool.count) {
         return None;
     }
     // Last comes the pool with the most to choose, where the walk from both ends helps most.
     let mut order: Vec<_> = (0..pools.len()).collect();
     order.retain(|place| pools.get(*place).is_some_and(|pool| 0 < pool.count));
     order.sort_by_key(|place| pools.get(*place).map(|pool| pool.count));
-    let ordered: Vec<_> = order.iter().filter_map(|place| pools.get(*place)).collect();
-    let later = |of: fn(&Pool) -> u64| -> Vec<u64> {
+    let ordered: Vec<_> = order.iter().filter_map(|place| pools.get(*place).copied()).collect();
+    let later = |of: fn(&Pool<'_>) -> u64| -> Vec<u64> {
         let mut sums: Vec<_> = ordered
             .iter()
             .rev()
@@ -85,8 +98,8 @@ pub(super) fn least_sum(
         sums
     };
     let mut search = Search {
-        later_greatest: later(|pool| pool.greatest(0, pool.count)),
-        later_smallest: later(|pool| pool.smallest(pool.count)),
+        later_greatest: later(|pool| pool.sizes.greatest(0, pool.count)),
+        later_smallest: later(|pool| pool.sizes.smallest(pool.count)),
         pools: ordered,
         target,
         limit,
@@ -108,7 +121,7 @@ pub(super) fn least_sum(
 }
 
 struct Search<'s, 'p> {
-    pools: Vec<&'p Pool>,
+    pools: Vec<Pool<'p>>,
     /// For each pool, what those behind it add at most and at least.
     later_greatest: Vec<u64>,
     later_smallest: Vec<u64>,
@@ -148,8 +161,8 @@ impl Search<'_, '_> {
         let before = self.chosen.len();
         for (later, pool) in self.pools.iter().enumerate().skip(number) {
             let count = if later == number { count } else { pool.count };
-            let from = pool.sizes.len().saturating_sub(count);
-            self.chosen.extend((from..pool.sizes.len()).map(|place| (later, place)));
+            let from = pool.sizes.count().saturating_sub(count);
+            self.chosen.extend((from..pool.sizes.count()).map(|place| (later, place)));
         }
         self.note(sum);
         self.chosen.truncate(before);
@@ -157,9 +170,9 @@ impl Search<'_, '_> {
 
     /// Chooses `count` more from a place of a pool on, then from the pools behind it.
     fn choose(&mut self, number: usize, from: usize, count: usize, sum: u64) {
-        let Some(pool) = self.pools.get(number).copied() else { return };
+        let Some(sizes) = self.pools.get(number).map(|pool| pool.sizes) else { return };
         let later_smallest = self.later_smallest.get(number).copied().unwrap_or_default();
-        let smallest = sum.saturating_add(pool.smallest(count)).saturating_add(later_smallest);
+        let smallest = sum.saturating_add(sizes.smallest(count)).saturating_add(later_smallest);
         if self.target <= smallest {
             // Nothing that begins like this is better than going on with the smallest.
             return self.note_smallest(number, count, smallest);
@@ -167,8 +180,8 @@ impl Search<'_, '_> {
         let is_last = number + 1 == self.pools.len();
         match count {
             0 => return self.choose_from(number + 1, sum),
-            1 if is_last => return self.choose_last(number, pool, from, sum),
-            2 if is_last => return self.choose_last_two(number, pool, from, sum),
+            1 if is_last => return self.choose_last(number, sizes, from, sum),
+            2 if is_last => return self.choose_last_two(number, sizes, from, sum),
             _ => (),
         }
         self.steps.take(100);
@@ -179,14 +192,14 @@ impl Search<'_, '_> {
             self.tried.insert((number, from, count, sum));
         }
         let most = self.later_greatest.get(number).copied().unwrap_or_default();
-        let smallest = pool.smallest(count - 1).saturating_add(later_smallest);
-        let end = (pool.sizes.len() + 1).saturating_sub(count);
+        let smallest = sizes.smallest(count - 1).saturating_add(later_smallest);
+        let end = (sizes.count() + 1).saturating_sub(count);
         let mut place = from;
         while place < end && !self.is_over() {
             self.steps.take(10);
-            let size = pool.size(place);
+            let size = sizes.size(place);
             let so_far = sum.saturating_add(size);
-            let greatest = pool.greatest(place + 1, count - 1).saturating_add(most);
+            let greatest = sizes.greatest(place + 1, count - 1).saturating_add(most);
             if so_far.saturating_add(greatest) < self.target {
                 // Those behind it are smaller still.
                 break;
@@ -194,7 +207,7 @@ impl Search<'_, '_> {
             if self.limit <= so_far.saturating_add(smallest) {
                 // Too large: leap to the first that isn't.
                 let room = self.limit.saturating_sub(sum).saturating_sub(smallest);
-                let fits = pool.sizes.partition_point(|size| room <= *size);
+                let fits = sizes.as_slice().partition_point(|size| room <= *size);
                 place = fits.max(place + 1);
                 continue;
             }
@@ -203,31 +216,31 @@ impl Search<'_, '_> {
             self.chosen.pop();
             // Equal ones would lead to the same sums.
             place += 1;
-            while place < end && pool.size(place) == size {
+            while place < end && sizes.size(place) == size {
                 place += 1;
             }
         }
     }
 
     /// The smallest that reaches the target.
-    fn choose_last(&mut self, number: usize, pool: &Pool, from: usize, sum: u64) {
+    fn choose_last(&mut self, number: usize, sizes: &Sizes, from: usize, sum: u64) {
         self.steps.take(20);
         let lacking = self.target.saturating_sub(sum);
-        let behind = pool.sizes.partition_point(|size| lacking <= *size);
+        let behind = sizes.as_slice().partition_point(|size| lacking <= *size);
         if let Some(place) = behind.checked_sub(1).filter(|place| from <= *place) {
             self.chosen.push((number, place));
-            self.note(sum.saturating_add(pool.size(place)));
+            self.note(sum.saturating_add(sizes.size(place)));
             self.chosen.pop();
         }
     }
 
     /// Walks from both ends: where the two are too small together, the small one moves up; where
     /// they are enough, nothing smaller goes with the large one than what comes next.
-    fn choose_last_two(&mut self, number: usize, pool: &Pool, from: usize, sum: u64) {
-        let (mut large, mut small) = (from, pool.sizes.len().saturating_sub(1));
+    fn choose_last_two(&mut self, number: usize, sizes: &Sizes, from: usize, sum: u64) {
+        let (mut large, mut small) = (from, sizes.count().saturating_sub(1));
         while large < small && !self.is_over() {
             self.steps.take(1);
-            let both = sum.saturating_add(pool.size(large)).saturating_add(pool.size(small));
+            let both = sum.saturating_add(sizes.size(large)).saturating_add(sizes.size(small));
             if both < self.target {
                 small -= 1;
                 continue;
@@ -278,16 +291,21 @@ mod tests {
             above in prop_oneof![Just(1_u64), 0..200_u64, Just(1_000_000)],
         ) {
             let limit = target + above;
-            let of = |(sizes, count): &(Vec<u64>, usize)| {
-                let mut sizes = sizes.clone();
-                sizes.sort_unstable_by(|a, b| b.cmp(a));
-                Pool::new(sizes, *count)
-            };
-            let arranged: Vec<_> = pools.iter().map(of).collect();
+            let sorted: Vec<_> = pools
+                .iter()
+                .map(|(sizes, _)| {
+                    let mut sizes = sizes.clone();
+                    sizes.sort_unstable_by(|a, b| b.cmp(a));
+                    Sizes::new(sizes)
+                })
+                .collect();
+            let counts = pools.iter().map(|(_, count)| *count);
+            let arranged: Vec<_> =
+                sorted.iter().zip(counts).map(|(sizes, count)| Pool { sizes, count }).collect();
             let found = least_sum(&arranged, target, limit, &mut Steps::new());
             if let Some(choice) = &found {
                 let sum: u64 = choice.places.iter().zip(&arranged)
-                    .flat_map(|(places, pool)| places.iter().map(|place| pool.sizes[*place]))
+                    .flat_map(|(places, pool)| places.iter().map(|place| pool.sizes.as_slice()[*place]))
                     .sum();
                 prop_assert_eq!(sum, choice.sum);
             }
