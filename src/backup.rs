@@ -10,6 +10,7 @@ mod database;
 mod device;
 mod domain;
 mod error;
+pub mod evidence;
 mod locate;
 mod manifest;
 mod mbfile;

@@ -1,0 +1,184 @@
+//! `Evidence`: what a backup tells about the account it belongs to.
+//!
+//! A few files inside a backup record how iCloud Backup is set up and how it fared. Each fact that
+//! can be read from them keeps where it stood and how sure its meaning is; what is missing,
+//! malformed or made to do harm is simply not known.
+//!
+//! The same files hold names, e-mail addresses and serial numbers. No type here can hold them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Domain;
+use crate::bytes::Bytes;
+
+/// What is known about the account. Every fact may be missing.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// How large the account's iCloud storage is.
+    pub quota: Option<Fact<Bytes>>,
+    /// Whether iCloud Backup is on.
+    pub backup: Option<Fact<Switch>>,
+    /// Whether iCloud Photos is on, and with it all photos are elsewhere than in the backup.
+    pub photos: Option<Fact<Switch>>,
+    /// Whether Messages in iCloud is on.
+    pub messages: Option<Fact<Switch>>,
+    /// Whether iCloud Drive is on.
+    pub drive: Option<Fact<Switch>>,
+    /// Whether the device is signed in to an Apple account.
+    pub sign_in: Option<Fact<SignIn>>,
+    /// When iCloud Backup last succeeded.
+    pub last_cloud_backup: Option<Fact<Timestamp>>,
+    /// The domains that are switched off for iCloud Backup; none recorded is an empty set.
+    pub switched_off: Option<Fact<BTreeSet<Domain>>>,
+    /// What the last attempt meant to send.
+    pub attempt: Option<Fact<Attempt>>,
+    /// How the last attempts ended, the newest first.
+    pub results: Option<Fact<Vec<AttemptResult>>>,
+    /// When the device was on a charger, on Wi-Fi and locked, the newest first.
+    pub conditions: Option<Fact<Vec<OnCondition>>>,
+    /// The version of iOS that was offered and isn't installed.
+    pub offered_update: Option<Fact<Version>>,
+    /// What an organisation decides about the device.
+    pub managed: Option<Fact<Management>>,
+}
+
+/// Something read from a backup, with where it stood and how sure its meaning is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stood.
+    pub source: Source,
+    /// How sure it is that this is what it means.
+    pub sureness: Sureness,
+}
+
+/// A file inside a backup that tells something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// `Library/Accounts/Accounts3.sqlite`
+    Accounts,
+    /// `Library/Preferences/com.apple.mobile.ldbackup.plist`
+    LastBackups,
+    /// `Library/Preferences/com.apple.MobileBackup.plist`
+    CloudBackup,
+    /// `Media/PhotoData/CPL/initialsync_marker`
+    PhotoSync,
+    /// `Library/Preferences/com.apple.softwareupdateservices.ui.ios.plist`
+    SoftwareUpdate,
+    /// The folder of configuration profiles.
+    Profiles,
+}
+
+/// How sure the meaning of a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sureness {
+    /// Seen in the files of real devices.
+    Seen,
+    /// Read in the code of tools that are known to work.
+    Told,
+    /// Inferred.
+    Inferred,
+}
+
+/// A switch of Settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    /// It is on.
+    On,
+    /// It is off.
+    Off,
+}
+
+/// Whether the device is signed in to an Apple account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignIn {
+    /// It is, and nothing is wrong.
+    SignedIn,
+    /// There is no Apple account on it.
+    Missing,
+    /// There is one, and Apple has rejected its password.
+    Rejected,
+}
+
+/// What one attempt meant to send: changed bytes, never the size of a backup.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// All of it.
+    pub total: Bytes,
+    /// By domain.
+    pub domains: BTreeMap<Domain, Bytes>,
+}
+
+/// How one attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptResult {
+    /// When.
+    pub time: Timestamp,
+    /// Of which kind.
+    pub kind: ResultKind,
+    /// The number that was recorded.
+    pub code: i64,
+    /// Where the number comes from, such as `MBErrorDomain`.
+    pub domain: Recorded,
+    /// The words that were recorded.
+    pub description: Recorded,
+}
+
+/// What a recorded result means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultKind {
+    /// The backup was made.
+    Success,
+    /// It was put off and tried again later, which nobody is told of.
+    Retry,
+    /// It failed.
+    Failure,
+}
+
+/// Words out of a backup that are meant to be shown: short, and without anything that looks like
+/// an address, a number of a person or a device, or a path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Recorded(String);
+
+/// A time in which the device was on a charger, on Wi-Fi and locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnCondition {
+    /// When it began.
+    pub start: Timestamp,
+    /// How long it lasted.
+    pub length: SignedDuration,
+    /// How long before its end the last backup had succeeded.
+    pub since_success: Option<SignedDuration>,
+}
+
+/// A version of iOS: up to four numbers, such as 18.6.2.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version(Vec<u16>);
+
+/// What an organisation decides about a device.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Management {
+    /// How many configuration profiles are installed.
+    pub profiles: u64,
+    /// The domains that the server keeps out of iCloud Backup.
+    pub restricted: BTreeSet<Domain>,
+}
+
+impl Recorded {
+    /// Returns the words.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Recorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
