@@ -6,6 +6,8 @@
 
 pub mod checklist;
 pub mod csv;
+mod heading;
+mod help;
 pub mod json;
 pub mod table;
 pub mod words;

@@ -13,50 +13,15 @@ pub use self::{
     plan::plan,
     sizes::{Order, Rows, sizes},
 };
-use super::{BackupReport, View, Warning, words};
-use crate::backup::{Encryption, State};
+use super::{BackupReport, View, Warning, heading::Heading, words};
 
 /// Returns the lines that stand above a table: whose backup it is, and how old.
 fn heading(backup: &BackupReport, view: &View) -> String {
-    let description = &backup.description;
-    let name = description.device_name.as_deref().unwrap_or("A device without a name");
-    let system = match description.product_type.as_deref() {
-        Some(model) if model.starts_with("iPad") => "iPadOS",
-        _ => "iOS",
-    };
-    let about = [
-        description.product_type.as_deref().map(words::printable).map(String::from),
-        description
-            .product_version
-            .as_deref()
-            .map(|version| format!("{system} {}", words::printable(version))),
-    ];
-    let name = words::printable(name);
-    let title: Vec<_> = std::iter::once(words::shortened(&name, view.width * 2 / 3).into_owned())
-        .chain(about.into_iter().flatten())
-        .collect();
+    let Heading { name, about, made } = Heading::new(&backup.description, view);
+    let name = words::shortened(&name, view.width * 2 / 3).into_owned();
+    let title: Vec<_> = std::iter::once(name).chain(about).collect();
     let title = words::wrapped("", &title.join(" · "), view.width);
-    let made = match description.last_backup {
-        Some(time) => {
-            let day = format!("Backup of {}", words::day(time));
-            match words::age(time, view.now) {
-                Some(age) => format!("{day}, {age}"),
-                None => day,
-            }
-        }
-        None => "Backup of an unknown day".to_owned(),
-    };
-    let encrypted = match description.encryption {
-        Encryption::Encrypted => "encrypted",
-        Encryption::None => "not encrypted",
-    };
-    let state = match description.state {
-        State::Finished => "complete",
-        State::Interrupted => "cut off before its end",
-        State::Empty => "empty",
-        State::Unknown => "perhaps incomplete",
-    };
-    let made = words::wrapped("", &format!("{made}, {encrypted}, {state}"), view.width);
+    let made = words::wrapped("", &made, view.width);
     format!("{}\n{}\n", style::bold(&title), style::dim(&made))
 }
 
