@@ -143,7 +143,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let tier = request.tier(&catalogue)?;
+    let tier = request.wish.tier(&catalogue)?;
     let mut backups = Vec::new();
     for backup in reading.backups()? {
         let read = read(&backup, reading, &catalogue, terminal)?;
@@ -152,7 +152,7 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         }
         backups.push(read.report);
     }
-    let goal = request.goal(&backups, &catalogue)?;
+    let goal = request.wish.goal(&backups, &catalogue)?;
     let report = PlanReport::new(&backups, &catalogue, &goal, tier);
     let text = match request.format {
         PlanFormat::Json => json::plan(&report)?,

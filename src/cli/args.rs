@@ -86,6 +86,18 @@ pub(super) struct PlanArgs {
     /// keeps them]
     #[arg(value_name = "BACKUP")]
     pub(super) backups: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) goal: GoalArgs,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
+    pub(super) format: PlanFormatArg,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+/// What is asked of a plan.
+#[derive(Debug, ClapArgs)]
+pub(super) struct GoalArgs {
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: an overview
     /// of all]
     #[arg(long)]
@@ -108,11 +120,6 @@ pub(super) struct PlanArgs {
     /// Don't propose what is smaller than this, unless nothing else helps
     #[arg(long, value_name = "SIZE", default_value = "10MB")]
     pub(super) min_size: Bytes,
-    /// The form of the output
-    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
-    pub(super) format: PlanFormatArg,
-    #[command(flatten)]
-    pub(super) read: ReadArgs,
 }
 
 #[derive(Debug, ClapArgs)]

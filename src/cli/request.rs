@@ -9,7 +9,7 @@ use std::{
 use super::{
     Failure, Paint, Terminal,
     args::{
-        ByArg, FormatArg, ListArgs, PlanArgs, PlanFormatArg, ReadArgs, RiskArg, ShowArgs,
+        ByArg, FormatArg, GoalArgs, ListArgs, PlanArgs, PlanFormatArg, ReadArgs, RiskArg, ShowArgs,
         SizesArgs, SortArg, SwitchArg, UnitsArg,
     },
     progress::Quiet,
@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     backup::{Backup, BackupError, System, backups_in, default_places},
-    bytes::{Bytes, Units},
+    bytes::Units,
     catalogue::{Catalogue, TierFacts, TierName},
     inventory::{CloudAccount, Place, ScanOptions},
-    plan::{Class, Goal, Headroom, Subject},
+    plan::{Class, Goal, Subject},
     report::{BackupReport, View, table::Order, table::Rows},
 };
 
@@ -240,13 +240,7 @@ impl Sizes {
 pub(super) struct Plan {
     pub(super) reading: Reading,
     pub(super) format: PlanFormat,
-    tier: Option<String>,
-    used_elsewhere: Bytes,
-    headroom: Headroom,
-    risk: Class,
-    min_size: Bytes,
-    keep: Vec<String>,
-    exclude: Vec<String>,
+    pub(super) wish: Wish,
 }
 
 impl Plan {
@@ -254,22 +248,21 @@ impl Plan {
         Self {
             reading: Reading::new(args.backups, args.read, terminal),
             format: args.format.into(),
-            tier: args.tier,
-            used_elsewhere: args.used_elsewhere,
-            headroom: args.headroom,
-            risk: args.risk.into(),
-            min_size: args.min_size,
-            keep: args.keep,
-            exclude: args.exclude,
+            wish: Wish(args.goal),
         }
     }
+}
 
+/// What is asked of a plan, as long as it isn't known which apps there are.
+pub(super) struct Wish(GoalArgs);
+
+impl Wish {
     /// Returns the tier that was asked for.
     pub(super) fn tier<'c>(
         &self,
         catalogue: &'c Catalogue,
     ) -> Result<Option<&'c TierFacts>, Failure> {
-        let Some(wanted) = &self.tier else {
+        let Some(wanted) = &self.0.tier else {
             return Ok(None);
         };
         let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
@@ -295,7 +288,7 @@ impl Plan {
                 names.iter().map(|name| wanted::find(name, &backups, catalogue)).collect();
             Ok(found?.into_iter().flatten().collect())
         };
-        let (keep, exclude) = (find(&self.keep)?, find(&self.exclude)?);
+        let (keep, exclude) = (find(&self.0.keep)?, find(&self.0.exclude)?);
         if let Some(both) = keep.intersection(&exclude).next() {
             return Err(Failure::Usage(format!("`{}` can't be both kept and excluded", both.id)));
         }
@@ -306,10 +299,10 @@ impl Plan {
             )));
         }
         Ok(Goal {
-            used_elsewhere: self.used_elsewhere,
-            headroom: self.headroom,
-            risk: self.risk,
-            min_size: self.min_size,
+            used_elsewhere: self.0.used_elsewhere,
+            headroom: self.0.headroom,
+            risk: self.0.risk.into(),
+            min_size: self.0.min_size,
             keep,
             exclude,
         })
