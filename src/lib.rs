@@ -49,7 +49,7 @@
 //! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
-//! | [`report`] | what there is to say, as a table, JSON or CSV |
+//! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
 //! # Invariants

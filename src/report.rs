@@ -2,12 +2,13 @@
 //!
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
-//! [`json`] and [`csv`] make text for programs.
+//! [`html`] a page to look at and to play with, [`json`] and [`csv`] make text for programs.
 
 pub mod checklist;
 pub mod csv;
 mod heading;
 mod help;
+pub mod html;
 pub mod json;
 pub mod table;
 pub mod words;
