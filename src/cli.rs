@@ -7,6 +7,7 @@
 
 mod args;
 mod failure;
+mod page;
 mod progress;
 mod request;
 mod terminal;
@@ -68,9 +69,9 @@ impl From<Exit> for ExitCode {
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
     match Args::try_parse_from(args) {
         Ok(args) => {
-            let paint = args.paint();
+            let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
-            result.unwrap_or_else(|failure| tell(&failure, paint, terminal))
+            result.unwrap_or_else(|failure| tell(&failure, command, paint, terminal))
         }
         Err(error) => explain(&error, terminal),
     }
@@ -81,6 +82,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
         Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
         Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
+        Command::Report(args) => page::report(&page::Page::new(args, terminal)?, terminal),
     }
 }
 
@@ -200,18 +202,16 @@ fn read(
     Ok(Read { report, database })
 }
 
-/// Tells on stderr why it could not be done, and how it can.
-fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
+/// Tells on stderr why a command could not be done, and how it can.
+fn tell(failure: &Failure, command: &str, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
         Failure::Usage(message) => {
             let message = words::printable(message);
-            // Only a plan has options that make no sense together.
-            let mut command = Args::command();
-            command.build();
-            let plan = command.find_subcommand_mut("plan");
-            let error = match plan {
-                Some(plan) => plan.error(ErrorKind::InvalidValue, message),
-                None => Args::command().error(ErrorKind::InvalidValue, message),
+            let mut program = Args::command();
+            program.build();
+            let error = match program.find_subcommand_mut(command) {
+                Some(command) => command.error(ErrorKind::InvalidValue, message),
+                None => program.error(ErrorKind::InvalidValue, message),
             };
             explain(&error, terminal)
         }
@@ -230,7 +230,7 @@ fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             match terminal.write(&text, Paint::Auto) {
                 Ok(()) => Exit::Good,
-                Err(failure) => tell(&failure, Paint::Auto, terminal),
+                Err(failure) => tell(&failure, "", Paint::Auto, terminal),
             }
         }
         _ => {

@@ -31,6 +31,7 @@ impl Args {
             Command::List(args) => args.show.color,
             Command::Sizes(args) => args.read.show.color,
             Command::Plan(args) => args.read.show.color,
+            Command::Report(args) => args.read.show.color,
         };
         color.into()
     }
@@ -44,6 +45,20 @@ pub(super) enum Command {
     Sizes(SizesArgs),
     /// Find the apps to leave out of iCloud Backup so that the rest fits
     Plan(PlanArgs),
+    /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
+    Report(ReportArgs),
+}
+
+impl Command {
+    /// Returns the word by which it is called.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::List(_) => "list",
+            Self::Sizes(_) => "sizes",
+            Self::Plan(_) => "plan",
+            Self::Report(_) => "report",
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -98,8 +113,8 @@ pub(super) struct PlanArgs {
 /// What is asked of a plan.
 #[derive(Debug, ClapArgs)]
 pub(super) struct GoalArgs {
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: an overview
-    /// of all]
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: all of
+    /// them are looked at]
     #[arg(long)]
     pub(super) tier: Option<String>,
     /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
@@ -120,6 +135,25 @@ pub(super) struct GoalArgs {
     /// Don't propose what is smaller than this, unless nothing else helps
     #[arg(long, value_name = "SIZE", default_value = "10MB")]
     pub(super) min_size: Bytes,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReportArgs {
+    /// The backup's folder [default: the newest backup where this system keeps them]
+    pub(super) backup: Option<PathBuf>,
+    /// The page to write; `-` is standard output
+    #[arg(long, short, value_name = "FILE.html")]
+    pub(super) output: PathBuf,
+    /// Write the page even if the file is there already
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Open the page when it is written
+    #[arg(long)]
+    pub(super) open: bool,
+    #[command(flatten)]
+    pub(super) goal: GoalArgs,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -113,7 +113,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn new(named: Vec<PathBuf>, args: ReadArgs, terminal: &Terminal<'_>) -> Self {
+    pub(super) fn new(named: Vec<PathBuf>, args: ReadArgs, terminal: &Terminal<'_>) -> Self {
         let config = terminal.environment.config.as_ref();
         Self {
             named,
@@ -254,7 +254,7 @@ impl Plan {
 }
 
 /// What is asked of a plan, as long as it isn't known which apps there are.
-pub(super) struct Wish(GoalArgs);
+pub(super) struct Wish(pub(super) GoalArgs);
 
 impl Wish {
     /// Returns the tier that was asked for.

@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use etcetera::BaseStrategy;
@@ -25,7 +25,7 @@ pub struct Terminal<'a> {
     pub width: Option<usize>,
     /// The time.
     pub now: Timestamp,
-    /// The folders of the user.
+    /// The surroundings of the user.
     pub environment: Environment,
 }
 
@@ -39,13 +39,15 @@ pub struct Stream<'a> {
     pub has_color: bool,
 }
 
-/// The folders of the user.
+/// The surroundings of the user.
 #[derive(Debug, Default, Clone)]
 pub struct Environment {
     /// Where the usual places of backups are found from.
     pub folders: UserFolders,
     /// Where programs keep their configuration.
     pub config: Option<PathBuf>,
+    /// Opens a file with the program that the user opens such files with.
+    pub open: Option<fn(&Path) -> io::Result<()>>,
 }
 
 /// When to colour.
@@ -90,6 +92,7 @@ impl Terminal<'_> {
                 config: etcetera::base_strategy::choose_native_strategy()
                     .ok()
                     .map(|strategy| strategy.config_dir()),
+                open: Some(|file| open::that_detached(file)),
             },
         }
     }

@@ -6,7 +6,7 @@ use std::{
     ffi::OsString,
     fmt::{self, Write as _},
     fs,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -108,6 +108,7 @@ pub(crate) struct Session {
     width: usize,
     color: Color,
     config: Option<PathBuf>,
+    open: Option<fn(&Path) -> io::Result<()>>,
 }
 
 /// What the terminal can show.
@@ -119,7 +120,7 @@ pub(crate) enum Color {
 
 impl Session {
     pub(crate) fn new() -> Self {
-        Self { width: 80, color: Color::None, config: None }
+        Self { width: 80, color: Color::None, config: None, open: None }
     }
 
     pub(crate) fn width(mut self, columns: usize) -> Self {
@@ -135,6 +136,12 @@ impl Session {
     /// Sets the folder where programs keep their configuration.
     pub(crate) fn config(mut self, folder: &Path) -> Self {
         self.config = Some(folder.to_owned());
+        self
+    }
+
+    /// Sets what opens files.
+    pub(crate) fn opening(mut self, open: fn(&Path) -> io::Result<()>) -> Self {
+        self.open = Some(open);
         self
     }
 
@@ -154,7 +161,11 @@ impl Session {
             err: stream(Box::new(&mut stderr)),
             width: Some(self.width),
             now: "2026-11-23T12:00:00Z".parse().unwrap(),
-            environment: Environment { config: self.config.clone(), ..Environment::default() },
+            environment: Environment {
+                config: self.config.clone(),
+                open: self.open,
+                ..Environment::default()
+            },
         };
         let words = std::iter::once("tierfit").chain(args.iter().copied());
         let exit = cli::run(words.clone().map(OsString::from), &mut terminal);
