@@ -1,5 +1,10 @@
 //! `tierfit report`: the file that it writes, and the page in a real browser.
 
+mod browser;
+mod choices;
+mod everybody;
+mod harm;
+mod looking;
 
 use std::{
     fs,
