@@ -12,7 +12,7 @@ use crate::{
     container::{Container, ContainerClass},
     damage::Damage,
     device::Device,
-    encryption::Encryption,
+    encryption::{Encrypted, Encryption, Keybag},
     plists::{BackupState, PlistFile, PlistForm, SnapshotState},
     raw_row::RawRow,
     row::Row,
@@ -241,6 +241,18 @@ impl BackupBuilder {
     pub fn encrypted_flag(&mut self) -> &mut Self {
         self.encryption = Encryption::Noise { pages: 4 };
         self
+    }
+
+    /// Encrypts the backup: the keybag stands in Manifest.plist, every file has a key of its own
+    /// and its content is encrypted with it, and so is Manifest.db. Raw rows stay as they are.
+    pub fn encrypted(&mut self, encrypted: Encrypted) -> &mut Self {
+        self.encryption = Encryption::Password(encrypted);
+        self
+    }
+
+    /// Puts this keybag into Manifest.plist, in place of the right one if there is one.
+    pub fn keybag(&mut self, keybag: &Keybag) -> &mut Self {
+        self.manifest_extra("BackupKeyBag", Value::Data(keybag.to_bytes()))
     }
 
     /// Damages Manifest.db after it was written.
