@@ -10,7 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Failure, Terminal, progress, progress::Quiet};
+use super::{
+    Failure, Paint, Terminal,
+    progress::{self, Quiet},
+};
 use crate::{
     backup::{Backup, BackupError, Keys, Lock, Password, Sealing},
     report::words,
