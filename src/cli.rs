@@ -7,7 +7,9 @@
 
 mod args;
 mod failure;
+mod password;
 mod progress;
+mod read;
 mod request;
 mod terminal;
 mod wanted;
@@ -16,19 +18,19 @@ use std::{ffi::OsString, io, process::ExitCode};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-pub use self::terminal::{Environment, Paint, Stream, Terminal};
+pub use self::terminal::{Ask, Environment, Paint, Stream, Terminal};
 use self::{
     args::{Args, Command},
     failure::Failure,
     progress::Bar,
-    request::{Format, PlanFormat, Reading},
+    read::Reader,
+    request::{Format, PlanFormat},
 };
 use crate::{
-    backup::{Backup, Database},
-    catalogue::Catalogue,
-    inventory::{self, Attributor, Inventory},
+    backup::{Backup, Encryption},
+    inventory,
     report::{
-        BackupReport, ListReport, ListedBackup, PlanReport, SizesReport, checklist, csv, json,
+        ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, checklist, csv, json,
         table, words,
     },
 };
@@ -89,7 +91,12 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
     for path in request.backups()? {
         let backup = Backup::open(&path)?;
         let (device, _) = backup.device();
-        backups.push(ListedBackup { description: backup.describe(&device), path });
+        let description = backup.describe(&device);
+        let outline = match description.encryption {
+            Encryption::Encrypted => Some(OutlineReport::new(&backup, &device)),
+            Encryption::None => None,
+        };
+        backups.push(ListedBackup { description, outline, path });
     }
     backups.sort_by_key(|backup| std::cmp::Reverse(backup.description.last_backup));
     let report = ListReport { backups, warnings: Vec::new() };
@@ -106,7 +113,7 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
 fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let read = read(&reading.one_backup()?, reading, &catalogue, terminal)?;
+    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
     let detail = match &request.app {
         None => None,
         Some(wanted) => {
@@ -145,8 +152,9 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
     let catalogue = reading.catalogue()?;
     let tier = request.tier(&catalogue)?;
     let mut backups = Vec::new();
+    let mut reader = Reader::new(reading, &catalogue);
     for backup in reading.backups()? {
-        let read = read(&backup, reading, &catalogue, terminal)?;
+        let read = reader.read(&backup, terminal)?;
         if let inventory::Missing::Rows(_) = read.report.inventory.missing {
             return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
         }
@@ -169,35 +177,6 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         .as_ref()
         .is_some_and(|(_, plan)| plan.outcome == crate::plan::Outcome::Impossible);
     Ok(if impossible { Exit::Bad } else { Exit::Good })
-}
-
-/// A backup that was read, and its manifest, should more be asked of it.
-struct Read {
-    report: BackupReport,
-    database: Database,
-}
-
-/// Scans a manifest, and reads Info.plist beside it.
-fn read(
-    backup: &Backup,
-    reading: &Reading,
-    catalogue: &Catalogue,
-    terminal: &mut Terminal<'_>,
-) -> Result<Read, Failure> {
-    let database = backup.database()?;
-    let rules = catalogue.cloud_rules();
-    let bar = Bar::new(reading.quiet, terminal);
-    let (scan, (device, problems)) =
-        rayon::join(|| inventory::scan(&database, &rules, reading.scan, &bar), || backup.device());
-    let scan = scan?;
-    drop(bar);
-    let ownership = catalogue.ownership();
-    let domains = scan.containers.keys().map(|(domain, _)| domain);
-    let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-    let inventory = Inventory::new(&scan, &attributor, reading.account, &device.store_names);
-    let description = backup.describe(&device);
-    let report = BackupReport::new(backup, description, &problems, inventory);
-    Ok(Read { report, database })
 }
 
 /// Tells on stderr why it could not be done, and how it can.

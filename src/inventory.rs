@@ -13,6 +13,7 @@
 
 mod attribution;
 mod detail;
+mod find;
 mod icloud;
 mod item;
 mod scan;
@@ -22,6 +23,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
     detail::{Detail, FileSize, FolderSize, detail},
+    find::find,
     icloud::{CloudAccount, CloudRules, Place},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
     scan::{Progress, Scan, ScanOptions, Section, Silent, Totals, scan},

@@ -18,7 +18,7 @@
 //! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
 //! let (device, _problems) = backup.device();
 //! let options = ScanOptions { threads: None };
-//! let scan = inventory::scan(&backup.database()?, &catalogue.cloud_rules(), options, &Silent)?;
+//! let scan = inventory::scan(&backup.database(None)?, &catalogue.cloud_rules(), options, &Silent)?;
 //!
 //! let ownership = catalogue.ownership();
 //! let domains = scan.containers.keys().map(|(domain, _)| domain);

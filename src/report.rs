@@ -13,7 +13,7 @@ pub mod words;
 use jiff::Timestamp;
 
 use crate::{
-    backup::{Backup, Description, Gaps, Problem, ProblemKind, State},
+    backup::{Backup, Description, Device, Gaps, Outline, Problem, ProblemKind, State},
     bytes::{Bytes, Units},
     catalogue::{Catalogue, TierFacts},
     inventory::{CloudAccount, Detail, Inventory, Item, ItemId, Missing},
@@ -270,4 +270,28 @@ pub struct ListedBackup {
     pub path: std::path::PathBuf,
     /// What it is.
     pub description: Description,
+    /// What can be told of it without its password, if it is encrypted.
+    pub outline: Option<OutlineReport>,
+}
+
+/// What can be told of an encrypted backup without its password.
+#[derive(Debug)]
+pub struct OutlineReport {
+    /// What it is.
+    pub description: Description,
+    /// How many apps the device had.
+    pub installed: u64,
+    /// What its folder tells.
+    pub outline: Outline,
+}
+
+impl OutlineReport {
+    /// Looks at every file in the folder of a backup.
+    pub fn new(backup: &Backup, device: &Device) -> Self {
+        Self {
+            description: backup.describe(device),
+            installed: words::number(device.installed.len()),
+            outline: backup.outline(),
+        }
+    }
 }

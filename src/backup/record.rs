@@ -49,6 +49,8 @@ pub struct FileRecord<'a> {
     pub size: Bytes,
     /// When the file was changed last.
     pub modified: Option<Timestamp>,
+    /// All that the `file` column holds.
+    pub archive: &'a [u8],
 }
 
 // The kinds in the `flags` column. Backups under way add marks (8, 16, 32, 128), hence bits.
@@ -65,9 +67,12 @@ impl<'a> Record<'a> {
             return Self::Unusable;
         };
         if flags & FILE != 0 {
-            match columns.file.and_then(MbFile::read) {
+            let Some(archive) = columns.file else {
+                return Self::Unusable;
+            };
+            match MbFile::read(archive) {
                 Some(MbFile { size, modified }) => {
-                    Self::File(FileRecord { domain, path, size, modified })
+                    Self::File(FileRecord { domain, path, size, modified, archive })
                 }
                 None => Self::Unusable,
             }

@@ -127,6 +127,10 @@ pub(super) struct ReadArgs {
     /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
     #[arg(long, value_name = "FILE")]
     pub(super) catalogue: Option<PathBuf>,
+    /// A file with the password of an encrypted backup; `-` for standard input [default: the
+    /// variable TIERFIT_PASSWORD, else tierfit asks]
+    #[arg(long, value_name = "FILE")]
+    pub(super) password_file: Option<PathBuf>,
     /// Read with so many threads [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,

@@ -6,17 +6,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::ThreadPoolBuilder;
+
 use super::{
     Failure, Paint, Terminal,
     args::{
         ByArg, FormatArg, ListArgs, PlanArgs, PlanFormatArg, ReadArgs, RiskArg, ShowArgs,
         SizesArgs, SortArg, SwitchArg, UnitsArg,
     },
+    password::Passwords,
     progress::Quiet,
     wanted,
 };
 use crate::{
-    backup::{Backup, BackupError, System, backups_in, default_places},
+    backup::{Backup, BackupError, Database, Keys, System, backups_in, default_places},
     bytes::{Bytes, Units},
     catalogue::{Catalogue, TierFacts, TierName},
     inventory::{CloudAccount, Place, ScanOptions},
@@ -45,6 +48,13 @@ pub(super) enum PlanFormat {
     Json,
     Csv,
     Checklist,
+}
+
+/// Who reads the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    Person,
+    Program,
 }
 
 /// Which backups to list, and how.
@@ -105,6 +115,8 @@ pub(super) struct Reading {
     usual_places: Vec<PathBuf>,
     catalogue: Option<PathBuf>,
     usual_catalogue: Option<PathBuf>,
+    password_file: Option<PathBuf>,
+    pub(super) audience: Audience,
     pub(super) account: CloudAccount,
     pub(super) scan: ScanOptions,
     pub(super) quiet: Quiet,
@@ -113,13 +125,20 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn new(named: Vec<PathBuf>, args: ReadArgs, terminal: &Terminal<'_>) -> Self {
+    fn new(
+        named: Vec<PathBuf>,
+        args: ReadArgs,
+        audience: Audience,
+        terminal: &Terminal<'_>,
+    ) -> Self {
         let config = terminal.environment.config.as_ref();
         Self {
             named,
             usual_places: usual_places(terminal),
             catalogue: args.catalogue,
             usual_catalogue: config.map(|config| config.join("tierfit").join("catalogue.toml")),
+            password_file: args.password_file,
+            audience,
             account: CloudAccount {
                 photos: args.photos_in_icloud.into(),
                 messages: args.messages_in_icloud.into(),
@@ -144,6 +163,27 @@ impl Reading {
         match self.named.first() {
             Some(folder) => Ok(Backup::open(folder)?),
             None => self.newest(),
+        }
+    }
+
+    /// Returns where the password of an encrypted backup comes from.
+    pub(super) fn passwords(&self) -> Passwords {
+        Passwords::new(self.password_file.clone())
+    }
+
+    /// Opens the manifest of a backup, with no more threads than asked for.
+    pub(super) fn database(
+        &self,
+        backup: &Backup,
+        keys: Option<&Keys>,
+    ) -> Result<Database, BackupError> {
+        let pool = self
+            .scan
+            .threads
+            .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
+        match pool {
+            Some(pool) => pool.install(|| backup.database(keys)),
+            None => backup.database(keys),
         }
     }
 
@@ -201,9 +241,15 @@ pub(super) struct Sizes {
 
 impl Sizes {
     pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Self {
+        let format: Format = args.format.into();
+        let audience = match format {
+            Format::Table => Audience::Person,
+            Format::Json | Format::Csv => Audience::Program,
+        };
+        let named = args.backup.into_iter().collect();
         Self {
-            reading: Reading::new(args.backup.into_iter().collect(), args.read, terminal),
-            format: args.format.into(),
+            reading: Reading::new(named, args.read, audience, terminal),
+            format,
             rows: match args.by {
                 ByArg::App => Rows::Items,
                 ByArg::Domain => Rows::Domains,
@@ -251,9 +297,14 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Self {
+        let format: PlanFormat = args.format.into();
+        let audience = match format {
+            PlanFormat::Table => Audience::Person,
+            PlanFormat::Json | PlanFormat::Csv | PlanFormat::Checklist => Audience::Program,
+        };
         Self {
-            reading: Reading::new(args.backups, args.read, terminal),
-            format: args.format.into(),
+            reading: Reading::new(args.backups, args.read, audience, terminal),
+            format,
             tier: args.tier,
             used_elsewhere: args.used_elsewhere,
             headroom: args.headroom,

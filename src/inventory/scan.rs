@@ -339,6 +339,7 @@ mod tests {
             path: path.as_bytes(),
             size: Bytes::new(size),
             modified: None,
+            archive: b"",
         })
     }
 

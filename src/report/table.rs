@@ -5,20 +5,21 @@
 
 mod grid;
 mod list;
+mod outline;
 mod plan;
 mod sizes;
 
 pub use self::{
     list::list,
+    outline::outline,
     plan::plan,
     sizes::{Order, Rows, sizes},
 };
-use super::{BackupReport, View, Warning, words};
-use crate::backup::{Encryption, State};
+use super::{View, Warning, words};
+use crate::backup::{Description, Encryption, State};
 
 /// Returns the lines that stand above a table: whose backup it is, and how old.
-fn heading(backup: &BackupReport, view: &View) -> String {
-    let description = &backup.description;
+fn heading(description: &Description, view: &View) -> String {
     let name = description.device_name.as_deref().unwrap_or("A device without a name");
     let system = match description.product_type.as_deref() {
         Some(model) if model.starts_with("iPad") => "iPadOS",

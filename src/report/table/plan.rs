@@ -18,7 +18,7 @@ use crate::{
 /// Shows a plan, or what each tier would take.
 pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
     let mut parts: Vec<String> =
-        vec![report.backups.iter().map(|backup| heading(backup, view)).collect()];
+        vec![report.backups.iter().map(|backup| heading(&backup.description, view)).collect()];
     if let Some((tier, plan)) = &report.plan {
         parts.push(verdict(report, tier, plan, view));
         parts.push(bars::before_and_after(report, tier, plan, view));

@@ -44,7 +44,7 @@ pub fn sizes(
     top: usize,
     view: &View,
 ) -> String {
-    let mut text = heading(report.backup, view);
+    let mut text = heading(&report.backup.description, view);
     text.push('\n');
     if let Some((item, detail)) = &report.detail {
         text.push_str(&within(report, item, detail, view));

@@ -1,0 +1,78 @@
+//! Reading a backup from its folder to the numbers of a report: opened with its password, scanned,
+//! and put together by item.
+
+use super::{
+    Failure, Terminal,
+    password::Passwords,
+    progress::Bar,
+    request::{Audience, Reading},
+};
+use crate::{
+    backup::{Backup, BackupError, Database, Keys},
+    catalogue::Catalogue,
+    inventory::{self, Attributor, Inventory},
+    report::{BackupReport, OutlineReport, table},
+};
+
+/// Reads backups as a request asks for it.
+pub(super) struct Reader<'r> {
+    reading: &'r Reading,
+    catalogue: &'r Catalogue,
+    passwords: Passwords,
+}
+
+/// A backup that was read, and its manifest, should more be asked of it.
+pub(super) struct Read {
+    pub(super) report: BackupReport,
+    pub(super) database: Database,
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(reading: &'r Reading, catalogue: &'r Catalogue) -> Self {
+        Self { reading, catalogue, passwords: reading.passwords() }
+    }
+
+    /// Scans a manifest, and reads Info.plist beside it.
+    pub(super) fn read(
+        &mut self,
+        backup: &Backup,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Read, Failure> {
+        let keys = self.keys(backup, terminal)?;
+        let reading = self.reading;
+        let database = reading.database(backup, keys.as_ref())?;
+        let rules = self.catalogue.cloud_rules();
+        let bar = Bar::new(reading.quiet, terminal);
+        let (scan, (device, problems)) = rayon::join(
+            || inventory::scan(&database, &rules, reading.scan, &bar),
+            || backup.device(),
+        );
+        let scan = scan?;
+        drop(bar);
+        let ownership = self.catalogue.ownership();
+        let domains = scan.containers.keys().map(|(domain, _)| domain);
+        let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+        let inventory = Inventory::new(&scan, &attributor, reading.account, &device.store_names);
+        let description = backup.describe(&device);
+        let report = BackupReport::new(backup, description, &problems, inventory);
+        Ok(Read { report, database })
+    }
+
+    /// Opens what is encrypted. A person who has no password is shown what can be told without it.
+    fn keys(
+        &mut self,
+        backup: &Backup,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Option<Keys>, Failure> {
+        let keys = self.passwords.open(backup, self.reading.quiet, terminal);
+        if let Err(Failure::Backup(BackupError::Encrypted { .. } | BackupError::NoLock { .. })) =
+            &keys
+            && self.reading.audience == Audience::Person
+        {
+            let outline = OutlineReport::new(backup, &backup.device().0);
+            let text = table::outline(&outline, &self.reading.view);
+            terminal.write(&text, self.reading.paint)?;
+        }
+        keys
+    }
+}
