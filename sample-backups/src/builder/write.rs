@@ -58,7 +58,7 @@ impl BackupBuilder {
     fn encrypt<'a>(&self, rows: impl IntoIterator<Item = &'a Row>) -> Vec<Cow<'a, Row>> {
         let keys = self.encryption.password().map(Encrypted::keys);
         let encrypt = |row: &'a Row| match &keys {
-            Some(keys) => Cow::Owned(keys.encrypt(row)),
+            Some(keys) => Cow::Owned(keys.encrypt(row.clone())),
             None => Cow::Borrowed(row),
         };
         rows.into_iter().map(encrypt).collect()

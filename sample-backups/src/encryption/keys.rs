@@ -30,8 +30,7 @@ impl Keys {
 
     /// Returns the row as an encrypted backup has it: a file gets a key of its own, and its
     /// content is encrypted with it. A key that the row has already stays in its place.
-    pub(crate) fn encrypt(&self, row: &Row) -> Row {
-        let mut row = row.clone();
+    pub(crate) fn encrypt(&self, mut row: Row) -> Row {
         if row.kind != RowKind::File {
             return row;
         }
