@@ -96,7 +96,7 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
             Encryption::Encrypted => Some(OutlineReport::new(&backup, &device)),
             Encryption::None => None,
         };
-        backups.push(ListedBackup { description, outline, path });
+        backups.push(ListedBackup { path, description, outline });
     }
     backups.sort_by_key(|backup| std::cmp::Reverse(backup.description.last_backup));
     let report = ListReport { backups, warnings: Vec::new() };

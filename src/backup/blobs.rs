@@ -95,8 +95,8 @@ impl FileId {
 
     /// Returns where the file lies in the folder of a backup.
     pub(super) fn path(&self, folder: &Path) -> PathBuf {
-        let shelf: String = self.0.chars().take(2).collect();
-        folder.join(shelf).join(&self.0)
+        let first_two: String = self.0.chars().take(2).collect();
+        folder.join(first_two).join(&self.0)
     }
 }
 

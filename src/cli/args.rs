@@ -36,6 +36,9 @@ impl Args {
     }
 }
 
+const PASSWORD_FILE: &str = "A file with the password of an encrypted backup; `-` for standard input \
+                             [default: the variable TIERFIT_PASSWORD, else tierfit asks]";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show the backups in the usual places, or in a folder
@@ -127,9 +130,8 @@ pub(super) struct ReadArgs {
     /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
     #[arg(long, value_name = "FILE")]
     pub(super) catalogue: Option<PathBuf>,
-    /// A file with the password of an encrypted backup; `-` for standard input [default: the
-    /// variable TIERFIT_PASSWORD, else tierfit asks]
-    #[arg(long, value_name = "FILE")]
+    /// A file with the password of an encrypted backup
+    #[arg(long, value_name = "FILE", help = PASSWORD_FILE)]
     pub(super) password_file: Option<PathBuf>,
     /// Read with so many threads [default: all cores]
     #[arg(long, value_name = "N")]

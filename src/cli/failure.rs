@@ -122,10 +122,8 @@ fn of_backup(error: &BackupError) -> Option<String> {
         }
         BackupError::NoLock { .. }
         | BackupError::NoKey { .. }
-        | BackupError::Undecipherable { .. } => {
-            "the backup is incomplete or was copied only in part: copy it again, or make a new one"
-        }
-        BackupError::Damaged { .. }
+        | BackupError::Undecipherable { .. }
+        | BackupError::Damaged { .. }
         | BackupError::NoFiles { .. }
         | BackupError::TotalTooLarge { .. } => {
             "the backup is incomplete or was copied only in part: copy it again, or make a new one"

@@ -43,7 +43,7 @@ pub(super) fn sentence(report: &OutlineReport, view: &View) -> String {
     }
     if 0 < on_disk.unreadable {
         let places = words::counted(on_disk.unreadable, "folder or file", "folders or files");
-        text.push_str(&format!("; {places} could not be looked at"));
+        text.extend(["; ", &places, " could not be looked at"]);
     }
     text
 }
