@@ -1,12 +1,14 @@
 //! `BackupBuilder`: from a description to a folder.
 
 mod domains;
+mod made;
 mod write;
 
 use plist::Value;
 
-use self::domains::Domains;
+use self::{domains::Domains, made::Made};
 use crate::{
+    account::Account,
     app::App,
     blobs::Blobs,
     container::{Container, ContainerClass},
@@ -46,6 +48,7 @@ pub struct BackupBuilder {
     apps: Vec<App>,
     containers: Vec<Container>,
     domains: Domains,
+    made: Vec<Made>,
     raw_rows: Vec<RawRow>,
     wal_rows: Vec<Row>,
     blobs: Blobs,
@@ -75,6 +78,7 @@ impl BackupBuilder {
             apps: Vec::new(),
             containers: Vec::new(),
             domains: Domains::default(),
+            made: Vec::new(),
             raw_rows: Vec::new(),
             wal_rows: Vec::new(),
             blobs: Blobs::default(),
@@ -126,6 +130,24 @@ impl BackupBuilder {
     /// Adds a row without the directories above it.
     pub fn row_alone(&mut self, row: Row) -> &mut Self {
         self.domains.add_alone(row);
+        self
+    }
+
+    /// Adds the files that tell of an account, in place of any rows at their paths.
+    pub fn account(&mut self, account: Account) -> &mut Self {
+        self.made.push(Made::Account(Box::new(account)));
+        self
+    }
+
+    /// Adds a file with a small database in it, filled by these statements, in place of any row
+    /// at its path.
+    pub(crate) fn database(
+        &mut self,
+        domain: &'static str,
+        path: &'static str,
+        statements: &'static str,
+    ) -> &mut Self {
+        self.made.push(Made::Database { domain, path, statements });
         self
     }
 

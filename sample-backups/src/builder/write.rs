@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fs, path::Path};
 
-use super::{BackupBuilder, SnapshotFolder};
+use super::{BackupBuilder, Domains, SnapshotFolder};
 use crate::{
     blobs,
     container::Container,
@@ -19,7 +19,8 @@ impl BackupBuilder {
         let folder = folder.as_ref();
         folder::make_empty(folder)?;
         self.write_plists(folder)?;
-        let (rows, wal_rows) = (self.encrypt(self.domains.rows()), self.encrypt(&self.wal_rows));
+        let domains = self.whole_domains()?;
+        let (rows, wal_rows) = (self.encrypt(domains.rows()), self.encrypt(&self.wal_rows));
         self.write_manifest(&folder.join("Manifest.db"), &rows, &wal_rows)?;
         let raw_rows = u64::try_from(self.raw_rows.len()).unwrap_or(u64::MAX);
         let mut written = Written { raw_rows, ..Written::default() };
@@ -52,6 +53,15 @@ impl BackupBuilder {
     fn write_status(&self, path: &Path) -> Result<(), Error> {
         let healthy = || plists::status(&self.device, self.states, self.last_backup);
         self.status.write(path, self.form, healthy)
+    }
+
+    /// The domains with all files, those included that are made only now.
+    fn whole_domains(&self) -> Result<Domains, Error> {
+        let mut domains = self.domains.clone();
+        for made in &self.made {
+            made.rows(self.last_backup)?.into_iter().for_each(|row| domains.add(row));
+        }
+        Ok(domains)
     }
 
     /// The rows as they stand in the backup: with keys and encrypted contents, if it has them.
