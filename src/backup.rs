@@ -1,9 +1,13 @@
 //! Layer 1: a backup on disk.
 //!
 //! [`Backup`] is a folder that is a backup, with what its property lists say. Its
-//! [`database`](Backup::database) hands out the rows of the manifest. Nothing here adds up, and
-//! nothing here writes: a backup is opened for reading only, and a manifest whose latest rows
-//! stand in a log beside it is read from a private copy.
+//! [`database`](Backup::database) hands out the rows of the manifest, and
+//! [`read_file`](Backup::read_file) the content of a file. Nothing here adds up, and nothing here
+//! writes: a backup is opened for reading only, and a manifest whose latest rows stand in a log
+//! beside it is read from a private copy.
+//!
+//! An encrypted backup has a [`Lock`], which a [`Password`] turns into [`Keys`]. With them it is
+//! read as a plain one, but from memory: nothing that was decrypted touches a disk.
 
 mod blobs;
 mod bplist;

@@ -93,7 +93,9 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         let (device, _) = backup.device();
         let description = backup.describe(&device);
         let outline = match description.encryption {
-            Encryption::Encrypted => Some(OutlineReport::new(&backup, &device)),
+            Encryption::Encrypted => {
+                Some(request.within_threads(|| OutlineReport::new(&backup, &device)))
+            }
             Encryption::None => None,
         };
         backups.push(ListedBackup { path, description, outline });

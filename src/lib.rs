@@ -56,8 +56,9 @@
 //!
 //! 1. Only [`cli`] owns streams, the environment, the clock, the terminal and exit codes. The rest
 //!    takes values and returns values.
-//! 2. Only [`backup`] opens the files of a backup, and never for writing. A user's catalogue is
-//!    read by [`cli`].
+//! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
+//!    decrypted touches a disk; it is wiped from memory when it goes, and so are passwords and
+//!    keys. A user's catalogue and a file with a password are read by [`cli`].
 //! 3. The fold of [`inventory`], [`catalogue`] and [`plan`] are pure: their tests need no files.
 //! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.
 //! 5. One damaged row or file is a counted problem in the result. An error means that nothing

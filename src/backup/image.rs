@@ -193,11 +193,11 @@ fn page_size(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::PathBuf, sync::Arc};
+    use std::{io::Write, path::PathBuf, sync::Arc};
 
     use aes::Block;
     use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
-    use tempfile::TempDir;
+    use tempfile::NamedTempFile;
 
     use super::*;
     use crate::backup::Database;
@@ -228,8 +228,8 @@ mod tests {
         database(&format!("PRAGMA page_size = 4096; {schema}; {}", rows.concat()))
     }
 
-    /// Encrypts bytes as a manifest is, and writes them to a file.
-    fn encrypted(plain: &[u8], padding: &[u8]) -> (TempDir, PathBuf) {
+    /// Encrypts bytes as a manifest is, and writes them to a file, which goes with the first value.
+    fn encrypted(plain: &[u8], padding: &[u8]) -> (NamedTempFile, PathBuf) {
         let mut bytes = [plain, padding].concat();
         let (blocks, rest) = Block::slice_as_chunks_mut(&mut bytes);
         assert!(rest.is_empty());
@@ -237,10 +237,10 @@ mod tests {
         let key: &[u8; 32] = key.bytes().try_into().unwrap();
         let mut cipher = cbc::Encryptor::<aes::Aes256>::new(key.into(), &[0; BLOCK].into());
         cipher.encrypt_blocks(blocks);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("Manifest.db");
-        fs::write(&path, bytes).unwrap();
-        (folder, path)
+        let mut file = NamedTempFile::new().unwrap();
+        file.write_all(&bytes).unwrap();
+        let path = file.path().to_owned();
+        (file, path)
     }
 
     /// Returns the lengths of the paths of all rows.
@@ -264,7 +264,7 @@ mod tests {
         let lengths: Vec<_> = [&[16; 16][..], &[], &[0; 16], &[1; 16]]
             .into_iter()
             .map(|padding| {
-                let (_folder, path) = encrypted(&plain, padding);
+                let (_file, path) = encrypted(&plain, padding);
                 let image = Image::decrypt(&path, &key()).unwrap().unwrap();
                 assert_eq!(image.bytes()[20..plain.len()], plain[20..]);
                 image.bytes().len() - plain.len()
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn another_key_gives_no_database() {
-        let (_folder, path) = encrypted(&files(&[10]), &[16; 16]);
+        let (_file, path) = encrypted(&files(&[10]), &[16; 16]);
         let other = Key::fill(|bytes| bytes.fill(8));
         assert!(Image::decrypt(&path, &other).unwrap().is_none());
     }
@@ -284,7 +284,7 @@ mod tests {
     fn rows_that_go_on_on_other_pages_are_read_without_sqlite() {
         let lengths = [10, 3_900, 4_090, 4_200, 9_000, 130_000, 20];
         let expected = lengths.map(|length| NEEDLE.len() * (1 + length / NEEDLE.len()));
-        let (_folder, path) = encrypted(&files(&lengths), &[16; 16]);
+        let (_file, path) = encrypted(&files(&lengths), &[16; 16]);
         let image = Arc::new(Image::decrypt(&path, &key()).unwrap().unwrap());
         let found = Database::of_image(path, Arc::clone(&image)).unwrap();
         assert_eq!(lengths_of_paths(&found), expected);
@@ -298,7 +298,7 @@ mod tests {
              CREATE TABLE Files (fileID, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB);
              INSERT INTO Files VALUES (NULL, 'HomeDomain', 'abc', 2, NULL);",
         );
-        let (_folder, path) = encrypted(&plain, &[16; 16]);
+        let (_file, path) = encrypted(&plain, &[16; 16]);
         let image = Arc::new(Image::decrypt(&path, &key()).unwrap().unwrap());
         let found = Database::of_image(path, Arc::clone(&image)).unwrap();
         assert_eq!(lengths_of_paths(&found), [3]);
@@ -320,7 +320,7 @@ mod tests {
 
     #[test]
     fn the_first_page_tells_the_schema_and_no_rows() {
-        let (_folder, path) = encrypted(&files(&[10; 2_000]), &[16; 16]);
+        let (_file, path) = encrypted(&files(&[10; 2_000]), &[16; 16]);
         let image = Image::decrypt(&path, &key()).unwrap().unwrap();
         let mut schema = image.schema().unwrap();
         let count: i64 =

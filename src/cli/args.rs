@@ -56,6 +56,15 @@ pub(super) struct ListArgs {
     /// The form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Table)]
     pub(super) format: FormatArg,
+    /// Taken so that scripts can give every command the same; a list needs no password.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(super) password_file: Option<PathBuf>,
+    /// Look at files with so many threads [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Taken so that scripts can give every command the same; a list shows no progress.
+    #[arg(long, short, hide = true)]
+    pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) show: ShowArgs,
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
@@ -61,6 +62,7 @@ pub(super) enum Audience {
 pub(super) struct List {
     places: Vec<PathBuf>,
     is_named: bool,
+    threads: Option<NonZeroUsize>,
     pub(super) format: Format,
     pub(super) view: View,
     pub(super) paint: Paint,
@@ -79,6 +81,7 @@ impl List {
         Ok(Self {
             places,
             is_named,
+            threads: args.threads,
             format: args.format.into(),
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
@@ -96,6 +99,11 @@ impl List {
             }
         }
         Ok(backups)
+    }
+
+    /// Does something with no more threads than asked for.
+    pub(super) fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        within_threads(self.threads, work)
     }
 
     /// Says that there are none, and how to make one.
@@ -177,14 +185,7 @@ impl Reading {
         backup: &Backup,
         keys: Option<&Keys>,
     ) -> Result<Database, BackupError> {
-        let pool = self
-            .scan
-            .threads
-            .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
-        match pool {
-            Some(pool) => pool.install(|| backup.database(keys)),
-            None => backup.database(keys),
-        }
+        within_threads(self.scan.threads, || backup.database(keys))
     }
 
     fn newest(&self) -> Result<Backup, Failure> {
@@ -364,6 +365,16 @@ impl Plan {
             keep,
             exclude,
         })
+    }
+}
+
+/// Does something with no more threads than these, or with one for each core.
+fn within_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    let pool = threads
+        .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
     }
 }
 
