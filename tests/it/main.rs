@@ -11,6 +11,8 @@ mod architecture;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod list;
