@@ -18,8 +18,8 @@ use crate::{
     bytes::Bytes,
 };
 
-/// No more results and no more times are kept than this. Phones keep ten of each.
-const MOST_KEPT: usize = 100;
+/// No more results and no more times are read than this, the newest. Phones keep ten of each.
+const MOST_READ: usize = 100;
 /// The key that stands among the domains of an attempt.
 const TOTAL: &str = "_TotalSize";
 
@@ -67,9 +67,8 @@ fn newest<T>(
     time: impl Fn(&T) -> Timestamp,
 ) -> Option<Vec<T>> {
     let entries = value.as_array()?;
-    let mut found: Vec<_> = entries.iter().rev().filter_map(read).collect();
+    let mut found: Vec<_> = entries.iter().rev().take(MOST_READ).filter_map(read).collect();
     found.sort_by_key(|entry| std::cmp::Reverse(time(entry)));
-    found.truncate(MOST_KEPT);
     (entries.is_empty() || !found.is_empty()).then_some(found)
 }
 
@@ -235,7 +234,7 @@ mod tests {
         assert_eq!(with_results(&[odd, past]), None);
         assert_eq!(record("").results, None);
         let many = vec![result_of("2026-11-16T02:00:00Z", "0", ""); 300];
-        assert_eq!(with_results(&many).unwrap().len(), MOST_KEPT);
+        assert_eq!(with_results(&many).unwrap().len(), MOST_READ);
     }
 
     #[test]

@@ -91,13 +91,35 @@ fn lists_that_hold_themselves_are_refused() {
 }
 
 #[test]
+fn a_long_text_in_many_places_is_refused_or_cut() {
+    // 200 × 200 references to a sentence of 60,000 letters, then as many as are told apart.
+    let mut objects = vec![dictionary(1, 2), text("DisabledDomains"), array(&[3; 200])];
+    objects.push(array(&[4; 200]));
+    objects.push([vec![0x5F, 0x11, 0xEA, 0x60], vec![b'a'; 60_000]].concat());
+    assert_eq!(check_soon(Place::CloudBackup, binary(&objects)), Evidence::default());
+
+    let sentence = "“a” ".repeat(20_000);
+    let result = format!(
+        "<dict><key>code</key><integer>1</integer><key>date</key><date>2026-11-16T02:00:00Z</date>
+         <key>localizedDescription</key><string>{sentence}</string></dict>"
+    );
+    let list = format!(
+        "<plist><dict><key>BackupStateInfo</key><dict><key>errors</key><array>{}</array></dict>
+         </dict></plist>",
+        result.repeat(150)
+    );
+    let results = check_soon(Place::CloudBackup, list.into_bytes()).results.unwrap().value;
+    assert_eq!(results[0].description.as_str(), "[removed]");
+}
+
+#[test]
 fn as_many_events_as_a_file_can_hold_are_read_in_time() {
     let lines = "<string>2023-05-17T18:07:23Z|60</string>".repeat(200_000);
     let list = format!(
         "<plist><dict><key>LastOnConditionEvents</key><array>{lines}</array></dict></plist>"
     );
     let evidence = check_soon(Place::CloudBackup, list.into_bytes());
-    assert!(evidence.conditions.unwrap().value.len() <= 1_000);
+    assert_eq!(evidence.conditions.unwrap().value.len(), 100);
 }
 
 const TYPE: &str = "
