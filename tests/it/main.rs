@@ -12,6 +12,7 @@ mod architecture;
 mod by_hand;
 #[cfg(test)]
 mod encrypted;
+mod evidence;
 #[cfg(test)]
 mod failures;
 #[cfg(test)]
