@@ -6,8 +6,10 @@
 //!
 //! - [`BackupBuilder`] writes a backup that is told row by row, healthy or odd;
 //! - [`write_many`] writes a backup of any number of rows, with the shape of a real one;
+//! - [`Account`] tells what a backup knows of its iCloud account;
 //! - [`STORIES`] are the backups that are committed beside this package.
 
+mod account;
 mod app;
 mod blobs;
 mod bplist;
@@ -31,6 +33,7 @@ mod stories;
 mod written;
 
 pub use self::{
+    account::{Account, AccountFile, Condition, Generation, Service},
     app::App,
     blobs::Blobs,
     builder::BackupBuilder,

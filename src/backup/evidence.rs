@@ -6,13 +6,17 @@
 //!
 //! The same files hold names, e-mail addresses and serial numbers. No type here can hold them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+mod recorded;
+mod version;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use self::{
+    recorded::Recorded,
+    version::{ParseVersionError, Version},
+};
 use super::Domain;
 use crate::bytes::Bytes;
 
@@ -141,11 +145,6 @@ pub enum ResultKind {
     Failure,
 }
 
-/// Words out of a backup that are meant to be shown: short, and without anything that looks like
-/// an address, a number of a person or a device, or a path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Recorded(String);
-
 /// A time in which the device was on a charger, on Wi-Fi and locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnCondition {
@@ -157,10 +156,6 @@ pub struct OnCondition {
     pub since_success: Option<SignedDuration>,
 }
 
-/// A version of iOS: up to four numbers, such as 18.6.2.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(Vec<u16>);
-
 /// What an organisation decides about a device.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Management {
@@ -168,17 +163,4 @@ pub struct Management {
     pub profiles: u64,
     /// The domains that the server keeps out of iCloud Backup.
     pub restricted: BTreeSet<Domain>,
-}
-
-impl Recorded {
-    /// Returns the words.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Recorded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }

@@ -1,6 +1,8 @@
 //! What is written, read back with SQLite and the plist crate.
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod manifest;
