@@ -17,6 +17,7 @@ mod find;
 mod icloud;
 mod item;
 mod scan;
+mod verify;
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -27,6 +28,7 @@ pub use self::{
     icloud::{CloudAccount, CloudRules, Place},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
     scan::{Progress, Scan, ScanOptions, Section, Silent, Totals, scan},
+    verify::{BlobFaults, Verification},
 };
 use crate::{
     backup::{BundleId, Gaps},

@@ -34,8 +34,9 @@
 //!
 //! ```text
 //! Manifest.db ── backup ──→ rows ── inventory ──→ items with sizes ──┐
-//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ plan ─→ report ─→ text
-//! apps.toml …  ── catalogue ──→ who owns what ┴── verdicts, tiers ───┘
+//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ plan ──┬─→ report ─→ text
+//! apps.toml …  ── catalogue ──→ who owns what ┴── verdicts, tiers ───┤         │
+//! accounts …  ── backup ──→ evidence ────────────────────────────────┴─ doctor ┘
 //! ```
 //!
 //! # Where things are
@@ -49,6 +50,7 @@
 //! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
+//! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
 //! | [`report`] | what there is to say, as a table, JSON or CSV |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
@@ -59,7 +61,8 @@
 //! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
 //!    decrypted touches a disk; it is wiped from memory when it goes, and so are passwords and
 //!    keys. A user's catalogue and a file with a password are read by [`cli`].
-//! 3. The fold of [`inventory`], [`catalogue`] and [`plan`] are pure: their tests need no files.
+//! 3. The fold of [`inventory`], [`catalogue`], [`plan`] and [`doctor`] are pure: their tests need
+//!    no files.
 //! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.
 //! 5. One damaged row or file is a counted problem in the result. An error means that nothing
 //!    could be read.
@@ -75,6 +78,8 @@ pub mod inventory;
 pub mod catalogue;
 
 pub mod plan;
+
+pub mod doctor;
 
 pub mod report;
 
