@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Case, Storage, StorageSource, UploadSpeed, Window};
+use super::{Case, UploadSpeed, Window};
 use crate::{
     backup::{
         BundleId, Description, Domain, Encryption, Gaps, State,
         evidence::{Evidence, Fact, Source, Sureness},
     },
     bytes::Bytes,
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Storage, StorageSource},
     inventory::{
         Attribution, Container, Inventory, Item, ItemId, Missing, Tally, Totals, Verification,
     },

@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
-    catalogue::Verdict,
+    catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
 };
@@ -195,6 +195,14 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fits => "fits",
         Outcome::Plan => "plan",
         Outcome::Impossible => "impossible",
+    }
+}
+
+/// Returns the word that stands in files for who says how large the storage is.
+pub fn source(source: StorageSource) -> &'static str {
+    match source {
+        StorageSource::Option => "option",
+        StorageSource::Backup => "backup",
     }
 }
 
