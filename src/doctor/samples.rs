@@ -1,13 +1,11 @@
 //! Cases made of values, for tests.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::{Case, Storage, StorageSource, UploadSpeed, Window};
 use crate::{
     backup::{
-        BundleId, Description, Domain, Encryption, Gaps, State,
+        Description, Domain, Encryption, Gaps, State,
         evidence::{Evidence, Fact, Source, Sureness},
     },
     bytes::Bytes,
@@ -65,11 +63,6 @@ impl Sample {
     /// Loses a part of the manifest.
     pub(crate) fn cut_off(&mut self) {
         self.inventory.missing = Missing::Rows(Gaps(1));
-    }
-
-    /// Returns apps by their ids.
-    pub(crate) fn ids(&self, ids: &[&str]) -> BTreeSet<ItemId> {
-        ids.iter().map(|id| ItemId::App(BundleId::new(*id))).collect()
     }
 
     /// Returns the case, looked at three days later.
