@@ -6,7 +6,9 @@
 
 pub mod checklist;
 pub mod csv;
+pub mod doctor;
 pub mod json;
+pub mod support;
 pub mod table;
 pub mod words;
 

@@ -3,12 +3,14 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod doctor;
 mod grid;
 mod list;
 mod plan;
 mod sizes;
 
 pub use self::{
+    doctor::doctor,
     list::list,
     plan::plan,
     sizes::{Order, Rows, sizes},
@@ -20,10 +22,7 @@ use crate::backup::{Encryption, State};
 fn heading(backup: &BackupReport, view: &View) -> String {
     let description = &backup.description;
     let name = description.device_name.as_deref().unwrap_or("A device without a name");
-    let system = match description.product_type.as_deref() {
-        Some(model) if model.starts_with("iPad") => "iPadOS",
-        _ => "iOS",
-    };
+    let system = words::system(description.product_type.as_deref());
     let about = [
         description.product_type.as_deref().map(words::printable).map(String::from),
         description
