@@ -7,7 +7,9 @@
 mod assumption;
 pub mod checklist;
 pub mod csv;
+pub mod doctor;
 pub mod json;
+pub mod support;
 pub mod table;
 pub mod words;
 
@@ -151,6 +153,20 @@ impl BackupReport {
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
         Self { description, inventory, evidence, assumptions, warnings }
+    }
+}
+
+#[cfg(test)]
+impl BackupReport {
+    /// Makes a report of values.
+    fn of_sample(sample: &crate::doctor::samples::Sample, warnings: Vec<Warning>) -> Self {
+        Self {
+            description: sample.description.clone(),
+            inventory: sample.inventory.clone(),
+            evidence: sample.evidence.clone(),
+            assumptions: Assumptions::new(Said::default(), &sample.evidence),
+            warnings,
+        }
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) struct Reader<'r> {
 pub(super) struct Read {
     pub(super) report: BackupReport,
     pub(super) database: Database,
+    pub(super) keys: Option<Keys>,
 }
 
 impl<'r> Reader<'r> {
@@ -40,9 +41,9 @@ impl<'r> Reader<'r> {
     ) -> Result<Read, Failure> {
         let keys = self.keys(backup, terminal)?;
         let reading = self.reading;
-        let database = reading.database(backup, keys.as_ref())?;
+        let database = reading.within_threads(|| backup.database(keys.as_ref()))?;
         let rules = self.catalogue.cloud_rules();
-        let bar = Bar::new(reading.quiet, terminal);
+        let bar = Bar::new("Adding up", reading.quiet, terminal);
         let (scan, (device, problems)) = rayon::join(
             || inventory::scan(&database, &rules, reading.scan, &bar),
             || backup.device(),
@@ -62,7 +63,7 @@ impl<'r> Reader<'r> {
         let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
         let report =
             BackupReport::new(backup, (&device, &problems), inventory, (evidence, assumptions));
-        Ok(Read { report, database })
+        Ok(Read { report, database, keys })
     }
 
     /// Opens what is encrypted. A person who has no password is shown what can be told without it.

@@ -12,20 +12,21 @@ use rayon::ThreadPoolBuilder;
 use super::{
     Failure, Paint, Terminal,
     args::{
-        ByArg, FormatArg, ListArgs, PlanArgs, PlanFormatArg, ReadArgs, RiskArg, ShowArgs,
-        SizesArgs, SortArg, SwitchArg, UnitsArg,
+        ByArg, DoctorArgs, DoctorFormatArg, FormatArg, ListArgs, PlanArgs, PlanFormatArg, ReadArgs,
+        RiskArg, ShowArgs, SizesArgs, SortArg, SwitchArg, UnitsArg,
     },
     password::Passwords,
     progress::Quiet,
     wanted,
 };
 use crate::{
-    backup::{Backup, BackupError, Database, Keys, System, backups_in, default_places},
+    backup::{Backup, BackupError, System, backups_in, default_places},
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage, TierName},
+    doctor::{UploadSpeed, Window},
     inventory::{Place, ScanOptions},
     plan::{Class, Goal, Headroom, Subject},
-    report::{BackupReport, Said, View, table::Order, table::Rows},
+    report::{BackupReport, Said, View, doctor::Support, table::Order, table::Rows},
 };
 
 /// The columns of a report that no terminal shows.
@@ -179,13 +180,9 @@ impl Reading {
         Passwords::new(self.password_file.clone())
     }
 
-    /// Opens the manifest of a backup, with no more threads than asked for.
-    pub(super) fn database(
-        &self,
-        backup: &Backup,
-        keys: Option<&Keys>,
-    ) -> Result<Database, BackupError> {
-        within_threads(self.scan.threads, || backup.database(keys))
+    /// Does something with no more threads than asked for.
+    pub(super) fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        within_threads(self.scan.threads, work)
     }
 
     fn newest(&self) -> Result<Backup, Failure> {
@@ -361,6 +358,53 @@ fn within_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() ->
     match pool {
         Some(pool) => pool.install(work),
         None => work(),
+    }
+}
+
+/// What to look at.
+pub(super) struct Doctor {
+    pub(super) reading: Reading,
+    pub(super) speed: UploadSpeed,
+    pub(super) window: Window,
+    pub(super) verify: Verify,
+    pub(super) support: Support,
+    pub(super) used_elsewhere: Bytes,
+    tier: Option<String>,
+}
+
+/// Whether to look at every file on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verify {
+    Nothing,
+    Everything,
+}
+
+impl Doctor {
+    pub(super) fn new(args: DoctorArgs, terminal: &Terminal<'_>) -> Self {
+        let audience = match args.format {
+            DoctorFormatArg::Table => Audience::Person,
+            DoctorFormatArg::Json => Audience::Program,
+        };
+        let named = args.backup.into_iter().collect();
+        Self {
+            reading: Reading::new(named, args.read, audience, terminal),
+            speed: args.upload_speed,
+            window: args.window,
+            verify: if args.verify { Verify::Everything } else { Verify::Nothing },
+            support: if args.support { Support::Added } else { Support::LeftOut },
+            used_elsewhere: args.used_elsewhere,
+            tier: args.tier,
+        }
+    }
+
+    /// Returns the storage that was asked for.
+    pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
+        self.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
+    }
+
+    /// Returns what is asked of the plan that would mend it.
+    pub(super) fn goal(&self) -> Goal {
+        Goal { used_elsewhere: self.used_elsewhere, ..Goal::default() }
     }
 }
 

@@ -5,9 +5,6 @@ use crate::{
     backup::evidence::Switch, bytes::Bytes, catalogue::Catalogue, inventory::Place, report::View,
 };
 
-/// How many of the apps that are off already are named.
-const NAMED: usize = 4;
-
 /// Returns what was taken from the account, in a few sentences.
 pub(super) fn sentences(backup: &BackupReport, catalogue: &Catalogue, view: &View) -> String {
     let mut sentences = assumed(backup.assumptions);
@@ -52,11 +49,8 @@ fn off_already(backup: &BackupReport, catalogue: &Catalogue, view: &View) -> Opt
         return None;
     }
     let bytes: Bytes = off.iter().map(|item| item.total.local).sum();
-    let named = off.iter().take(NAMED).map(|item| catalogue.home_screen_name(item));
-    let mut names: Vec<_> = named.map(|name| words::printable(name).into_owned()).collect();
-    if NAMED < off.len() {
-        names.push(format!("{} more", off.len() - NAMED));
-    }
+    let names = off.iter().map(|item| catalogue.home_screen_name(item));
+    let names: Vec<_> = names.map(words::printable).collect();
     Some(format!(
         "Off already, and counted as nothing: {} ({} on the device).",
         words::listed(&names),

@@ -17,8 +17,15 @@ use crate::{
 
 /// Shows a plan, or what each tier would take.
 pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
-    let mut parts: Vec<String> =
-        vec![report.backups.iter().map(|backup| heading(&backup.description, view)).collect()];
+    let heading = report.backups.iter().map(|backup| heading(&backup.description, view)).collect();
+    let mut parts: Vec<String> = vec![heading, body(report, view), notes(report.warnings(), view)];
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// Shows what there is to say of a plan, without the backups that it is for.
+pub(super) fn body(report: &PlanReport<'_>, view: &View) -> String {
+    let mut parts = Vec::new();
     if let Some((storage, plan)) = &report.plan {
         parts.push(verdict(report, storage, plan, view));
         parts.push(bars::before_and_after(report, storage, plan, view));
@@ -33,7 +40,6 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
         parts.push(stays::kept(report, plan, view));
     }
     parts.push(tiers::tiers(report, view));
-    parts.push(notes(report.warnings(), view));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }
