@@ -1,9 +1,13 @@
 //! Layer 1: a backup on disk.
 //!
 //! [`Backup`] is a folder that is a backup, with what its property lists say. Its
-//! [`database`](Backup::database) hands out the rows of the manifest. Nothing here adds up, and
-//! nothing here writes: a backup is opened for reading only, and a manifest whose latest rows
-//! stand in a log beside it is read from a private copy.
+//! [`database`](Backup::database) hands out the rows of the manifest, and
+//! [`read_file`](Backup::read_file) the content of a file. Nothing here adds up, and nothing here
+//! writes: a backup is opened for reading only, and a manifest whose latest rows stand in a log
+//! beside it is read from a private copy.
+//!
+//! An encrypted backup has a [`Lock`], which a [`Password`] turns into [`Keys`]. With them it is
+//! read as a plain one, but from memory: nothing that was decrypted touches a disk.
 
 mod blobs;
 mod bplist;
@@ -34,12 +38,12 @@ use std::{
 use jiff::Timestamp;
 
 pub use self::{
-    blobs::{FileId, FilePlace, Landmark, OnDisk, Outline},
+    blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::BackupError,
-    files::{Agreement, Content, FileEntry, FileError},
+    files::{Agreement, Content, FileEntry, FileError, encrypted_size},
     keybag::{KeybagError, Tag},
     locate::{System, UserFolders, backups_in, default_places},
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},

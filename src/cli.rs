@@ -93,10 +93,12 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         let (device, _) = backup.device();
         let description = backup.describe(&device);
         let outline = match description.encryption {
-            Encryption::Encrypted => Some(OutlineReport::new(&backup, &device)),
+            Encryption::Encrypted => {
+                Some(request.within_threads(|| OutlineReport::new(&backup, &device)))
+            }
             Encryption::None => None,
         };
-        backups.push(ListedBackup { description, outline, path });
+        backups.push(ListedBackup { path, description, outline });
     }
     backups.sort_by_key(|backup| std::cmp::Reverse(backup.description.last_backup));
     let report = ListReport { backups, warnings: Vec::new() };
@@ -125,7 +127,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
         }
     };
     let backup = &read.report;
-    let report = SizesReport { backup, catalogue: &catalogue, account: reading.account, detail };
+    let report = SizesReport { backup, catalogue: &catalogue, detail };
     let text = match (request.format, request.rows) {
         (Format::Json, _) => json::sizes(&report)?,
         (Format::Csv, _) if report.detail.is_some() => csv::within(&report)?,
@@ -150,7 +152,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let tier = request.tier(&catalogue)?;
+    let asked = request.asked(&catalogue)?;
     let mut backups = Vec::new();
     let mut reader = Reader::new(reading, &catalogue);
     for backup in reading.backups()? {
@@ -161,7 +163,8 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         backups.push(read.report);
     }
     let goal = request.goal(&backups, &catalogue)?;
-    let report = PlanReport::new(&backups, &catalogue, &goal, tier);
+    let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
+    let report = PlanReport::new(&backups, &catalogue, &goal, storage);
     let text = match request.format {
         PlanFormat::Json => json::plan(&report)?,
         PlanFormat::Csv => csv::plan(&report)?,

@@ -119,10 +119,15 @@ impl Database {
     /// Decrypts a file into memory, and opens it there.
     pub(super) fn decrypt(path: PathBuf, key: &Key) -> Result<Self, BackupError> {
         match Image::decrypt(&path, key) {
-            Ok(Some(image)) => Self::with(path, Content::Decrypted(Arc::new(image))),
+            Ok(Some(image)) => Self::of_image(path, Arc::new(image)),
             Ok(None) => Err(BackupError::Undecipherable { path }),
             Err(error) => Err(BackupError::from_io(path, error)),
         }
+    }
+
+    /// Opens what was decrypted.
+    pub(super) fn of_image(path: PathBuf, image: Arc<Image>) -> Result<Self, BackupError> {
+        Self::with(path, Content::Decrypted(image))
     }
 
     fn with(path: PathBuf, content: Content) -> Result<Self, BackupError> {
@@ -225,7 +230,9 @@ impl Database {
     }
 
     fn tables(&self) -> rusqlite::Result<Vec<Table>> {
-        if let Content::Decrypted(image) = &self.content {
+        if let Content::Decrypted(image) = &self.content
+            && image.is_whole()
+        {
             // Nearly always the first page is enough, and then SQLite sees no rows at all.
             let of_first_page = image.schema().and_then(|schema| {
                 self.care.take(&schema)?;
@@ -289,7 +296,7 @@ struct Table {
     sql: Option<String>,
 }
 
-const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file FROM Files \
+const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID FROM Files \
                     WHERE rowid BETWEEN ?1 AND ?2";
 const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
 
@@ -456,6 +463,7 @@ fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
             ValueRef::Blob(file) => Some(file),
             _ => None,
         },
+        file_id: text(5),
     }
 }
 

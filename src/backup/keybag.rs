@@ -227,3 +227,115 @@ impl<'a> Record<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use sample_backups::{Encrypted, tlv};
+
+    use super::*;
+
+    fn good() -> sample_backups::Keybag {
+        Encrypted::with_password("hunter2").rounds(2, 1).keybag()
+    }
+
+    #[track_caller]
+    fn check(bag: &sample_backups::Keybag, expected: &str) {
+        assert_eq!(Keybag::read(&bag.to_bytes()).unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn the_keys_that_a_password_opens_are_kept() {
+        let bag = Keybag::read(&good().to_bytes()).unwrap();
+        assert_eq!(bag.stretch.unwrap().rounds, 2);
+        assert_eq!(bag.hashing.rounds, 1);
+        // The eleventh needs the phone itself.
+        assert_eq!(bag.classes.into_keys().collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn before_ios_10_2_there_is_no_long_first_step() {
+        let bag = Encrypted::with_password("hunter2").before_ios_10_2().keybag();
+        assert_eq!(Keybag::read(&bag.to_bytes()).unwrap().stretch, None);
+    }
+
+    #[test]
+    fn what_is_missing_or_of_a_wrong_length_is_named() {
+        check(&good().without(b"SALT"), "its keybag has no SALT");
+        check(&good().without(b"ITER"), "its keybag has no ITER");
+        check(&good().without(b"DPIC"), "its keybag has no DPIC");
+        check(&good().without(b"DPSL"), "its keybag has no DPSL");
+        check(&good().without(b"WPKY"), "its keybag has no WPKY");
+        check(&good().without(b"UUID"), "its keybag has WRAP twice");
+        check(&good().entry(b"SALT", &[0; 19]), "SALT in its keybag has 19 bytes instead of 20");
+        check(&good().entry(b"ITER", &[1]), "ITER in its keybag has 1 bytes instead of 4");
+        check(&good().entry(b"WPKY", &[0; 41]), "WPKY in its keybag has 41 bytes instead of 40");
+        check(&sample_backups::Keybag::new(), "its keybag has no SALT");
+    }
+
+    #[test]
+    fn nothing_may_stand_there_twice() {
+        check(&good().also(b"WPKY", &[0; 40]), "its keybag has WPKY twice");
+        let class = [tlv(b"UUID", &[9; 16]), tlv(b"CLAS", &[0, 0, 0, 1])].concat();
+        let key = [tlv(b"WRAP", &[0, 0, 0, 2]), tlv(b"WPKY", &[0; 40])].concat();
+        let bytes = [good().to_bytes(), class, key].concat();
+        assert_eq!(Keybag::read(&bytes), Err(KeybagError::Doubled(Tag::Clas)));
+    }
+
+    #[test]
+    fn absurd_rounds_are_refused_before_anything_is_hashed() {
+        let words = |tag: &str, rounds: u32| {
+            format!("{tag} in its keybag asks for {rounds} rounds of hashing, which no iPhone does")
+        };
+        check(&good().number(b"DPIC", u32::MAX), &words("DPIC", u32::MAX));
+        check(&good().number(b"DPIC", 0), &words("DPIC", 0));
+        check(&good().number(b"ITER", 50_000_001), &words("ITER", 50_000_001));
+        assert!(Keybag::read(&good().number(b"ITER", 50_000_000).to_bytes()).is_ok());
+    }
+
+    #[test]
+    fn a_bag_without_keys_is_of_no_use() {
+        let header = [tlv(b"UUID", &[0; 16]), tlv(b"SALT", &[0; 20]), tlv(b"ITER", &[0, 0, 0, 1])];
+        assert_eq!(Keybag::read(&header.concat()), Err(KeybagError::NoKeys));
+    }
+
+    #[test]
+    fn a_bag_that_is_cut_off_anywhere_is_never_read_as_a_whole_one() {
+        let bytes = good().to_bytes();
+        let whole = Keybag::read(&bytes).unwrap();
+        for end in 0..bytes.len() {
+            if let Ok(bag) = Keybag::read(&bytes[..end]) {
+                assert!(bag.classes.len() <= whole.classes.len());
+                assert_eq!(bag.hashing, whole.hashing);
+            }
+        }
+    }
+
+    proptest! {
+        /// Mutates a good bag anywhere: it is read or refused, and never asks for more work than
+        /// is bounded.
+        #[test]
+        fn a_mutated_bag_is_read_or_refused(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            cut in prop::option::of(any::<prop::sample::Index>()),
+        ) {
+            let mut bytes = good().to_bytes();
+            for (place, byte) in changes {
+                *place.get_mut(&mut bytes) = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            if let Ok(bag) = Keybag::read(&bytes) {
+                prop_assert!(bag.hashing.rounds <= MOST_ROUNDS);
+                prop_assert!(bag.stretch.is_none_or(|stretch| stretch.rounds <= MOST_ROUNDS));
+                prop_assert!(!bag.classes.is_empty());
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = Keybag::read(&bytes);
+        }
+    }
+}

@@ -36,6 +36,9 @@ impl Args {
     }
 }
 
+const PASSWORD_FILE: &str = "A file with the password of an encrypted backup; `-` for standard input \
+                             [default: the variable TIERFIT_PASSWORD, else tierfit asks]";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show the backups in the usual places, or in a folder
@@ -53,6 +56,15 @@ pub(super) struct ListArgs {
     /// The form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Table)]
     pub(super) format: FormatArg,
+    /// Taken so that scripts can give every command the same; a list needs no password.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(super) password_file: Option<PathBuf>,
+    /// Look at files with so many threads [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Taken so that scripts can give every command the same; a list shows no progress.
+    #[arg(long, short, hide = true)]
+    pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) show: ShowArgs,
 }
@@ -127,9 +139,8 @@ pub(super) struct ReadArgs {
     /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
     #[arg(long, value_name = "FILE")]
     pub(super) catalogue: Option<PathBuf>,
-    /// A file with the password of an encrypted backup; `-` for standard input [default: the
-    /// variable TIERFIT_PASSWORD, else tierfit asks]
-    #[arg(long, value_name = "FILE")]
+    /// A file with the password of an encrypted backup
+    #[arg(long, value_name = "FILE", help = PASSWORD_FILE)]
     pub(super) password_file: Option<PathBuf>,
     /// Read with so many threads [default: all cores]
     #[arg(long, value_name = "N")]

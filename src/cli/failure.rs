@@ -1,6 +1,9 @@
 //! `Failure`: why a command could not be done, and what somebody can do about it.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     backup::BackupError,
@@ -19,10 +22,10 @@ pub(super) enum Failure {
     #[error("cannot read {}: {source}", .file.display())]
     CatalogueFile { file: PathBuf, source: io::Error },
     /// The file with the password can't be read.
-    #[error("cannot read the password from {}: {source}", .file.display())]
+    #[error("cannot read the password from {}: {source}", named(.file))]
     PasswordFile { file: PathBuf, source: io::Error },
     /// The file with the password has none.
-    #[error("there is no password in {}", .file.display())]
+    #[error("there is no password in {}", named(.file))]
     EmptyPassword { file: PathBuf },
     /// No backup was named, and the system has no usual place.
     #[error("no backup was named, and this system has no usual place for them")]
@@ -119,10 +122,8 @@ fn of_backup(error: &BackupError) -> Option<String> {
         }
         BackupError::NoLock { .. }
         | BackupError::NoKey { .. }
-        | BackupError::Undecipherable { .. } => {
-            "the backup is incomplete or was copied only in part: copy it again, or make a new one"
-        }
-        BackupError::Damaged { .. }
+        | BackupError::Undecipherable { .. }
+        | BackupError::Damaged { .. }
         | BackupError::NoFiles { .. }
         | BackupError::TotalTooLarge { .. } => {
             "the backup is incomplete or was copied only in part: copy it again, or make a new one"
@@ -145,6 +146,11 @@ fn which_of(backups: &[PathBuf]) -> String {
         .map(|backup| format!("\n  {}", words::printable(&backup.to_string_lossy())))
         .collect();
     format!("name one of them; `tierfit list` tells whose they are:{}", named.concat())
+}
+
+/// Returns the name of a file, of which `-` is standard input.
+fn named(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
 }
 
 fn joined(places: &[PathBuf]) -> String {

@@ -10,7 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Failure, Terminal, progress, progress::Quiet};
+use super::{
+    Failure, Paint, Terminal,
+    progress::{self, Quiet},
+};
 use crate::{
     backup::{Backup, BackupError, Keys, Lock, Password, Sealing},
     report::words,
@@ -124,24 +127,20 @@ impl Trial<'_> {
             Some(name) => format!("Password of the backup of {}: ", words::printable(name)),
             None => "Password of the backup: ".to_owned(),
         };
-        let mut result = Err(encrypted());
-        for _ in 0..ATTEMPTS {
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
             let Some(ask) = &mut terminal.ask else { return Err(encrypted()) };
-            match ask(&question) {
-                Ok(password) if !password.is_empty() => {
-                    result = self.of(&password, terminal);
-                    match &result {
-                        Err(Failure::Backup(BackupError::WrongPassword { .. })) => {
-                            terminal.write_error("That is not the password.\n", super::Paint::Never)
-                        }
-                        Ok(_) | Err(_) => return result,
-                    }
+            // Nothing typed, or the end of input: somebody who wants out.
+            let answer = ask(&question).ok().filter(|answer| !answer.is_empty());
+            let result = self.of(&answer.ok_or_else(encrypted)?, terminal);
+            match &result {
+                Err(Failure::Backup(BackupError::WrongPassword { .. })) if 0 < left => {
+                    terminal.write_error("That is not the password. Once more:\n", Paint::Never);
                 }
-                // Nothing typed, or the end of input: somebody who wants out.
-                Ok(_) | Err(_) => return Err(encrypted()),
+                Ok(_) | Err(_) => return result,
             }
         }
-        result
     }
 }
 

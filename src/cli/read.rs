@@ -10,8 +10,8 @@ use super::{
 use crate::{
     backup::{Backup, BackupError, Database, Keys},
     catalogue::Catalogue,
-    inventory::{self, Attributor, Inventory},
-    report::{BackupReport, OutlineReport, table},
+    inventory::{self, Attributor, CloudAccount, Inventory},
+    report::{Assumptions, BackupReport, OutlineReport, table},
 };
 
 /// Reads backups as a request asks for it.
@@ -52,9 +52,16 @@ impl<'r> Reader<'r> {
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);
         let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let inventory = Inventory::new(&scan, &attributor, reading.account, &device.store_names);
-        let description = backup.describe(&device);
-        let report = BackupReport::new(backup, description, &problems, inventory);
+        let evidence = backup.evidence(&scan.evidence, keys.as_ref());
+        let assumptions = Assumptions::new(reading.said, &evidence);
+        let account = CloudAccount {
+            photos: assumptions.photos.place,
+            messages: assumptions.messages.place,
+            off: evidence.switched_off.as_ref().map(|fact| fact.value.clone()).unwrap_or_default(),
+        };
+        let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
+        let report =
+            BackupReport::new(backup, (&device, &problems), inventory, (evidence, assumptions));
         Ok(Read { report, database })
     }
 

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
 
@@ -21,10 +22,10 @@ use super::{
 use crate::{
     backup::{Backup, BackupError, Database, Keys, System, backups_in, default_places},
     bytes::{Bytes, Units},
-    catalogue::{Catalogue, TierFacts, TierName},
-    inventory::{CloudAccount, Place, ScanOptions},
+    catalogue::{Catalogue, Storage, TierName},
+    inventory::{Place, ScanOptions},
     plan::{Class, Goal, Headroom, Subject},
-    report::{BackupReport, View, table::Order, table::Rows},
+    report::{BackupReport, Said, View, table::Order, table::Rows},
 };
 
 /// The columns of a report that no terminal shows.
@@ -61,6 +62,7 @@ pub(super) enum Audience {
 pub(super) struct List {
     places: Vec<PathBuf>,
     is_named: bool,
+    threads: Option<NonZeroUsize>,
     pub(super) format: Format,
     pub(super) view: View,
     pub(super) paint: Paint,
@@ -79,6 +81,7 @@ impl List {
         Ok(Self {
             places,
             is_named,
+            threads: args.threads,
             format: args.format.into(),
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
@@ -96,6 +99,11 @@ impl List {
             }
         }
         Ok(backups)
+    }
+
+    /// Does something with no more threads than asked for.
+    pub(super) fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        within_threads(self.threads, work)
     }
 
     /// Says that there are none, and how to make one.
@@ -117,7 +125,7 @@ pub(super) struct Reading {
     usual_catalogue: Option<PathBuf>,
     password_file: Option<PathBuf>,
     pub(super) audience: Audience,
-    pub(super) account: CloudAccount,
+    pub(super) said: Said,
     pub(super) scan: ScanOptions,
     pub(super) quiet: Quiet,
     pub(super) view: View,
@@ -139,9 +147,9 @@ impl Reading {
             usual_catalogue: config.map(|config| config.join("tierfit").join("catalogue.toml")),
             password_file: args.password_file,
             audience,
-            account: CloudAccount {
-                photos: args.photos_in_icloud.into(),
-                messages: args.messages_in_icloud.into(),
+            said: Said {
+                photos: place(args.photos_in_icloud),
+                messages: place(args.messages_in_icloud),
             },
             scan: ScanOptions { threads: args.threads },
             quiet: if args.quiet { Quiet::Yes } else { Quiet::No },
@@ -177,14 +185,7 @@ impl Reading {
         backup: &Backup,
         keys: Option<&Keys>,
     ) -> Result<Database, BackupError> {
-        let pool = self
-            .scan
-            .threads
-            .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
-        match pool {
-            Some(pool) => pool.install(|| backup.database(keys)),
-            None => backup.database(keys),
-        }
+        within_threads(self.scan.threads, || backup.database(keys))
     }
 
     fn newest(&self) -> Result<Backup, Failure> {
@@ -315,23 +316,9 @@ impl Plan {
         }
     }
 
-    /// Returns the tier that was asked for.
-    pub(super) fn tier<'c>(
-        &self,
-        catalogue: &'c Catalogue,
-    ) -> Result<Option<&'c TierFacts>, Failure> {
-        let Some(wanted) = &self.tier else {
-            return Ok(None);
-        };
-        let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
-        let tiers = catalogue.tiers();
-        tiers.iter().find(|tier| name.is(tier)).map(Some).ok_or_else(|| {
-            let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
-            Failure::Usage(format!(
-                "`{wanted}` is not a size of iCloud storage; there are {}",
-                names.join(", ")
-            ))
-        })
+    /// Returns the storage that was asked for.
+    pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
+        self.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
     }
 
     /// Returns what is asked of the plan, now that it is known which apps there are.
@@ -364,6 +351,40 @@ impl Plan {
             keep,
             exclude,
         })
+    }
+}
+
+/// Does something with no more threads than these, or with one for each core.
+fn within_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    let pool = threads
+        .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
+/// Returns the storage that a tier's name stands for.
+fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
+    let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
+    let tiers = catalogue.tiers();
+    tiers.iter().find(|tier| name.is(tier)).map(Storage::asked).ok_or_else(|| {
+        let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
+        Failure::Usage(format!(
+            "`{wanted}` is not a size of iCloud storage; there are {}",
+            names.join(", ")
+        ))
+    })
+}
+
+/// Returns the storage that backups tell of, if they agree. It belongs to the account, so those of
+/// one account do.
+pub(super) fn recorded_storage(backups: &[BackupReport], catalogue: &Catalogue) -> Option<Storage> {
+    let quotas = backups.iter().filter_map(|backup| backup.evidence.quota.as_ref());
+    let quotas: BTreeSet<_> = quotas.map(|fact| fact.value).collect();
+    match Vec::from_iter(quotas).as_slice() {
+        [only] => Storage::recorded(*only, catalogue),
+        _ => None,
     }
 }
 
@@ -415,11 +436,11 @@ impl From<RiskArg> for Class {
     }
 }
 
-impl From<SwitchArg> for Place {
-    fn from(switch: SwitchArg) -> Self {
-        match switch {
-            SwitchArg::On => Self::Icloud,
-            SwitchArg::Off | SwitchArg::Auto => Self::DeviceBackup,
-        }
+/// Returns where something is kept, if that was said.
+fn place(switch: SwitchArg) -> Option<Place> {
+    match switch {
+        SwitchArg::On => Some(Place::Icloud),
+        SwitchArg::Off => Some(Place::DeviceBackup),
+        SwitchArg::Auto => None,
     }
 }

@@ -3,6 +3,7 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod account;
 mod grid;
 mod list;
 mod outline;

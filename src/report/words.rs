@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
-    catalogue::Verdict,
+    catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
 };
@@ -138,6 +138,16 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
+/// Returns some things in a row, such as `a, b and c`.
+pub fn listed(things: &[impl AsRef<str>]) -> String {
+    let things: Vec<_> = things.iter().map(AsRef::as_ref).collect();
+    match things.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
 /// Returns a day, such as `20 November 2026`.
 pub fn day(time: Timestamp) -> String {
     time.strftime("%-d %B %Y").to_string()
@@ -185,6 +195,14 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fits => "fits",
         Outcome::Plan => "plan",
         Outcome::Impossible => "impossible",
+    }
+}
+
+/// Returns the word that stands in files for who says how large the storage is.
+pub fn source(source: StorageSource) -> &'static str {
+    match source {
+        StorageSource::Option => "option",
+        StorageSource::Backup => "backup",
     }
 }
 
@@ -271,6 +289,14 @@ mod tests {
         assert_eq!(wrapped("- ", "one two three", 9), "- one two\n  three");
         assert_eq!(wrapped("", "incomprehensible", 5), "incomprehensible");
         assert_eq!(wrapped("Note: ", "", 5), "Note: ");
+    }
+
+    #[test]
+    fn things_are_put_in_a_row() {
+        assert_eq!(listed(&[""; 0]), "");
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b"]), "a and b");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
     }
 
     #[test]

@@ -205,7 +205,7 @@ impl Session {
 }
 
 /// Answers questions with these words and then with nothing, and keeps the questions.
-fn asking<'a>(answers: Vec<String>, questions: &'a RefCell<String>) -> Ask<'a> {
+fn asking(answers: Vec<String>, questions: &RefCell<String>) -> Ask<'_> {
     let mut answers = answers.into_iter();
     Box::new(move |question| {
         questions.borrow_mut().extend([question, "\n"]);

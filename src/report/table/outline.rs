@@ -25,32 +25,33 @@ pub fn outline(report: &OutlineReport, view: &View) -> String {
     text
 }
 
-/// Returns what can be told, such as `31 apps; 812 files of 61.2 GB on disk`.
+/// Returns what can be told, such as `31 apps, and 812 files of 61.2 GB on disk, among them the
+/// texts of messages (about 42.0 MB)`.
 pub(super) fn sentence(report: &OutlineReport, view: &View) -> String {
     let Outline { on_disk, landmarks } = &report.outline;
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let apps = words::counted(report.installed, "app", "apps");
     let files = words::counted(on_disk.files, "file", "files");
-    let mut parts =
-        vec![format!("{apps} installed"), format!("{files} of {}", size(on_disk.bytes))];
-    if 0 < on_disk.unreadable {
-        let unreadable = words::counted(on_disk.unreadable, "place", "places");
-        parts.push(format!("{unreadable} on disk that could not be read"));
-    }
+    let mut text = format!("{apps}, and {files} of {} on disk", size(on_disk.bytes));
     let known: Vec<_> = landmarks
         .iter()
-        .map(|(landmark, bytes)| format!("{} {}", landmark_name(*landmark), size(*bytes)))
+        .map(|(landmark, bytes)| format!("{} (about {})", landmark_name(*landmark), size(*bytes)))
         .collect();
     if !known.is_empty() {
-        parts.push(format!("among them about: {}", known.join(", ")));
+        text.push_str(", among them ");
+        text.push_str(&words::listed(&known));
     }
-    parts.join("; ")
+    if 0 < on_disk.unreadable {
+        let places = words::counted(on_disk.unreadable, "folder or file", "folders or files");
+        text.extend(["; ", &places, " could not be looked at"]);
+    }
+    text
 }
 
 fn landmark_name(landmark: Landmark) -> &'static str {
     match landmark {
-        Landmark::Messages => "message texts",
-        Landmark::PhotoLibrary => "photo library database",
-        Landmark::WhatsApp => "WhatsApp chats without media",
+        Landmark::Messages => "the texts of messages",
+        Landmark::PhotoLibrary => "the list of photos",
+        Landmark::WhatsApp => "the texts of WhatsApp",
     }
 }
