@@ -174,7 +174,7 @@ fn a_switch_is_taken_from_the_next_best_source() {
 
     // What is left of earlier photos doesn't outweigh the switch.
     let mut left = files(&Account::new(Generation::Ios18).off(Service::Photos));
-    left.insert(Place::PhotoSync, Vec::new());
+    left.insert(Place::PhotoSync, Vec::new().into());
     assert_eq!(Evidence::read(&left).photos.unwrap().value, Switch::Off);
 }
 
@@ -187,7 +187,7 @@ fn the_record_that_is_kept_up_counts_and_no_older_one() {
     let off = |new: Vec<u8>| {
         let old = Account::new(Generation::Ios16).switched_off("AppDomain-com.example.old");
         let mut files = files(&old);
-        files.insert(Place::CloudBackup, new);
+        files.insert(Place::CloudBackup, new.into());
         Evidence::read(&files).switched_off.map(|fact| fact.value)
     };
     assert_eq!(off(content(&Account::new(Generation::Ios18))), Some([].into()));

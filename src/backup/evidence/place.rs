@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use zeroize::Zeroizing;
+
 use super::Source;
 
 const HOME: &str = "HomeDomain";
@@ -122,12 +124,12 @@ impl Place {
     }
 }
 
-/// The files of evidence that a backup holds, read and decrypted.
+/// The files of evidence that a backup holds, read and decrypted. Wiped when they go.
 ///
 /// They hold names and addresses as well, which are shown nowhere: not even by `Debug`.
 #[derive(Default, Clone, PartialEq, Eq)]
 pub struct EvidenceFiles {
-    contents: BTreeMap<Place, Vec<u8>>,
+    contents: BTreeMap<Place, Zeroizing<Vec<u8>>>,
 }
 
 impl EvidenceFiles {
@@ -137,8 +139,8 @@ impl EvidenceFiles {
     /// Adds the file at a place; of one that only has to be there, an empty content does.
     ///
     /// One that is larger than [`LARGEST`](Self::LARGEST) is there, and tells nothing.
-    pub fn insert(&mut self, place: Place, content: Vec<u8>) {
-        let content = if content.len() <= Self::LARGEST { content } else { Vec::new() };
+    pub fn insert(&mut self, place: Place, content: Zeroizing<Vec<u8>>) {
+        let content = if content.len() <= Self::LARGEST { content } else { Zeroizing::default() };
         self.contents.insert(place, content);
     }
 
@@ -149,14 +151,14 @@ impl EvidenceFiles {
 
     /// Returns the content of the file at a place.
     pub(super) fn content(&self, place: Place) -> Option<&[u8]> {
-        self.contents.get(&place).map(Vec::as_slice)
+        self.contents.get(&place).map(|content| content.as_slice())
     }
 }
 
 impl FromIterator<(Place, Vec<u8>)> for EvidenceFiles {
     fn from_iter<I: IntoIterator<Item = (Place, Vec<u8>)>>(files: I) -> Self {
         let mut all = Self::default();
-        files.into_iter().for_each(|(place, content)| all.insert(place, content));
+        files.into_iter().for_each(|(place, content)| all.insert(place, content.into()));
         all
     }
 }
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn a_file_that_is_too_large_is_there_and_tells_nothing() {
         let mut files = EvidenceFiles::default();
-        files.insert(Place::Accounts, vec![0; EvidenceFiles::LARGEST + 1]);
+        files.insert(Place::Accounts, vec![0; EvidenceFiles::LARGEST + 1].into());
         assert!(files.has(Place::Accounts));
         assert_eq!(files.content(Place::Accounts), Some([].as_slice()));
         assert!(!files.has(Place::AccountsLog));
