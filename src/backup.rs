@@ -38,12 +38,12 @@ use std::{
 use jiff::Timestamp;
 
 pub use self::{
-    blobs::{FileId, FilePlace, Landmark, OnDisk, Outline},
+    blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::BackupError,
-    files::{Agreement, Content, FileEntry, FileError},
+    files::{Agreement, Content, FileEntry, FileError, encrypted_size},
     keybag::{KeybagError, Tag},
     locate::{System, UserFolders, backups_in, default_places},
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},

@@ -24,14 +24,15 @@ use self::{
     failure::Failure,
     progress::Bar,
     read::Reader,
-    request::{Format, PlanFormat},
+    request::{Audience, Format, PlanFormat, Verify},
 };
 use crate::{
     backup::{Backup, Encryption},
-    inventory,
+    doctor::{Case, Check, Diagnosis, Status},
+    inventory::{self, Disk},
     report::{
-        ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, checklist, csv, json,
-        table, words,
+        ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, checklist, csv,
+        doctor::DoctorReport, json, table, words,
     },
 };
 
@@ -83,6 +84,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
         Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
         Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
+        Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
     }
 }
 
@@ -121,13 +123,13 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
         Some(wanted) => {
             let found = wanted::find(wanted, &[&read.report], &catalogue)?;
             let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
-            let bar = Bar::new(reading.quiet, terminal);
+            let bar = Bar::new("Adding up", reading.quiet, terminal);
             let within = |item| inventory::detail(&read.database, item, reading.scan, &bar);
             item.map(|item| Ok::<_, Failure>((item, within(item)?))).transpose()?
         }
     };
     let backup = &read.report;
-    let report = SizesReport { backup, catalogue: &catalogue, account: reading.account, detail };
+    let report = SizesReport { backup, catalogue: &catalogue, detail };
     let text = match (request.format, request.rows) {
         (Format::Json, _) => json::sizes(&report)?,
         (Format::Csv, _) if report.detail.is_some() => csv::within(&report)?,
@@ -152,7 +154,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let tier = request.tier(&catalogue)?;
+    let asked = request.asked(&catalogue)?;
     let mut backups = Vec::new();
     let mut reader = Reader::new(reading, &catalogue);
     for backup in reading.backups()? {
@@ -163,7 +165,8 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         backups.push(read.report);
     }
     let goal = request.goal(&backups, &catalogue)?;
-    let report = PlanReport::new(&backups, &catalogue, &goal, tier);
+    let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
+    let report = PlanReport::new(&backups, &catalogue, &goal, storage);
     let text = match request.format {
         PlanFormat::Json => json::plan(&report)?,
         PlanFormat::Csv => csv::plan(&report)?,
@@ -179,6 +182,54 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         .as_ref()
         .is_some_and(|(_, plan)| plan.outcome == crate::plan::Outcome::Impossible);
     Ok(if impossible { Exit::Bad } else { Exit::Good })
+}
+
+fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let asked = request.asked(&catalogue)?;
+    let backup = reading.one_backup()?;
+    let read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
+    let verification = match request.verify {
+        Verify::Nothing => None,
+        Verify::Everything => {
+            let bar = Bar::new("Looking at every file", reading.quiet, terminal);
+            let disk = Disk { backup: &backup, database: &read.database, keys: read.keys.as_ref() };
+            Some(reading.within_threads(|| inventory::verify(disk, reading.scan, &bar))?)
+        }
+    };
+    let backups = [read.report];
+    let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
+    let [report] = &backups;
+    let diagnosis = Diagnosis::new(&Case {
+        description: &report.description,
+        evidence: &report.evidence,
+        inventory: &report.inventory,
+        catalogue: &catalogue,
+        storage: storage.clone(),
+        used_elsewhere: request.used_elsewhere,
+        speed: request.speed,
+        window: request.window,
+        verification: verification.as_ref(),
+        now: terminal.now,
+    });
+    let goal = request.goal();
+    // A plan on half the truth is none.
+    let is_wanted = diagnosis.status_of(Check::Storage) == Status::Problem
+        && report.inventory.missing == inventory::Missing::Nothing;
+    let report = DoctorReport {
+        backup: report,
+        catalogue: &catalogue,
+        diagnosis: &diagnosis,
+        plan: is_wanted.then(|| PlanReport::new(&backups, &catalogue, &goal, storage)),
+        support: request.support,
+    };
+    let text = match reading.audience {
+        Audience::Program => json::doctor(&report)?,
+        Audience::Person => table::doctor(&report, &reading.view),
+    };
+    terminal.write(&text, reading.paint)?;
+    Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })
 }
 
 /// Tells on stderr why it could not be done, and how it can.

@@ -28,7 +28,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
     account::{Drive, Managed},
-    case::{Case, Estimate, Storage, StorageSource},
+    case::{Case, Estimate},
     check::{Check, Status},
     conditions::Conditions,
     icloud_backup::LastBackup,
@@ -247,6 +247,10 @@ mod tests {
         let checks: Vec<_> = diagnosis.findings.iter().map(Finding::check).collect();
         assert_eq!(checks, Check::ALL);
         assert!(checks.is_sorted());
+        for finding in &diagnosis.findings {
+            let is_by_hand = matches!(finding, Finding::ByHand(_));
+            assert_eq!(finding.check().is_by_hand(), is_by_hand, "{finding:?}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! program is a thin layer over this library, which can be used without it:
 //!
 //! ```
-//! use std::path::Path;
+//! use std::{collections::BTreeSet, path::Path};
 //!
 //! use tierfit::{
 //!     backup::Backup,
@@ -23,8 +23,12 @@
 //! let ownership = catalogue.ownership();
 //! let domains = scan.containers.keys().map(|(domain, _)| domain);
 //! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-//! let account = CloudAccount { photos: Place::DeviceBackup, messages: Place::DeviceBackup };
-//! let inventory = Inventory::new(&scan, &attributor, account, &device.store_names);
+//! let account = CloudAccount {
+//!     photos: Place::DeviceBackup,
+//!     messages: Place::DeviceBackup,
+//!     off: BTreeSet::new(),
+//! };
+//! let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
 //! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Netflix");
 //! # Ok(())
 //! # }

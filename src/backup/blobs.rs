@@ -6,7 +6,7 @@
 //! phone is known.
 
 use std::{
-    fmt, fs,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
@@ -26,8 +26,26 @@ pub struct FilePlace {
 }
 
 /// The name of a file in the folder of a backup: 40 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(String);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId([u8; FileId::LENGTH]);
+
+/// A file in the folder of a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Blob {
+    /// Its name.
+    pub id: FileId,
+    /// Its size there.
+    pub bytes: Bytes,
+}
+
+/// All files in the folder of a backup.
+#[derive(Debug, Default, Clone)]
+pub struct Blobs {
+    /// Sorted by their names.
+    files: Vec<Blob>,
+    /// How many shelves or files could not be looked at.
+    unreadable: u64,
+}
 
 /// What the files in the folder of a backup take.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -70,39 +88,47 @@ impl FilePlace {
     /// Returns the name that the file has in the folder of a backup: the SHA-1 of domain and path
     /// with a dash between. It is so for all of thousands of real rows.
     pub fn file_id(&self) -> FileId {
-        use std::fmt::Write;
-
-        let hash = Sha1::digest(format!("{}-{}", self.domain, self.path));
-        let mut id = String::with_capacity(2 * hash.len());
-        for byte in hash {
-            // Writing to a text can't fail.
-            let _ = write!(id, "{byte:02x}");
-        }
-        FileId(id)
+        let text = format!("{}-{}", self.domain, self.path);
+        FileId(Sha1::digest(text).into())
     }
 }
 
 impl FileId {
-    /// The digits of an id.
-    const LENGTH: usize = 40;
+    /// How many bytes the digits of an id stand for.
+    const LENGTH: usize = 20;
 
-    /// Takes an id, if it is one. Anything else must never become a part of a path.
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
-        let is_id = text.len() == Self::LENGTH && text.bytes().all(is_digit);
-        is_id.then(|| Self(text.to_owned()))
+    /// Reads an id, if it is one. Anything else must never become a part of a path.
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let mut id = [0; Self::LENGTH];
+        if text.len() != 2 * id.len() {
+            return None;
+        }
+        for (byte, digits) in id.iter_mut().zip(text.chunks_exact(2)) {
+            let &[high, low] = digits else { return None };
+            *byte = digit(high)? << 4 | digit(low)?;
+        }
+        Some(Self(id))
     }
 
     /// Returns where the file lies in the folder of a backup.
-    pub(super) fn path(&self, folder: &Path) -> PathBuf {
-        let first_two: String = self.0.chars().take(2).collect();
-        folder.join(first_two).join(&self.0)
+    pub(super) fn path(self, folder: &Path) -> PathBuf {
+        folder.join(format!("{:02x}", self.shelf())).join(self.to_string())
+    }
+
+    fn shelf(self) -> u8 {
+        let [shelf, ..] = self.0;
+        shelf
     }
 }
 
 impl fmt::Display for FileId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
@@ -134,50 +160,73 @@ impl Backup {
             Some((landmark, Bytes::new(metadata.len())))
         };
         Outline {
-            on_disk: self.on_disk(),
+            on_disk: self.blobs(|| ()).on_disk(),
             landmarks: Landmark::ALL.into_iter().filter_map(size).collect(),
         }
     }
 
-    fn on_disk(&self) -> OnDisk {
-        let shelves = 0..=u8::MAX;
-        shelves
+    /// Returns all files in the folder, found on all cores. `told` is called when one more of the
+    /// 256 shelves has been looked at.
+    pub fn blobs(&self, told: impl Fn() + Sync) -> Blobs {
+        let shelves: Vec<_> = (0..=u8::MAX)
             .into_par_iter()
-            .map(|number| OnDisk::of_shelf(&self.folder().join(format!("{number:02x}"))))
-            .reduce(OnDisk::default, OnDisk::and)
+            .map(|number| {
+                let shelf = Blobs::of_shelf(self.folder(), number);
+                told();
+                shelf
+            })
+            .collect();
+        let mut all = Blobs::default();
+        for shelf in shelves {
+            all.files.extend(shelf.files);
+            all.unreadable += shelf.unreadable;
+        }
+        all
     }
 }
 
-impl OnDisk {
-    fn of_shelf(shelf: &Path) -> Self {
-        let mut sum = Self::default();
-        let entries = match fs::read_dir(shelf) {
+impl Blobs {
+    fn of_shelf(folder: &Path, number: u8) -> Self {
+        let mut found = Self::default();
+        let entries = match fs::read_dir(folder.join(format!("{number:02x}"))) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return sum,
-            Err(_) => return Self { unreadable: 1, ..sum },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return found,
+            Err(_) => return Self { unreadable: 1, ..found },
         };
         for entry in entries {
             // Doesn't follow links: what is behind one isn't in the backup.
-            let metadata = entry.and_then(|entry| Ok((entry.file_name(), entry.metadata()?)));
-            match metadata {
-                Ok((name, metadata)) => {
-                    let is_named = name.to_str().and_then(FileId::parse).is_some();
-                    if is_named && metadata.is_file() {
-                        let bytes = Bytes::new(metadata.len());
-                        sum = sum.and(Self { files: 1, bytes, unreadable: 0 });
-                    }
+            match entry.and_then(|entry| Ok((entry.file_name(), entry.metadata()?))) {
+                Ok((name, metadata)) if metadata.is_file() => {
+                    // A file on a wrong shelf is found by nobody.
+                    let id = FileId::parse(name.as_encoded_bytes());
+                    let id = id.filter(|id| id.shelf() == number);
+                    let bytes = Bytes::new(metadata.len());
+                    found.files.extend(id.map(|id| Blob { id, bytes }));
                 }
-                Err(_) => sum.unreadable += 1,
+                Ok(_) => (),
+                Err(_) => found.unreadable += 1,
             }
         }
-        sum
+        found.files.sort_by_key(|blob| blob.id);
+        found
     }
 
-    fn and(self, other: Self) -> Self {
-        Self {
-            files: self.files + other.files,
-            bytes: self.bytes.saturating_add(other.bytes),
-            unreadable: self.unreadable + other.unreadable,
+    /// Returns the files, sorted by their names.
+    pub fn files(&self) -> &[Blob] {
+        &self.files
+    }
+
+    /// Returns which of the files has this name.
+    pub fn place(&self, id: FileId) -> Option<usize> {
+        self.files.binary_search_by_key(&id, |blob| blob.id).ok()
+    }
+
+    /// Returns what they take together.
+    pub fn on_disk(&self) -> OnDisk {
+        OnDisk {
+            files: u64::try_from(self.files.len()).unwrap_or(u64::MAX),
+            bytes: self.files.iter().map(|blob| blob.bytes).sum(),
+            unreadable: self.unreadable,
         }
     }
 }
@@ -190,14 +239,14 @@ mod tests {
     fn a_file_is_named_by_the_hash_of_its_place() {
         let id = FilePlace::new("HomeDomain", "Library/SMS/sms.db").file_id();
         assert_eq!(id.to_string(), "3d0d7e5fb2ce288813306e4d4636395e047a3d28");
-        assert_eq!(FileId::parse(&id.to_string()), Some(id.clone()));
+        assert_eq!(FileId::parse(id.to_string().as_bytes()), Some(id));
         let path = id.path(Path::new("backup"));
         assert_eq!(path, Path::new("backup").join("3d").join(id.to_string()));
     }
 
     #[test]
     fn what_is_no_id_never_becomes_one() {
-        let check = |text: &str| assert_eq!(FileId::parse(text), None, "{text}");
+        let check = |text: &str| assert_eq!(FileId::parse(text.as_bytes()), None, "{text}");
         check("");
         check("3d0d7e5fb2ce288813306e4d4636395e047a3d2");
         check("3D0D7E5FB2CE288813306E4D4636395E047A3D28");

@@ -296,7 +296,7 @@ struct Table {
     sql: Option<String>,
 }
 
-const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file FROM Files \
+const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID FROM Files \
                     WHERE rowid BETWEEN ?1 AND ?2";
 const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
 
@@ -463,6 +463,7 @@ fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
             ValueRef::Blob(file) => Some(file),
             _ => None,
         },
+        file_id: text(5),
     }
 }
 

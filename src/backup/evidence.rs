@@ -9,6 +9,7 @@
 mod accounts;
 mod cloud_backup;
 mod domains;
+mod gather;
 mod last_backups;
 mod place;
 mod profiles;

@@ -10,15 +10,19 @@ use std::{
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{Backup, Encryption, FilePlace, Keys, MbFile, property_list, unlock::ClassedKey};
+use super::{
+    Backup, Encryption, FilePlace, Keys, MbFile, image, property_list, unlock::ClassedKey,
+};
 use crate::bytes::Bytes;
 
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
 const LARGEST: Bytes = Bytes::new(256 << 20);
 const BLOCK: usize = 16;
+/// The endings of files that come and go with a database.
+const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// What the manifest says of a file: enough to read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileEntry {
     /// Where it stood on the phone.
     pub place: FilePlace,
@@ -100,17 +104,17 @@ impl Backup {
     /// When it isn't there, can't be read or decrypted, or is too large.
     pub fn read_file(&self, entry: &FileEntry, keys: Option<&Keys>) -> Result<Content, FileError> {
         let mut bytes = self.read_blob(&entry.place)?;
-        let found = bytes.len();
-        let size = usize::try_from(entry.size.get()).unwrap_or(usize::MAX);
+        let found = Bytes::new(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         let expected = match self.manifest().encryption {
-            Encryption::None => size,
+            Encryption::None => entry.size,
             Encryption::Encrypted => {
                 let keys = keys.ok_or(FileError::Locked)?;
                 let key = entry.key.as_ref().and_then(|key| keys.unwrap(key));
                 key.ok_or(FileError::NoKey)?.decrypt(&mut bytes, [0; BLOCK]);
                 // What is behind the last whole block was cut off, and is still encrypted.
-                bytes.truncate(size.min(found - found % BLOCK));
-                encrypted_size(size)
+                let whole = bytes.len() - bytes.len() % BLOCK;
+                bytes.truncate(usize::try_from(entry.size.get()).unwrap_or(usize::MAX).min(whole));
+                encrypted_size(entry.size)
             }
         };
         let agreement = match found.cmp(&expected) {
@@ -119,6 +123,32 @@ impl Backup {
             Ordering::Greater => Agreement::Longer,
         };
         Ok(Content { bytes, agreement })
+    }
+
+    /// Whether a file on disk, although it hasn't the size that the manifest tells, is whole: a
+    /// database of SQLite's that was in use while the backup was made, or what belongs to one.
+    pub fn was_in_use(&self, entry: &FileEntry, keys: Option<&Keys>) -> bool {
+        let name = entry.place.path.as_str();
+        BESIDE_A_DATABASE.iter().any(|ending| name.ends_with(ending))
+            || self.is_whole_database(entry, keys).unwrap_or_default()
+    }
+
+    /// Whether the file begins as a database does that has as many bytes as the file.
+    fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
+        let mut file = fs::File::open(entry.place.file_id().path(self.folder())).ok()?;
+        let length = file.metadata().ok()?.len();
+        let mut header = [0; 7 * BLOCK];
+        file.read_exact(&mut header).ok()?;
+        // Padding makes an encrypted file up to one block longer.
+        let padding = match self.manifest().encryption {
+            Encryption::None => 0,
+            Encryption::Encrypted => {
+                keys?.unwrap(entry.key.as_ref()?)?.decrypt(&mut header, [0; BLOCK]);
+                u64::try_from(BLOCK).ok()?
+            }
+        };
+        let told = image::length_by_header(&header)?;
+        Some(told <= length && length <= told.checked_add(padding)?)
     }
 
     /// Reads a file as it lies in the backup's folder.
@@ -140,10 +170,11 @@ impl Backup {
     }
 }
 
-/// Returns how many bytes an encrypted file takes: whole blocks, with at least one byte of
-/// padding.
-fn encrypted_size(size: usize) -> usize {
-    (size / BLOCK).saturating_add(1).saturating_mul(BLOCK)
+/// Returns how many bytes an encrypted file takes on disk: whole blocks of 16, with at least one
+/// byte of padding.
+pub fn encrypted_size(size: Bytes) -> Bytes {
+    let blocks = size.get() / 16;
+    Bytes::new(blocks.saturating_add(1).saturating_mul(16))
 }
 
 impl fmt::Debug for Content {

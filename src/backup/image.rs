@@ -183,6 +183,13 @@ fn length_without_padding(bytes: &[u8]) -> usize {
     }
 }
 
+/// Returns how long a database is by its header, if it is one.
+pub(super) fn length_by_header(header: &[u8]) -> Option<u64> {
+    let count = header.get(COUNT_OF_PAGES)?.try_into().ok().map(u32::from_be_bytes)?;
+    let size = u64::try_from(page_size(header)).ok()?;
+    header.starts_with(SQLITE_MAGIC).then_some(u64::from(count) * size)
+}
+
 /// Returns the size of a page by the header of a database; never 0.
 fn page_size(bytes: &[u8]) -> usize {
     match bytes.get(16..18) {

@@ -400,7 +400,7 @@ fn columns(record: &[u8]) -> Option<Columns<'_>> {
         body = rest;
         Some(value)
     };
-    let (_file_id, domain, path, flags, file) = (next()?, next()?, next()?, next()?, next()?);
+    let (file_id, domain, path, flags, file) = (next()?, next()?, next()?, next()?, next()?);
     let text = |value| match value {
         Value::Text(text) => Some(text),
         Value::Integer(_) | Value::Blob(_) | Value::Other => None,
@@ -416,6 +416,7 @@ fn columns(record: &[u8]) -> Option<Columns<'_>> {
             Value::Blob(file) => Some(file),
             Value::Integer(_) | Value::Text(_) | Value::Other => None,
         },
+        file_id: text(file_id),
     })
 }
 

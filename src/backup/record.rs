@@ -17,6 +17,8 @@ pub struct Columns<'a> {
     pub flags: Option<i64>,
     /// The `file` column, if it is a blob.
     pub file: Option<&'a [u8]>,
+    /// The `fileID` column, if it is text.
+    pub file_id: Option<&'a [u8]>,
 }
 
 /// What a row stands for.
@@ -51,6 +53,8 @@ pub struct FileRecord<'a> {
     pub modified: Option<Timestamp>,
     /// All that the `file` column holds.
     pub archive: &'a [u8],
+    /// What the `fileID` column holds, if it is text; nobody has looked whether it is an id.
+    pub file_id: Option<&'a [u8]>,
 }
 
 // The kinds in the `flags` column. Backups under way add marks (8, 16, 32, 128), hence bits.
@@ -72,7 +76,8 @@ impl<'a> Record<'a> {
             };
             match MbFile::read(archive) {
                 Some(MbFile { size, modified }) => {
-                    Self::File(FileRecord { domain, path, size, modified, archive })
+                    let file_id = columns.file_id;
+                    Self::File(FileRecord { domain, path, size, modified, archive, file_id })
                 }
                 None => Self::Unusable,
             }
@@ -93,7 +98,7 @@ mod tests {
     #[track_caller]
     fn check(flags: Option<i64>, domain: Option<&'static [u8]>, expected: Record<'_>) {
         assert_eq!(
-            Record::read(Columns { domain, path: Some(b"p"), flags, file: None }),
+            Record::read(Columns { domain, path: Some(b"p"), flags, ..Columns::default() }),
             expected,
             "{flags:?} {domain:?}"
         );

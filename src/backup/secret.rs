@@ -16,7 +16,7 @@ pub struct Password(Zeroizing<Vec<u8>>);
 pub(super) struct Key(Box<Zeroizing<[u8; Key::LENGTH]>>);
 
 /// A key that is encrypted with another one, by RFC 3394.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct WrappedKey([u8; WrappedKey::LENGTH]);
 
 impl Password {

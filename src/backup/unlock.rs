@@ -25,7 +25,7 @@ pub struct Lock {
 }
 
 /// A key that is encrypted with that of a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ClassedKey {
     class: u32,
     wrapped: WrappedKey,

@@ -30,8 +30,8 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    pub(super) fn new(quiet: Quiet, terminal: &Terminal<'_>) -> Self {
-        Self::with("Adding up {bar:30} {percent:>3} %", quiet, terminal)
+    pub(super) fn new(what: &str, quiet: Quiet, terminal: &Terminal<'_>) -> Self {
+        Self::with(&format!("{what} {{bar:30}} {{percent:>3}} %"), quiet, terminal)
     }
 
     fn with(template: &str, quiet: Quiet, terminal: &Terminal<'_>) -> Self {

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     backup::{Backup, BackupError, Database, Keys},
     catalogue::Catalogue,
-    inventory::{self, Attributor, Inventory},
-    report::{BackupReport, OutlineReport, table},
+    inventory::{self, Attributor, CloudAccount, Inventory},
+    report::{Assumptions, BackupReport, OutlineReport, table},
 };
 
 /// Reads backups as a request asks for it.
@@ -25,6 +25,7 @@ pub(super) struct Reader<'r> {
 pub(super) struct Read {
     pub(super) report: BackupReport,
     pub(super) database: Database,
+    pub(super) keys: Option<Keys>,
 }
 
 impl<'r> Reader<'r> {
@@ -40,9 +41,9 @@ impl<'r> Reader<'r> {
     ) -> Result<Read, Failure> {
         let keys = self.keys(backup, terminal)?;
         let reading = self.reading;
-        let database = reading.database(backup, keys.as_ref())?;
+        let database = reading.within_threads(|| backup.database(keys.as_ref()))?;
         let rules = self.catalogue.cloud_rules();
-        let bar = Bar::new(reading.quiet, terminal);
+        let bar = Bar::new("Adding up", reading.quiet, terminal);
         let (scan, (device, problems)) = rayon::join(
             || inventory::scan(&database, &rules, reading.scan, &bar),
             || backup.device(),
@@ -52,10 +53,17 @@ impl<'r> Reader<'r> {
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);
         let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let inventory = Inventory::new(&scan, &attributor, reading.account, &device.store_names);
-        let description = backup.describe(&device);
-        let report = BackupReport::new(backup, description, &problems, inventory);
-        Ok(Read { report, database })
+        let evidence = backup.evidence(&scan.evidence, keys.as_ref());
+        let assumptions = Assumptions::new(reading.said, &evidence);
+        let account = CloudAccount {
+            photos: assumptions.photos.place,
+            messages: assumptions.messages.place,
+            off: evidence.switched_off.as_ref().map(|fact| fact.value.clone()).unwrap_or_default(),
+        };
+        let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
+        let report =
+            BackupReport::new(backup, (&device, &problems), inventory, (evidence, assumptions));
+        Ok(Read { report, database, keys })
     }
 
     /// Opens what is encrypted. A person who has no password is shown what can be told without it.

@@ -6,7 +6,7 @@ use super::{UploadSpeed, Window};
 use crate::{
     backup::{Description, evidence::Evidence},
     bytes::Bytes,
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Storage},
     inventory::{Inventory, Missing, Verification},
 };
 
@@ -33,26 +33,6 @@ pub struct Case<'a> {
     pub verification: Option<&'a Verification>,
     /// The time now.
     pub now: Timestamp,
-}
-
-/// iCloud storage that a backup has to fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Storage {
-    /// What it is called, such as `50 GB`.
-    pub name: String,
-    /// How large it is.
-    pub quota: Bytes,
-    /// Who says so.
-    pub source: StorageSource,
-}
-
-/// Who says how large the storage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StorageSource {
-    /// The user, by an option.
-    Option,
-    /// The backup, by what it records of the account.
-    Backup,
 }
 
 /// What iCloud Backup would take, as far as it is known. Even the whole is an estimate.

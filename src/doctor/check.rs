@@ -79,6 +79,27 @@ impl Check {
         Self::SystemStatus,
     ];
 
+    /// Whether no backup tells, so that it has to be looked at by hand.
+    pub const fn is_by_hand(self) -> bool {
+        match self {
+            Self::Wifi | Self::DeviceStorage | Self::OldBackups | Self::SystemStatus => true,
+            Self::LocalBackup
+            | Self::Storage
+            | Self::IcloudBackup
+            | Self::LastBackup
+            | Self::RecentErrors
+            | Self::Conditions
+            | Self::UploadTime
+            | Self::IosVersion
+            | Self::SignIn
+            | Self::IcloudDrive
+            | Self::SwitchedOff
+            | Self::StuckApp
+            | Self::Managed
+            | Self::Encryption => false,
+        }
+    }
+
     /// Returns the word that stands in files.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,17 +1,15 @@
 //! Cases made of values, for tests.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
-use super::{Case, Storage, StorageSource, UploadSpeed, Window};
+use super::{Case, UploadSpeed, Window};
 use crate::{
     backup::{
-        BundleId, Description, Domain, Encryption, Gaps, State,
-        evidence::{Evidence, Fact, Source, Sureness},
+        Description, Domain, Encryption, Gaps, State,
+        evidence::{Evidence, Fact, Source, Sureness, Switch},
     },
     bytes::Bytes,
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Storage, StorageSource},
     inventory::{
         Attribution, Container, Inventory, Item, ItemId, Missing, Tally, Totals, Verification,
     },
@@ -46,7 +44,13 @@ impl Sample {
                 state: State::Finished,
             },
             evidence: Evidence::default(),
-            inventory: Inventory { items, shared: Vec::new(), totals, missing: Missing::Nothing },
+            inventory: Inventory {
+                items,
+                shared: Vec::new(),
+                totals,
+                missing: Missing::Nothing,
+                drive_folders: 0,
+            },
             catalogue: Catalogue::bundled().unwrap(),
             storage: None,
             verification: None,
@@ -65,11 +69,6 @@ impl Sample {
     /// Loses a part of the manifest.
     pub(crate) fn cut_off(&mut self) {
         self.inventory.missing = Missing::Rows(Gaps(1));
-    }
-
-    /// Returns apps by their ids.
-    pub(crate) fn ids(&self, ids: &[&str]) -> BTreeSet<ItemId> {
-        ids.iter().map(|id| ItemId::App(BundleId::new(*id))).collect()
     }
 
     /// Returns the case, looked at three days later.
@@ -109,5 +108,12 @@ fn item(domain: &str, bytes: u64) -> Item {
     let (local, icloud) = (Bytes::new(bytes), Bytes::new(bytes));
     let tally = Tally { files: 1, local, icloud, modified: None };
     let container = Container { domain, attribution: Attribution::Own, tally };
-    Item { id, store_name: None, containers: vec![container], total: tally }
+    Item {
+        id,
+        store_name: None,
+        containers: vec![container],
+        total: tally,
+        switch: Switch::On,
+        drive: None,
+    }
 }

@@ -162,7 +162,10 @@ fn domains<'i>(case: &Case<'i>) -> BTreeMap<&'i Domain, Found> {
 #[cfg(test)]
 mod tests {
     use super::{super::samples, *};
-    use crate::inventory::{BlobFaults, Verification};
+    use crate::{
+        backup::BundleId,
+        inventory::{BlobFaults, Verification},
+    };
 
     const GB: u64 = 1 << 30;
 
@@ -224,7 +227,7 @@ mod tests {
         sample.verification = Some(Verification { by_domain, ..Verification::default() });
         let stuck = Stuck::see(&sample.case());
         let expected = Suspect {
-            items: sample.ids(&["a.a.a"]),
+            items: [ItemId::App(BundleId::new("a.a.a"))].into(),
             icloud: Bytes::new(10),
             signs: vec![Sign::Faults { missing: 1, truncated: 2 }],
         };

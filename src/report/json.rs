@@ -1,6 +1,7 @@
 //! Reports as JSON: one object, bytes as integers, times as RFC 3339, in forms that have a
 //! version. These forms are a promise to scripts; nothing else serializes.
 
+mod doctor;
 mod plan;
 mod sizes;
 
@@ -9,7 +10,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde::Serialize;
 
-pub use self::{plan::plan, sizes::sizes};
+pub use self::{doctor::doctor, plan::plan, sizes::sizes};
 use super::{ListReport, OutlineReport, Warning, words};
 use crate::{
     backup::{Description, Encryption, FilePlace, Landmark},

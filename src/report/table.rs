@@ -3,6 +3,8 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod account;
+mod doctor;
 mod grid;
 mod list;
 mod outline;
@@ -10,6 +12,7 @@ mod plan;
 mod sizes;
 
 pub use self::{
+    doctor::doctor,
     list::list,
     outline::outline,
     plan::plan,
@@ -21,10 +24,7 @@ use crate::backup::{Description, Encryption, State};
 /// Returns the lines that stand above a table: whose backup it is, and how old.
 fn heading(description: &Description, view: &View) -> String {
     let name = description.device_name.as_deref().unwrap_or("A device without a name");
-    let system = match description.product_type.as_deref() {
-        Some(model) if model.starts_with("iPad") => "iPadOS",
-        _ => "iOS",
-    };
+    let system = words::system(description.product_type.as_deref());
     let about = [
         description.product_type.as_deref().map(words::printable).map(String::from),
         description

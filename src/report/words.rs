@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
-    catalogue::Verdict,
+    catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
 };
@@ -138,16 +138,6 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
-/// Returns some things in a row, such as `a, b and c`.
-pub fn listed(things: &[impl AsRef<str>]) -> String {
-    let things: Vec<_> = things.iter().map(AsRef::as_ref).collect();
-    match things.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-    }
-}
-
 /// Returns a day, such as `20 November 2026`.
 pub fn day(time: Timestamp) -> String {
     time.strftime("%-d %B %Y").to_string()
@@ -165,6 +155,44 @@ pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
         (61..=730, _) => format!("{} old", counted(days / 30, "month", "months")),
         _ => format!("{} old", counted(days / 365, "year", "years")),
     })
+}
+
+/// Returns how long something takes, such as `45 min`, `2 h 50 min` or `3 days`.
+pub fn duration(duration: SignedDuration) -> String {
+    let minutes = u64::try_from(duration.as_mins()).unwrap_or_default();
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, 0) => "less than a minute".to_owned(),
+        (0, minutes) => format!("{minutes} min"),
+        (1..48, 0) => format!("{hours} h"),
+        (1..48, minutes) => format!("{hours} h {minutes} min"),
+        (48.., _) => counted(hours.saturating_add(12) / 24, "day", "days"),
+    }
+}
+
+/// Returns names one after the other, such as `A, B and C`; of many, the first and how many more
+/// there are.
+pub fn listed(names: &[impl AsRef<str>]) -> String {
+    const SHOWN: usize = 5;
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    let more = match names.len().saturating_sub(SHOWN) {
+        0 => None,
+        more => Some(format!("{} more", grouped(number(more)))),
+    };
+    let shown: Vec<&str> = names.iter().take(SHOWN).copied().chain(more.as_deref()).collect();
+    match shown.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Returns what the system of a model is called.
+pub fn system(product_type: Option<&str>) -> &'static str {
+    match product_type {
+        Some(model) if model.starts_with("iPad") => "iPadOS",
+        _ => "iOS",
+    }
 }
 
 /// Returns the word that stands in files for a kind of item.
@@ -195,6 +223,14 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fits => "fits",
         Outcome::Plan => "plan",
         Outcome::Impossible => "impossible",
+    }
+}
+
+/// Returns the word that stands in files for who says how large the storage is.
+pub fn source(source: StorageSource) -> &'static str {
+    match source {
+        StorageSource::Option => "option",
+        StorageSource::Backup => "backup",
     }
 }
 
@@ -284,14 +320,6 @@ mod tests {
     }
 
     #[test]
-    fn things_are_put_in_a_row() {
-        assert_eq!(listed(&[""; 0]), "");
-        assert_eq!(listed(&["a"]), "a");
-        assert_eq!(listed(&["a", "b"]), "a and b");
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
-    }
-
-    #[test]
     fn an_age_is_told_in_the_unit_that_matters() {
         let check = |seconds: i64, expected: Option<&str>| {
             let now = Timestamp::from_second(2_000_000_000).unwrap();
@@ -305,6 +333,31 @@ mod tests {
         check(86_400 * 90, Some("3 months old"));
         check(86_400 * 1_100, Some("3 years old"));
         check(-86_400, None);
+    }
+
+    #[test]
+    fn a_duration_is_told_in_the_units_that_matter() {
+        let check = |minutes: i64, expected: &str| {
+            assert_eq!(duration(SignedDuration::from_mins(minutes)), expected);
+        };
+        check(0, "less than a minute");
+        check(45, "45 min");
+        check(60, "1 h");
+        check(170, "2 h 50 min");
+        check(47 * 60 + 59, "47 h 59 min");
+        check(48 * 60, "2 days");
+        check(60 * 60, "3 days");
+        check(-5, "less than a minute");
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_told() {
+        let check = |names: &[&str], expected: &str| assert_eq!(listed(names), expected);
+        check(&[], "");
+        check(&["A"], "A");
+        check(&["A", "B"], "A and B");
+        check(&["A", "B", "C", "D", "E"], "A, B, C, D and E");
+        check(&["A", "B", "C", "D", "E", "F", "G"], "A, B, C, D, E and 2 more");
     }
 
     proptest! {
