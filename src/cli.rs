@@ -24,12 +24,12 @@ use self::{
     failure::Failure,
     progress::Bar,
     read::Reader,
-    request::{Audience, Format, PlanFormat, Verify},
+    request::{Audience, Format, PlanFormat},
 };
 use crate::{
     backup::{Backup, Encryption},
     doctor::{Case, Check, Diagnosis, Status},
-    inventory::{self, Disk},
+    inventory,
     report::{
         ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, checklist, csv,
         doctor::DoctorReport, json, table, words,
@@ -189,15 +189,8 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
     let catalogue = reading.catalogue()?;
     let asked = request.asked(&catalogue)?;
     let backup = reading.one_backup()?;
-    let read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
-    let verification = match request.verify {
-        Verify::Nothing => None,
-        Verify::Everything => {
-            let bar = Bar::new("Looking at every file", reading.quiet, terminal);
-            let disk = Disk { backup: &backup, database: &read.database, keys: read.keys.as_ref() };
-            Some(reading.within_threads(|| inventory::verify(disk, reading.scan, &bar))?)
-        }
-    };
+    let read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
+    let verification = read.verification;
     let backups = [read.report];
     let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
     let [report] = &backups;

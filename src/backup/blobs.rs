@@ -25,9 +25,10 @@ pub struct FilePlace {
     pub path: String,
 }
 
-/// The name of a file in the folder of a backup: 40 hexadecimal digits.
+/// The name of a file in the folder of a backup: 40 hexadecimal digits, of which the first come
+/// first. As numbers they are compared faster than as digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId([u8; FileId::LENGTH]);
+pub struct FileId(u64, u64, u32);
 
 /// A file in the folder of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,31 +89,23 @@ impl FilePlace {
     /// Returns the name that the file has in the folder of a backup: the SHA-1 of domain and path
     /// with a dash between. It is so for all of thousands of real rows.
     pub fn file_id(&self) -> FileId {
-        let text = format!("{}-{}", self.domain, self.path);
-        FileId(Sha1::digest(text).into())
+        let hash: [u8; 20] = Sha1::digest(format!("{}-{}", self.domain, self.path)).into();
+        let number = |bytes: &[u8]| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        let (high, rest) = hash.split_at(8);
+        let (middle, low) = rest.split_at(8);
+        FileId(number(high), number(middle), u32::try_from(number(low)).unwrap_or_default())
     }
 }
 
 impl FileId {
-    /// How many bytes the digits of an id stand for.
-    const LENGTH: usize = 20;
-
     /// Reads an id, if it is one. Anything else must never become a part of a path.
     pub fn parse(text: &[u8]) -> Option<Self> {
-        let digit = |byte: u8| match byte {
-            b'0'..=b'9' => Some(byte - b'0'),
-            b'a'..=b'f' => Some(byte - b'a' + 10),
-            _ => None,
-        };
-        let mut id = [0; Self::LENGTH];
-        if text.len() != 2 * id.len() {
+        let (high, rest) = text.split_at_checked(16)?;
+        let (middle, low) = rest.split_at_checked(16)?;
+        if low.len() != 8 {
             return None;
         }
-        for (byte, digits) in id.iter_mut().zip(text.chunks_exact(2)) {
-            let &[high, low] = digits else { return None };
-            *byte = digit(high)? << 4 | digit(low)?;
-        }
-        Some(Self(id))
+        Some(Self(hexadecimal(high)?, hexadecimal(middle)?, hexadecimal(low)?.try_into().ok()?))
     }
 
     /// Returns where the file lies in the folder of a backup.
@@ -121,14 +114,27 @@ impl FileId {
     }
 
     fn shelf(self) -> u8 {
-        let [shelf, ..] = self.0;
+        let [shelf, ..] = self.0.to_be_bytes();
         shelf
     }
 }
 
+/// Reads up to 16 digits; of letters only the small ones.
+fn hexadecimal(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |sum, digit| {
+        let digit = match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            _ => return None,
+        };
+        Some(sum << 4 | u64::from(digit))
+    })
+}
+
 impl fmt::Display for FileId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let Self(high, middle, low) = self;
+        write!(f, "{high:016x}{middle:016x}{low:08x}")
     }
 }
 

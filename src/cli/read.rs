@@ -5,12 +5,12 @@ use super::{
     Failure, Terminal,
     password::Passwords,
     progress::Bar,
-    request::{Audience, Reading},
+    request::{Audience, Reading, Verify},
 };
 use crate::{
     backup::{Backup, BackupError, Database, Keys},
     catalogue::Catalogue,
-    inventory::{self, Attributor, CloudAccount, Inventory},
+    inventory::{self, Attributor, CloudAccount, Disk, Inventory, Scan, Verification},
     report::{Assumptions, BackupReport, OutlineReport, table},
 };
 
@@ -25,7 +25,7 @@ pub(super) struct Reader<'r> {
 pub(super) struct Read {
     pub(super) report: BackupReport,
     pub(super) database: Database,
-    pub(super) keys: Option<Keys>,
+    pub(super) verification: Option<Verification>,
 }
 
 impl<'r> Reader<'r> {
@@ -39,16 +39,28 @@ impl<'r> Reader<'r> {
         backup: &Backup,
         terminal: &mut Terminal<'_>,
     ) -> Result<Read, Failure> {
+        self.read_and(backup, Verify::Nothing, terminal)
+    }
+
+    /// The same; and if asked for, looks at every file.
+    pub(super) fn read_and(
+        &mut self,
+        backup: &Backup,
+        verify: Verify,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Read, Failure> {
         let keys = self.keys(backup, terminal)?;
         let reading = self.reading;
         let database = reading.within_threads(|| backup.database(keys.as_ref()))?;
-        let rules = self.catalogue.cloud_rules();
-        let bar = Bar::new("Adding up", reading.quiet, terminal);
-        let (scan, (device, problems)) = rayon::join(
-            || inventory::scan(&database, &rules, reading.scan, &bar),
-            || backup.device(),
-        );
-        let scan = scan?;
+        let disk = Disk { backup, database: &database, keys: keys.as_ref() };
+        let what = match verify {
+            Verify::Nothing => "Adding up",
+            Verify::Everything => "Looking at every file",
+        };
+        let bar = Bar::new(what, reading.quiet, terminal);
+        let (scanned, (device, problems)) =
+            rayon::join(|| self.scan(disk, verify, &bar), || backup.device());
+        let (scan, verification) = scanned?;
         drop(bar);
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);
@@ -63,7 +75,25 @@ impl<'r> Reader<'r> {
         let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
         let report =
             BackupReport::new(backup, (&device, &problems), inventory, (evidence, assumptions));
-        Ok(Read { report, database, keys })
+        Ok(Read { report, database, verification })
+    }
+
+    fn scan(
+        &self,
+        disk: Disk<'_>,
+        verify: Verify,
+        bar: &Bar,
+    ) -> Result<(Scan, Option<Verification>), BackupError> {
+        let rules = self.catalogue.cloud_rules();
+        let options = self.reading.scan;
+        match verify {
+            Verify::Nothing => Ok((inventory::scan(disk.database, &rules, options, bar)?, None)),
+            Verify::Everything => {
+                let verified = || inventory::verify(disk, &rules, options, bar);
+                let (scan, verification) = self.reading.within_threads(verified)?;
+                Ok((scan, Some(verification)))
+            }
+        }
     }
 
     /// Opens what is encrypted. A person who has no password is shown what can be told without it.

@@ -114,7 +114,18 @@ pub fn scan(
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Scan, BackupError> {
-    let (sums, gaps) = fold_rows(database, options, progress, || Sums::new(rules))?;
+    scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
+}
+
+/// Adds up the files of a manifest, and folds its rows into something else in the same pass.
+pub(super) fn scan_with<F: Fold>(
+    database: &Database,
+    rules: &CloudRules,
+    options: ScanOptions,
+    (progress, new): (&dyn Progress, impl Fn() -> F + Sync),
+) -> Result<(Scan, F), BackupError> {
+    let both = || (Sums::new(rules), new());
+    let ((sums, other), gaps) = fold_rows(database, options, progress, both)?;
     let totals = sums.totals();
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
@@ -126,7 +137,7 @@ pub fn scan(
             path: database.path().to_owned(),
             source: rusqlite::Error::QueryReturnedNoRows,
         }),
-        Missing::Rows(_) | Missing::Nothing => Ok(scan),
+        Missing::Rows(_) | Missing::Nothing => Ok((scan, other)),
     }
 }
 
@@ -134,6 +145,27 @@ pub fn scan(
 pub(super) trait Fold: Send {
     fn row(&mut self, record: Record<'_>);
     fn merge(&mut self, other: Self);
+}
+
+/// Folds nothing.
+impl Fold for () {
+    fn row(&mut self, _record: Record<'_>) {}
+
+    fn merge(&mut self, _other: Self) {}
+}
+
+/// Folds the same rows twice over.
+impl<A: Fold, B: Fold> Fold for (A, B) {
+    #[inline]
+    fn row(&mut self, record: Record<'_>) {
+        self.0.row(record);
+        self.1.row(record);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+    }
 }
 
 /// Folds all rows of a manifest, on as many threads as asked for.

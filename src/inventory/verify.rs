@@ -1,17 +1,17 @@
 //! `Verification`: whether the files of a backup are on the disk as its manifest lists them.
 //!
-//! The folder is listed once, on all cores; then the rows are folded as in a scan, and each looks
-//! for its file among those that were found. Nothing is opened but the few files whose size is
+//! The folder is listed once, on all cores; then the rows are folded as in a scan and along with
+//! it, and each looks for its file among those that were found. Nothing is opened but the few files whose size is
 //! another than the manifest's, to tell databases that were in use from files that are cut off.
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use super::{
-    Progress, ScanOptions,
-    scan::{Fold, fold_rows},
+    CloudRules, Progress, Scan, ScanOptions,
+    scan::{Fold, scan_with},
 };
 use crate::{
     backup::{
@@ -65,25 +65,22 @@ pub struct Disk<'b> {
     pub keys: Option<&'b Keys>,
 }
 
-/// Compares every row of a file with the disk.
+/// Adds up the files of a manifest as a scan does, and compares each with the disk.
 ///
 /// # Errors
-/// When nothing of the manifest can be read.
+/// When nothing of the manifest can be read, or its sizes add up to more than can be counted.
 pub fn verify(
     disk: Disk<'_>,
+    rules: &CloudRules,
     options: ScanOptions,
     progress: &dyn Progress,
-) -> Result<Verification, BackupError> {
-    const SHELVES: usize = 256;
-    let listed = AtomicUsize::new(0);
-    let blobs = disk.backup.blobs(|| {
-        progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, SHELVES);
-    });
+) -> Result<(Scan, Verification), BackupError> {
+    let blobs = disk.backup.blobs(|| ());
     let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
     let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: Sum::default() };
-    let (checks, _) = fold_rows(disk.database, options, progress, new)?;
+    let (scan, checks) = scan_with(disk.database, rules, options, (progress, new))?;
     let unexpected = seen.iter().filter(|seen| !seen.load(Ordering::Relaxed)).count();
-    Ok(checks.sum.into_verification(unexpected, blobs.on_disk().unreadable))
+    Ok((scan, checks.sum.into_verification(unexpected, blobs.on_disk().unreadable)))
 }
 
 /// What one thread has compared.

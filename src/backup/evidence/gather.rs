@@ -15,10 +15,10 @@ impl Backup {
         for (place, entry) in rows {
             match place.need() {
                 Need::Presence => files.insert(*place, Vec::new().into()),
+                // One that can't be read is there all the same, and tells nothing.
                 Need::Content => {
-                    if let Ok(content) = self.read_file(entry, keys) {
-                        files.insert(*place, content.bytes);
-                    }
+                    let content = self.read_file(entry, keys).map(|content| content.bytes);
+                    files.insert(*place, content.unwrap_or_default());
                 }
             }
         }
