@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{UploadSpeed, Window};
 use crate::{
     backup::{Description, evidence::Evidence},
-    bytes::Bytes,
-    catalogue::Catalogue,
+    bytes::{Bytes, Units},
+    catalogue::{Catalogue, TierFacts},
     inventory::{Inventory, Missing, Verification},
 };
 
@@ -64,6 +64,22 @@ pub enum Estimate {
     AtLeast(Bytes),
 }
 
+impl Storage {
+    /// Returns the storage of a tier that the user named.
+    pub fn asked(tier: &TierFacts) -> Self {
+        let (name, quota) = (tier.name.clone(), Bytes::new(tier.bytes));
+        Self { name, quota, source: StorageSource::Option }
+    }
+
+    /// Returns the storage that the backup records, by the name of its tier if there is one.
+    pub fn recorded(quota: Bytes, catalogue: &Catalogue) -> Self {
+        let tier = catalogue.tiers().iter().find(|tier| Bytes::new(tier.bytes) == quota);
+        let size = || quota.display(Units::Icloud).to_string();
+        let name = tier.map_or_else(size, |tier| tier.name.clone());
+        Self { name, quota, source: StorageSource::Backup }
+    }
+}
+
 impl Estimate {
     /// Returns what was counted.
     pub const fn bytes(self) -> Bytes {
@@ -91,5 +107,22 @@ impl Case<'_> {
     /// Returns how long before the day of the backup a time was.
     pub(super) fn before_backup(&self, time: Timestamp) -> Option<SignedDuration> {
         self.as_of().map(|as_of| as_of.duration_since(time))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_storage_is_called_by_its_tier_or_by_its_size() {
+        let catalogue = Catalogue::bundled().unwrap();
+        let recorded = |quota| Storage::recorded(Bytes::new(quota), &catalogue);
+        assert_eq!(recorded(50 << 30).name, "50 GB");
+        assert_eq!(recorded(7 << 30).name, "7.0 GB");
+        assert_eq!(recorded(7 << 30).source, StorageSource::Backup);
+        let asked = Storage::asked(&catalogue.tiers()[0]);
+        let expected = Storage { source: StorageSource::Option, ..recorded(5 << 30) };
+        assert_eq!(asked, expected);
     }
 }

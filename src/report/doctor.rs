@@ -121,9 +121,9 @@ impl DoctorReport<'_> {
             Freshness::Stale(age) => Some(Warning::once(
                 "old_backup",
                 format!(
-                    "This backup is {} old, and much of what it tells may have changed since. Make \
+                    "This backup is {}, and much of what it tells may have changed since. Make \
                      a new one first.",
-                    words::duration(age),
+                    words::old(u64::try_from(age.as_hours()).unwrap_or_default()),
                 ),
             )),
             Freshness::Undated => Some(Warning::once(
