@@ -8,14 +8,16 @@
 
 mod facts;
 mod file;
+mod storage;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
-pub use self::facts::{
-    AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict,
+pub use self::{
+    facts::{AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict},
+    storage::{Storage, StorageSource},
 };
 use crate::{
     backup::BundleId,

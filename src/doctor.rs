@@ -28,7 +28,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
     account::{Drive, Managed},
-    case::{Case, Estimate, Storage, StorageSource},
+    case::{Case, Estimate},
     check::{Check, Status},
     conditions::Conditions,
     icloud_backup::LastBackup,

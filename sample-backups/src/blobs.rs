@@ -26,7 +26,7 @@ pub(crate) fn write(
     folder: &Path,
     row: &Row,
     blobs: Blobs,
-    encryption: Encryption,
+    encryption: &Encryption,
 ) -> Result<(), Error> {
     let sparse_size = match (row.kind, blobs) {
         (RowKind::File, Blobs::Sparse) => u64::try_from(row.mbfile.size).ok(),

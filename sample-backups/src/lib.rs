@@ -40,6 +40,7 @@ pub use self::{
     container::ContainerClass,
     damage::Damage,
     device::Device,
+    encryption::{Encrypted, Keybag, tlv},
     error::Error,
     file_id::file_id,
     many::{Many, write_many},

@@ -1,6 +1,7 @@
 //! The backups that are committed beside this package, each told in a file of its own.
 
 mod damaged;
+mod encrypted;
 mod family_iphone;
 mod interrupted;
 mod ipad;
@@ -19,11 +20,12 @@ pub struct Story {
 }
 
 /// All of them, in the order in which the README tells of them.
-pub const STORIES: [Story; 4] = [
+pub const STORIES: [Story; 5] = [
     Story { name: "family-iphone", tell: family_iphone::tell },
     Story { name: "ipad", tell: ipad::tell },
     Story { name: "interrupted", tell: interrupted::tell },
     Story { name: "damaged", tell: damaged::tell },
+    Story { name: "encrypted", tell: encrypted::tell },
 ];
 
 impl Story {

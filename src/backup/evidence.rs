@@ -6,14 +6,25 @@
 //!
 //! The same files hold names, e-mail addresses and serial numbers. No type here can hold them.
 
+mod accounts;
+mod cloud_backup;
+mod domains;
+mod gather;
+mod last_backups;
+mod place;
+mod profiles;
 mod recorded;
+mod software_update;
+mod times;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::{accounts::Accounts, cloud_backup::CloudBackup, last_backups::LastBackups};
 pub use self::{
+    place::{EvidenceFiles, Need, Place},
     recorded::Recorded,
     version::{ParseVersionError, Version},
 };
@@ -163,4 +174,79 @@ pub struct Management {
     pub profiles: u64,
     /// The domains that the server keeps out of iCloud Backup.
     pub restricted: BTreeSet<Domain>,
+}
+
+impl Evidence {
+    /// Reads all that the files tell.
+    ///
+    /// Where two of them tell the same, the one is taken whose meaning is surer: the switches of
+    /// the account before those of the list of backups and before what iCloud Photos left behind.
+    /// Of two times of a success, it is the later.
+    pub fn read(files: &EvidenceFiles) -> Self {
+        let accounts = files.content(Place::Accounts).map_or_else(Accounts::default, |image| {
+            Accounts::read(image, files.content(Place::AccountsLog))
+        });
+        let backups =
+            files.content(Place::LastBackups).map_or_else(Default::default, LastBackups::read);
+        // A record in the new place is the one that is kept up, even where it can't be read.
+        let record = files.content(Place::CloudBackup).or(files.content(Place::OlderCloudBackup));
+        let record = record.map_or_else(CloudBackup::default, CloudBackup::read);
+        let offered = files.content(Place::SoftwareUpdate).and_then(software_update::offered);
+        let photos = files.has(Place::PhotoSync).then_some(Switch::On);
+        Self {
+            quota: seen(accounts.quota, Source::Accounts),
+            backup: seen(accounts.backup, Source::Accounts)
+                .or_else(|| told(backups.switch, Source::LastBackups)),
+            photos: seen(accounts.photos, Source::Accounts)
+                .or_else(|| seen(photos, Source::PhotoSync)),
+            messages: seen(accounts.messages, Source::Accounts),
+            drive: seen(accounts.drive, Source::Accounts),
+            sign_in: told(accounts.sign_in, Source::Accounts),
+            last_cloud_backup: later(
+                told(backups.cloud, Source::LastBackups),
+                seen(record.last_success(), Source::CloudBackup),
+            ),
+            managed: managed(files, &record),
+            switched_off: told(record.switched_off, Source::CloudBackup),
+            attempt: seen(record.attempt, Source::CloudBackup),
+            results: seen(record.results, Source::CloudBackup),
+            conditions: seen(record.conditions, Source::CloudBackup),
+            offered_update: told(offered, Source::SoftwareUpdate),
+        }
+    }
+}
+
+/// Joins the profiles and the restrictions. Without a list of profiles, restrictions are told of
+/// where there are some: that there are none doesn't mean that nobody manages the device.
+fn managed(files: &EvidenceFiles, record: &CloudBackup) -> Option<Fact<Management>> {
+    let listed = files.content(Place::Profiles).and_then(profiles::listed);
+    let server = files.content(Place::Server).is_some_and(profiles::has_server);
+    let restricted = record.restricted.clone().unwrap_or_default();
+    // A server manages a device by a profile, listed or not.
+    let known = listed.map(|count| count.max(u64::from(server))).or(server.then_some(1));
+    match known {
+        Some(profiles) => told(Some(Management { profiles, restricted }), Source::Profiles),
+        None if restricted.is_empty() => None,
+        None => Some(Fact {
+            value: Management { profiles: 0, restricted },
+            source: Source::CloudBackup,
+            sureness: Sureness::Inferred,
+        }),
+    }
+}
+
+fn seen<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
+    value.map(|value| Fact { value, source, sureness: Sureness::Seen })
+}
+
+fn told<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
+    value.map(|value| Fact { value, source, sureness: Sureness::Told })
+}
+
+/// Returns the later of two times, the first where they are the same.
+fn later(one: Option<Fact<Timestamp>>, other: Option<Fact<Timestamp>>) -> Option<Fact<Timestamp>> {
+    match (one, other) {
+        (Some(one), Some(other)) if one.value < other.value => Some(other),
+        (one, other) => one.or(other),
+    }
 }

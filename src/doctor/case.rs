@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{UploadSpeed, Window};
 use crate::{
     backup::{Description, evidence::Evidence},
-    bytes::{Bytes, Units},
-    catalogue::{Catalogue, TierFacts},
+    bytes::Bytes,
+    catalogue::{Catalogue, Storage},
     inventory::{Inventory, Missing, Verification},
 };
 
@@ -35,26 +35,6 @@ pub struct Case<'a> {
     pub now: Timestamp,
 }
 
-/// iCloud storage that a backup has to fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Storage {
-    /// What it is called, such as `50 GB`.
-    pub name: String,
-    /// How large it is.
-    pub quota: Bytes,
-    /// Who says so.
-    pub source: StorageSource,
-}
-
-/// Who says how large the storage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StorageSource {
-    /// The user, by an option.
-    Option,
-    /// The backup, by what it records of the account.
-    Backup,
-}
-
 /// What iCloud Backup would take, as far as it is known. Even the whole is an estimate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Estimate {
@@ -62,22 +42,6 @@ pub enum Estimate {
     Whole(Bytes),
     /// Only a part of the manifest could be read, so it is this or more.
     AtLeast(Bytes),
-}
-
-impl Storage {
-    /// Returns the storage of a tier that the user named.
-    pub fn asked(tier: &TierFacts) -> Self {
-        let (name, quota) = (tier.name.clone(), Bytes::new(tier.bytes));
-        Self { name, quota, source: StorageSource::Option }
-    }
-
-    /// Returns the storage that the backup records, by the name of its tier if there is one.
-    pub fn recorded(quota: Bytes, catalogue: &Catalogue) -> Self {
-        let tier = catalogue.tiers().iter().find(|tier| Bytes::new(tier.bytes) == quota);
-        let size = || quota.display(Units::Icloud).to_string();
-        let name = tier.map_or_else(size, |tier| tier.name.clone());
-        Self { name, quota, source: StorageSource::Backup }
-    }
 }
 
 impl Estimate {
@@ -107,22 +71,5 @@ impl Case<'_> {
     /// Returns how long before the day of the backup a time was.
     pub(super) fn before_backup(&self, time: Timestamp) -> Option<SignedDuration> {
         self.as_of().map(|as_of| as_of.duration_since(time))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_storage_is_called_by_its_tier_or_by_its_size() {
-        let catalogue = Catalogue::bundled().unwrap();
-        let recorded = |quota| Storage::recorded(Bytes::new(quota), &catalogue);
-        assert_eq!(recorded(50 << 30).name, "50 GB");
-        assert_eq!(recorded(7 << 30).name, "7.0 GB");
-        assert_eq!(recorded(7 << 30).source, StorageSource::Backup);
-        let asked = Storage::asked(&catalogue.tiers()[0]);
-        let expected = Storage { source: StorageSource::Option, ..recorded(5 << 30) };
-        assert_eq!(asked, expected);
     }
 }

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Storage, StorageSource, UploadSpeed, Window};
+use super::{Case, UploadSpeed, Window};
 use crate::{
     backup::{
         Description, Domain, Encryption, Gaps, State,
-        evidence::{Evidence, Fact, Source, Sureness},
+        evidence::{Evidence, Fact, Source, Sureness, Switch},
     },
     bytes::Bytes,
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Storage, StorageSource},
     inventory::{
         Attribution, Container, Inventory, Item, ItemId, Missing, Tally, Totals, Verification,
     },
@@ -44,7 +44,13 @@ impl Sample {
                 state: State::Finished,
             },
             evidence: Evidence::default(),
-            inventory: Inventory { items, shared: Vec::new(), totals, missing: Missing::Nothing },
+            inventory: Inventory {
+                items,
+                shared: Vec::new(),
+                totals,
+                missing: Missing::Nothing,
+                drive_folders: 0,
+            },
             catalogue: Catalogue::bundled().unwrap(),
             storage: None,
             verification: None,
@@ -102,5 +108,12 @@ fn item(domain: &str, bytes: u64) -> Item {
     let (local, icloud) = (Bytes::new(bytes), Bytes::new(bytes));
     let tally = Tally { files: 1, local, icloud, modified: None };
     let container = Container { domain, attribution: Attribution::Own, tally };
-    Item { id, store_name: None, containers: vec![container], total: tally }
+    Item {
+        id,
+        store_name: None,
+        containers: vec![container],
+        total: tally,
+        switch: Switch::On,
+        drive: None,
+    }
 }

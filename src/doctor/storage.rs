@@ -1,7 +1,7 @@
 //! Whether the iCloud backup fits into the storage.
 
-use super::{Case, Estimate, Status, Storage};
-use crate::bytes::Bytes;
+use super::{Case, Estimate, Status};
+use crate::{bytes::Bytes, catalogue::Storage};
 
 /// Above so many hundredths of the room, little is left to grow.
 const NEARLY_FULL: u128 = 80;
@@ -52,7 +52,8 @@ impl Filling {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::StorageSource, *};
+    use super::*;
+    use crate::catalogue::StorageSource;
 
     fn filling(estimate: Estimate, quota: u64, used_elsewhere: u64) -> Filling {
         let (name, quota) = ("5 GB".to_owned(), Bytes::new(quota));

@@ -1,8 +1,25 @@
 //! `Verification`: whether the files of a backup are on the disk as its manifest lists them.
+//!
+//! The folder is listed once, on all cores; then the rows are folded as in a scan, and each looks
+//! for its file among those that were found. Nothing is opened but the few files whose size is
+//! another than the manifest's, to tell databases that were in use from files that are cut off.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+};
 
-use crate::backup::Domain;
+use super::{
+    Progress, ScanOptions,
+    scan::{Fold, fold_rows},
+};
+use crate::{
+    backup::{
+        Backup, BackupError, Blobs, Database, Domain, Encryption, FileEntry, FileId, FilePlace,
+        FileRecord, Keys, Record, encrypted_size,
+    },
+    bytes::Bytes,
+};
 
 /// What a walk over the files on the disk found, compared with the rows of the manifest.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -13,10 +30,15 @@ pub struct Verification {
     pub missing: u64,
     /// Those of them whose file is smaller than the manifest says.
     pub truncated: u64,
+    /// Those of them whose file has another size, as that of a database has that was in use while
+    /// the backup was made. Healthy backups have some.
+    pub in_use: u64,
     /// Files on the disk that no row stands for.
     pub unexpected: u64,
     /// Rows whose id is none, which could lead anywhere on the disk, and that were not looked for.
     pub unsafe_ids: u64,
+    /// Folders and files that could not be looked at.
+    pub unreadable: u64,
     /// What was found in each domain that has a fault.
     pub by_domain: BTreeMap<Domain, BlobFaults>,
 }
@@ -30,4 +52,168 @@ pub struct BlobFaults {
     pub missing: u64,
     /// Those of them whose file is smaller than the manifest says.
     pub truncated: u64,
+}
+
+/// A backup whose files can be looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Disk<'b> {
+    /// The backup.
+    pub backup: &'b Backup,
+    /// Its manifest.
+    pub database: &'b Database,
+    /// What opens its files, if they are encrypted.
+    pub keys: Option<&'b Keys>,
+}
+
+/// Compares every row of a file with the disk.
+///
+/// # Errors
+/// When nothing of the manifest can be read.
+pub fn verify(
+    disk: Disk<'_>,
+    options: ScanOptions,
+    progress: &dyn Progress,
+) -> Result<Verification, BackupError> {
+    const SHELVES: usize = 256;
+    let listed = AtomicUsize::new(0);
+    let blobs = disk.backup.blobs(|| {
+        progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, SHELVES);
+    });
+    let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
+    let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: Sum::default() };
+    let (checks, _) = fold_rows(disk.database, options, progress, new)?;
+    let unexpected = seen.iter().filter(|seen| !seen.load(Ordering::Relaxed)).count();
+    Ok(checks.sum.into_verification(unexpected, blobs.on_disk().unreadable))
+}
+
+/// What one thread has compared.
+struct Checks<'b> {
+    disk: Disk<'b>,
+    blobs: &'b Blobs,
+    /// Which of the files on the disk a row stands for.
+    seen: &'b [AtomicBool],
+    sum: Sum,
+}
+
+#[derive(Default)]
+struct Sum {
+    domains: Vec<(Box<[u8]>, BlobFaults)>,
+    places: HashMap<Box<[u8]>, usize>,
+    last: usize,
+    in_use: u64,
+    unsafe_ids: u64,
+}
+
+/// How a row compares with the disk.
+enum Comparison {
+    Same,
+    Missing,
+    Truncated,
+    InUse,
+}
+
+impl Fold for Checks<'_> {
+    fn row(&mut self, record: Record<'_>) {
+        let Record::File(file) = record else { return };
+        let Some(id) = file.file_id.and_then(FileId::parse) else {
+            self.sum.unsafe_ids += 1;
+            return;
+        };
+        let comparison = self.compare(&file, id);
+        let Some(faults) = self.sum.domain(file.domain) else { return };
+        faults.files += 1;
+        match comparison {
+            Comparison::Same => (),
+            Comparison::Missing => faults.missing += 1,
+            Comparison::Truncated => faults.truncated += 1,
+            Comparison::InUse => self.sum.in_use += 1,
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        for (domain, faults) in other.sum.domains {
+            if let Some(sum) = self.sum.domain(&domain) {
+                sum.files += faults.files;
+                sum.missing += faults.missing;
+                sum.truncated += faults.truncated;
+            }
+        }
+        self.sum.in_use += other.sum.in_use;
+        self.sum.unsafe_ids += other.sum.unsafe_ids;
+    }
+}
+
+impl Checks<'_> {
+    fn compare(&self, file: &FileRecord<'_>, id: FileId) -> Comparison {
+        let place = self.blobs.place(id);
+        if let Some(seen) = place.and_then(|place| self.seen.get(place)) {
+            seen.store(true, Ordering::Relaxed);
+        }
+        if file.size == Bytes::ZERO {
+            // Nothing of it can be lost.
+            return Comparison::Same;
+        }
+        let Some(place) = place else {
+            return Comparison::Missing;
+        };
+        let found = self.blobs.files().get(place).map(|blob| blob.bytes).unwrap_or_default();
+        let expected = match self.disk.backup.manifest().encryption {
+            Encryption::None => file.size,
+            Encryption::Encrypted => encrypted_size(file.size),
+        };
+        if found == expected {
+            Comparison::Same
+        } else if self.was_in_use(file) {
+            Comparison::InUse
+        } else if found < expected {
+            Comparison::Truncated
+        } else {
+            // All that the manifest tells of is there.
+            Comparison::Same
+        }
+    }
+
+    fn was_in_use(&self, file: &FileRecord<'_>) -> bool {
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        let place = FilePlace::new(text(file.domain), text(file.path));
+        let entry = FileEntry::read(place, file.archive);
+        entry.is_some_and(|entry| self.disk.backup.was_in_use(&entry, self.disk.keys))
+    }
+}
+
+impl Sum {
+    fn domain(&mut self, text: &[u8]) -> Option<&mut BlobFaults> {
+        if self.domains.get(self.last).is_none_or(|(last, _)| **last != *text) {
+            self.last = match self.places.get(text) {
+                Some(place) => *place,
+                None => {
+                    let place = self.domains.len();
+                    self.domains.push((text.into(), BlobFaults::default()));
+                    self.places.insert(text.into(), place);
+                    place
+                }
+            };
+        }
+        self.domains.get_mut(self.last).map(|(_, faults)| faults)
+    }
+
+    fn into_verification(self, unexpected: usize, unreadable: u64) -> Verification {
+        let mut verification = Verification {
+            in_use: self.in_use,
+            unexpected: u64::try_from(unexpected).unwrap_or(u64::MAX),
+            unsafe_ids: self.unsafe_ids,
+            unreadable,
+            ..Verification::default()
+        };
+        for (text, faults) in self.domains {
+            verification.checked += faults.files;
+            verification.missing += faults.missing;
+            verification.truncated += faults.truncated;
+            if 0 < faults.missing + faults.truncated {
+                let domain = Domain::parse(&String::from_utf8_lossy(&text));
+                verification.by_domain.insert(domain, faults);
+            }
+        }
+        verification
+    }
 }

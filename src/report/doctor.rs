@@ -123,7 +123,7 @@ impl DoctorReport<'_> {
                 format!(
                     "This backup is {}, and much of what it tells may have changed since. Make \
                      a new one first.",
-                    words::old(u64::try_from(age.as_hours()).unwrap_or_default()),
+                    words::old(age),
                 ),
             )),
             Freshness::Undated => Some(Warning::once(
@@ -201,11 +201,7 @@ mod tests {
     const SPOTIFY: &str = "AppDomain-com.spotify.client";
 
     fn told(sample: &Sample) -> Vec<Told> {
-        let backup = BackupReport {
-            description: sample.description.clone(),
-            inventory: sample.inventory.clone(),
-            warnings: Vec::new(),
-        };
+        let backup = BackupReport::of_sample(sample, Vec::new());
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,

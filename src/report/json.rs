@@ -11,8 +11,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 pub use self::{doctor::doctor, plan::plan, sizes::sizes};
-use super::{ListReport, Warning, words};
-use crate::backup::{Description, Encryption};
+use super::{ListReport, OutlineReport, Warning, words};
+use crate::{
+    backup::{Description, Encryption, FilePlace, Landmark},
+    bytes::Bytes,
+};
 
 /// Writes the backups that were found.
 ///
@@ -22,7 +25,8 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
     let backups = report.backups.iter().map(|backup| ListedForm {
         path: backup.path.to_string_lossy().into_owned(),
         backup: BackupForm::new(&backup.description),
-        disk_bytes: None,
+        disk_bytes: backup.outline.as_ref().map(|report| report.outline.on_disk.bytes.get()),
+        outline: backup.outline.as_ref().map(OutlineForm::new),
     });
     text(&ListForm {
         schema: "tierfit.list/1",
@@ -101,6 +105,39 @@ struct ListedForm {
     path: String,
     #[serde(flatten)]
     backup: BackupForm,
-    /// Known only after a walk over all files, which a list doesn't make.
+    /// Known only after a walk over all files, which is made where nothing else can be told.
     disk_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outline: Option<OutlineForm>,
+}
+
+/// What can be told of an encrypted backup without its password.
+#[derive(Serialize)]
+struct OutlineForm {
+    apps_installed: u64,
+    disk_files: u64,
+    unreadable: u64,
+    known_files: Vec<KnownFileForm>,
+}
+
+#[derive(Serialize)]
+struct KnownFileForm {
+    domain: String,
+    path: String,
+    disk_bytes: u64,
+}
+
+impl OutlineForm {
+    fn new(report: &OutlineReport) -> Self {
+        let known = |(landmark, bytes): &(Landmark, Bytes)| {
+            let FilePlace { domain, path } = landmark.place();
+            KnownFileForm { domain, path, disk_bytes: bytes.get() }
+        };
+        Self {
+            apps_installed: report.installed,
+            disk_files: report.outline.on_disk.files,
+            unreadable: report.outline.on_disk.unreadable,
+            known_files: report.outline.landmarks.iter().map(known).collect(),
+        }
+    }
 }

@@ -174,11 +174,7 @@ mod tests {
     };
 
     fn of(sample: &Sample) -> String {
-        let backup = BackupReport {
-            description: sample.description.clone(),
-            inventory: sample.inventory.clone(),
-            warnings: Vec::new(),
-        };
+        let backup = BackupReport::of_sample(sample, Vec::new());
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,

@@ -3,24 +3,26 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod account;
 mod doctor;
 mod grid;
 mod list;
+mod outline;
 mod plan;
 mod sizes;
 
 pub use self::{
     doctor::doctor,
     list::list,
+    outline::outline,
     plan::plan,
     sizes::{Order, Rows, sizes},
 };
-use super::{BackupReport, View, Warning, words};
-use crate::backup::{Encryption, State};
+use super::{View, Warning, words};
+use crate::backup::{Description, Encryption, State};
 
 /// Returns the lines that stand above a table: whose backup it is, and how old.
-fn heading(backup: &BackupReport, view: &View) -> String {
-    let description = &backup.description;
+fn heading(description: &Description, view: &View) -> String {
     let name = description.device_name.as_deref().unwrap_or("A device without a name");
     let system = words::system(description.product_type.as_deref());
     let about = [

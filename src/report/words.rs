@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
-    catalogue::Verdict,
+    catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
 };
@@ -145,15 +145,17 @@ pub fn day(time: Timestamp) -> String {
 
 /// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
 pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
-    let hours = now.as_second().checked_sub(time.as_second())?.checked_div(3_600)?;
-    Some(match u64::try_from(hours).ok()? {
-        0 => "made within the hour".to_owned(),
-        hours => old(hours),
-    })
+    let age = SignedDuration::from_secs(now.as_second().checked_sub(time.as_second())?);
+    match age.as_hours() {
+        ..0 => None,
+        0 => Some("made within the hour".to_owned()),
+        1.. => Some(old(age)),
+    }
 }
 
 /// Returns how old something is, such as `3 days old`.
-pub fn old(hours: u64) -> String {
+pub fn old(age: SignedDuration) -> String {
+    let hours = u64::try_from(age.as_hours()).unwrap_or_default();
     let days = hours / 24;
     match days {
         0 => format!("{} old", counted(hours, "hour", "hours")),
@@ -229,6 +231,14 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fits => "fits",
         Outcome::Plan => "plan",
         Outcome::Impossible => "impossible",
+    }
+}
+
+/// Returns the word that stands in files for who says how large the storage is.
+pub fn source(source: StorageSource) -> &'static str {
+    match source {
+        StorageSource::Option => "option",
+        StorageSource::Backup => "backup",
     }
 }
 

@@ -11,6 +11,9 @@ mod architecture;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod encrypted;
+mod evidence;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod list;

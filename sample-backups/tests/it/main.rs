@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod encrypted;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod manifest;
@@ -14,3 +16,5 @@ mod plists;
 mod reading;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod unlocking;

@@ -54,19 +54,19 @@ impl fmt::Display for Recorded {
     }
 }
 
-/// Returns the characters that can be seen, with one space for any other between words. What
-/// stands beyond the first so many goes, with the word that it would cut.
+/// Returns the characters that can be seen, with one space for any others between words. Of a
+/// text that is too long, the word that is cut goes as well: it might begin an address.
 fn readable(text: &str) -> Vec<char> {
+    let mut rest = text.chars();
     let mut characters = Vec::new();
-    for c in text.chars().filter(|c| !is_invisible(*c)).map(plain) {
+    for c in rest.by_ref().take(MOST_READ).filter(|c| !is_invisible(*c)).map(plain) {
         if c != ' ' || characters.last().is_some_and(|last| *last != ' ') {
             characters.push(c);
         }
-        if characters.len() == MOST_READ {
-            let end = characters.iter().rposition(|c| *c == ' ').unwrap_or_default();
-            characters.truncate(end);
-            break;
-        }
+    }
+    if rest.next().is_some() {
+        let end = characters.iter().rposition(|c| *c == ' ').unwrap_or_default();
+        characters.truncate(end);
     }
     characters
 }

@@ -4,7 +4,8 @@ use super::{super::words, BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, Said, amo
 use crate::{
     backup::evidence::Switch,
     bytes::{Bytes, Units},
-    doctor::{Filling, Status, Storage, StorageSource, Upload},
+    catalogue::{Storage, StorageSource},
+    doctor::{Filling, Status, Upload},
 };
 
 pub(super) fn storage(filling: &Filling, units: Units) -> Said {

@@ -88,11 +88,8 @@ mod tests {
     fn written(support: Support) -> String {
         let mut sample = Sample::new(&[("AppDomain-com.tencent.xin", 9 << 30)]);
         sample.evidence.backup = Some(fact(Switch::Off));
-        let backup = BackupReport {
-            description: sample.description.clone(),
-            inventory: sample.inventory.clone(),
-            warnings: vec![Warning::once("unusable_rows", "Said.")],
-        };
+        let backup =
+            BackupReport::of_sample(&sample, vec![Warning::once("unusable_rows", "Said.")]);
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     catalogue::{OwnCopy, Verdict},
+    inventory::DriveCopy,
     plan::{Class, Exclusion, Kept, KeptReason, Plan, Proof},
 };
 
@@ -59,10 +60,10 @@ impl PlanForm {
         };
         Self {
             schema: "tierfit.plan/1",
-            tier: report.plan.as_ref().map(|(tier, _)| TierForm {
-                name: tier.name.clone(),
-                bytes: tier.bytes,
-                source: "option",
+            tier: report.plan.as_ref().map(|(storage, _)| TierForm {
+                name: storage.name.clone(),
+                bytes: storage.quota.get(),
+                source: words::source(storage.source),
             }),
             used_elsewhere_bytes: report.goal.used_elsewhere.get(),
             budget_bytes: bytes(|plan| plan.budget),
@@ -80,7 +81,7 @@ impl PlanForm {
             tolerates_bytes: report
                 .plan
                 .as_ref()
-                .map(|(tier, plan)| plan.tolerates(Bytes::new(tier.bytes), report.goal).get()),
+                .map(|(storage, plan)| plan.tolerates(storage.quota, report.goal).get()),
             optimal: plan.map(|plan| plan.proof == Proof::Optimal),
             bound_bytes: plan.and_then(|plan| match plan.proof {
                 Proof::Optimal => None,
@@ -118,12 +119,16 @@ struct ExclusionForm {
     lost: Option<String>,
     first: Option<String>,
     counts_against_icloud: Option<bool>,
+    /// Whether a copy of its own was found in iCloud Drive, and what of it is on the device.
+    own_copy_found: Option<bool>,
+    own_copy_bytes: Option<u64>,
 }
 
 impl ExclusionForm {
     fn new(exclusion: &Exclusion, report: &PlanReport<'_>) -> Self {
         let id = &exclusion.subject.id;
         let advice = report.catalogue.advice(id);
+        let copy = report.drive_copy(&exclusion.subject);
         Self {
             backup: exclusion.subject.backup,
             id: id.to_string(),
@@ -135,6 +140,15 @@ impl ExclusionForm {
             lost: advice.lost.map(str::to_owned),
             first: advice.first.map(str::to_owned),
             counts_against_icloud: advice.copy.and_then(OwnCopy::counts_against_icloud),
+            own_copy_found: match copy {
+                Some(DriveCopy::Found(_)) => Some(true),
+                Some(DriveCopy::NotFound) => Some(false),
+                Some(DriveCopy::Unknown) | None => None,
+            },
+            own_copy_bytes: match copy {
+                Some(DriveCopy::Found(copy)) => Some(copy.local.get()),
+                Some(DriveCopy::NotFound | DriveCopy::Unknown) | None => None,
+            },
         }
     }
 }

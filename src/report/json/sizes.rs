@@ -7,6 +7,7 @@ use super::{
     BackupForm, WarningForm, text, time,
 };
 use crate::{
+    backup::evidence::Switch,
     catalogue::{Catalogue, Verdict},
     inventory::{
         Attribution, Container, Detail, FileSize, FolderSize, Item, ItemId, SharedContainer, Totals,
@@ -87,8 +88,7 @@ impl ItemForm {
             name: catalogue.store_name(item).to_owned(),
             kind: words::kind(item.id.kind()),
             switchable: item.id.is_switchable(),
-            // The apps that are off are recorded in a file inside the backup, which isn't read.
-            already_off: false,
+            already_off: item.switch == Switch::Off,
             verdict: catalogue.verdict_of(&item.id).map(Verdict::as_str),
             files: item.total.files,
             local_bytes: item.total.local.get(),

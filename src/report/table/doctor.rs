@@ -25,7 +25,7 @@ pub fn doctor(report: &DoctorReport<'_>, view: &View) -> String {
     };
     let by_hand: Vec<_> = told.iter().filter(|told| told.check.is_by_hand()).collect();
     let mut parts = vec![
-        heading(report.backup, view),
+        heading(&report.backup.description, view),
         verdict(report, view),
         matters(of(&[Status::Problem, Status::Warning, Status::Note]), view),
         fine(&of(&[Status::Ok]), view),
@@ -209,11 +209,7 @@ mod tests {
         let diagnosis = Diagnosis::new(&Case { now: view.now, ..sample.case() });
         let codes = ["unusable_rows", "missing_file"];
         let warnings = codes.map(|code| Warning::once(code, format!("This is {code}.")));
-        let backups = [BackupReport {
-            description: sample.description.clone(),
-            inventory: sample.inventory.clone(),
-            warnings: warnings.into(),
-        }];
+        let backups = [BackupReport::of_sample(sample, warnings.into())];
         let goal = Goal {
             used_elsewhere: Bytes::ZERO,
             headroom: Headroom::default(),
@@ -223,7 +219,14 @@ mod tests {
             exclude: BTreeSet::new(),
         };
         let catalogue = &sample.catalogue;
-        let plan = || PlanReport::new(&backups, catalogue, &goal, catalogue.tiers().first());
+        let plan = || {
+            PlanReport::new(
+                &backups,
+                catalogue,
+                &goal,
+                catalogue.tiers().first().map(crate::catalogue::Storage::asked),
+            )
+        };
         let report = DoctorReport {
             backup: &backups[0],
             catalogue,

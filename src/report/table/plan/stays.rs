@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     bytes::Bytes,
-    catalogue::TierFacts,
+    catalogue::Storage,
     inventory::ItemId,
     plan::{Class, Escalation, Exclusion, KeptReason, Outcome, Plan, Subject},
 };
@@ -71,11 +71,11 @@ fn why(reason: KeptReason) -> &'static str {
 /// Shows what is missing, and everything that could help without costing data.
 pub(super) fn what_else_helps(
     report: &PlanReport<'_>,
-    tier: &TierFacts,
+    storage: &Storage,
     plan: &Plan,
     view: &View,
 ) -> String {
-    let help: String = help(report, tier, plan, view)
+    let help: String = help(report, storage, plan, view)
         .iter()
         .map(|sentence| words::wrapped("  - ", sentence, view.width) + "\n")
         .collect();
@@ -92,12 +92,12 @@ pub(super) fn what_else_helps(
 }
 
 /// Returns what could help, one sentence each.
-fn help(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) -> Vec<String> {
+fn help(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> Vec<String> {
     /// What is smaller isn't worth a step.
     const WORTH_IT: Bytes = Bytes::new(100 << 20);
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let mut help = Vec::new();
-    if let Some(next) = report.smallest_tier_above(tier) {
+    if let Some(next) = report.smallest_tier_above(storage) {
         let takes = match next.glance.outcome {
             Outcome::Fits => "without leaving anything out".to_owned(),
             Outcome::Plan | Outcome::Impossible => format!(

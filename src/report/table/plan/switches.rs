@@ -7,6 +7,7 @@ use super::super::{
 use crate::{
     bytes::Bytes,
     catalogue::OwnCopy,
+    inventory::DriveCopy,
     plan::{Class, Exclusion, Plan},
 };
 
@@ -50,14 +51,12 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
     let advice = report.catalogue.advice(&exclusion.subject.id);
     let ask = if exclusion.class == Class::Unknown { "Ask" } else { "First" };
     let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
-    let same_storage = counts.then_some(
-        "Its own copy fills the same iCloud storage, so less is won than it takes here.",
-    );
+    let same_storage = counts.then(|| same_storage(report, exclusion, view));
     let lines = [
         (ask, advice.first),
         ("Stays", advice.survives),
         ("Lost", advice.lost),
-        ("Note", same_storage),
+        ("Note", same_storage.as_deref()),
         (if counts { "" } else { "Note" }, advice.note),
     ];
     for (label, line) in lines {
@@ -68,6 +67,29 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
         }
     }
     text
+}
+
+/// Tells what it means that an app's own copy fills the same storage as the backup.
+fn same_storage(report: &PlanReport<'_>, exclusion: &Exclusion, view: &View) -> String {
+    match report.drive_copy(&exclusion.subject) {
+        Some(DriveCopy::Found(copy)) if Bytes::ZERO < copy.local => format!(
+            "Its own copy is in iCloud Drive already ({} of it on this device), so this frees the \
+             second one.",
+            copy.local.display(view.units),
+        ),
+        Some(DriveCopy::Found(_)) => {
+            "Its own copy is in iCloud Drive already, so this frees the second one.".to_owned()
+        }
+        Some(DriveCopy::NotFound) => {
+            "No copy of its own was found in iCloud Drive. Making one fills \
+                                      the same storage, so that the bytes move instead of going."
+                .to_owned()
+        }
+        Some(DriveCopy::Unknown) | None => {
+            "Its own copy fills the same iCloud storage, so less is won than it takes here."
+                .to_owned()
+        }
+    }
 }
 
 fn paint(class: Class) -> fn(&str) -> String {
