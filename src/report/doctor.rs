@@ -278,8 +278,8 @@ mod tests {
         check(
             &sample,
             Check::StuckApp,
-            "WeChat takes about 9.0 GB of the 10.0 GB that all apps take, has 120,000 files in one \
-             place and has 2 files missing and 1 cut short in this backup.",
+            "WeChat: about 9.0 GB of the 10.0 GB that all apps take; 120,000 files in one place; \
+             2 files missing from this backup and 1 cut short.",
         );
         sample.verification = None;
         sample.inventory.items.truncate(0);

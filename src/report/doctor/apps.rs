@@ -84,7 +84,7 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
         suspects.take(SHOWN).map(|suspect| suspected(suspect, report, units)).collect();
     let hidden = words::number(stuck.suspects.len().saturating_sub(SHOWN));
     if 0 < hidden {
-        seen.push(format!("{} as well.", words::counted(hidden, "more", "more")));
+        seen.push(format!("There are signs of {} more.", words::grouped(hidden)));
     }
     let mut items = stuck.suspects.iter().flat_map(|suspect| &suspect.items);
     let fix = if items.any(ItemId::is_switchable) {
@@ -99,28 +99,29 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
 
 /// Says what hints at an item, in one sentence.
 fn suspected(suspect: &Suspect, report: &DoctorReport<'_>, units: Units) -> String {
-    let size = |bytes: Bytes| bytes.display(units).to_string();
     let names = words::listed(&report.names(&suspect.items));
-    let signs: Vec<_> = suspect
-        .signs
-        .iter()
-        .map(|sign| match sign {
-            Sign::FarAbove { all } => {
-                format!(
-                    "takes about {} of the {} that all apps take",
-                    size(suspect.icloud),
-                    size(*all),
-                )
-            }
-            Sign::ManyFiles { files } => {
-                format!("has {} in one place", words::counted(*files, "file", "files"))
-            }
-            Sign::Faults { missing, truncated } => format!(
-                "has {} missing and {} cut short in this backup",
-                words::counted(*missing, "file", "files"),
-                words::grouped(*truncated),
-            ),
-        })
-        .collect();
-    format!("{names} {}.", words::listed(&signs))
+    let signs: Vec<_> = suspect.signs.iter().map(|sign| hint(*sign, suspect, units)).collect();
+    format!("{names}: {}.", signs.join("; "))
+}
+
+fn hint(sign: Sign, suspect: &Suspect, units: Units) -> String {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    let files = |count| words::counted(count, "file", "files");
+    match sign {
+        Sign::FarAbove { all } => {
+            format!("about {} of the {} that all apps take", size(suspect.icloud), size(all))
+        }
+        Sign::ManyFiles { files: count } => format!("{} in one place", files(count)),
+        Sign::Faults { missing, truncated: 0 } => {
+            format!("{} missing from this backup", files(missing))
+        }
+        Sign::Faults { missing: 0, truncated } => {
+            format!("{} cut short in this backup", files(truncated))
+        }
+        Sign::Faults { missing, truncated } => format!(
+            "{} missing from this backup and {} cut short",
+            files(missing),
+            words::grouped(truncated)
+        ),
+    }
 }

@@ -394,7 +394,7 @@ mod tests {
                         Backups
 
         Warning  An app that is stuck
-                 WhatsApp takes about 5.4 GB of the 6.1 GB that all apps take.
+                 WhatsApp: about 5.4 GB of the 6.1 GB that all apps take.
                  Do     If a backup never ends: make a local backup, then leave this out
                         and choose Back Up Now. Its data stays on the device. If the
                         backup ends now, this was it: clear what the app can spare, and
