@@ -7,6 +7,7 @@
 //! - [`BackupBuilder`] writes a backup that is told row by row, healthy or odd;
 //! - [`write_many`] writes a backup of any number of rows, with the shape of a real one;
 //! - [`Account`] tells what a backup knows of its iCloud account;
+//! - [`Encrypted`] tells how a backup is encrypted, [`Keybag`] what its keybag holds;
 //! - [`STORIES`] are the backups that are committed beside this package.
 
 mod account;

@@ -181,7 +181,8 @@ impl Evidence {
     ///
     /// Where two of them tell the same, the one is taken whose meaning is surer: the switches of
     /// the account before those of the list of backups and before what iCloud Photos left behind.
-    /// Of two times of a success, it is the later.
+    /// These two are of the past where nobody is signed in any more, and tell nothing then. Of two
+    /// times of a success, it is the later.
     pub fn read(files: &EvidenceFiles) -> Self {
         let accounts = files.content(Place::Accounts).map_or_else(Accounts::default, |image| {
             Accounts::read(image, files.content(Place::AccountsLog))
@@ -192,11 +193,13 @@ impl Evidence {
         let record = files.content(Place::CloudBackup).or(files.content(Place::OlderCloudBackup));
         let record = record.map_or_else(CloudBackup::default, CloudBackup::read);
         let offered = files.content(Place::SoftwareUpdate).and_then(software_update::offered);
+        let is_past = accounts.sign_in == Some(SignIn::Missing);
         let photos = files.has(Place::PhotoSync).then_some(Switch::On);
+        let (photos, switch) = if is_past { (None, None) } else { (photos, backups.switch) };
         Self {
             quota: seen(accounts.quota, Source::Accounts),
             backup: seen(accounts.backup, Source::Accounts)
-                .or_else(|| told(backups.switch, Source::LastBackups)),
+                .or_else(|| told(switch, Source::LastBackups)),
             photos: seen(accounts.photos, Source::Accounts)
                 .or_else(|| seen(photos, Source::PhotoSync)),
             messages: seen(accounts.messages, Source::Accounts),

@@ -107,10 +107,11 @@ impl fmt::Debug for Image {
 }
 
 /// SQLite's own copy of a database, overwritten when it goes.
-struct WipedCopy(Connection);
+pub(super) struct WipedCopy(pub(super) Connection);
 
 impl WipedCopy {
-    fn of(bytes: &[u8]) -> rusqlite::Result<Self> {
+    /// Copies the bytes of a whole file.
+    pub(super) fn of(bytes: &[u8]) -> rusqlite::Result<Self> {
         const IS_READ_ONLY: bool = false;
         let mut copy = Self(Connection::open_in_memory()?);
         copy.0.deserialize_read_exact(MAIN_DB, bytes, bytes.len(), IS_READ_ONLY)?;
@@ -118,7 +119,7 @@ impl WipedCopy {
     }
 
     /// Overwrites each page with one of zeros, by way of SQLite's means for making backups.
-    fn wipe(&mut self) -> rusqlite::Result<()> {
+    pub(super) fn wipe(&mut self) -> rusqlite::Result<()> {
         let count =
             |name: &str| self.0.pragma_query_value(None, name, |value| value.get::<_, i64>(0));
         let (size, mut left) = (count("page_size")?, count("page_count")?);

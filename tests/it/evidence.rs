@@ -42,16 +42,18 @@ fn eventful(generation: Generation) -> Account {
         .restricted("AppDomain-com.example.work")
 }
 
-/// The files of an account at their places.
-fn files(account: &Account) -> EvidenceFiles {
+/// The files of an account with their places.
+fn placed(account: &Account) -> Vec<(Place, Vec<u8>)> {
     let files = account.files().unwrap().into_iter();
-    let placed =
-        files.map(|file| (Place::of(file.domain, file.path).expect(file.path), file.bytes));
-    placed.collect()
+    files.map(|file| (Place::of(file.domain, file.path).expect(file.path), file.bytes)).collect()
+}
+
+fn without(account: &Account, left_out: Place) -> EvidenceFiles {
+    placed(account).into_iter().filter(|(place, _)| *place != left_out).collect()
 }
 
 fn evidence(account: &Account) -> Evidence {
-    Evidence::read(&files(account))
+    Evidence::read(&placed(account).into_iter().collect())
 }
 
 fn time(unix_seconds: i64) -> Timestamp {
@@ -157,75 +159,74 @@ fn the_last_backup_is_the_later_of_two_records() {
 #[test]
 fn a_switch_is_taken_from_the_next_best_source() {
     let account = Account::new(Generation::Ios18).off(Service::Backup);
-    let without_accounts = || {
-        let all = account.files().unwrap().into_iter();
-        let placed = all.map(|file| (Place::of(file.domain, file.path).unwrap(), file.bytes));
-        placed.filter(|(place, _)| *place != Place::Accounts)
-    };
-    let evidence = Evidence::read(&without_accounts().collect());
+    let evidence = Evidence::read(&without(&account, Place::Accounts));
     let told = (Source::LastBackups, Sureness::Told);
     check(evidence.backup.as_ref(), &Switch::Off, told);
     check(evidence.photos.as_ref(), &Switch::On, (Source::PhotoSync, Sureness::Seen));
     assert_eq!((evidence.messages, evidence.sign_in), (None, None));
+}
 
-    // No marker is no sign that iCloud Photos is off.
-    let no_marker = without_accounts().filter(|(place, _)| place.need() != Need::Presence);
+#[test]
+fn what_icloud_photos_leaves_behind_tells_only_that_they_are_on() {
+    let lists = placed(&Account::new(Generation::Ios18)).into_iter();
+    let lists = lists.filter(|(place, _)| *place != Place::Accounts);
+    let no_marker = lists.filter(|(place, _)| place.need() == Need::Content);
     assert_eq!(Evidence::read(&no_marker.collect()).photos, None);
 
-    // What is left of earlier photos doesn't outweigh the switch.
-    let mut left = files(&Account::new(Generation::Ios18).off(Service::Photos));
-    left.insert(Place::PhotoSync, Vec::new().into());
-    assert_eq!(Evidence::read(&left).photos.unwrap().value, Switch::Off);
+    // It may be left of earlier photos, or of an earlier account.
+    let with_marker = |account: &Account| {
+        let mut files: EvidenceFiles = placed(account).into_iter().collect();
+        files.insert(Place::PhotoSync, Vec::new().into());
+        Evidence::read(&files)
+    };
+    let off = with_marker(&Account::new(Generation::Ios18).off(Service::Photos));
+    assert_eq!(off.photos.unwrap().value, Switch::Off);
+    let signed_out = with_marker(&Account::new(Generation::Ios18).signed_out());
+    assert_eq!((signed_out.photos, signed_out.backup), (None, None));
 }
 
 #[test]
 fn the_record_that_is_kept_up_counts_and_no_older_one() {
-    let content = |account: &Account| {
-        let files = account.files().unwrap().into_iter();
-        files.map(|file| file.bytes).nth(2).unwrap()
-    };
-    let off = |new: Vec<u8>| {
-        let old = Account::new(Generation::Ios16).switched_off("AppDomain-com.example.old");
-        let mut files = files(&old);
-        files.insert(Place::CloudBackup, new.into());
+    let off = |newer: Vec<u8>| {
+        let older = Account::new(Generation::Ios16).switched_off("AppDomain-com.example.old");
+        let mut files: EvidenceFiles = placed(&older).into_iter().collect();
+        files.insert(Place::CloudBackup, newer.into());
         Evidence::read(&files).switched_off.map(|fact| fact.value)
     };
-    assert_eq!(off(content(&Account::new(Generation::Ios18))), Some([].into()));
+    let mut files = placed(&Account::new(Generation::Ios18)).into_iter();
+    let (_, newer) = files.find(|(place, _)| *place == Place::CloudBackup).unwrap();
+    assert_eq!(off(newer), Some([].into()));
     assert_eq!(off(b"bplist00".to_vec()), None);
 }
 
 #[test]
 fn restrictions_alone_are_inferred_and_a_server_counts_as_a_profile() {
+    let managed = |account: &Account, left_out| Evidence::read(&without(account, left_out)).managed;
     let account = Account::new(Generation::Ios18);
-    let without = |account: &Account, left_out: Place| {
-        let files = account.files().unwrap().into_iter();
-        let placed = files.map(|file| (Place::of(file.domain, file.path).unwrap(), file.bytes));
-        Evidence::read(&placed.filter(|(place, _)| *place != left_out).collect()).managed
-    };
-    assert_eq!(without(&account, Place::Profiles), None);
+    assert_eq!(managed(&account, Place::Profiles), None);
     let restricted = account.clone().restricted("HomeDomain");
     let management = Management { profiles: 0, restricted: [Domain::Home].into() };
     let inferred = (Source::CloudBackup, Sureness::Inferred);
-    check(without(&restricted, Place::Profiles).as_ref(), &management, inferred);
-    let managed = account.managed_by("com.example.work.mdm");
+    check(managed(&restricted, Place::Profiles).as_ref(), &management, inferred);
+    let server = account.managed_by("com.example.work.mdm");
     let management = Management { profiles: 1, ..Management::default() };
     let told = (Source::Profiles, Sureness::Told);
-    check(without(&managed, Place::Profiles).as_ref(), &management, told);
-    check(without(&managed, Place::SoftwareUpdate).as_ref(), &management, told);
+    check(managed(&server, Place::Profiles).as_ref(), &management, told);
+    check(managed(&server, Place::SoftwareUpdate).as_ref(), &management, told);
 }
 
 #[test]
 fn nothing_personal_gets_out() {
     for generation in GENERATIONS {
         let account = eventful(generation).rejected(1_795_000_000);
-        let bytes: Vec<_> = account.files().unwrap().into_iter().map(|file| file.bytes).collect();
-        let shown = format!("{:?} {:?}", evidence(&account), files(&account));
+        let placed = placed(&account);
+        let shown = format!("{:?}", evidence(&account));
         // Each is in the files, and in nothing that is read from them.
         for personal in ["sample.person@example.com", "Sample Person", "SamplePlayer", "s.person@"]
         {
             let personal = personal.as_bytes();
             let has = |bytes: &[u8]| bytes.windows(personal.len()).any(|part| part == personal);
-            assert!(bytes.iter().any(|bytes| has(bytes)));
+            assert!(placed.iter().any(|(_, bytes)| has(bytes)));
             assert!(!has(shown.as_bytes()), "{shown}");
         }
     }

@@ -12,6 +12,7 @@ mod architecture;
 mod by_hand;
 #[cfg(test)]
 mod encrypted;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod failures;

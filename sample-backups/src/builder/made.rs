@@ -2,7 +2,12 @@
 
 use rusqlite::Connection;
 
-use crate::{account::Account, error::Error, manifest_db::header, row::Row};
+use crate::{
+    account::{Account, AccountFile},
+    error::Error,
+    manifest_db::header,
+    row::Row,
+};
 
 /// Files whose content is made when the backup is written.
 #[derive(Debug, Clone)]
@@ -16,12 +21,9 @@ pub(super) enum Made {
 impl Made {
     /// The files, last changed at this time.
     pub(super) fn rows(&self, unix_seconds: i64) -> Result<Vec<Row>, Error> {
-        let rows = match self {
+        let rows: Vec<Row> = match self {
             Self::Account(account) => {
-                let row = |file| {
-                    let crate::AccountFile { domain, path, bytes } = file;
-                    Row::content(domain, path, &bytes)
-                };
+                let row = |AccountFile { domain, path, bytes }| Row::content(domain, path, &bytes);
                 account.files()?.into_iter().map(row).collect()
             }
             Self::Database { domain, path, statements } => {
@@ -29,7 +31,7 @@ impl Made {
                 vec![Row::content(domain, path, &database(statements).map_err(failed)?)]
             }
         };
-        Ok(rows.into_iter().map(|row: Row| row.modified(unix_seconds)).collect())
+        Ok(rows.into_iter().map(|row| row.modified(unix_seconds)).collect())
     }
 }
 

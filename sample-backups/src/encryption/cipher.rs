@@ -27,11 +27,10 @@ pub(super) enum Padding {
 }
 
 /// Encrypts bytes and their padding.
-pub(super) fn encrypt(key: &[u8; 32], mut bytes: Vec<u8>) -> Vec<u8> {
+pub(super) fn encrypt(key: &[u8; 32], bytes: &mut Vec<u8>) {
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     bytes.extend(padding(length));
-    Cipher::new(key).encrypt(&mut bytes);
-    bytes
+    Cipher::new(key).encrypt(bytes);
 }
 
 /// Encrypts a file in place, a part at a time.

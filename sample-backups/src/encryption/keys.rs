@@ -6,7 +6,7 @@ use aes_kw::{KeyInit, KwAes256, cipher::consts::U32};
 
 use super::cipher;
 use crate::{
-    row::{Row, RowKind},
+    row::{Content, Row, RowKind},
     seeded::Seeded,
 };
 
@@ -37,7 +37,9 @@ impl Keys {
         let mut seeded = Seeded::from_name(&row.file_id());
         let class = seeded.pick(&FILE_CLASSES).copied().unwrap_or(3);
         let key = seeded.array();
-        row.content = row.content.map(|bytes| cipher::encrypt(&key, bytes));
+        if let Content::Bytes(bytes) = &mut row.content {
+            cipher::encrypt(&key, bytes);
+        }
         if row.mbfile.encryption_key.is_none() {
             row.mbfile.protection_class = class;
             row.mbfile.encryption_key = Some(self.wrapped(class, &key));

@@ -10,9 +10,12 @@ use self::{
     contents::{DATABASES, FILES},
     domains::DOMAINS,
 };
-use super::tale::{AppLine, Tale};
+use super::{
+    nights::{DAY, Nights, RUN},
+    tale::{AppLine, Tale},
+};
 use crate::{
-    account::{Account, Condition, Generation},
+    account::{Account, Generation},
     builder::BackupBuilder,
     device::Device,
     encryption::Encrypted,
@@ -22,7 +25,8 @@ use crate::{
 /// 2026-11-21 20:14:36 UTC.
 const LAST_BACKUP: i64 = 1_795_292_076;
 
-const DAY: i64 = 86_400;
+/// 2026-11-20 23:20:00 UTC.
+const LAST_NIGHT: i64 = 1_795_216_800;
 
 /// The password, which the README tells too.
 const PASSWORD: &str = "correct horse battery";
@@ -47,17 +51,15 @@ pub(super) fn tell() -> BackupBuilder {
     backup
 }
 
-/// The free 5 GB with iCloud Photos on, and iCloud Backup without room for two days.
+/// The free 5 GB with iCloud Photos on, and no room for two nights.
 fn account() -> Account {
-    let account = Account::new(Generation::Ios18).last_backup(LAST_BACKUP - 2 * DAY);
-    let nights = (1..=5).rev().map(|age| Condition {
-        start: LAST_BACKUP - age * DAY,
-        seconds: 25_200,
-        since_success: 86_400,
-    });
-    let account = nights.fold(account, Account::on_condition);
-    let account = account.outcome(LAST_BACKUP - 2 * DAY, 0, "Backup succeeded");
-    account.outcome(LAST_BACKUP - DAY, 303, "Not enough storage in iCloud")
+    let nights = Nights {
+        newest: LAST_NIGHT,
+        days_apart: 1,
+        last_success: LAST_NIGHT - 2 * DAY + RUN,
+        failure: (303, "Not enough storage in iCloud"),
+    };
+    nights.record(Account::new(Generation::Ios18))
 }
 
 const APPS: &[AppLine] = &[

@@ -40,8 +40,9 @@ impl Accounts {
     /// Reads the bytes of the database and of its log, if there is one. What can't be read isn't
     /// known; neither is anything of several accounts that can't be told apart.
     pub(super) fn read(image: &[u8], log: Option<&[u8]>) -> Self {
-        let image = log.map_or_else(|| image.to_owned(), |log| log::with_log(image, log));
-        Tables::open(image).and_then(|tables| Self::find(&tables)).unwrap_or_default()
+        Tables::open(log::with_log(image, log.unwrap_or_default()))
+            .and_then(|tables| Self::find(&tables))
+            .unwrap_or_default()
     }
 
     fn find(tables: &Tables) -> Option<Self> {

@@ -25,7 +25,7 @@ fn assumed(assumptions: Assumptions) -> Vec<String> {
         let said: Vec<_> = by(basis)
             .into_iter()
             .map(|(name, place)| match place {
-                Place::Icloud => format!("{name} is on, so that counts nothing here"),
+                Place::Icloud => format!("{name} is on (what it holds counts as nothing here)"),
                 Place::DeviceBackup => format!("{name} is off"),
             })
             .collect();

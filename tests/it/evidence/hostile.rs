@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use sample_backups::Generation;
-use tierfit::backup::evidence::{Evidence, EvidenceFiles, Place, Recorded};
+use tierfit::backup::evidence::{Evidence, EvidenceFiles, Place};
 
-use super::{eventful, image_of};
+use super::{eventful, image_of, placed};
 
 /// More than reading takes on the slowest machine, and less than anyone waits.
 const SOON: Duration = Duration::from_secs(20);
@@ -246,19 +246,16 @@ proptest! {
         changes in changes(),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let mut files = eventful(Generation::Ios18).files().unwrap();
-        let place = which.index(files.len());
-        let bytes = &mut files[place].bytes;
-        if !bytes.is_empty() {
-            for (at, byte) in changes {
-                *at.get_mut(bytes) = byte;
-            }
-            if let Some(cut) = cut {
-                bytes.truncate(cut.index(bytes.len()));
-            }
+        let mut files = placed(&eventful(Generation::Ios18));
+        let count = files.len();
+        let (_, bytes) = &mut files[which.index(count)];
+        for (at, byte) in changes {
+            *at.get_mut(bytes) = byte;
         }
-        let placed = files.into_iter().map(|file| (Place::of(file.domain, file.path).unwrap(), file.bytes));
-        let evidence = Evidence::read(&placed.collect());
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let evidence = Evidence::read(&files.into_iter().collect());
         prop_assert!(!shown(&evidence).contains('@'));
     }
 
@@ -289,10 +286,5 @@ proptest! {
         let content = [beginning, rest].concat();
         let evidence = Evidence::read(&EvidenceFiles::from_iter([(place, content)]));
         prop_assert!(evidence.quota.is_none());
-    }
-
-    #[test]
-    fn words_are_never_more_than_a_line(text in "\\PC{0,3000}") {
-        prop_assert!(Recorded::new(&text).as_str().chars().count() <= 160);
     }
 }

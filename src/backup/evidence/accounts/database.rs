@@ -5,7 +5,10 @@
 //! virtual tables and computed columns could run whatever the file says. Rows are put together by
 //! us, so that their number bounds the work; and should SQLite go round in circles, it is stopped.
 
-use rusqlite::{Connection, MAIN_DB, Params, Row, config::DbConfig, limits::Limit, types::Value};
+use rusqlite::{Params, Row, config::DbConfig, limits::Limit, types::Value};
+use zeroize::Zeroizing;
+
+use crate::backup::image::WipedCopy;
 
 /// The place of a header's two versions, which are 2 where there was a write-ahead log. A
 /// database in memory can't have one, and SQLite refuses such a header there.
@@ -20,21 +23,21 @@ const MOST_ROWS: usize = 10_000;
 const MOST_ROUNDS: u32 = 300;
 const STEPS_OF_A_ROUND: i32 = 1_000;
 
-/// The tables of a database.
+/// The tables of a database. Wiped when they go.
 pub(super) struct Tables {
-    connection: Connection,
+    copy: WipedCopy,
 }
 
 impl Tables {
     /// Opens the bytes of a whole file.
-    pub(super) fn open(mut image: Vec<u8>) -> Option<Self> {
+    pub(super) fn open(mut image: Zeroizing<Vec<u8>>) -> Option<Self> {
         image.get_mut(VERSIONS)?.fill(WITHOUT_LOG);
         Self::connect(&image).ok()
     }
 
     fn connect(image: &[u8]) -> rusqlite::Result<Self> {
-        let mut connection = Connection::open_in_memory()?;
-        connection.deserialize_read_exact(MAIN_DB, image, image.len(), true)?;
+        let mut copy = WipedCopy::of(image)?;
+        let connection = &mut copy.0;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
@@ -45,7 +48,7 @@ impl Tables {
         };
         connection.progress_handler(STEPS_OF_A_ROUND, Some(is_enough))?;
         connection.execute_batch("PRAGMA cell_size_check = ON")?;
-        Ok(Self { connection })
+        Ok(Self { copy })
     }
 
     /// Returns the names of all tables that are tables.
@@ -103,7 +106,7 @@ impl Tables {
         parameters: impl Params,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Option<Vec<T>> {
-        let mut statement = self.connection.prepare(select).ok()?;
+        let mut statement = self.copy.0.prepare(select).ok()?;
         let rows = statement.query_map(parameters, read).ok()?;
         let found: Vec<T> = rows.take(MOST_ROWS + 1).collect::<Result<_, _>>().ok()?;
         (found.len() <= MOST_ROWS).then_some(found)
@@ -122,4 +125,27 @@ fn values<const N: usize>(row: &Row<'_>) -> rusqlite::Result<[Value; N]> {
         *value = row.get(place)?;
     }
     Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Connection, MAIN_DB};
+
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_overwritten() {
+        const NEEDLE: &str = "sample.person@example.com";
+        let mut connection = Connection::open_in_memory().unwrap();
+        let table = format!("CREATE TABLE ZACCOUNT (A); INSERT INTO ZACCOUNT VALUES ('{NEEDLE}')");
+        connection.execute_batch(&table).unwrap();
+        let image = connection.serialize(MAIN_DB).unwrap().to_vec();
+
+        let mut tables = Tables::open(image.into()).unwrap();
+        let rows = tables.rows("ZACCOUNT", ["A"]).unwrap();
+        assert_eq!(rows, [[Value::Text(NEEDLE.to_owned())]]);
+        tables.copy.wipe().unwrap();
+        let wiped = tables.copy.0.serialize(MAIN_DB).unwrap();
+        assert!(!wiped.windows(NEEDLE.len()).any(|part| part == NEEDLE.as_bytes()));
+    }
 }

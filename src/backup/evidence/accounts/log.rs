@@ -9,6 +9,8 @@
 
 use std::collections::BTreeMap;
 
+use zeroize::Zeroizing;
+
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 /// The first four bytes of a log whose checksums read words with the least significant byte
@@ -27,18 +29,19 @@ struct Committed<'a> {
 }
 
 /// Returns a database with what its log holds; as it is where the log holds nothing that counts.
-pub(super) fn with_log(image: &[u8], log: &[u8]) -> Vec<u8> {
-    applied(image, log).unwrap_or_else(|| image.to_owned())
+pub(super) fn with_log(image: &[u8], log: &[u8]) -> Zeroizing<Vec<u8>> {
+    applied(image, log).unwrap_or_else(|| image.to_owned().into())
 }
 
-fn applied(image: &[u8], log: &[u8]) -> Option<Vec<u8>> {
+fn applied(image: &[u8], log: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let page_size = match *image.get(PAGE_SIZE..)?.first_chunk()? {
         [0, 1] => 65_536,
         size => u32::from(u16::from_be_bytes(size)),
     };
     let Committed { pages, count } = committed(log, page_size)?;
     let mut old = image.chunks_exact(usize::try_from(page_size).ok()?);
-    let mut all = Vec::new();
+    // As large from the start as it can get: one that grows leaves copies behind.
+    let mut all = Zeroizing::new(Vec::with_capacity(image.len().checked_add(log.len())?));
     for number in 1..=count {
         let page = old.next();
         // A count that nothing stands behind ends here, before it asks for memory.
