@@ -291,6 +291,27 @@ mod tests {
     }
 
     #[test]
+    fn what_to_do_about_a_stuck_app_depends_on_its_signs() {
+        #[track_caller]
+        fn check(sample: &Sample, expected: &str) {
+            let told = told(sample);
+            let told = told.iter().find(|told| told.check == Check::StuckApp).unwrap();
+            let fix = &told.remedy.as_ref().unwrap().fix;
+            assert!(fix.starts_with(expected), "{fix}");
+        }
+        let mut sample = Sample::new(&[(WECHAT, 9 * GB)]);
+        check(&sample, "If a backup never ends: make a local backup");
+        let mut system = Sample::new(&[("HomeDomain", GB)]);
+        system.inventory.items[0].containers[0].tally.files = 120_000;
+        check(&system, "There is no switch for it.");
+        sample = Sample::new(&[(WECHAT, GB)]);
+        let faults = BlobFaults { files: 10, missing: 2, truncated: 0 };
+        let by_domain = [(Domain::parse(WECHAT), faults)].into();
+        sample.verification = Some(Verification { by_domain, ..Verification::default() });
+        check(&sample, "Make a new local backup and look again");
+    }
+
+    #[test]
     fn every_check_has_a_title_of_its_own() {
         let titles: std::collections::BTreeSet<_> = Check::ALL.into_iter().map(title).collect();
         assert_eq!(titles.len(), Check::ALL.len());

@@ -51,7 +51,7 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
     } else if !photos.is_empty() {
         "Switch the Photo Library on again, or see a complete copy of it elsewhere first."
     } else {
-        "Nothing, if that is how it is meant. Switched on again, they need room."
+        "Nothing, if that is how it is meant. What is switched on again needs room."
     };
     mend(seen.join(" "), fix, BACKUPS)
 }
@@ -86,15 +86,24 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
     if 0 < hidden {
         seen.push(format!("There are signs of {} more.", words::grouped(hidden)));
     }
+    mend(seen.join(" "), fix(stuck), BACKUPS)
+}
+
+/// Returns what to do about apps that may be stuck.
+fn fix(stuck: &Stuck) -> &'static str {
+    let mut signs = stuck.suspects.iter().flat_map(|suspect| &suspect.signs);
     let mut items = stuck.suspects.iter().flat_map(|suspect| &suspect.items);
-    let fix = if items.any(ItemId::is_switchable) {
+    if signs.all(|sign| matches!(sign, Sign::Faults { .. })) {
+        "Make a new local backup and look again: perhaps it is only this copy that lacks them. If \
+         the same app lacks files again, leave it out and choose Back Up Now; its data stays on \
+         the device."
+    } else if items.any(ItemId::is_switchable) {
         "If a backup never ends: make a local backup, then leave this out and choose Back Up Now. \
          Its data stays on the device. If the backup ends now, this was it: clear what the app can \
          spare, and switch it on again."
     } else {
         "There is no switch for it. If a backup never ends, delete what is not needed of it."
-    };
-    mend(seen.join(" "), fix, BACKUPS)
+    }
 }
 
 /// Says what hints at an item, in one sentence.
