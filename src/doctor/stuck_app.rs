@@ -16,7 +16,7 @@ use super::{Case, Estimate, Status};
 use crate::{
     backup::Domain,
     bytes::Bytes,
-    inventory::{ItemId, Kind},
+    inventory::{BlobFaults, ItemId, Kind},
 };
 
 /// A smaller app never holds up a night's backup.
@@ -64,10 +64,10 @@ pub enum Sign {
     },
     /// One of its domains has over 100,000 files.
     ManyFiles {
-        /// How many.
+        /// How many; of several such domains, the most.
         files: u64,
     },
-    /// Files of one of its domains are not as the manifest lists them.
+    /// Files of it are not as the manifest lists them.
     Faults {
         /// Those that are missing.
         missing: u64,
@@ -78,29 +78,22 @@ pub enum Sign {
 
 impl Stuck {
     pub(super) fn see(case: &Case<'_>) -> Self {
-        let mut signs: BTreeMap<BTreeSet<ItemId>, Vec<Sign>> = BTreeMap::new();
-        if let Some((id, sign)) = far_above(case) {
-            signs.entry([id].into()).or_default().push(sign);
+        let mut hints: BTreeMap<BTreeSet<ItemId>, Hints> = BTreeMap::new();
+        if let Some((id, all)) = far_above(case) {
+            hints.entry([id].into()).or_default().far_above = Some(all);
         }
         for (domain, found) in domains(case) {
             let faults = case.verification.and_then(|found| found.by_domain.get(domain));
-            let many = (MANY_FILES < found.files && found.is_sent())
-                .then_some(Sign::ManyFiles { files: found.files });
-            let faults =
-                faults.filter(|faults| 0 < faults.missing || 0 < faults.truncated).map(|faults| {
-                    Sign::Faults { missing: faults.missing, truncated: faults.truncated }
-                });
-            for sign in many.into_iter().chain(faults) {
-                signs.entry(found.owners.clone()).or_default().push(sign);
-            }
+            hints.entry(found.owners.clone()).or_default().add(&found, faults);
         }
         let size = |items: &BTreeSet<ItemId>| {
             let found = items.iter().filter_map(|id| case.inventory.item(id));
             found.map(|item| item.total.icloud).sum()
         };
-        let mut suspects: Vec<_> = signs
+        let mut suspects: Vec<_> = hints
             .into_iter()
-            .map(|(items, signs)| Suspect { icloud: size(&items), items, signs })
+            .map(|(items, hints)| Suspect { icloud: size(&items), items, signs: hints.signs() })
+            .filter(|suspect| !suspect.signs.is_empty())
             .collect();
         suspects.sort_by_key(|suspect| (Reverse(suspect.icloud), suspect.items.clone()));
         let disk = case.verification.map_or(Disk::NotCompared, |_| Disk::Compared);
@@ -118,8 +111,39 @@ impl Stuck {
     }
 }
 
-/// Returns the app that holds more than half of what all apps would send, if it is large.
-fn far_above(case: &Case<'_>) -> Option<(ItemId, Sign)> {
+/// What hints at the owners of some domains, all domains together.
+#[derive(Debug, Default)]
+struct Hints {
+    far_above: Option<Bytes>,
+    many_files: Option<u64>,
+    missing: u64,
+    truncated: u64,
+}
+
+impl Hints {
+    fn add(&mut self, found: &Found, faults: Option<&BlobFaults>) {
+        if MANY_FILES < found.files && found.is_sent() {
+            self.many_files = self.many_files.max(Some(found.files));
+        }
+        if let Some(faults) = faults {
+            self.missing = self.missing.saturating_add(faults.missing);
+            self.truncated = self.truncated.saturating_add(faults.truncated);
+        }
+    }
+
+    fn signs(&self) -> Vec<Sign> {
+        let Self { far_above, many_files, missing, truncated } = *self;
+        let faults = 0 < missing || 0 < truncated;
+        let far_above = far_above.map(|all| Sign::FarAbove { all });
+        let many_files = many_files.map(|files| Sign::ManyFiles { files });
+        let faults = faults.then_some(Sign::Faults { missing, truncated });
+        far_above.into_iter().chain(many_files).chain(faults).collect()
+    }
+}
+
+/// Returns the app that holds more than half of what all apps would send, if it is large, and
+/// what they would send.
+fn far_above(case: &Case<'_>) -> Option<(ItemId, Bytes)> {
     let apps = || case.inventory.items.iter().filter(|item| item.id.kind() == Kind::App);
     let own = apps().map(|item| item.total.icloud);
     let shared = case.inventory.shared.iter().map(|shared| shared.container.tally.icloud);
@@ -127,7 +151,7 @@ fn far_above(case: &Case<'_>) -> Option<(ItemId, Sign)> {
     let largest = apps().max_by_key(|item| (item.total.icloud, Reverse(item.id.clone())))?;
     let rest = all.saturating_sub(largest.total.icloud);
     let is_far_above = LARGE < largest.total.icloud && rest < largest.total.icloud;
-    is_far_above.then(|| (largest.id.clone(), Sign::FarAbove { all }))
+    is_far_above.then(|| (largest.id.clone(), all))
 }
 
 /// One domain, with all of its sections.
@@ -162,10 +186,7 @@ fn domains<'i>(case: &Case<'i>) -> BTreeMap<&'i Domain, Found> {
 #[cfg(test)]
 mod tests {
     use super::{super::samples, *};
-    use crate::{
-        backup::BundleId,
-        inventory::{BlobFaults, Verification},
-    };
+    use crate::{backup::BundleId, inventory::Verification};
 
     const GB: u64 = 1 << 30;
 
@@ -232,6 +253,26 @@ mod tests {
             signs: vec![Sign::Faults { missing: 1, truncated: 2 }],
         };
         assert_eq!((stuck.suspects, stuck.disk), (vec![expected], Disk::Compared));
+    }
+
+    #[test]
+    fn what_is_found_in_several_domains_of_an_app_is_added_up() {
+        let mut sample = samples::Sample::new(&[("AppDomain-a.a.a", 10)]);
+        let app = &mut sample.inventory.items[0];
+        app.containers[0].tally.files = 120_000;
+        let mut group = app.containers[0].clone();
+        group.domain = Domain::parse("AppDomainGroup-group.a");
+        group.tally.files = 130_000;
+        app.containers.push(group);
+        let faults = BlobFaults { files: 9, missing: 1, truncated: 2 };
+        let by_domain = ["AppDomain-a.a.a", "AppDomainGroup-group.a"];
+        let by_domain = by_domain.map(|domain| (Domain::parse(domain), faults)).into();
+        sample.verification = Some(Verification { by_domain, ..Verification::default() });
+        let stuck = Stuck::see(&sample.case());
+        let expected =
+            [Sign::ManyFiles { files: 130_000 }, Sign::Faults { missing: 2, truncated: 4 }];
+        assert_eq!(stuck.suspects[0].signs, expected);
+        assert_eq!(stuck.suspects.len(), 1);
     }
 
     #[test]

@@ -121,9 +121,9 @@ impl DoctorReport<'_> {
             Freshness::Stale(age) => Some(Warning::once(
                 "old_backup",
                 format!(
-                    "This backup is {} old, and much of what it tells may have changed since. Make \
+                    "This backup is {}, and much of what it tells may have changed since. Make \
                      a new one first.",
-                    words::duration(age),
+                    words::old(age),
                 ),
             )),
             Freshness::Undated => Some(Warning::once(
@@ -278,8 +278,8 @@ mod tests {
         check(
             &sample,
             Check::StuckApp,
-            "WeChat takes about 9.0 GB of the 10.0 GB that all apps take, has 120,000 files in one \
-             place and has 2 files missing and 1 cut short in this backup.",
+            "WeChat: about 9.0 GB of the 10.0 GB that all apps take; 120,000 files in one place; \
+             2 files missing from this backup and 1 cut short.",
         );
         sample.verification = None;
         sample.inventory.items.truncate(0);
@@ -288,6 +288,27 @@ mod tests {
             Check::StuckApp,
             "No app stands far above the others, none has over 100,000 files in one place.",
         );
+    }
+
+    #[test]
+    fn what_to_do_about_a_stuck_app_depends_on_its_signs() {
+        #[track_caller]
+        fn check(sample: &Sample, expected: &str) {
+            let told = told(sample);
+            let told = told.iter().find(|told| told.check == Check::StuckApp).unwrap();
+            let fix = &told.remedy.as_ref().unwrap().fix;
+            assert!(fix.starts_with(expected), "{fix}");
+        }
+        let mut sample = Sample::new(&[(WECHAT, 9 * GB)]);
+        check(&sample, "If a backup never ends: make a local backup");
+        let mut system = Sample::new(&[("HomeDomain", GB)]);
+        system.inventory.items[0].containers[0].tally.files = 120_000;
+        check(&system, "There is no switch for it.");
+        sample = Sample::new(&[(WECHAT, GB)]);
+        let faults = BlobFaults { files: 10, missing: 2, truncated: 0 };
+        let by_domain = [(Domain::parse(WECHAT), faults)].into();
+        sample.verification = Some(Verification { by_domain, ..Verification::default() });
+        check(&sample, "Make a new local backup and look again");
     }
 
     #[test]

@@ -145,16 +145,24 @@ pub fn day(time: Timestamp) -> String {
 
 /// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
 pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
-    let hours = now.as_second().checked_sub(time.as_second())?.checked_div(3_600)?;
-    let hours = u64::try_from(hours).ok()?;
+    let age = SignedDuration::from_secs(now.as_second().checked_sub(time.as_second())?);
+    match age.as_hours() {
+        ..0 => None,
+        0 => Some("made within the hour".to_owned()),
+        1.. => Some(old(age)),
+    }
+}
+
+/// Returns how old something is, such as `3 days old`.
+pub fn old(age: SignedDuration) -> String {
+    let hours = u64::try_from(age.as_hours()).unwrap_or_default();
     let days = hours / 24;
-    Some(match (days, hours) {
-        (0, 0) => "made within the hour".to_owned(),
-        (0, hours) => format!("{} old", counted(hours, "hour", "hours")),
-        (1..=60, _) => format!("{} old", counted(days, "day", "days")),
-        (61..=730, _) => format!("{} old", counted(days / 30, "month", "months")),
+    match days {
+        0 => format!("{} old", counted(hours, "hour", "hours")),
+        1..=60 => format!("{} old", counted(days, "day", "days")),
+        61..=730 => format!("{} old", counted(days / 30, "month", "months")),
         _ => format!("{} old", counted(days / 365, "year", "years")),
-    })
+    }
 }
 
 /// Returns how long something takes, such as `45 min`, `2 h 50 min` or `3 days`.

@@ -116,8 +116,10 @@ pub(super) fn versions(versions: &Versions, system: &str) -> Said {
             LOOK,
             UPDATE,
         ),
-        (1, _) => mend(format!("{installed}; {known}, one step on."), INSTALL, UPDATE),
-        (behind, _) => mend(format!("{installed}; {known}, {behind} steps on."), INSTALL, UPDATE),
+        (1, _) => mend(format!("{installed}; {known}, one yearly version later."), INSTALL, UPDATE),
+        (behind, _) => {
+            mend(format!("{installed}; {known}, {behind} yearly versions later."), INSTALL, UPDATE)
+        }
     }
 }
 
@@ -198,11 +200,11 @@ mod tests {
         );
         check(
             told("26.6", "", 1, Table::Covers),
-            &format!("iPadOS 26.6 is installed; {known}, one step on."),
+            &format!("iPadOS 26.6 is installed; {known}, one yearly version later."),
         );
         check(
             told("18.7", "", 2, Table::Covers),
-            &format!("iPadOS 18.7 is installed; {known}, 2 steps on."),
+            &format!("iPadOS 18.7 is installed; {known}, 2 yearly versions later."),
         );
         check(
             told("27.0", "27.0.1", 0, Table::Covers),

@@ -51,7 +51,7 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
     } else if !photos.is_empty() {
         "Switch the Photo Library on again, or see a complete copy of it elsewhere first."
     } else {
-        "Nothing, if that is how it is meant. Switched on again, they need room."
+        "Nothing, if that is how it is meant. What is switched on again needs room."
     };
     mend(seen.join(" "), fix, BACKUPS)
 }
@@ -84,43 +84,53 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
         suspects.take(SHOWN).map(|suspect| suspected(suspect, report, units)).collect();
     let hidden = words::number(stuck.suspects.len().saturating_sub(SHOWN));
     if 0 < hidden {
-        seen.push(format!("{} as well.", words::counted(hidden, "more", "more")));
+        seen.push(format!("There are signs of {} more.", words::grouped(hidden)));
     }
+    mend(seen.join(" "), fix(stuck), BACKUPS)
+}
+
+/// Returns what to do about apps that may be stuck.
+fn fix(stuck: &Stuck) -> &'static str {
+    let mut signs = stuck.suspects.iter().flat_map(|suspect| &suspect.signs);
     let mut items = stuck.suspects.iter().flat_map(|suspect| &suspect.items);
-    let fix = if items.any(ItemId::is_switchable) {
+    if signs.all(|sign| matches!(sign, Sign::Faults { .. })) {
+        "Make a new local backup and look again: perhaps it is only this copy that lacks them. If \
+         the same app lacks files again, leave it out and choose Back Up Now; its data stays on \
+         the device."
+    } else if items.any(ItemId::is_switchable) {
         "If a backup never ends: make a local backup, then leave this out and choose Back Up Now. \
          Its data stays on the device. If the backup ends now, this was it: clear what the app can \
          spare, and switch it on again."
     } else {
         "There is no switch for it. If a backup never ends, delete what is not needed of it."
-    };
-    mend(seen.join(" "), fix, BACKUPS)
+    }
 }
 
 /// Says what hints at an item, in one sentence.
 fn suspected(suspect: &Suspect, report: &DoctorReport<'_>, units: Units) -> String {
-    let size = |bytes: Bytes| bytes.display(units).to_string();
     let names = words::listed(&report.names(&suspect.items));
-    let signs: Vec<_> = suspect
-        .signs
-        .iter()
-        .map(|sign| match sign {
-            Sign::FarAbove { all } => {
-                format!(
-                    "takes about {} of the {} that all apps take",
-                    size(suspect.icloud),
-                    size(*all),
-                )
-            }
-            Sign::ManyFiles { files } => {
-                format!("has {} in one place", words::counted(*files, "file", "files"))
-            }
-            Sign::Faults { missing, truncated } => format!(
-                "has {} missing and {} cut short in this backup",
-                words::counted(*missing, "file", "files"),
-                words::grouped(*truncated),
-            ),
-        })
-        .collect();
-    format!("{names} {}.", words::listed(&signs))
+    let signs: Vec<_> = suspect.signs.iter().map(|sign| hint(*sign, suspect, units)).collect();
+    format!("{names}: {}.", signs.join("; "))
+}
+
+fn hint(sign: Sign, suspect: &Suspect, units: Units) -> String {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    let files = |count| words::counted(count, "file", "files");
+    match sign {
+        Sign::FarAbove { all } => {
+            format!("about {} of the {} that all apps take", size(suspect.icloud), size(all))
+        }
+        Sign::ManyFiles { files: count } => format!("{} in one place", files(count)),
+        Sign::Faults { missing, truncated: 0 } => {
+            format!("{} missing from this backup", files(missing))
+        }
+        Sign::Faults { missing: 0, truncated } => {
+            format!("{} cut short in this backup", files(truncated))
+        }
+        Sign::Faults { missing, truncated } => format!(
+            "{} missing from this backup and {} cut short",
+            files(missing),
+            words::grouped(truncated)
+        ),
+    }
 }

@@ -394,7 +394,7 @@ mod tests {
                         Backups
 
         Warning  An app that is stuck
-                 WhatsApp takes about 5.4 GB of the 6.1 GB that all apps take.
+                 WhatsApp: about 5.4 GB of the 6.1 GB that all apps take.
                  Do     If a backup never ends: make a local backup, then leave this out
                         and choose Back Up Now. Its data stays on the device. If the
                         backup ends now, this was it: clear what the app can spare, and
@@ -494,6 +494,28 @@ mod tests {
         // The plan is for the same backup, which stands above all of it.
         assert_eq!(text.matches("Backup of 20 November 2026").count(), 1);
         assert_eq!(text.matches("missing_file").count(), 1);
+    }
+
+    #[test]
+    fn odd_values_and_hostile_names_do_no_harm() {
+        let mut sample = Sample::new(&[("AppDomain-a.b.c", u64::MAX), (WECHAT, u64::MAX)]);
+        sample.has_to_fit(5);
+        for item in &mut sample.inventory.items {
+            item.store_name = Some("evil\u{1b}[31m\n".to_owned());
+        }
+        sample.description.product_version = Some("99999999.0".to_owned());
+        sample.description.last_backup = Some(Timestamp::MIN);
+        let off = ["AppDomain-a.b.c"].map(Domain::parse);
+        sample.evidence.switched_off = Some(fact(off.into()));
+        sample.evidence.last_cloud_backup = Some(fact(Timestamp::MAX));
+        let times = [(Timestamp::MIN, SignedDuration::MIN), (Timestamp::MAX, SignedDuration::MAX)];
+        let conditions =
+            times.map(|(start, length)| OnCondition { start, length, since_success: None });
+        sample.evidence.conditions = Some(fact(conditions.into()));
+        let failure = result(Timestamp::MAX, ResultKind::Failure);
+        sample.evidence.results = Some(fact(vec![AttemptResult { code: i64::MIN, ..failure }]));
+        let text = shown(&sample, &view("2026-11-23T12:00:00Z"), Support::Added);
+        assert!(text.contains("evil�[31m� (16.0 EB)"), "{text}");
     }
 
     #[test]
