@@ -44,6 +44,9 @@ pub struct Blob {
 pub struct Blobs {
     /// Sorted by their names.
     files: Vec<Blob>,
+    /// By the first bits of a name: where the files begin whose names begin so. Names are hashes,
+    /// so as many begin alike everywhere, and a look-up needs no search through all of them.
+    starts: Vec<usize>,
     /// How many shelves or files could not be looked at.
     unreadable: u64,
 }
@@ -98,6 +101,14 @@ impl FilePlace {
 }
 
 impl FileId {
+    /// How many beginnings names have, of 16 bits.
+    const BEGINNINGS: usize = 1 << 16;
+
+    /// Returns the first bits.
+    fn beginning(self) -> usize {
+        usize::try_from(self.0 >> 48).unwrap_or_default()
+    }
+
     /// Reads an id, if it is one. Anything else must never become a part of a path.
     pub fn parse(text: &[u8]) -> Option<Self> {
         let (high, rest) = text.split_at_checked(16)?;
@@ -187,6 +198,7 @@ impl Backup {
             all.files.extend(shelf.files);
             all.unreadable += shelf.unreadable;
         }
+        all.index();
         all
     }
 }
@@ -222,9 +234,23 @@ impl Blobs {
         &self.files
     }
 
+    fn index(&mut self) {
+        self.starts = Vec::with_capacity(FileId::BEGINNINGS + 1);
+        for (place, blob) in self.files.iter().enumerate() {
+            while self.starts.len() <= blob.id.beginning() {
+                self.starts.push(place);
+            }
+        }
+        self.starts.resize(FileId::BEGINNINGS + 1, self.files.len());
+    }
+
     /// Returns which of the files has this name.
     pub fn place(&self, id: FileId) -> Option<usize> {
-        self.files.binary_search_by_key(&id, |blob| blob.id).ok()
+        let start = *self.starts.get(id.beginning())?;
+        let end = *self.starts.get(id.beginning() + 1)?;
+        let alike = self.files.get(start..end)?;
+        let place = alike.binary_search_by_key(&id, |blob| blob.id).ok()?;
+        Some(start + place)
     }
 
     /// Returns what they take together.
@@ -248,6 +274,22 @@ mod tests {
         assert_eq!(FileId::parse(id.to_string().as_bytes()), Some(id));
         let path = id.path(Path::new("backup"));
         assert_eq!(path, Path::new("backup").join("3d").join(id.to_string()));
+    }
+
+    #[test]
+    fn a_file_is_found_by_its_name_and_no_other_is() {
+        let id = |number: u64| FileId(number << 44, number, 7);
+        let files = (0..5_000).map(|number| Blob { id: id(number * 3), bytes: Bytes::new(number) });
+        let mut blobs = Blobs { files: files.collect(), ..Blobs::default() };
+        blobs.index();
+        for (place, blob) in blobs.files.iter().enumerate() {
+            assert_eq!(blobs.place(blob.id), Some(place));
+        }
+        assert_eq!(blobs.place(id(1)), None);
+        assert_eq!(blobs.place(FileId(u64::MAX, 0, 0)), None);
+        let mut none = Blobs::default();
+        none.index();
+        assert_eq!(none.place(id(0)), None);
     }
 
     #[test]

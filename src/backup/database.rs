@@ -524,6 +524,26 @@ mod tests {
     }
 
     #[test]
+    fn a_manifest_as_ios_writes_it_is_read_from_its_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        let many = sample_backups::Many { rows: 20_000, ..sample_backups::Many::default() };
+        sample_backups::write_many(folder.path(), &many).unwrap();
+        let database = Database::open(folder.path().join(super::super::DATABASE)).unwrap();
+        let parts = database.parts().unwrap();
+        assert!(1 < parts.len());
+        let mut reader = database.reader().unwrap();
+        let mut rows = 0;
+        for part in &parts {
+            let Rows::Leaves(leaves) = &part.0 else { panic!("{part:?}") };
+            for leaf in leaves {
+                // None of them is left to SQLite.
+                reader.pages.as_mut().unwrap().visit(*leaf, |_| rows += 1).unwrap();
+            }
+        }
+        assert_eq!(rows, 20_000);
+    }
+
+    #[test]
     fn ranges_cover_every_rowid_once() {
         for (first, last) in [(1, 1), (1, 1_999), (1, 2_000), (-5, 1_000_003), (1, i64::MAX)] {
             let ranges = RowRange { first, last }.cut();

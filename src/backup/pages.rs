@@ -251,7 +251,7 @@ impl Window {
         }
         if !(self.first..self.first.saturating_add(self.count)).contains(&number) {
             let is_near = self.first < number && number - self.first <= 2 * MOST_AT_ONCE;
-            self.at_once = if is_near { (self.at_once * 2).min(MOST_AT_ONCE) } else { 1 };
+            self.at_once = if is_near { (self.at_once * 2).clamp(1, MOST_AT_ONCE) } else { 1 };
             let left = layout.count.checked_add(1).and_then(|end| end.checked_sub(number));
             let wanted = self.at_once.min(left.filter(|left| 0 < *left).ok_or_else(missing)?);
             self.read(source, layout, number..number + wanted)?;
