@@ -175,6 +175,9 @@ fn sizes(backup: &Backup) -> Result<Vec<u8>> {
         width: None,
         now: Timestamp::UNIX_EPOCH,
         environment: Environment::default(),
+        input: Box::new(std::io::empty()),
+        password: None,
+        ask: None,
     };
     let folder = backup.folder.as_os_str();
     let args = ["tierfit", "sizes", "--quiet", "--format", "json"].map(OsString::from);

@@ -1,23 +1,33 @@
 //! Layer 1: a backup on disk.
 //!
 //! [`Backup`] is a folder that is a backup, with what its property lists say. Its
-//! [`database`](Backup::database) hands out the rows of the manifest. Nothing here adds up, and
-//! nothing here writes: a backup is opened for reading only, and a manifest whose latest rows
-//! stand in a log beside it is read from a private copy.
+//! [`database`](Backup::database) hands out the rows of the manifest, and
+//! [`read_file`](Backup::read_file) the content of a file. Nothing here adds up, and nothing here
+//! writes: a backup is opened for reading only, and a manifest whose latest rows stand in a log
+//! beside it is read from a private copy.
+//!
+//! An encrypted backup has a [`Lock`], which a [`Password`] turns into [`Keys`]. With them it is
+//! read as a plain one, but from memory: nothing that was decrypted touches a disk.
 
+mod blobs;
 mod bplist;
 mod database;
 mod device;
 mod domain;
 mod error;
 pub mod evidence;
+mod files;
+mod image;
+mod keybag;
 mod locate;
 mod manifest;
 mod mbfile;
 mod pages;
 mod property_list;
 mod record;
+mod secret;
 mod status;
+mod unlock;
 
 use std::{
     fmt, fs,
@@ -28,16 +38,21 @@ use std::{
 use jiff::Timestamp;
 
 pub use self::{
+    blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::BackupError,
+    files::{Agreement, Content, FileEntry, FileError, encrypted_size},
+    keybag::{KeybagError, Tag},
     locate::{System, UserFolders, backups_in, default_places},
-    manifest::{ContainerClass, ContainerInfo, Encryption, Manifest},
+    manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     mbfile::MbFile,
     property_list::PropertyListError,
     record::{Columns, FileRecord, Record},
+    secret::Password,
     status::{BackupState, SnapshotState, Status},
+    unlock::{Keys, Lock, LockError, UnlockError},
 };
 
 const DATABASE: &str = "Manifest.db";
@@ -69,6 +84,17 @@ pub enum State {
     Empty,
     /// Nothing says how far it came.
     Unknown,
+}
+
+/// How much of a backup is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sealing {
+    /// Nothing of it.
+    Nothing,
+    /// The files, but not the list of them: iOS 10.0 and 10.1.
+    Files,
+    /// The files and the list of them.
+    Everything,
 }
 
 /// What a backup is and of which device, in a few words.
@@ -203,20 +229,78 @@ impl Backup {
         }
     }
 
-    /// Opens the manifest.
+    /// Returns how much of the backup is encrypted.
     ///
     /// # Errors
-    /// When there is none, it is encrypted or of iOS 9 or older, or nothing of it can be read.
-    pub fn database(&self) -> Result<Database, BackupError> {
+    /// When it is, and its manifest is missing or can't be opened.
+    pub fn sealing(&self) -> Result<Sealing, BackupError> {
+        match (self.manifest.encryption, self.begins_as_a_database()?) {
+            (Encryption::None, _) => Ok(Sealing::Nothing),
+            (Encryption::Encrypted, true) => Ok(Sealing::Files),
+            (Encryption::Encrypted, false) => Ok(Sealing::Everything),
+        }
+    }
+
+    /// Returns what a password has to open; `None` where the backup isn't encrypted.
+    ///
+    /// # Errors
+    /// When it is, and its keys are missing or can't be used.
+    pub fn lock(&self) -> Result<Option<Lock>, BackupError> {
+        match self.manifest.encryption {
+            Encryption::None => Ok(None),
+            Encryption::Encrypted => {
+                let sealed = &self.manifest.sealed;
+                Lock::read(sealed.keybag.as_deref(), sealed.manifest_key.as_deref())
+                    .map(Some)
+                    .map_err(|source| BackupError::NoLock { folder: self.folder.clone(), source })
+            }
+        }
+    }
+
+    /// Tries a password on the lock, which takes a second or more.
+    ///
+    /// # Errors
+    /// When it isn't the password, or the keys are damaged.
+    pub fn unlock(&self, lock: &Lock, password: &Password) -> Result<Keys, BackupError> {
+        lock.open(password).map_err(|error| match error {
+            UnlockError::WrongPassword => {
+                BackupError::WrongPassword { folder: self.folder.clone() }
+            }
+            UnlockError::ManifestKey => {
+                BackupError::NoKey { folder: self.folder.clone(), source: error }
+            }
+        })
+    }
+
+    /// Opens the manifest, with the keys if it is encrypted. In iOS 10.0 and 10.1 it is plain even
+    /// where the files are encrypted, and then they aren't needed.
+    ///
+    /// # Errors
+    /// When there is none, it is encrypted and there are no keys, it is of iOS 9 or older, or
+    /// nothing of it can be read.
+    pub fn database(&self, keys: Option<&Keys>) -> Result<Database, BackupError> {
+        let path = self.folder.join(DATABASE);
+        let folder = self.folder.clone();
+        if self.begins_as_a_database()? {
+            return Database::open(path);
+        }
+        match (self.manifest.encryption, keys) {
+            (Encryption::None, _) => Err(BackupError::NotADatabase { path }),
+            (Encryption::Encrypted, None) => Err(BackupError::Encrypted { folder }),
+            (Encryption::Encrypted, Some(keys)) => match &keys.manifest {
+                Some(key) => Database::decrypt(path, key),
+                None => Err(BackupError::NoLock { folder, source: LockError::NoManifestKey }),
+            },
+        }
+    }
+
+    /// Whether the manifest begins as a database does, and so isn't encrypted.
+    fn begins_as_a_database(&self) -> Result<bool, BackupError> {
         let path = self.folder.join(DATABASE);
         let folder = || self.folder.clone();
         let mut beginning = [0; SQLITE_MAGIC.len()];
         match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
-            Ok(()) if beginning == *SQLITE_MAGIC => Database::open(path),
-            Ok(()) => Err(match self.manifest.encryption {
-                Encryption::Encrypted => BackupError::Encrypted { folder: folder() },
-                Encryption::None => BackupError::NotADatabase { path },
-            }),
+            Ok(()) => Ok(beginning == *SQLITE_MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
                 io::ErrorKind::NotFound if self.folder.join(OLD_DATABASE).is_file() => {

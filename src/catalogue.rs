@@ -8,14 +8,16 @@
 
 mod facts;
 mod file;
+mod storage;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
-pub use self::facts::{
-    AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict,
+pub use self::{
+    facts::{AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict},
+    storage::{Storage, StorageSource},
 };
 use crate::{
     backup::BundleId,
@@ -30,6 +32,7 @@ pub struct Catalogue {
     tiers: Vec<TierFacts>,
     tiers_checked: String,
     releases: Vec<ReleaseFacts>,
+    releases_checked: String,
     containers: file::Containers,
     left_out: Vec<(String, String)>,
 }
@@ -99,6 +102,7 @@ impl Catalogue {
     pub fn bundled() -> Result<Self, CatalogueError> {
         let icloud = file::icloud()?;
         let tiers = file::tiers()?;
+        let releases = file::releases()?;
         let rows = file::rows()?.into_iter().map(|row| (row.id.clone(), row)).collect();
         let left_out = icloud
             .into_iter()
@@ -109,7 +113,8 @@ impl Catalogue {
             rows,
             tiers: tiers.tier,
             tiers_checked: tiers.checked,
-            releases: file::releases()?,
+            releases: releases.release,
+            releases_checked: releases.checked,
             containers: file::containers()?,
             left_out,
         })
@@ -151,6 +156,12 @@ impl Catalogue {
     /// Returns the versions of iOS, oldest first.
     pub fn releases(&self) -> &[ReleaseFacts] {
         &self.releases
+    }
+
+    /// Returns the day when the versions of iOS were looked up, such as `2026-11-23`. What came
+    /// out later isn't known.
+    pub fn releases_checked(&self) -> &str {
+        &self.releases_checked
     }
 
     /// Returns what an item is called: by the App Store, by this catalogue, or by its id.
@@ -272,6 +283,9 @@ mod tests {
         }
         assert!(catalogue.releases().is_sorted_by_key(|release| release.major));
         assert!(catalogue.releases().is_sorted_by_key(|release| release.since.clone()));
+        let newest = catalogue.releases().last().unwrap();
+        assert!(catalogue.releases_checked().starts_with("20"));
+        assert!(newest.since.as_str() <= catalogue.releases_checked());
         assert_eq!(catalogue.tiers().len(), 6);
         assert!(catalogue.tiers().is_sorted_by_key(|tier| tier.bytes));
         assert!(catalogue.tiers().iter().all(|tier| tier.bytes.trailing_zeros() >= 30));

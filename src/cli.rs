@@ -8,7 +8,9 @@
 mod args;
 mod failure;
 mod page;
+mod password;
 mod progress;
+mod read;
 mod request;
 mod terminal;
 mod wanted;
@@ -17,20 +19,21 @@ use std::{ffi::OsString, io, process::ExitCode};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-pub use self::terminal::{Environment, Paint, Stream, Terminal};
+pub use self::terminal::{Ask, Environment, Paint, Stream, Terminal};
 use self::{
     args::{Args, Command},
     failure::Failure,
     progress::Bar,
-    request::{Format, PlanFormat, Reading},
+    read::Reader,
+    request::{Audience, Format, PlanFormat},
 };
 use crate::{
-    backup::{Backup, Database},
-    catalogue::Catalogue,
-    inventory::{self, Attributor, Inventory},
+    backup::{Backup, Encryption},
+    doctor::{Case, Check, Diagnosis, Status},
+    inventory,
     report::{
-        BackupReport, ListReport, ListedBackup, PlanReport, SizesReport, checklist, csv, json,
-        table, words,
+        ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, checklist, csv,
+        doctor::DoctorReport, json, table, words,
     },
 };
 
@@ -82,6 +85,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
         Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
         Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
+        Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
         Command::Report(args) => page::report(&page::Page::new(args, terminal)?, terminal),
     }
 }
@@ -91,7 +95,14 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
     for path in request.backups()? {
         let backup = Backup::open(&path)?;
         let (device, _) = backup.device();
-        backups.push(ListedBackup { description: backup.describe(&device), path });
+        let description = backup.describe(&device);
+        let outline = match description.encryption {
+            Encryption::Encrypted => {
+                Some(request.within_threads(|| OutlineReport::new(&backup, &device)))
+            }
+            Encryption::None => None,
+        };
+        backups.push(ListedBackup { path, description, outline });
     }
     backups.sort_by_key(|backup| std::cmp::Reverse(backup.description.last_backup));
     let report = ListReport { backups, warnings: Vec::new() };
@@ -108,19 +119,19 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
 fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let read = read(&reading.one_backup()?, reading, &catalogue, terminal)?;
+    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
     let detail = match &request.app {
         None => None,
         Some(wanted) => {
             let found = wanted::find(wanted, &[&read.report], &catalogue)?;
             let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
-            let bar = Bar::new(reading.quiet, terminal);
+            let bar = Bar::new("Adding up", reading.quiet, terminal);
             let within = |item| inventory::detail(&read.database, item, reading.scan, &bar);
             item.map(|item| Ok::<_, Failure>((item, within(item)?))).transpose()?
         }
     };
     let backup = &read.report;
-    let report = SizesReport { backup, catalogue: &catalogue, account: reading.account, detail };
+    let report = SizesReport { backup, catalogue: &catalogue, detail };
     let text = match (request.format, request.rows) {
         (Format::Json, _) => json::sizes(&report)?,
         (Format::Csv, _) if report.detail.is_some() => csv::within(&report)?,
@@ -145,17 +156,19 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let tier = request.wish.tier(&catalogue)?;
+    let asked = request.wish.asked(&catalogue)?;
     let mut backups = Vec::new();
+    let mut reader = Reader::new(reading, &catalogue);
     for backup in reading.backups()? {
-        let read = read(&backup, reading, &catalogue, terminal)?;
+        let read = reader.read(&backup, terminal)?;
         if let inventory::Missing::Rows(_) = read.report.inventory.missing {
             return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
         }
         backups.push(read.report);
     }
     let goal = request.wish.goal(&backups, &catalogue)?;
-    let report = PlanReport::new(&backups, &catalogue, &goal, tier);
+    let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
+    let report = PlanReport::new(&backups, &catalogue, &goal, storage);
     let text = match request.format {
         PlanFormat::Json => json::plan(&report)?,
         PlanFormat::Csv => csv::plan(&report)?,
@@ -173,33 +186,45 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
     Ok(if impossible { Exit::Bad } else { Exit::Good })
 }
 
-/// A backup that was read, and its manifest, should more be asked of it.
-struct Read {
-    report: BackupReport,
-    database: Database,
-}
-
-/// Scans a manifest, and reads Info.plist beside it.
-fn read(
-    backup: &Backup,
-    reading: &Reading,
-    catalogue: &Catalogue,
-    terminal: &mut Terminal<'_>,
-) -> Result<Read, Failure> {
-    let database = backup.database()?;
-    let rules = catalogue.cloud_rules();
-    let bar = Bar::new(reading.quiet, terminal);
-    let (scan, (device, problems)) =
-        rayon::join(|| inventory::scan(&database, &rules, reading.scan, &bar), || backup.device());
-    let scan = scan?;
-    drop(bar);
-    let ownership = catalogue.ownership();
-    let domains = scan.containers.keys().map(|(domain, _)| domain);
-    let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-    let inventory = Inventory::new(&scan, &attributor, reading.account, &device.store_names);
-    let description = backup.describe(&device);
-    let report = BackupReport::new(backup, description, &problems, inventory);
-    Ok(Read { report, database })
+fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let asked = request.asked(&catalogue)?;
+    let backup = reading.one_backup()?;
+    let read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
+    let verification = read.verification;
+    let backups = [read.report];
+    let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
+    let [report] = &backups;
+    let diagnosis = Diagnosis::new(&Case {
+        description: &report.description,
+        evidence: &report.evidence,
+        inventory: &report.inventory,
+        catalogue: &catalogue,
+        storage: storage.clone(),
+        used_elsewhere: request.used_elsewhere,
+        speed: request.speed,
+        window: request.window,
+        verification: verification.as_ref(),
+        now: terminal.now,
+    });
+    let goal = request.goal();
+    // A plan on half the truth is none.
+    let is_wanted = diagnosis.status_of(Check::Storage) == Status::Problem
+        && report.inventory.missing == inventory::Missing::Nothing;
+    let report = DoctorReport {
+        backup: report,
+        catalogue: &catalogue,
+        diagnosis: &diagnosis,
+        plan: is_wanted.then(|| PlanReport::new(&backups, &catalogue, &goal, storage)),
+        support: request.support,
+    };
+    let text = match reading.audience {
+        Audience::Program => json::doctor(&report)?,
+        Audience::Person => table::doctor(&report, &reading.view),
+    };
+    terminal.write(&text, reading.paint)?;
+    Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })
 }
 
 /// Tells on stderr why a command could not be done, and how it can.

@@ -13,18 +13,22 @@
 
 mod attribution;
 mod detail;
+mod find;
 mod icloud;
 mod item;
 mod scan;
+mod verify;
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
     detail::{Detail, FileSize, FolderSize, detail},
+    find::find,
     icloud::{CloudAccount, CloudRules, Place},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
     scan::{Progress, Scan, ScanOptions, Section, Silent, Totals, scan},
+    verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{
     backup::{BundleId, Gaps},
@@ -42,6 +46,19 @@ pub struct Inventory {
     pub totals: Totals,
     /// How much of the manifest could not be read.
     pub missing: Missing,
+    /// How many folders of iCloud Drive the device had.
+    pub drive_folders: usize,
+}
+
+/// Whether an app keeps a copy in iCloud Drive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DriveCopy {
+    /// It does: as many files as the device has of it.
+    Found(Tally),
+    /// There is a part of iCloud Drive in the backup, and nothing of the app's in it.
+    NotFound,
+    /// Nothing of iCloud Drive is in the backup.
+    Unknown,
 }
 
 /// Whether all of the manifest could be read.
@@ -58,14 +75,14 @@ impl Inventory {
     pub fn new(
         scan: &Scan,
         attributor: &Attributor<'_>,
-        account: CloudAccount,
+        account: &CloudAccount,
         store_names: &BTreeMap<BundleId, String>,
     ) -> Self {
         let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
         let mut shared = Vec::new();
         for ((domain, section), tally) in &scan.containers {
             let (owners, attribution) = attributor.owners(domain, *section);
-            let tally = account.seen_by_icloud(domain, *section, *tally);
+            let tally = account.seen_by_icloud(domain, *section, &owners, *tally);
             let container = Container { domain: domain.clone(), attribution, tally };
             match owners.as_slice() {
                 [owner] => items
@@ -79,13 +96,28 @@ impl Inventory {
         for owner in shared.iter().flat_map(|container| &container.owners) {
             items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
         }
+        for (folder, tally) in &scan.drive {
+            let owner = attributor.owner_in_drive(folder);
+            if let Some(item) = owner.and_then(|owner| items.get_mut(&owner)) {
+                item.drive.get_or_insert_default().merge(*tally);
+            }
+        }
         let mut items: Vec<_> = items.into_values().collect();
+        for item in &mut items {
+            item.switch = account.switch_of(&item.id);
+        }
         items.sort_by(Item::largest_first);
         shared.sort_by(SharedContainer::largest_first);
         let icloud = items.iter().map(|item| item.total.icloud);
         let shared_icloud = shared.iter().map(|shared| shared.container.tally.icloud);
         let icloud: Bytes = icloud.chain(shared_icloud).sum();
-        Self { items, shared, totals: Totals { icloud, ..scan.totals }, missing: scan.missing() }
+        Self {
+            items,
+            shared,
+            totals: Totals { icloud, ..scan.totals },
+            missing: scan.missing(),
+            drive_folders: scan.drive.len(),
+        }
     }
 
     /// Returns all containers with their owners, largest first.
@@ -104,6 +136,15 @@ impl Inventory {
     /// Returns the item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
         self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// Returns whether an app keeps a copy in iCloud Drive.
+    pub fn drive_copy(&self, id: &ItemId) -> DriveCopy {
+        match self.item(id).and_then(|item| item.drive) {
+            Some(tally) => DriveCopy::Found(tally),
+            None if 0 < self.drive_folders => DriveCopy::NotFound,
+            None => DriveCopy::Unknown,
+        }
     }
 
     /// Returns the shared containers that an item is one of the owners of.

@@ -5,7 +5,7 @@
 //! program is a thin layer over this library, which can be used without it:
 //!
 //! ```
-//! use std::path::Path;
+//! use std::{collections::BTreeSet, path::Path};
 //!
 //! use tierfit::{
 //!     backup::Backup,
@@ -18,13 +18,17 @@
 //! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
 //! let (device, _problems) = backup.device();
 //! let options = ScanOptions { threads: None };
-//! let scan = inventory::scan(&backup.database()?, &catalogue.cloud_rules(), options, &Silent)?;
+//! let scan = inventory::scan(&backup.database(None)?, &catalogue.cloud_rules(), options, &Silent)?;
 //!
 //! let ownership = catalogue.ownership();
 //! let domains = scan.containers.keys().map(|(domain, _)| domain);
 //! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-//! let account = CloudAccount { photos: Place::DeviceBackup, messages: Place::DeviceBackup };
-//! let inventory = Inventory::new(&scan, &attributor, account, &device.store_names);
+//! let account = CloudAccount {
+//!     photos: Place::DeviceBackup,
+//!     messages: Place::DeviceBackup,
+//!     off: BTreeSet::new(),
+//! };
+//! let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
 //! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Netflix");
 //! # Ok(())
 //! # }
@@ -34,8 +38,9 @@
 //!
 //! ```text
 //! Manifest.db ── backup ──→ rows ── inventory ──→ items with sizes ──┐
-//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ plan ─→ report ─→ text
-//! apps.toml …  ── catalogue ──→ who owns what ┴── verdicts, tiers ───┘
+//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ plan ──┬─→ report ─→ text
+//! apps.toml …  ── catalogue ──→ who owns what ┴── verdicts, tiers ───┤         │
+//! accounts …  ── backup ──→ evidence ────────────────────────────────┴─ doctor ┘
 //! ```
 //!
 //! # Where things are
@@ -49,6 +54,7 @@
 //! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
+//! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
 //! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
@@ -56,9 +62,11 @@
 //!
 //! 1. Only [`cli`] owns streams, the environment, the clock, the terminal and exit codes. The rest
 //!    takes values and returns values.
-//! 2. Only [`backup`] opens the files of a backup, and never for writing. A user's catalogue is
-//!    read by [`cli`].
-//! 3. The fold of [`inventory`], [`catalogue`] and [`plan`] are pure: their tests need no files.
+//! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
+//!    decrypted touches a disk; it is wiped from memory when it goes, and so are passwords and
+//!    keys. A user's catalogue and a file with a password are read by [`cli`].
+//! 3. The fold of [`inventory`], [`catalogue`], [`plan`] and [`doctor`] are pure: their tests need
+//!    no files.
 //! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.
 //! 5. One damaged row or file is a counted problem in the result. An error means that nothing
 //!    could be read.
@@ -74,6 +82,8 @@ pub mod inventory;
 pub mod catalogue;
 
 pub mod plan;
+
+pub mod doctor;
 
 pub mod report;
 

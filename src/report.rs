@@ -3,23 +3,33 @@
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
 //! [`html`] a page to look at and to play with, [`json`] and [`csv`] make text for programs.
+//! [`doctor`] puts a diagnosis into words for all of them, and [`support`] sums it up for Apple
+//! Support.
 
+mod account;
+mod assumption;
 pub mod checklist;
 pub mod csv;
+pub mod doctor;
 mod heading;
 mod help;
 pub mod html;
 pub mod json;
+mod own_copy;
+pub mod support;
 pub mod table;
 pub mod words;
 
 use jiff::Timestamp;
 
+pub use self::assumption::{Assumption, Assumptions, Basis, Said};
 use crate::{
-    backup::{Backup, Description, Gaps, Problem, ProblemKind, State},
+    backup::{
+        Backup, Description, Device, Gaps, Outline, Problem, ProblemKind, State, evidence::Evidence,
+    },
     bytes::{Bytes, Units},
-    catalogue::{Catalogue, TierFacts},
-    inventory::{CloudAccount, Detail, Inventory, Item, ItemId, Missing},
+    catalogue::{Catalogue, OwnCopy, Storage, TierFacts},
+    inventory::{Detail, DriveCopy, Inventory, Item, ItemId, Missing},
     plan::{Choices, Glance, Goal, Outcome, Plan, Subject},
 };
 
@@ -114,24 +124,34 @@ pub struct BackupReport {
     pub description: Description,
     /// What is in it.
     pub inventory: Inventory,
+    /// What it tells about the account.
+    pub evidence: Evidence,
+    /// Where photos and messages were taken to be kept.
+    pub assumptions: Assumptions,
     /// How far that can be trusted.
     pub warnings: Vec<Warning>,
 }
 
 impl BackupReport {
+    /// Returns what its owner calls the device.
+    pub fn device_name(&self) -> &str {
+        self.description.device_name.as_deref().unwrap_or("a device without a name")
+    }
+
     /// Returns what an item is called on the device.
     pub fn home_screen_name<'a>(&'a self, id: &'a ItemId, catalogue: &'a Catalogue) -> &'a str {
         let item = || self.inventory.item(id).map(|item| catalogue.home_screen_name(item));
         catalogue.known_name(id).or_else(item).unwrap_or(id.as_str())
     }
 
-    /// Puts together what was read.
+    /// Puts together what was read, of Info.plist with its problems and of all else.
     pub fn new(
         backup: &Backup,
-        description: Description,
-        more_problems: &[Problem],
+        (device, more_problems): (&Device, &[Problem]),
         inventory: Inventory,
+        (evidence, assumptions): (Evidence, Assumptions),
     ) -> Self {
+        let description = backup.describe(device);
         let mut warnings = Warning::of_inventory(&inventory);
         // A Status.plist that can't be read says already that nothing is known.
         let is_told = backup.problems().iter().any(|problem| problem.file == "Status.plist");
@@ -139,7 +159,21 @@ impl BackupReport {
         warnings.extend(state.filter(|_| !is_told || description.state != State::Unknown));
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
-        Self { description, inventory, warnings }
+        Self { description, inventory, evidence, assumptions, warnings }
+    }
+}
+
+#[cfg(test)]
+impl BackupReport {
+    /// Makes a report of values.
+    fn of_sample(sample: &crate::doctor::samples::Sample, warnings: Vec<Warning>) -> Self {
+        Self {
+            description: sample.description.clone(),
+            inventory: sample.inventory.clone(),
+            evidence: sample.evidence.clone(),
+            assumptions: Assumptions::new(Said::default(), &sample.evidence),
+            warnings,
+        }
     }
 }
 
@@ -161,8 +195,6 @@ pub struct SizesReport<'a> {
     pub backup: &'a BackupReport,
     /// What is known about apps.
     pub catalogue: &'a Catalogue,
-    /// Where photos and messages were taken to be kept.
-    pub account: CloudAccount,
     /// One item from within, if it was asked for.
     pub detail: Option<(&'a Item, Detail)>,
 }
@@ -176,8 +208,8 @@ pub struct PlanReport<'a> {
     pub catalogue: &'a Catalogue,
     /// What was asked.
     pub goal: &'a Goal,
-    /// The tier that was asked for, and the plan for it.
-    pub plan: Option<(&'a TierFacts, Plan)>,
+    /// The storage that it has to fit, and the plan for it.
+    pub plan: Option<(Storage, Plan)>,
     /// What each tier would take.
     pub tiers: Vec<TierGlance<'a>>,
 }
@@ -197,17 +229,22 @@ impl<'a> PlanReport<'a> {
         backups: &'a [BackupReport],
         catalogue: &'a Catalogue,
         goal: &'a Goal,
-        tier: Option<&'a TierFacts>,
+        storage: Option<Storage>,
     ) -> Self {
         let inventories = backups.iter().map(|backup| &backup.inventory);
         let choices = Choices::new(inventories, catalogue);
-        let quota = |tier: &TierFacts| Bytes::new(tier.bytes);
-        let glance = |tier| TierGlance { tier, glance: choices.glance(quota(tier), goal) };
+        let glance = |tier: &'a TierFacts| TierGlance {
+            tier,
+            glance: choices.glance(Bytes::new(tier.bytes), goal),
+        };
         Self {
             backups,
             catalogue,
             goal,
-            plan: tier.map(|tier| (tier, choices.plan(quota(tier), goal))),
+            plan: storage.map(|storage| {
+                let plan = choices.plan(storage.quota, goal);
+                (storage, plan)
+            }),
             tiers: catalogue.tiers().iter().map(glance).collect(),
         }
     }
@@ -227,14 +264,22 @@ impl<'a> PlanReport<'a> {
         })
     }
 
+    /// Returns whether an app of one of the backups keeps a copy in iCloud Drive; `None` where its
+    /// copy is elsewhere.
+    pub fn drive_copy(&self, subject: &Subject) -> Option<DriveCopy> {
+        match self.catalogue.advice(&subject.id).copy? {
+            OwnCopy::IcloudDrive => {
+                Some(self.backups.get(subject.backup)?.inventory.drive_copy(&subject.id))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the name of the device that an item is on, if the plan is for several.
     pub fn device_of(&self, subject: &Subject) -> Option<&str> {
         match self.backups {
             [] | [_] => None,
-            several => {
-                let backup = several.get(subject.backup)?;
-                Some(backup.description.device_name.as_deref().unwrap_or("a device without a name"))
-            }
+            several => several.get(subject.backup).map(BackupReport::device_name),
         }
     }
 
@@ -243,11 +288,11 @@ impl<'a> PlanReport<'a> {
         self.tiers.iter().find(|tier| tier.glance.outcome != Outcome::Impossible)
     }
 
-    /// Returns the smallest tier above this one that something allowed is enough for.
-    pub fn smallest_tier_above(&self, tier: &TierFacts) -> Option<&TierGlance<'a>> {
+    /// Returns the smallest tier above some storage that something allowed is enough for.
+    pub fn smallest_tier_above(&self, storage: &Storage) -> Option<&TierGlance<'a>> {
         self.tiers
             .iter()
-            .filter(|other| tier.bytes < other.tier.bytes)
+            .filter(|other| storage.quota < Bytes::new(other.tier.bytes))
             .find(|other| other.glance.outcome != Outcome::Impossible)
     }
 
@@ -273,4 +318,28 @@ pub struct ListedBackup {
     pub path: std::path::PathBuf,
     /// What it is.
     pub description: Description,
+    /// What can be told of it without its password, if it is encrypted.
+    pub outline: Option<OutlineReport>,
+}
+
+/// What can be told of an encrypted backup without its password.
+#[derive(Debug)]
+pub struct OutlineReport {
+    /// What it is.
+    pub description: Description,
+    /// How many apps the device had.
+    pub installed: u64,
+    /// What its folder tells.
+    pub outline: Outline,
+}
+
+impl OutlineReport {
+    /// Looks at every file in the folder of a backup.
+    pub fn new(backup: &Backup, device: &Device) -> Self {
+        Self {
+            description: backup.describe(device),
+            installed: words::number(device.installed.len()),
+            outline: backup.outline(),
+        }
+    }
 }

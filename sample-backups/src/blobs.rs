@@ -8,7 +8,7 @@ use std::{
 use crate::{
     encryption::Encryption,
     error::Error,
-    row::{Row, RowKind},
+    row::{Content, Row, RowKind},
 };
 
 /// Whether files without content of their own are on disk.
@@ -21,28 +21,41 @@ pub enum Blobs {
     Sparse,
 }
 
+/// What goes on disk for a row.
+enum Blob<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// A sparse file for a file of this size.
+    Sparse(u64),
+}
+
 /// Writes the row's content, if it is to have any.
 pub(crate) fn write(
     folder: &Path,
     row: &Row,
     blobs: Blobs,
-    encryption: Encryption,
+    encryption: &Encryption,
 ) -> Result<(), Error> {
-    let sparse_size = match (row.kind, blobs) {
-        (RowKind::File, Blobs::Sparse) => u64::try_from(row.mbfile.size).ok(),
-        (RowKind::File | RowKind::Directory | RowKind::Symlink, _) => None,
-    };
-    if row.content.is_none() && sparse_size.is_none() {
-        return Ok(());
-    }
+    let Some(blob) = blob(row, blobs) else { return Ok(()) };
     let id = row.file_id();
     let shelf = folder.join(id.get(..2).unwrap_or_default());
     fs::create_dir_all(&shelf).map_err(Error::io(&shelf))?;
     let path = shelf.join(&id);
-    match (&row.content, sparse_size) {
-        (Some(bytes), _) => fs::write(&path, bytes).map_err(Error::io(&path)),
-        (None, size) => File::create(&path)
-            .and_then(|file| file.set_len(encryption.size_on_disk(size.unwrap_or(0))))
-            .map_err(Error::io(&path)),
+    let written = match blob {
+        Blob::Bytes(bytes) => fs::write(&path, bytes),
+        Blob::Sparse(size) => {
+            File::create(&path).and_then(|file| file.set_len(encryption.size_on_disk(size)))
+        }
+    };
+    written.map_err(Error::io(&path))
+}
+
+fn blob(row: &Row, blobs: Blobs) -> Option<Blob<'_>> {
+    match (&row.content, row.kind, blobs) {
+        (Content::Bytes(bytes), _, _) => Some(Blob::Bytes(bytes)),
+        (Content::Unsaid, RowKind::File, Blobs::Sparse) => {
+            u64::try_from(row.mbfile.size).ok().map(Blob::Sparse)
+        }
+        (Content::Unsaid | Content::Missing, _, _) => None,
     }
 }

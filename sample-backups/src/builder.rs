@@ -1,18 +1,20 @@
 //! `BackupBuilder`: from a description to a folder.
 
 mod domains;
+mod made;
 mod write;
 
 use plist::Value;
 
-use self::domains::Domains;
+use self::{domains::Domains, made::Made};
 use crate::{
+    account::Account,
     app::App,
     blobs::Blobs,
     container::{Container, ContainerClass},
     damage::Damage,
     device::Device,
-    encryption::Encryption,
+    encryption::{Encrypted, Encryption, Keybag},
     plists::{BackupState, PlistFile, PlistForm, SnapshotState},
     raw_row::RawRow,
     row::Row,
@@ -46,6 +48,7 @@ pub struct BackupBuilder {
     apps: Vec<App>,
     containers: Vec<Container>,
     domains: Domains,
+    made: Vec<Made>,
     raw_rows: Vec<RawRow>,
     wal_rows: Vec<Row>,
     blobs: Blobs,
@@ -75,6 +78,7 @@ impl BackupBuilder {
             apps: Vec::new(),
             containers: Vec::new(),
             domains: Domains::default(),
+            made: Vec::new(),
             raw_rows: Vec::new(),
             wal_rows: Vec::new(),
             blobs: Blobs::default(),
@@ -126,6 +130,24 @@ impl BackupBuilder {
     /// Adds a row without the directories above it.
     pub fn row_alone(&mut self, row: Row) -> &mut Self {
         self.domains.add_alone(row);
+        self
+    }
+
+    /// Adds the files that tell of an account, in place of any rows at their paths.
+    pub fn account(&mut self, account: Account) -> &mut Self {
+        self.made.push(Made::Account(Box::new(account)));
+        self
+    }
+
+    /// Adds a file with a small database in it, filled by these statements, in place of any row
+    /// at its path.
+    pub(crate) fn database(
+        &mut self,
+        domain: &'static str,
+        path: &'static str,
+        statements: &'static str,
+    ) -> &mut Self {
+        self.made.push(Made::Database { domain, path, statements });
         self
     }
 
@@ -241,6 +263,18 @@ impl BackupBuilder {
     pub fn encrypted_flag(&mut self) -> &mut Self {
         self.encryption = Encryption::Noise { pages: 4 };
         self
+    }
+
+    /// Encrypts the backup: the keybag stands in Manifest.plist, every file has a key of its own
+    /// and its content is encrypted with it, and so is Manifest.db. Raw rows stay as they are.
+    pub fn encrypted(&mut self, encrypted: Encrypted) -> &mut Self {
+        self.encryption = Encryption::Password(encrypted);
+        self
+    }
+
+    /// Puts this keybag into Manifest.plist, in place of the right one if there is one.
+    pub fn keybag(&mut self, keybag: &Keybag) -> &mut Self {
+        self.manifest_extra("BackupKeyBag", Value::Data(keybag.to_bytes()))
     }
 
     /// Damages Manifest.db after it was written.

@@ -15,7 +15,7 @@ const TABLE_INTERIOR: u8 = 0x05;
 /// The first page of the table `Files`: it is the first table, after the page of pointers.
 const FILES_ROOT: usize = 3;
 
-/// What happened to Manifest.db after it was written.
+/// What happened to Manifest.db after it was written, and encrypted if it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damage {
     /// This many pages with rows, in the middle of the table `Files`, are zero.
@@ -27,24 +27,50 @@ pub enum Damage {
     CutOff(u64),
 }
 
+/// A damage whose place is known.
+///
+/// Pages with rows can be told from others only as long as Manifest.db is not encrypted.
+#[derive(Debug)]
+pub(crate) enum Wound {
+    /// These pages are zero.
+    Zeroed(Vec<usize>),
+    /// This many bytes are missing at the end.
+    CutOff(u64),
+}
+
 impl Damage {
-    /// Does it.
-    pub(crate) fn apply(self, path: &Path) -> Result<(), Error> {
+    /// Finds the place in a Manifest.db that is plain.
+    pub(crate) fn aim(self, path: &Path) -> Result<Wound, Error> {
         match self {
-            Self::ZeroedPages(count) => zero_pages(path, count),
-            Self::CutOff(bytes) => cut_off(path, bytes),
+            Self::ZeroedPages(count) => middle_pages(path, count).map(Wound::Zeroed),
+            Self::CutOff(bytes) => Ok(Wound::CutOff(bytes)),
         }
     }
 }
 
-fn zero_pages(path: &Path, count: usize) -> Result<(), Error> {
-    let mut database = fs::read(path).map_err(Error::io(path))?;
+impl Wound {
+    /// Damages the file, encrypted or not.
+    pub(crate) fn strike(&self, path: &Path) -> Result<(), Error> {
+        match self {
+            Self::Zeroed(pages) => zero_pages(path, pages),
+            Self::CutOff(bytes) => cut_off(path, *bytes),
+        }
+    }
+}
+
+fn middle_pages(path: &Path, count: usize) -> Result<Vec<usize>, Error> {
+    let database = fs::read(path).map_err(Error::io(path))?;
     let leaves = leaves(&database, FILES_ROOT);
     let middle = leaves.len().saturating_sub(count) / 2;
     if leaves.len() < count + 2 {
         return Err(Error::TooSmall { path: path.to_path_buf() });
     }
-    for number in leaves.into_iter().skip(middle).take(count) {
+    Ok(leaves.into_iter().skip(middle).take(count).collect())
+}
+
+fn zero_pages(path: &Path, pages: &[usize]) -> Result<(), Error> {
+    let mut database = fs::read(path).map_err(Error::io(path))?;
+    for number in pages {
         if let Some(page) = database.chunks_exact_mut(PAGE).nth(number - 1) {
             page.fill(0);
         }

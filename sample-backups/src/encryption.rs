@@ -1,16 +1,22 @@
 //! `Encryption`: whether the catalogue and the files can be read without a password.
 
+mod cipher;
+mod encrypted;
+mod keybag;
+mod keys;
+
 use std::{fs, path::Path};
 
+pub use self::{
+    encrypted::Encrypted,
+    keybag::{Keybag, tlv},
+};
 use crate::{error::Error, seeded::Seeded};
 
 const PAGE: usize = 4096;
 
 /// Whether the catalogue and the files can be read without a password.
-///
-/// Real encryption (a keybag in Manifest.plist, `ManifestKey`, a key per file) would be a further
-/// variant here.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Encryption {
     /// Everything is plain.
     #[default]
@@ -20,22 +26,34 @@ pub(crate) enum Encryption {
         /// The size of Manifest.db in pages of 4,096 bytes.
         pages: usize,
     },
+    /// A password opens everything.
+    Password(Encrypted),
 }
 
 impl Encryption {
     /// The flag in Manifest.plist.
-    pub(crate) fn is_encrypted(self) -> bool {
+    pub(crate) fn is_encrypted(&self) -> bool {
         match self {
             Self::None => false,
-            Self::Noise { .. } => true,
+            Self::Noise { .. } | Self::Password(_) => true,
         }
     }
 
     /// How many bytes a file of this size takes on disk: AES pads up to the next whole block.
-    pub(crate) fn size_on_disk(self, size: u64) -> u64 {
+    pub(crate) fn size_on_disk(&self, size: u64) -> u64 {
         match self {
             Self::None => size,
-            Self::Noise { .. } => (size / 16).saturating_add(1).saturating_mul(16),
+            Self::Noise { .. } | Self::Password(_) => {
+                (size / 16).saturating_add(1).saturating_mul(16)
+            }
+        }
+    }
+
+    /// What a password opens, if one does.
+    pub(crate) fn password(&self) -> Option<&Encrypted> {
+        match self {
+            Self::None | Self::Noise { .. } => None,
+            Self::Password(encrypted) => Some(encrypted),
         }
     }
 }

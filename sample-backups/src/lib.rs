@@ -6,8 +6,11 @@
 //!
 //! - [`BackupBuilder`] writes a backup that is told row by row, healthy or odd;
 //! - [`write_many`] writes a backup of any number of rows, with the shape of a real one;
+//! - [`Account`] tells what a backup knows of its iCloud account;
+//! - [`Encrypted`] tells how a backup is encrypted, [`Keybag`] what its keybag holds;
 //! - [`STORIES`] are the backups that are committed beside this package.
 
+mod account;
 mod app;
 mod blobs;
 mod bplist;
@@ -31,12 +34,14 @@ mod stories;
 mod written;
 
 pub use self::{
+    account::{Account, AccountFile, Condition, Generation, Service},
     app::App,
     blobs::Blobs,
     builder::BackupBuilder,
     container::ContainerClass,
     damage::Damage,
     device::Device,
+    encryption::{Encrypted, Keybag, tlv},
     error::Error,
     file_id::file_id,
     many::{Many, write_many},

@@ -7,11 +7,14 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
-use sample_backups::{Many, STORIES, Written, write_many};
+use clap::{Args, Parser, Subcommand};
+use sample_backups::{Encrypted, Many, STORIES, Written, write_many};
 
 /// Where the committed samples are.
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+
+/// The rounds of the second derivation, as on a phone; few beside those of the first.
+const ITERATIONS: u32 = 10_000;
 
 /// Write iPhone and iPad backups to try tierfit on.
 #[derive(Debug, Parser)]
@@ -27,15 +30,8 @@ enum Command {
     Many {
         /// The folder to write to.
         folder: PathBuf,
-        /// How many rows Manifest.db gets; a million take 1 GB.
-        #[arg(long, default_value_t = Many::default().rows)]
-        rows: u64,
-        /// Another seed gives another backup of the same shape.
-        #[arg(long, default_value_t = Many::default().seed)]
-        seed: u64,
-        /// The size of each app's icon in bytes.
-        #[arg(long, default_value_t = Many::default().icon_bytes)]
-        icon_bytes: usize,
+        #[command(flatten)]
+        many: ManyArguments,
     },
     /// Write the committed samples anew.
     Samples {
@@ -43,6 +39,40 @@ enum Command {
         #[arg(default_value = SAMPLES)]
         folder: PathBuf,
     },
+}
+
+/// What the backup of many rows is like.
+#[derive(Debug, Args)]
+struct ManyArguments {
+    /// How many rows Manifest.db gets; a million take 1 GB.
+    #[arg(long, default_value_t = Many::default().rows)]
+    rows: u64,
+    /// Another seed gives another backup of the same shape.
+    #[arg(long, default_value_t = Many::default().seed)]
+    seed: u64,
+    /// The size of each app's icon in bytes.
+    #[arg(long, default_value_t = Many::default().icon_bytes)]
+    icon_bytes: usize,
+    /// Encrypt the backup, so that this password opens it.
+    #[arg(long)]
+    password: Option<String>,
+    /// How many rounds the password goes through first; a phone takes 10,000,000.
+    #[arg(long, requires = "password", default_value_t = 1_000)]
+    rounds: u32,
+}
+
+impl From<&ManyArguments> for Many {
+    fn from(arguments: &ManyArguments) -> Self {
+        let encrypted = |password: &String| {
+            Encrypted::with_password(password).rounds(arguments.rounds, ITERATIONS)
+        };
+        Self {
+            rows: arguments.rows,
+            seed: arguments.seed,
+            icon_bytes: arguments.icon_bytes,
+            encrypted: arguments.password.as_ref().map(encrypted),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -58,9 +88,8 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> Result<(), Box<dyn Error>> {
     match command {
-        Command::Many { folder, rows, seed, icon_bytes } => {
-            let many = Many { rows: *rows, seed: *seed, icon_bytes: *icon_bytes };
-            tell(folder, &write_many(folder, &many)?)?;
+        Command::Many { folder, many } => {
+            tell(folder, &write_many(folder, &many.into())?)?;
         }
         Command::Samples { folder } => {
             for story in STORIES {

@@ -1,6 +1,6 @@
 //! Manifest.db: the catalogue of a backup, as iOS leaves it behind.
 
-mod header;
+pub(crate) mod header;
 mod rowids;
 pub(crate) mod wal;
 

@@ -88,18 +88,20 @@ pub(crate) fn encode(value: &Value, form: PlistForm) -> Result<Vec<u8>, plist::E
     Ok(bytes)
 }
 
-/// A date, held within the years 1 to 9999 that XML can tell.
-fn date(unix_seconds: i64) -> Value {
+/// Returns a date, held within the years 1 to 9999 that XML can tell.
+pub(crate) fn date(unix_seconds: i64) -> Value {
     let seconds = unix_seconds.clamp(-62_135_596_800, 253_402_300_799);
     let distance = Duration::from_secs(seconds.unsigned_abs());
     let time = if seconds < 0 { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance };
     Value::Date(Date::from(time))
 }
 
-fn text(value: &str) -> Value {
+/// Returns a text.
+pub(crate) fn text(value: &str) -> Value {
     Value::String(value.to_owned())
 }
 
-fn dictionary<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Dictionary {
+/// Returns a dictionary of these keys.
+pub(crate) fn dictionary<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Dictionary {
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

@@ -17,7 +17,18 @@ pub struct Row {
     pub(crate) kind: RowKind,
     pub(crate) marks: i64,
     pub(crate) mbfile: MbFile,
-    pub(crate) content: Option<Vec<u8>>,
+    pub(crate) content: Content,
+}
+
+/// What is on disk of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// What [`Blobs`](crate::Blobs) says.
+    Unsaid,
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// Nothing, whatever `Blobs` says.
+    Missing,
 }
 
 /// What the column `flags` tells of a row.
@@ -96,7 +107,7 @@ impl Row {
                 extended_attributes: None,
                 encryption_key: None,
             },
-            content: None,
+            content: Content::Unsaid,
         }
     }
 
@@ -166,7 +177,14 @@ impl Row {
     /// Puts these bytes on disk, whatever size the row tells.
     #[must_use]
     pub fn on_disk(mut self, bytes: &[u8]) -> Self {
-        self.content = Some(bytes.to_vec());
+        self.content = Content::Bytes(bytes.to_vec());
+        self
+    }
+
+    /// Leaves the content out, as a partial copy does, whatever [`Blobs`](crate::Blobs) says.
+    #[must_use]
+    pub fn not_on_disk(mut self) -> Self {
+        self.content = Content::Missing;
         self
     }
 

@@ -1,9 +1,17 @@
 //! The backups that are committed beside this package, each told in a file of its own.
 
+mod all_well;
+mod backup_off;
 mod damaged;
+mod encrypted;
 mod family_iphone;
+mod full_quota;
 mod interrupted;
 mod ipad;
+mod never_on_wifi;
+mod nights;
+mod small_phone;
+mod stuck_app;
 mod tale;
 
 use std::{fs, path::Path};
@@ -19,11 +27,17 @@ pub struct Story {
 }
 
 /// All of them, in the order in which the README tells of them.
-pub const STORIES: [Story; 4] = [
+pub const STORIES: [Story; 10] = [
     Story { name: "family-iphone", tell: family_iphone::tell },
     Story { name: "ipad", tell: ipad::tell },
     Story { name: "interrupted", tell: interrupted::tell },
     Story { name: "damaged", tell: damaged::tell },
+    Story { name: "encrypted", tell: encrypted::tell },
+    Story { name: "full-quota", tell: full_quota::tell },
+    Story { name: "backup-off", tell: backup_off::tell },
+    Story { name: "never-on-wifi", tell: never_on_wifi::tell },
+    Story { name: "stuck-app", tell: stuck_app::tell },
+    Story { name: "all-well", tell: all_well::tell },
 ];
 
 impl Story {

@@ -14,6 +14,8 @@ const MAGIC: &[u8] = b"bplist00";
 const TRAILER: usize = 32;
 /// Lists nested deeper than this are refused; those of a backup have fewer than ten levels.
 const DEEPEST: u32 = 64;
+/// So many bytes of a text or of data take the room of one more object.
+const BYTES_OF_AN_OBJECT: usize = 128;
 
 /// A binary property list whose trailer and table of offsets stand inside its bytes.
 #[derive(Debug, Clone, Copy)]
@@ -126,8 +128,9 @@ impl<'a> Bplist<'a> {
         }
     }
 
-    /// Returns how many objects this list stands for when each reference is followed; `None`
-    /// where it refers to itself, to what isn't there, or is nested too deep.
+    /// Returns how many objects this list stands for when each reference is followed, a long
+    /// text counting for as many as would take its room; `None` where it refers to itself, to
+    /// what isn't there, or is nested too deep.
     pub(crate) fn expansion(&self) -> Option<u64> {
         let mut known = vec![None; self.offsets.count()];
         self.expansion_of(self.top, DEEPEST, &mut known)
@@ -154,10 +157,25 @@ impl<'a> Bplist<'a> {
             }
             // Whatever isn't known here has no members; whether it is sound is not asked.
             Some(Object::Integer(_) | Object::Uid(_) | Object::Ascii(_) | Object::Other) | None => {
+                let bytes = self.length(place).unwrap_or_default() / BYTES_OF_AN_OBJECT;
+                expansion = expansion.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
             }
         }
         *known.get_mut(place)? = Some(expansion);
         Some(expansion)
+    }
+
+    /// Returns how many bytes the text or the data at a place has, whatever its alphabet.
+    fn length(&self, place: usize) -> Option<usize> {
+        let (&marker, rest) = self.body.get(self.offsets.get(place)?..)?.split_first()?;
+        let (length, rest) = long(marker & 0x0F, rest)?;
+        match marker >> 4 {
+            // Data, ASCII.
+            0x4 | 0x5 => Some(length.min(rest.len())),
+            // Two bytes for each character.
+            0x6 => Some(length.saturating_mul(2).min(rest.len())),
+            _ => None,
+        }
     }
 
     fn references(&self, bytes: &'a [u8], count: usize) -> Option<Numbers<'a>> {

@@ -6,13 +6,15 @@
 //! copied to a folder of our own and read there.
 //!
 //! Rows come in parts, so that each core can read its own: straight from the pages (`pages`) of a
-//! table that is just as iOS makes it, else by ranges of rowid from SQLite. Where pages are
+//! table that is just as iOS makes it, else by ranges of rowid from SQLite. A manifest that had to
+//! be decrypted is read in the same way, from memory (`image`). Where pages are
 //! damaged, reading goes on behind them, and the gap is counted: what is read is the same for any
 //! number of threads, because the parts don't depend on it.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
@@ -24,7 +26,9 @@ use tempfile::TempDir;
 
 use super::{
     BackupError, Columns,
-    pages::{self, Leaf, Pages, RowRange},
+    image::Image,
+    pages::{self, Leaf, Pages, RowRange, Source},
+    secret::Key,
 };
 
 /// How many ranges a manifest is cut into: enough that many cores end at about the same time,
@@ -43,13 +47,19 @@ const FEW_LEAVES: usize = 200;
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
-    /// What is read: the manifest itself, or the private copy.
-    file: PathBuf,
-    uri: String,
+    content: Content,
     care: Care,
     /// The first page of the table, where the table is just as iOS makes it.
     root: Option<u32>,
-    _copy: Option<TempDir>,
+}
+
+/// Where a manifest is read from.
+#[derive(Debug)]
+enum Content {
+    /// From its file, or from a private copy of it.
+    Plain { file: PathBuf, uri: String, _copy: Option<TempDir> },
+    /// From memory, because it had to be decrypted.
+    Decrypted(Arc<Image>),
 }
 
 /// How much SQLite insists on the file being whole.
@@ -81,8 +91,17 @@ pub struct Gaps(pub u64);
 /// One thread's connection to the manifest.
 #[derive(Debug)]
 pub struct Reader {
-    connection: Connection,
+    sqlite: Sqlite,
     pages: Option<Pages>,
+}
+
+/// How SQLite is asked.
+#[derive(Debug)]
+enum Sqlite {
+    /// Through a connection of our own.
+    Own(Connection),
+    /// Through one that all threads share, and that is made when the first of them needs it.
+    Shared(Arc<Image>, Care),
 }
 
 impl Database {
@@ -94,7 +113,25 @@ impl Database {
             None => path.clone(),
         };
         let uri = immutable_uri(&file).map_err(|error| BackupError::from_io(&path, error))?;
-        let mut database = Self { path, file, uri, care: Care::Whole, root: None, _copy: copy };
+        Self::with(path, Content::Plain { file, uri, _copy: copy })
+    }
+
+    /// Decrypts a file into memory, and opens it there.
+    pub(super) fn decrypt(path: PathBuf, key: &Key) -> Result<Self, BackupError> {
+        match Image::decrypt(&path, key) {
+            Ok(Some(image)) => Self::of_image(path, Arc::new(image)),
+            Ok(None) => Err(BackupError::Undecipherable { path }),
+            Err(error) => Err(BackupError::from_io(path, error)),
+        }
+    }
+
+    /// Opens what was decrypted.
+    pub(super) fn of_image(path: PathBuf, image: Arc<Image>) -> Result<Self, BackupError> {
+        Self::with(path, Content::Decrypted(image))
+    }
+
+    fn with(path: PathBuf, content: Content) -> Result<Self, BackupError> {
+        let mut database = Self { path, content, care: Care::Whole, root: None };
         let mut tables = database.tables();
         if tables.is_err() {
             database.care = Care::Salvage;
@@ -109,10 +146,11 @@ impl Database {
         };
         if table.sql.as_deref() == Some(pages::SCHEMA) && database.care == Care::Whole {
             database.root = table.root;
+            return Ok(database);
         }
-        // Also refuses a table without the columns, or without rowids.
-        match database.reader()?.connection.prepare(ROWS) {
-            Ok(_) => Ok(database),
+        // Refuses a table without the columns, or without rowids.
+        match database.reader()?.sqlite.ask(|connection| connection.prepare(ROWS).map(drop)) {
+            Ok(()) => Ok(database),
             Err(_) => Err(BackupError::NoFiles { path: database.path }),
         }
     }
@@ -127,11 +165,10 @@ impl Database {
     /// # Errors
     /// When the file can't be opened any more.
     pub fn reader(&self) -> Result<Reader, BackupError> {
-        let connection = self
-            .connect()
+        let sqlite = self
+            .sqlite()
             .map_err(|source| BackupError::Damaged { path: self.path.clone(), source })?;
-        let pages = self.root.and_then(|_| Pages::open(&self.file));
-        Ok(Reader { connection, pages })
+        Ok(Reader { sqlite, pages: self.root.and_then(|_| self.pages()) })
     }
 
     /// Cuts the rows into parts, the same ones for any number of threads.
@@ -139,7 +176,7 @@ impl Database {
     /// # Errors
     /// When the file can't be opened any more.
     pub fn parts(&self) -> Result<Vec<Part>, BackupError> {
-        let leaves = self.root.and_then(|root| Pages::open(&self.file)?.leaves(root));
+        let leaves = self.root.and_then(|root| self.pages()?.leaves(root));
         if let Some(leaves) = leaves {
             let each = (leaves.len() / PARTS).max(FEW_LEAVES);
             return Ok(leaves.chunks(each).map(|part| Part(Rows::Leaves(part.to_vec()))).collect());
@@ -150,11 +187,11 @@ impl Database {
     /// Cuts the rowids into ranges. They have gaps, hence by the greatest rowid and not by their
     /// number.
     fn ranges(&self) -> Result<Vec<RowRange>, BackupError> {
-        let ends = self.reader()?.connection.query_row(
-            "SELECT (SELECT min(rowid) FROM Files), (SELECT max(rowid) FROM Files)",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        );
+        const ENDS: &str = "SELECT (SELECT min(rowid) FROM Files), (SELECT max(rowid) FROM Files)";
+        let ends = |connection: &Connection| {
+            connection.query_row(ENDS, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        };
+        let ends = self.reader()?.sqlite.ask(ends);
         Ok(match ends {
             Ok((Some(first), Some(last))) => RowRange { first, last }.cut(),
             Ok(_) => Vec::new(),
@@ -171,20 +208,56 @@ impl Database {
         self.care == Care::Salvage
     }
 
-    fn connect(&self) -> rusqlite::Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_URI
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.uri, flags)?;
+    fn pages(&self) -> Option<Pages> {
+        Pages::open(match &self.content {
+            Content::Plain { file, .. } => Source::File(fs::File::open(file).ok()?),
+            Content::Decrypted(image) => Source::Memory(Arc::clone(image)),
+        })
+    }
+
+    fn sqlite(&self) -> rusqlite::Result<Sqlite> {
+        match &self.content {
+            Content::Plain { uri, .. } => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                    | OpenFlags::SQLITE_OPEN_URI
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(uri, flags)?;
+                self.care.take(&connection)?;
+                Ok(Sqlite::Own(connection))
+            }
+            Content::Decrypted(image) => Ok(Sqlite::Shared(Arc::clone(image), self.care)),
+        }
+    }
+
+    fn tables(&self) -> rusqlite::Result<Vec<Table>> {
+        if let Content::Decrypted(image) = &self.content
+            && image.is_whole()
+        {
+            // Nearly always the first page is enough, and then SQLite sees no rows at all.
+            let of_first_page = image.schema().and_then(|schema| {
+                self.care.take(&schema)?;
+                tables(&schema)
+            });
+            if of_first_page.is_ok() {
+                return of_first_page;
+            }
+        }
+        self.sqlite()?.ask(tables)
+    }
+}
+
+impl Care {
+    /// Sets a connection up to read what nobody has vouched for.
+    fn take(self, connection: &Connection) -> rusqlite::Result<()> {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        match self.care {
-            Care::Whole => {
+        match self {
+            Self::Whole => {
                 connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
                 connection.execute_batch("PRAGMA cell_size_check = ON")?;
             }
             // Only with this pragma does SQLite take the length of the file for the number of
             // its pages. It can't write here whatever the schema allows.
-            Care::Salvage => {
+            Self::Salvage => {
                 connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
                 connection.execute_batch("PRAGMA writable_schema = ON")?;
             }
@@ -192,20 +265,28 @@ impl Database {
         // Each page is read once: a cache is of no use, and one of the usual size would take
         // 2 MB for each thread.
         connection.execute_batch("PRAGMA cache_size = 16")?;
-        // Real rows have up to 2,000 bytes, and up to 128 KB with large extended attributes.
-        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 16 << 20)?;
-        Ok(connection)
+        let longest = i32::try_from(pages::LONGEST_ROW).unwrap_or(i32::MAX);
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
+        Ok(())
     }
+}
 
-    fn tables(&self) -> rusqlite::Result<Vec<Table>> {
-        const TABLES: &str = "SELECT name, rootpage, sql FROM sqlite_schema WHERE type = 'table'";
-        let connection = self.connect()?;
-        let mut tables = connection.prepare(TABLES)?;
-        let table = |row: &Row<'_>| {
-            Ok(Table { name: row.get(0)?, root: row.get(1).ok(), sql: row.get(2).ok() })
-        };
-        tables.query_map([], table)?.collect()
+impl Sqlite {
+    fn ask<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        match self {
+            Self::Own(connection) => ask(connection),
+            Self::Shared(image, care) => image.with_sqlite(|new| care.take(new), ask),
+        }
     }
+}
+
+fn tables(connection: &Connection) -> rusqlite::Result<Vec<Table>> {
+    const TABLES: &str = "SELECT name, rootpage, sql FROM sqlite_schema WHERE type = 'table'";
+    let mut tables = connection.prepare(TABLES)?;
+    let table = |row: &Row<'_>| {
+        Ok(Table { name: row.get(0)?, root: row.get(1).ok(), sql: row.get(2).ok() })
+    };
+    tables.query_map([], table)?.collect()
 }
 
 /// A table by the schema.
@@ -215,7 +296,7 @@ struct Table {
     sql: Option<String>,
 }
 
-const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file FROM Files \
+const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID FROM Files \
                     WHERE rowid BETWEEN ?1 AND ?2";
 const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
 
@@ -270,62 +351,67 @@ impl Reader {
     fn visit_range(
         &self,
         range: RowRange,
-        mut visit: &mut impl FnMut(Columns<'_>),
+        visit: &mut impl FnMut(Columns<'_>),
     ) -> Result<Gaps, rusqlite::Error> {
-        let mut rows = self.connection.prepare(ROWS)?;
-        let mut gaps = Gaps::default();
-        let mut next = Some(range.first);
-        while let Some(first) = next {
-            next = match stretch(&mut rows, RowRange { first, ..range }, &mut visit) {
-                Stretch::Done => None,
-                Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
-                Stretch::Broken(at) => {
-                    gaps.0 += 1;
-                    // Where not even the first could be read, it can't be read a second time.
-                    let from = if at == first { at.checked_add(1) } else { Some(at) };
-                    from.and_then(|from| self.readable_from(RowRange { first: from, ..range }))
-                }
-            };
-        }
-        Ok(gaps)
+        self.sqlite.ask(|connection| visit_range(connection, range, visit))
     }
+}
 
-    /// Returns the first rowid of a range that is found although there is damage before it.
-    fn readable_from(&self, range: RowRange) -> Option<i64> {
-        // Leap forward until something answers, then close in on where the answers begin.
-        // Distances are counted in more bits than rowids have.
-        let answer = |distance: i128| {
-            let first = i64::try_from(i128::from(range.first) + distance).unwrap_or(i64::MAX);
-            self.row_from(RowRange { first, ..range }).ok()
-        };
-        let farthest = i128::from(range.last) - i128::from(range.first);
-        if farthest < 0 {
-            return None;
-        }
-        let (mut silent, mut answering) = (-1, 0);
-        let mut found = answer(0);
-        while found.is_none() && answering < farthest {
-            silent = answering;
-            answering = (answering * 2 + 1).min(farthest);
-            found = answer(answering);
-        }
-        let mut found = found?;
-        while 1 < answering - silent {
-            let middle = silent + (answering - silent) / 2;
-            match answer(middle) {
-                Some(row) => (answering, found) = (middle, row),
-                None => silent = middle,
+fn visit_range(
+    connection: &Connection,
+    range: RowRange,
+    mut visit: &mut impl FnMut(Columns<'_>),
+) -> Result<Gaps, rusqlite::Error> {
+    let mut rows = connection.prepare(ROWS)?;
+    let mut gaps = Gaps::default();
+    let mut next = Some(range.first);
+    while let Some(first) = next {
+        next = match stretch(&mut rows, RowRange { first, ..range }, &mut visit) {
+            Stretch::Done => None,
+            Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
+            Stretch::Broken(at) => {
+                gaps.0 += 1;
+                // Where not even the first could be read, it can't be read a second time.
+                let from = if at == first { at.checked_add(1) } else { Some(at) };
+                from.and_then(|from| readable_from(connection, RowRange { first: from, ..range }))
             }
-        }
-        found
+        };
     }
+    Ok(gaps)
+}
 
-    fn row_from(&self, range: RowRange) -> rusqlite::Result<Option<i64>> {
-        self.connection
-            .prepare(NEXT)?
-            .query_row([range.first, range.last], |row| row.get(0))
-            .optional()
+/// Returns the first rowid of a range that is found although there is damage before it.
+fn readable_from(connection: &Connection, range: RowRange) -> Option<i64> {
+    // Leap forward until something answers, then close in on where the answers begin.
+    // Distances are counted in more bits than rowids have.
+    let answer = |distance: i128| {
+        let first = i64::try_from(i128::from(range.first) + distance).unwrap_or(i64::MAX);
+        row_from(connection, RowRange { first, ..range }).ok()
+    };
+    let farthest = i128::from(range.last) - i128::from(range.first);
+    if farthest < 0 {
+        return None;
     }
+    let (mut silent, mut answering) = (-1, 0);
+    let mut found = answer(0);
+    while found.is_none() && answering < farthest {
+        silent = answering;
+        answering = (answering * 2 + 1).min(farthest);
+        found = answer(answering);
+    }
+    let mut found = found?;
+    while 1 < answering - silent {
+        let middle = silent + (answering - silent) / 2;
+        match answer(middle) {
+            Some(row) => (answering, found) = (middle, row),
+            None => silent = middle,
+        }
+    }
+    found
+}
+
+fn row_from(connection: &Connection, range: RowRange) -> rusqlite::Result<Option<i64>> {
+    connection.prepare(NEXT)?.query_row([range.first, range.last], |row| row.get(0)).optional()
 }
 
 fn stretch(
@@ -377,6 +463,7 @@ fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
             ValueRef::Blob(file) => Some(file),
             _ => None,
         },
+        file_id: text(5),
     }
 }
 
@@ -434,6 +521,26 @@ mod tests {
     fn a_path_of_odd_characters_is_encoded_whole() {
         let uri = immutable_uri(Path::new("/a b/c?d#e%f/ü.db")).unwrap();
         assert_eq!(uri, "file:///a%20b/c%3Fd%23e%25f/%C3%BC.db?immutable=1");
+    }
+
+    #[test]
+    fn a_manifest_as_ios_writes_it_is_read_from_its_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        let many = sample_backups::Many { rows: 20_000, ..sample_backups::Many::default() };
+        sample_backups::write_many(folder.path(), &many).unwrap();
+        let database = Database::open(folder.path().join(super::super::DATABASE)).unwrap();
+        let parts = database.parts().unwrap();
+        assert!(1 < parts.len());
+        let mut reader = database.reader().unwrap();
+        let mut rows = 0;
+        for part in &parts {
+            let Rows::Leaves(leaves) = &part.0 else { panic!("{part:?}") };
+            for leaf in leaves {
+                // None of them is left to SQLite.
+                reader.pages.as_mut().unwrap().visit(*leaf, |_| rows += 1).unwrap();
+            }
+        }
+        assert_eq!(rows, 20_000);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use std::{io, path::PathBuf};
 
+use super::{LockError, UnlockError};
+
 /// Why a backup could not be opened or read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
@@ -52,11 +54,39 @@ pub enum BackupError {
         /// The backup.
         folder: PathBuf,
     },
-    /// The manifest is encrypted.
-    #[error("the backup in {} is encrypted", .folder.display())]
+    /// The manifest is encrypted, and there is no password to open it with.
+    #[error("the backup in {} is encrypted, and no password was given", .folder.display())]
     Encrypted {
         /// The backup.
         folder: PathBuf,
+    },
+    /// The password is another one.
+    #[error("that is not the password of the backup in {}", .folder.display())]
+    WrongPassword {
+        /// The backup.
+        folder: PathBuf,
+    },
+    /// There is nothing to try a password on.
+    #[error("the backup in {} is encrypted, and no password can open it: {source}", .folder.display())]
+    NoLock {
+        /// The backup.
+        folder: PathBuf,
+        /// What is wrong.
+        source: LockError,
+    },
+    /// It is the password, and something else is wrong with the keys.
+    #[error("the password of the backup in {} is right, but it opens nothing: {source}", .folder.display())]
+    NoKey {
+        /// The backup.
+        folder: PathBuf,
+        /// What is wrong.
+        source: UnlockError,
+    },
+    /// What was decrypted is no database.
+    #[error("{} cannot be decrypted: it is damaged, or belongs to another backup", .path.display())]
+    Undecipherable {
+        /// The manifest.
+        path: PathBuf,
     },
     /// Nothing of the manifest can be read.
     #[error("{} is damaged beyond reading", .path.display())]

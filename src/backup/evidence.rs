@@ -6,13 +6,28 @@
 //!
 //! The same files hold names, e-mail addresses and serial numbers. No type here can hold them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+mod accounts;
+mod cloud_backup;
+mod domains;
+mod gather;
+mod last_backups;
+mod place;
+mod profiles;
+mod recorded;
+mod software_update;
+mod times;
+mod version;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::{accounts::Accounts, cloud_backup::CloudBackup, last_backups::LastBackups};
+pub use self::{
+    place::{EvidenceFiles, Need, Place},
+    recorded::Recorded,
+    version::{ParseVersionError, Version},
+};
 use super::Domain;
 use crate::bytes::Bytes;
 
@@ -141,11 +156,6 @@ pub enum ResultKind {
     Failure,
 }
 
-/// Words out of a backup that are meant to be shown: short, and without anything that looks like
-/// an address, a number of a person or a device, or a path.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Recorded(String);
-
 /// A time in which the device was on a charger, on Wi-Fi and locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnCondition {
@@ -157,10 +167,6 @@ pub struct OnCondition {
     pub since_success: Option<SignedDuration>,
 }
 
-/// A version of iOS: up to four numbers, such as 18.6.2.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version(Vec<u16>);
-
 /// What an organisation decides about a device.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Management {
@@ -170,15 +176,80 @@ pub struct Management {
     pub restricted: BTreeSet<Domain>,
 }
 
-impl Recorded {
-    /// Returns the words.
-    pub fn as_str(&self) -> &str {
-        &self.0
+impl Evidence {
+    /// Reads all that the files tell.
+    ///
+    /// Where two of them tell the same, the one is taken whose meaning is surer: the switches of
+    /// the account before those of the list of backups and before what iCloud Photos left behind.
+    /// These two are of the past where nobody is signed in any more, and tell nothing then. Of two
+    /// times of a success, it is the later.
+    pub fn read(files: &EvidenceFiles) -> Self {
+        let accounts = files.content(Place::Accounts).map_or_else(Accounts::default, |image| {
+            Accounts::read(image, files.content(Place::AccountsLog))
+        });
+        let backups =
+            files.content(Place::LastBackups).map_or_else(Default::default, LastBackups::read);
+        // A record in the new place is the one that is kept up, even where it can't be read.
+        let record = files.content(Place::CloudBackup).or(files.content(Place::OlderCloudBackup));
+        let record = record.map_or_else(CloudBackup::default, CloudBackup::read);
+        let offered = files.content(Place::SoftwareUpdate).and_then(software_update::offered);
+        let is_past = accounts.sign_in == Some(SignIn::Missing);
+        let photos = files.has(Place::PhotoSync).then_some(Switch::On);
+        let (photos, switch) = if is_past { (None, None) } else { (photos, backups.switch) };
+        Self {
+            quota: seen(accounts.quota, Source::Accounts),
+            backup: seen(accounts.backup, Source::Accounts)
+                .or_else(|| told(switch, Source::LastBackups)),
+            photos: seen(accounts.photos, Source::Accounts)
+                .or_else(|| seen(photos, Source::PhotoSync)),
+            messages: seen(accounts.messages, Source::Accounts),
+            drive: seen(accounts.drive, Source::Accounts),
+            sign_in: told(accounts.sign_in, Source::Accounts),
+            last_cloud_backup: later(
+                told(backups.cloud, Source::LastBackups),
+                seen(record.last_success(), Source::CloudBackup),
+            ),
+            managed: managed(files, &record),
+            switched_off: told(record.switched_off, Source::CloudBackup),
+            attempt: seen(record.attempt, Source::CloudBackup),
+            results: seen(record.results, Source::CloudBackup),
+            conditions: seen(record.conditions, Source::CloudBackup),
+            offered_update: told(offered, Source::SoftwareUpdate),
+        }
     }
 }
 
-impl fmt::Display for Recorded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+/// Joins the profiles and the restrictions. Without a list of profiles, restrictions are told of
+/// where there are some: that there are none doesn't mean that nobody manages the device.
+fn managed(files: &EvidenceFiles, record: &CloudBackup) -> Option<Fact<Management>> {
+    let listed = files.content(Place::Profiles).and_then(profiles::listed);
+    let server = files.content(Place::Server).is_some_and(profiles::has_server);
+    let restricted = record.restricted.clone().unwrap_or_default();
+    // A server manages a device by a profile, listed or not.
+    let known = listed.map(|count| count.max(u64::from(server))).or(server.then_some(1));
+    match known {
+        Some(profiles) => told(Some(Management { profiles, restricted }), Source::Profiles),
+        None if restricted.is_empty() => None,
+        None => Some(Fact {
+            value: Management { profiles: 0, restricted },
+            source: Source::CloudBackup,
+            sureness: Sureness::Inferred,
+        }),
+    }
+}
+
+fn seen<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
+    value.map(|value| Fact { value, source, sureness: Sureness::Seen })
+}
+
+fn told<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
+    value.map(|value| Fact { value, source, sureness: Sureness::Told })
+}
+
+/// Returns the later of two times, the first where they are the same.
+fn later(one: Option<Fact<Timestamp>>, other: Option<Fact<Timestamp>>) -> Option<Fact<Timestamp>> {
+    match (one, other) {
+        (Some(one), Some(other)) if one.value < other.value => Some(other),
+        (one, other) => one.or(other),
     }
 }

@@ -1,7 +1,7 @@
 //! `Manifest`: what Manifest.plist says of the backup as a whole: whether it is encrypted, and
 //! which containers the phone had.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
@@ -26,6 +26,25 @@ pub struct Manifest {
     pub product_version: Option<String>,
     /// Every container that the phone had: apps, plugins and groups.
     pub containers: BTreeMap<BundleId, ContainerInfo>,
+    /// The keys of an encrypted backup.
+    pub sealed: Sealed,
+}
+
+/// The keys of an encrypted backup, which only the password opens.
+#[derive(Default, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    pub(super) keybag: Option<Vec<u8>>,
+    pub(super) manifest_key: Option<Vec<u8>>,
+}
+
+/// Tells no more than what is there: who has these keys can try passwords on them.
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealed")
+            .field("keybag", &self.keybag.is_some())
+            .field("manifest_key", &self.manifest_key.is_some())
+            .finish()
+    }
 }
 
 /// Whether a backup is encrypted.
@@ -67,6 +86,7 @@ impl Manifest {
         let nothing = Dictionary::new();
         let lockdown = list.get("Lockdown").and_then(Value::as_dictionary).unwrap_or(&nothing);
         let applications = list.get("Applications").and_then(Value::as_dictionary);
+        let data = |key| list.get(key).and_then(Value::as_data).map(<[u8]>::to_vec);
         let encrypted = list.get("IsEncrypted").and_then(Value::as_boolean).unwrap_or_default();
         Ok(Self {
             encryption: if encrypted { Encryption::Encrypted } else { Encryption::None },
@@ -80,6 +100,7 @@ impl Manifest {
                 .filter(|(id, _)| !id.is_empty())
                 .map(|(id, entry)| (BundleId::new(id), ContainerInfo::read(entry)))
                 .collect(),
+            sealed: Sealed { keybag: data("BackupKeyBag"), manifest_key: data("ManifestKey") },
         })
     }
 }

@@ -6,17 +6,20 @@
 //! is just as iOS makes it, its leaf pages are found by way of the inner ones, read many at a
 //! time, and their rows borrowed.
 //!
-//! SQLite remains the judge. A leaf on which anything is unusual (a row that goes on on other
-//! pages, a length that doesn't fit, rowids out of order) is not read here but by SQLite, row by
+//! SQLite remains the judge. A leaf on which anything is unusual (a length that doesn't fit, a
+//! chain of pages that leads nowhere, rowids out of order) is not read here but by SQLite, row by
 //! row; a table or a tree that is unusual is read by SQLite altogether.
 
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
-    path::Path,
+    ops::Range,
+    sync::Arc,
 };
 
-use super::Columns;
+use zeroize::Zeroizing;
+
+use super::{Columns, image::Image};
 
 /// The table as iOS has made it since iOS 10. Another one is left to SQLite.
 pub(super) const SCHEMA: &str = "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, \
@@ -29,6 +32,9 @@ const LEAF: u8 = 0x0D;
 const INNER: u8 = 0x05;
 /// How many pages are read at once where they follow each other.
 const MOST_AT_ONCE: u32 = 64;
+/// Rows longer than this are left to SQLite, which refuses them. Real ones have up to 2,000
+/// bytes, and up to 128 KB with large extended attributes.
+pub(super) const LONGEST_ROW: usize = 16 << 20;
 
 /// Rowids from the first to the last, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,37 +53,43 @@ pub(super) struct Leaf {
 /// Pages of a database, read for one thread.
 #[derive(Debug)]
 pub(super) struct Pages {
-    file: File,
+    source: Source,
+    layout: Layout,
+    window: Window,
+}
+
+/// Where the bytes of a database are.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// In a file.
+    File(File),
+    /// In memory, because they had to be decrypted.
+    Memory(Arc<Image>),
+}
+
+/// How a database is cut into pages.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
     page_size: usize,
     /// The bytes of a page that SQLite uses.
     usable: usize,
     count: u32,
-    buffer: Vec<u8>,
-    /// The first page in the buffer, and how many there are.
-    buffered: (u32, u32),
+}
+
+/// Pages of a file that follow each other, read at once.
+#[derive(Debug, Default)]
+struct Window {
+    bytes: Vec<u8>,
+    first: u32,
+    count: u32,
     at_once: u32,
 }
 
 impl Pages {
-    /// Opens a file whose header is as iOS writes it; `None` where it isn't.
-    pub(super) fn open(path: &Path) -> Option<Self> {
-        const UTF_8: u8 = 1;
-        let mut file = File::open(path).ok()?;
-        let mut header = [0; 100];
-        file.read_exact(&mut header).ok()?;
-        let page_size = match u16::from_be_bytes([*header.get(16)?, *header.get(17)?]) {
-            1 => 1 << 16,
-            size => usize::from(size),
-        };
-        let usable = page_size.checked_sub(usize::from(*header.get(20)?))?;
-        let encoding = *header.get(59)?;
-        if !page_size.is_power_of_two() || page_size < 512 || usable < 480 || encoding != UTF_8 {
-            return None;
-        }
-        let length = file.metadata().ok()?.len();
-        let count = u32::try_from(length.checked_div(u64::try_from(page_size).ok()?)?).ok()?;
-        let (buffer, buffered) = (Vec::new(), (0, 0));
-        Some(Self { file, page_size, usable, count, buffer, buffered, at_once: 1 })
+    /// Takes a database whose header is as iOS writes it; `None` where it isn't.
+    pub(super) fn open(source: Source) -> Option<Self> {
+        let layout = Layout::read(&source)?;
+        Some(Self { source, layout, window: Window::default() })
     }
 
     /// Returns the leaves of a table in the order of their rowids; `None` where its tree isn't
@@ -85,7 +97,7 @@ impl Pages {
     pub(super) fn leaves(&mut self, root: u32) -> Option<Vec<Leaf>> {
         let height = self.height(root)?;
         let mut leaves = Vec::new();
-        let mut seen = Seen(vec![false; usize::try_from(self.count).ok()?.checked_add(1)?]);
+        let mut seen = Seen(vec![false; usize::try_from(self.layout.count).ok()?.checked_add(1)?]);
         let all = RowRange { first: i64::MIN, last: i64::MAX };
         self.descend(Leaf { page: root, range: all }, height, &mut seen, &mut leaves)?;
         Some(leaves)
@@ -132,50 +144,130 @@ impl Pages {
 
     /// Hands the rows of a leaf to `visit`, or none of them where anything is unusual.
     pub(super) fn visit(&mut self, leaf: Leaf, mut visit: impl FnMut(Columns<'_>)) -> Option<()> {
-        let usable = self.usable;
-        let page = self.page(leaf.page).ok()?.get(..usable)?;
+        let Self { source, layout, window } = self;
+        let page = window.page(source, *layout, leaf.page).ok()?.get(..layout.usable)?;
         if page.first() != Some(&LEAF) {
             return None;
         }
         // All rows are looked at before the first is handed on.
         let mut expected = leaf.range.first;
+        let mut gathered = Vec::new();
         for row in rows(page)? {
-            let (rowid, _) = row?;
+            let (rowid, payload) = row?;
             if rowid < expected || leaf.range.last < rowid {
                 return None;
             }
             expected = rowid.checked_add(1)?;
+            if let Some(next) = payload.next {
+                let record = payload.gather(next, source, *layout)?;
+                columns(&record)?;
+                gathered.push(record);
+            } else {
+                columns(payload.start)?;
+            }
         }
-        rows(page)?.flatten().for_each(|(_, columns)| visit(columns));
+        let mut gathered = gathered.iter();
+        for (_, payload) in rows(page)?.flatten() {
+            let whole = || Some(payload.start);
+            let record = payload.next.map_or_else(whole, |_| gathered.next().map(|row| &***row));
+            if let Some(columns) = record.and_then(columns) {
+                visit(columns);
+            }
+        }
         Some(())
     }
 
-    /// Returns the bytes of a page. Where pages are asked for one after the other, the next ones
-    /// are read with it.
     fn page(&mut self, number: u32) -> io::Result<&[u8]> {
-        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
-        let (first, count) = self.buffered;
-        if !(first..first.saturating_add(count)).contains(&number) {
-            let is_near = first < number && number - first <= 2 * MOST_AT_ONCE;
-            self.at_once = if is_near { (self.at_once * 2).min(MOST_AT_ONCE) } else { 1 };
-            let left = self.count.checked_add(1).and_then(|end| end.checked_sub(number));
-            let wanted = self.at_once.min(left.filter(|left| 0 < *left).ok_or_else(missing)?);
-            self.read(number, wanted)?;
+        self.window.page(&self.source, self.layout, number)
+    }
+}
+
+impl Source {
+    /// Reads bytes at a place, as many as the buffer takes.
+    fn read_at(&self, start: u64, buffer: &mut [u8]) -> io::Result<()> {
+        match self {
+            Self::File(file) => {
+                let mut file = file;
+                file.seek(SeekFrom::Start(start))?;
+                file.read_exact(buffer)
+            }
+            Self::Memory(image) => {
+                let start = usize::try_from(start).map_err(io::Error::other)?;
+                let mut bytes = image.bytes().get(start..).unwrap_or_default();
+                bytes.read_exact(buffer)
+            }
         }
-        let place = usize::try_from(number - self.buffered.0).map_err(io::Error::other)?;
-        let start = place * self.page_size;
-        self.buffer.get(start..start + self.page_size).ok_or_else(missing)
     }
 
-    fn read(&mut self, first: u32, count: u32) -> io::Result<()> {
-        self.buffered = (0, 0);
-        let length = usize::try_from(count).map_err(io::Error::other)? * self.page_size;
-        self.buffer.resize(length, 0);
+    fn length(&self) -> io::Result<u64> {
+        match self {
+            Self::File(file) => Ok(file.metadata()?.len()),
+            Self::Memory(image) => u64::try_from(image.bytes().len()).map_err(io::Error::other),
+        }
+    }
+}
+
+impl Layout {
+    fn read(source: &Source) -> Option<Self> {
+        const UTF_8: u8 = 1;
+        let mut header = [0; 100];
+        source.read_at(0, &mut header).ok()?;
+        let page_size = match u16::from_be_bytes([*header.get(16)?, *header.get(17)?]) {
+            1 => 1 << 16,
+            size => usize::from(size),
+        };
+        let usable = page_size.checked_sub(usize::from(*header.get(20)?))?;
+        let encoding = *header.get(59)?;
+        if !page_size.is_power_of_two() || page_size < 512 || usable < 480 || encoding != UTF_8 {
+            return None;
+        }
+        let length = source.length().ok()?;
+        let count = u32::try_from(length.checked_div(u64::try_from(page_size).ok()?)?).ok()?;
+        Some(Self { page_size, usable, count })
+    }
+
+    /// Returns where a page begins, if there is such a page.
+    fn start(self, page: u32) -> io::Result<u64> {
+        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        let before = page.checked_sub(1).filter(|_| page <= self.count).ok_or_else(missing)?;
         let page_size = u64::try_from(self.page_size).map_err(io::Error::other)?;
-        let before = u64::from(first.saturating_sub(1));
-        self.file.seek(SeekFrom::Start(before * page_size))?;
-        self.file.read_exact(&mut self.buffer)?;
-        self.buffered = (first, count);
+        Ok(u64::from(before) * page_size)
+    }
+}
+
+impl Window {
+    /// Returns the bytes of a page. Where pages of a file are asked for one after the other, the
+    /// next ones are read with it.
+    fn page<'a>(
+        &'a mut self,
+        source: &'a Source,
+        layout: Layout,
+        number: u32,
+    ) -> io::Result<&'a [u8]> {
+        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        if let Source::Memory(image) = source {
+            let start = usize::try_from(layout.start(number)?).map_err(io::Error::other)?;
+            return image.bytes().get(start..start + layout.page_size).ok_or_else(missing);
+        }
+        if !(self.first..self.first.saturating_add(self.count)).contains(&number) {
+            let is_near = self.first < number && number - self.first <= 2 * MOST_AT_ONCE;
+            self.at_once = if is_near { (self.at_once * 2).clamp(1, MOST_AT_ONCE) } else { 1 };
+            let left = layout.count.checked_add(1).and_then(|end| end.checked_sub(number));
+            let wanted = self.at_once.min(left.filter(|left| 0 < *left).ok_or_else(missing)?);
+            self.read(source, layout, number..number + wanted)?;
+        }
+        let place = usize::try_from(number - self.first).map_err(io::Error::other)?;
+        let start = place * layout.page_size;
+        self.bytes.get(start..start + layout.page_size).ok_or_else(missing)
+    }
+
+    fn read(&mut self, source: &Source, layout: Layout, pages: Range<u32>) -> io::Result<()> {
+        self.count = 0;
+        let count = pages.end - pages.start;
+        let length = usize::try_from(count).map_err(io::Error::other)? * layout.page_size;
+        self.bytes.resize(length, 0);
+        source.read_at(layout.start(pages.start)?, &mut self.bytes)?;
+        (self.first, self.count) = (pages.start, count);
         Ok(())
     }
 }
@@ -227,19 +319,64 @@ fn cells(page: &[u8], header: usize) -> Option<impl Iterator<Item = Option<usize
     }))
 }
 
+/// The record of a row, which may go on on other pages.
+#[derive(Debug, Clone, Copy)]
+struct Payload<'a> {
+    /// What of it stands on the leaf.
+    start: &'a [u8],
+    length: usize,
+    /// The first of the other pages.
+    next: Option<u32>,
+}
+
 /// Returns the rows of a leaf, each with its rowid; `None` for one that is unusual.
 #[inline]
-fn rows(page: &[u8]) -> Option<impl Iterator<Item = Option<(i64, Columns<'_>)>>> {
+fn rows(page: &[u8]) -> Option<impl Iterator<Item = Option<(i64, Payload<'_>)>>> {
     const HEADER: usize = 8;
-    // What is longer goes on on other pages.
-    let longest = page.len().checked_sub(35)?;
     let row = move |cell: Option<usize>| {
         let (length, rest) = varint(page.get(cell?..)?)?;
         let (rowid, rest) = varint(rest)?;
-        let length = usize::try_from(length).ok().filter(|length| *length <= longest)?;
-        Some((rowid.cast_signed(), columns(rest.get(..length)?)?))
+        let length = usize::try_from(length).ok().filter(|length| *length <= LONGEST_ROW)?;
+        Some((rowid.cast_signed(), Payload::read(rest, length, page.len())?))
     };
     Some(cells(page, HEADER)?.map(row))
+}
+
+impl<'a> Payload<'a> {
+    #[inline]
+    fn read(cell: &'a [u8], length: usize, usable: usize) -> Option<Self> {
+        // What is longer goes on on other pages, and then leaves room for other rows on this one.
+        let longest = usable.checked_sub(35)?;
+        if length <= longest {
+            return Some(Self { start: cell.get(..length)?, length, next: None });
+        }
+        let least = (usable.checked_sub(12)? * 32 / 255).checked_sub(23)?;
+        let filling = least + (length - least) % (usable - 4);
+        let here = if filling <= longest { filling } else { least };
+        let (start, rest) = cell.split_at_checked(here)?;
+        Some(Self { start, length, next: Some(number(rest.get(..4)?)?) })
+    }
+
+    /// Puts a record together that goes on on the page `next`.
+    fn gather(&self, mut next: u32, source: &Source, layout: Layout) -> Option<Zeroizing<Vec<u8>>> {
+        if source.length().ok()? < u64::try_from(self.length).ok()? {
+            return None;
+        }
+        // As long from the start as it will be: a buffer that grows leaves copies behind.
+        let mut record = Zeroizing::new(vec![0; self.length]);
+        let (start, mut rest) = record.split_at_mut_checked(self.start.len())?;
+        start.copy_from_slice(self.start);
+        while !rest.is_empty() {
+            let (part, others) = rest.split_at_mut(rest.len().min(layout.usable - 4));
+            let mut pointer = [0; 4];
+            let place = layout.start(next).ok()?;
+            source.read_at(place, &mut pointer).ok()?;
+            source.read_at(place + 4, part).ok()?;
+            next = u32::from_be_bytes(pointer);
+            rest = others;
+        }
+        Some(record)
+    }
 }
 
 /// A value of a record, as far as a row of ours has such values.
@@ -263,7 +400,7 @@ fn columns(record: &[u8]) -> Option<Columns<'_>> {
         body = rest;
         Some(value)
     };
-    let (_file_id, domain, path, flags, file) = (next()?, next()?, next()?, next()?, next()?);
+    let (file_id, domain, path, flags, file) = (next()?, next()?, next()?, next()?, next()?);
     let text = |value| match value {
         Value::Text(text) => Some(text),
         Value::Integer(_) | Value::Blob(_) | Value::Other => None,
@@ -279,6 +416,7 @@ fn columns(record: &[u8]) -> Option<Columns<'_>> {
             Value::Blob(file) => Some(file),
             Value::Integer(_) | Value::Text(_) | Value::Other => None,
         },
+        file_id: text(file_id),
     })
 }
 

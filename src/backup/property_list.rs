@@ -11,7 +11,7 @@ use plist::{Dictionary, Value};
 use super::bplist::Bplist;
 
 /// Binary lists that stand for more objects than this are refused. The largest real one, an
-/// Info.plist with a thousand apps, stands for some 20,000.
+/// Info.plist with a thousand apps and 10 MB of icons, stands for some 100,000.
 const MOST_OBJECTS: u64 = 2_000_000;
 /// XML lists nested deeper than this are refused.
 const DEEPEST: usize = 64;
@@ -105,6 +105,32 @@ mod tests {
         assert!(read(wide.as_bytes()).is_ok());
         let empty = format!("<plist><array>{}</array></plist>", "<array/>".repeat(9_999));
         assert!(read(empty.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn a_long_text_that_is_repeated_without_bound_is_refused() {
+        /// Reads an array that refers to one text or data of 60 KB from so many places.
+        #[track_caller]
+        fn check(marker: u8, length: u16, places: u16, expected: &str) {
+            let mut list = b"bplist00\xAF\x11".to_vec();
+            list.extend(places.to_be_bytes());
+            list.extend(vec![1; usize::from(places)]);
+            let text = u32::try_from(list.len()).unwrap();
+            list.extend([marker, 0x11]);
+            list.extend(length.to_be_bytes());
+            list.extend(vec![b'a'; 60_000]);
+            let table = u64::try_from(list.len()).unwrap();
+            list.extend([8, text].map(u32::to_be_bytes).as_flattened());
+            list.extend([0, 0, 0, 0, 0, 0, 4, 1]);
+            list.extend([2, 0, table].map(u64::to_be_bytes).as_flattened());
+            let found = read(&list).err().map_or_else(String::new, |error| error.to_string());
+            assert_eq!(found, expected, "{marker:#x}");
+        }
+        // Data, ASCII and UTF-16.
+        for (marker, length) in [(0x4F, 60_000), (0x5F, 60_000), (0x6F, 30_000)] {
+            check(marker, length, 10, "");
+            check(marker, length, 50_000, "it is nested or repeated beyond reason");
+        }
     }
 
     #[test]

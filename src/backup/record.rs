@@ -17,6 +17,8 @@ pub struct Columns<'a> {
     pub flags: Option<i64>,
     /// The `file` column, if it is a blob.
     pub file: Option<&'a [u8]>,
+    /// The `fileID` column, if it is text.
+    pub file_id: Option<&'a [u8]>,
 }
 
 /// What a row stands for.
@@ -49,6 +51,10 @@ pub struct FileRecord<'a> {
     pub size: Bytes,
     /// When the file was changed last.
     pub modified: Option<Timestamp>,
+    /// All that the `file` column holds.
+    pub archive: &'a [u8],
+    /// What the `fileID` column holds, if it is text; nobody has looked whether it is an id.
+    pub file_id: Option<&'a [u8]>,
 }
 
 // The kinds in the `flags` column. Backups under way add marks (8, 16, 32, 128), hence bits.
@@ -65,9 +71,13 @@ impl<'a> Record<'a> {
             return Self::Unusable;
         };
         if flags & FILE != 0 {
-            match columns.file.and_then(MbFile::read) {
+            let Some(archive) = columns.file else {
+                return Self::Unusable;
+            };
+            match MbFile::read(archive) {
                 Some(MbFile { size, modified }) => {
-                    Self::File(FileRecord { domain, path, size, modified })
+                    let file_id = columns.file_id;
+                    Self::File(FileRecord { domain, path, size, modified, archive, file_id })
                 }
                 None => Self::Unusable,
             }
@@ -88,7 +98,7 @@ mod tests {
     #[track_caller]
     fn check(flags: Option<i64>, domain: Option<&'static [u8]>, expected: Record<'_>) {
         assert_eq!(
-            Record::read(Columns { domain, path: Some(b"p"), flags, file: None }),
+            Record::read(Columns { domain, path: Some(b"p"), flags, ..Columns::default() }),
             expected,
             "{flags:?} {domain:?}"
         );

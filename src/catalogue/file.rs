@@ -69,12 +69,11 @@ struct Rows {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Releases {
-    #[serde(rename = "checked")]
-    _checked: String,
+pub(super) struct Releases {
+    pub(super) checked: String,
     #[serde(rename = "source")]
     _source: String,
-    release: Vec<ReleaseFacts>,
+    pub(super) release: Vec<ReleaseFacts>,
 }
 
 #[derive(Deserialize)]
@@ -146,9 +145,8 @@ pub(super) fn tiers() -> Result<Tiers, CatalogueError> {
     parse(Path::new("tiers.toml"), include_str!("tiers.toml"))
 }
 
-pub(super) fn releases() -> Result<Vec<ReleaseFacts>, CatalogueError> {
-    let releases: Releases = parse(Path::new("releases.toml"), include_str!("releases.toml"))?;
-    Ok(releases.release)
+pub(super) fn releases() -> Result<Releases, CatalogueError> {
+    parse(Path::new("releases.toml"), include_str!("releases.toml"))
 }
 
 pub(super) fn containers() -> Result<Containers, CatalogueError> {

@@ -5,7 +5,11 @@ use std::{num::NonZeroUsize, path::PathBuf};
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::Paint;
-use crate::{bytes::Bytes, plan::Headroom};
+use crate::{
+    bytes::Bytes,
+    doctor::{UploadSpeed, Window},
+    plan::Headroom,
+};
 
 /// Which apps fill an iPhone's iCloud Backup, and which can be left out so that it fits?
 ///
@@ -31,11 +35,15 @@ impl Args {
             Command::List(args) => args.show.color,
             Command::Sizes(args) => args.read.show.color,
             Command::Plan(args) => args.read.show.color,
+            Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
         };
         color.into()
     }
 }
+
+const PASSWORD_FILE: &str = "A file with the password of an encrypted backup; `-` for standard input \
+                             [default: the variable TIERFIT_PASSWORD, else tierfit asks]";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -45,6 +53,8 @@ pub(super) enum Command {
     Sizes(SizesArgs),
     /// Find the apps to leave out of iCloud Backup so that the rest fits
     Plan(PlanArgs),
+    /// Explain, from what the backup records, why iCloud Backup may fail
+    Doctor(DoctorArgs),
     /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
     Report(ReportArgs),
 }
@@ -56,6 +66,7 @@ impl Command {
             Self::List(_) => "list",
             Self::Sizes(_) => "sizes",
             Self::Plan(_) => "plan",
+            Self::Doctor(_) => "doctor",
             Self::Report(_) => "report",
         }
     }
@@ -68,6 +79,15 @@ pub(super) struct ListArgs {
     /// The form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Table)]
     pub(super) format: FormatArg,
+    /// Taken so that scripts can give every command the same; a list needs no password.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(super) password_file: Option<PathBuf>,
+    /// Look at files with so many threads [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+    /// Taken so that scripts can give every command the same; a list shows no progress.
+    #[arg(long, short, hide = true)]
+    pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) show: ShowArgs,
 }
@@ -113,8 +133,8 @@ pub(super) struct PlanArgs {
 /// What is asked of a plan.
 #[derive(Debug, ClapArgs)]
 pub(super) struct GoalArgs {
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: all of
-    /// them are looked at]
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
+    /// backup records, else all are looked at]
     #[arg(long)]
     pub(super) tier: Option<String>,
     /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
@@ -157,17 +177,51 @@ pub(super) struct ReportArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(super) struct DoctorArgs {
+    /// The backup's folder [default: the newest backup where this system keeps them]
+    pub(super) backup: Option<PathBuf>,
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
+    /// backup records]
+    #[arg(long)]
+    pub(super) tier: Option<String>,
+    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
+    #[arg(long, value_name = "SIZE", default_value = "0")]
+    pub(super) used_elsewhere: Bytes,
+    /// Compare every file of the backup with its list of files, which takes longer
+    #[arg(long)]
+    pub(super) verify: bool,
+    /// Add a short text for Apple Support, without names and numbers of persons or devices
+    #[arg(long)]
+    pub(super) support: bool,
+    /// How fast the connection sends
+    #[arg(long, value_name = "SPEED", default_value = "10Mbit/s")]
+    pub(super) upload_speed: UploadSpeed,
+    /// How long the device lies on its charger in a night
+    #[arg(long, value_name = "TIME", default_value = "8h")]
+    pub(super) window: Window,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table)]
+    pub(super) format: DoctorFormatArg,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(super) struct ReadArgs {
-    /// Whether iCloud Photos is on, so that photos aren't in iCloud Backup [auto: taken as off]
+    /// Whether iCloud Photos is on, so that photos aren't in iCloud Backup [auto: as the backup
+    /// records it, else off]
     #[arg(long, value_enum, default_value_t = SwitchArg::Auto, value_name = "ON|OFF|AUTO")]
     pub(super) photos_in_icloud: SwitchArg,
-    /// Whether Messages in iCloud is on, so that messages aren't in iCloud Backup [auto: taken as
-    /// off]
+    /// Whether Messages in iCloud is on, so that messages aren't in iCloud Backup [auto: as the
+    /// backup records it, else off]
     #[arg(long, value_enum, default_value_t = SwitchArg::Auto, value_name = "ON|OFF|AUTO")]
     pub(super) messages_in_icloud: SwitchArg,
     /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
     #[arg(long, value_name = "FILE")]
     pub(super) catalogue: Option<PathBuf>,
+    /// A file with the password of an encrypted backup
+    #[arg(long, value_name = "FILE", help = PASSWORD_FILE)]
+    pub(super) password_file: Option<PathBuf>,
     /// Read with so many threads [default: all cores]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<NonZeroUsize>,
@@ -193,6 +247,13 @@ pub(super) enum FormatArg {
     Table,
     Json,
     Csv,
+}
+
+/// The forms that a diagnosis has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DoctorFormatArg {
+    Table,
+    Json,
 }
 
 /// The forms that a plan has.

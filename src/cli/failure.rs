@@ -1,6 +1,9 @@
 //! `Failure`: why a command could not be done, and what somebody can do about it.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     backup::BackupError,
@@ -18,6 +21,12 @@ pub(super) enum Failure {
     /// A catalogue that was named can't be read.
     #[error("cannot read {}: {source}", .file.display())]
     CatalogueFile { file: PathBuf, source: io::Error },
+    /// The file with the password can't be read.
+    #[error("cannot read the password from {}: {source}", named(.file))]
+    PasswordFile { file: PathBuf, source: io::Error },
+    /// The file with the password has none.
+    #[error("there is no password in {}", named(.file))]
+    EmptyPassword { file: PathBuf },
     /// No backup was named, and the system has no usual place.
     #[error("no backup was named, and this system has no usual place for them")]
     NoUsualPlace,
@@ -83,6 +92,9 @@ impl Failure {
             Self::PageExists { .. } => "--force writes it anew",
             Self::PageNotOpened { .. } => "open it with any browser",
             Self::CatalogueFile { .. } => "check the name given to --catalogue",
+            Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
+                "check the name given to --password-file; `-` reads the password from standard input"
+            }
             Self::Catalogue(_)
             | Self::PageNotWritten { .. }
             | Self::Usage(_)
@@ -115,10 +127,19 @@ fn of_backup(error: &BackupError) -> Option<String> {
             "this version reads backups of iOS 10 and later; its Manifest.mbdb is of an older form"
         }
         BackupError::Encrypted { .. } => {
-            "this version can't open encrypted backups yet. `tierfit list` shows what can be told \
-             without the password; for sizes, make a backup without encryption"
+            "on a terminal tierfit asks for the password. A script gives it in a file \
+             (--password-file FILE, or `-` for standard input) or in the variable TIERFIT_PASSWORD"
         }
-        BackupError::Damaged { .. }
+        BackupError::WrongPassword { .. } => {
+            "it is the one that was chosen when “Encrypt local backup” was switched on, which may be \
+             an old one: not the code of the device, nor that of the Apple Account. If nobody knows \
+             it: Settings › General › Transfer or Reset › Reset › Reset All Settings removes it, \
+             and the next backup can have a new one"
+        }
+        BackupError::NoLock { .. }
+        | BackupError::NoKey { .. }
+        | BackupError::Undecipherable { .. }
+        | BackupError::Damaged { .. }
         | BackupError::NoFiles { .. }
         | BackupError::TotalTooLarge { .. } => {
             "the backup is incomplete or was copied only in part: copy it again, or make a new one"
@@ -141,6 +162,11 @@ fn which_of(backups: &[PathBuf]) -> String {
         .map(|backup| format!("\n  {}", words::printable(&backup.to_string_lossy())))
         .collect();
     format!("name one of them; `tierfit list` tells whose they are:{}", named.concat())
+}
+
+/// Returns the name of a file, of which `-` is standard input.
+fn named(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
 }
 
 fn joined(places: &[PathBuf]) -> String {

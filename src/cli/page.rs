@@ -14,13 +14,19 @@ use super::{
     Exit, Failure, Paint, Terminal,
     args::ReportArgs,
     progress::Quiet,
-    read,
-    request::{Reading, Wish},
+    read::Reader,
+    request::{Audience, Reading, Wish, recorded_storage},
 };
 use crate::{
     bytes::Bytes,
+    catalogue::{Catalogue, Storage},
+    doctor::{Case, Diagnosis, UploadSpeed, Window},
     inventory::Missing,
-    report::html::{self, PageReport},
+    report::{
+        BackupReport,
+        doctor::{DoctorReport, Support},
+        html::{self, PageReport},
+    },
 };
 
 /// The page to make, of which backup.
@@ -63,8 +69,13 @@ impl Page {
             let message = "a page on standard output can't be opened; name a file to open it";
             return Err(Failure::Usage(message.to_owned()));
         }
+        // What goes to standard output is a page and nothing else.
+        let audience = match destination {
+            Destination::Out => Audience::Program,
+            Destination::File(..) => Audience::Person,
+        };
         Ok(Self {
-            reading: Reading::new(args.backup.into_iter().collect(), args.read, terminal),
+            reading: Reading::new(args.backup.into_iter().collect(), args.read, audience, terminal),
             wish: Wish(args.goal),
             destination,
             afterwards: if args.open { Afterwards::Open } else { Afterwards::Nothing },
@@ -76,17 +87,15 @@ impl Page {
 pub(super) fn report(request: &Page, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let tier = request.wish.tier(&catalogue)?;
+    let asked = request.wish.asked(&catalogue)?;
     if let Destination::File(file, existing) = &request.destination {
         check(file, *existing)?;
     }
-    let read = read(&reading.one_backup()?, reading, &catalogue, terminal)?;
+    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
     if let Missing::Rows(_) = read.report.inventory.missing {
         return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
     }
-    let goal = request.wish.goal(std::slice::from_ref(&read.report), &catalogue)?;
-    let report = PageReport::new(&read.report, &catalogue, reading.account, &goal, tier)?;
-    let page = html::page(&report, &reading.view)?;
+    let page = page(request, &read.report, (&catalogue, asked), terminal)?;
     let Destination::File(file, existing) = &request.destination else {
         // It has no colours; what looks like one must not be taken out.
         terminal.write(&page, Paint::Always)?;
@@ -103,6 +112,38 @@ pub(super) fn report(request: &Page, terminal: &mut Terminal<'_>) -> Result<Exit
         open(file, terminal)?;
     }
     Ok(Exit::Good)
+}
+
+/// Makes the page of a backup that was read.
+fn page(
+    request: &Page,
+    backup: &BackupReport,
+    (catalogue, asked): (&Catalogue, Option<Storage>),
+    terminal: &Terminal<'_>,
+) -> Result<String, Failure> {
+    let goal = request.wish.goal(std::slice::from_ref(backup), catalogue)?;
+    let storage = asked.or_else(|| recorded_storage(std::slice::from_ref(backup), catalogue));
+    let diagnosis = Diagnosis::new(&Case {
+        description: &backup.description,
+        evidence: &backup.evidence,
+        inventory: &backup.inventory,
+        catalogue,
+        storage: storage.clone(),
+        used_elsewhere: goal.used_elsewhere,
+        speed: UploadSpeed::default(),
+        window: Window::default(),
+        verification: None,
+        now: terminal.now,
+    });
+    let doctor = DoctorReport {
+        backup,
+        catalogue,
+        diagnosis: &diagnosis,
+        plan: None,
+        support: Support::LeftOut,
+    };
+    let report = PageReport::new(doctor, &goal, storage)?;
+    Ok(html::page(&report, &request.reading.view)?)
 }
 
 /// Says early what stands in the way of the page.

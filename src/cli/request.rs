@@ -3,25 +3,30 @@
 use std::{
     collections::BTreeSet,
     fs,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
 };
+
+use rayon::ThreadPoolBuilder;
 
 use super::{
     Failure, Paint, Terminal,
     args::{
-        ByArg, FormatArg, GoalArgs, ListArgs, PlanArgs, PlanFormatArg, ReadArgs, RiskArg, ShowArgs,
-        SizesArgs, SortArg, SwitchArg, UnitsArg,
+        ByArg, DoctorArgs, DoctorFormatArg, FormatArg, GoalArgs, ListArgs, PlanArgs, PlanFormatArg,
+        ReadArgs, RiskArg, ShowArgs, SizesArgs, SortArg, SwitchArg, UnitsArg,
     },
+    password::Passwords,
     progress::Quiet,
     wanted,
 };
 use crate::{
     backup::{Backup, BackupError, System, backups_in, default_places},
-    bytes::Units,
-    catalogue::{Catalogue, TierFacts, TierName},
-    inventory::{CloudAccount, Place, ScanOptions},
+    bytes::{Bytes, Units},
+    catalogue::{Catalogue, Storage, TierName},
+    doctor::{UploadSpeed, Window},
+    inventory::{Place, ScanOptions},
     plan::{Class, Goal, Subject},
-    report::{BackupReport, View, table::Order, table::Rows},
+    report::{BackupReport, Said, View, doctor::Support, table::Order, table::Rows},
 };
 
 /// The columns of a report that no terminal shows.
@@ -47,10 +52,18 @@ pub(super) enum PlanFormat {
     Checklist,
 }
 
+/// Who reads the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    Person,
+    Program,
+}
+
 /// Which backups to list, and how.
 pub(super) struct List {
     places: Vec<PathBuf>,
     is_named: bool,
+    threads: Option<NonZeroUsize>,
     pub(super) format: Format,
     pub(super) view: View,
     pub(super) paint: Paint,
@@ -69,6 +82,7 @@ impl List {
         Ok(Self {
             places,
             is_named,
+            threads: args.threads,
             format: args.format.into(),
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
@@ -88,6 +102,11 @@ impl List {
         Ok(backups)
     }
 
+    /// Does something with no more threads than asked for.
+    pub(super) fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        within_threads(self.threads, work)
+    }
+
     /// Says that there are none, and how to make one.
     pub(super) fn nothing_found(&self) -> String {
         let places: Vec<_> = self.places.iter().map(|place| place.display().to_string()).collect();
@@ -105,7 +124,9 @@ pub(super) struct Reading {
     usual_places: Vec<PathBuf>,
     catalogue: Option<PathBuf>,
     usual_catalogue: Option<PathBuf>,
-    pub(super) account: CloudAccount,
+    password_file: Option<PathBuf>,
+    pub(super) audience: Audience,
+    pub(super) said: Said,
     pub(super) scan: ScanOptions,
     pub(super) quiet: Quiet,
     pub(super) view: View,
@@ -113,16 +134,23 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(named: Vec<PathBuf>, args: ReadArgs, terminal: &Terminal<'_>) -> Self {
+    pub(super) fn new(
+        named: Vec<PathBuf>,
+        args: ReadArgs,
+        audience: Audience,
+        terminal: &Terminal<'_>,
+    ) -> Self {
         let config = terminal.environment.config.as_ref();
         Self {
             named,
             usual_places: usual_places(terminal),
             catalogue: args.catalogue,
             usual_catalogue: config.map(|config| config.join("tierfit").join("catalogue.toml")),
-            account: CloudAccount {
-                photos: args.photos_in_icloud.into(),
-                messages: args.messages_in_icloud.into(),
+            password_file: args.password_file,
+            audience,
+            said: Said {
+                photos: place(args.photos_in_icloud),
+                messages: place(args.messages_in_icloud),
             },
             scan: ScanOptions { threads: args.threads },
             quiet: if args.quiet { Quiet::Yes } else { Quiet::No },
@@ -145,6 +173,16 @@ impl Reading {
             Some(folder) => Ok(Backup::open(folder)?),
             None => self.newest(),
         }
+    }
+
+    /// Returns where the password of an encrypted backup comes from.
+    pub(super) fn passwords(&self) -> Passwords {
+        Passwords::new(self.password_file.clone())
+    }
+
+    /// Does something with no more threads than asked for.
+    pub(super) fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        within_threads(self.scan.threads, work)
     }
 
     fn newest(&self) -> Result<Backup, Failure> {
@@ -201,9 +239,15 @@ pub(super) struct Sizes {
 
 impl Sizes {
     pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Self {
+        let format: Format = args.format.into();
+        let audience = match format {
+            Format::Table => Audience::Person,
+            Format::Json | Format::Csv => Audience::Program,
+        };
+        let named = args.backup.into_iter().collect();
         Self {
-            reading: Reading::new(args.backup.into_iter().collect(), args.read, terminal),
-            format: args.format.into(),
+            reading: Reading::new(named, args.read, audience, terminal),
+            format,
             rows: match args.by {
                 ByArg::App => Rows::Items,
                 ByArg::Domain => Rows::Domains,
@@ -245,9 +289,14 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Self {
+        let format: PlanFormat = args.format.into();
+        let audience = match format {
+            PlanFormat::Table => Audience::Person,
+            PlanFormat::Json | PlanFormat::Csv | PlanFormat::Checklist => Audience::Program,
+        };
         Self {
-            reading: Reading::new(args.backups, args.read, terminal),
-            format: args.format.into(),
+            reading: Reading::new(args.backups, args.read, audience, terminal),
+            format,
             wish: Wish(args.goal),
         }
     }
@@ -257,23 +306,9 @@ impl Plan {
 pub(super) struct Wish(pub(super) GoalArgs);
 
 impl Wish {
-    /// Returns the tier that was asked for.
-    pub(super) fn tier<'c>(
-        &self,
-        catalogue: &'c Catalogue,
-    ) -> Result<Option<&'c TierFacts>, Failure> {
-        let Some(wanted) = &self.0.tier else {
-            return Ok(None);
-        };
-        let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
-        let tiers = catalogue.tiers();
-        tiers.iter().find(|tier| name.is(tier)).map(Some).ok_or_else(|| {
-            let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
-            Failure::Usage(format!(
-                "`{wanted}` is not a size of iCloud storage; there are {}",
-                names.join(", ")
-            ))
-        })
+    /// Returns the storage that was asked for.
+    pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
+        self.0.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
     }
 
     /// Returns what is asked of the plan, now that it is known which apps there are.
@@ -306,6 +341,87 @@ impl Wish {
             keep,
             exclude,
         })
+    }
+}
+
+/// Does something with no more threads than these, or with one for each core.
+fn within_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    let pool = threads
+        .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
+    match pool {
+        Some(pool) => pool.install(work),
+        None => work(),
+    }
+}
+
+/// What to look at.
+pub(super) struct Doctor {
+    pub(super) reading: Reading,
+    pub(super) speed: UploadSpeed,
+    pub(super) window: Window,
+    pub(super) verify: Verify,
+    pub(super) support: Support,
+    pub(super) used_elsewhere: Bytes,
+    tier: Option<String>,
+}
+
+/// Whether to look at every file on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verify {
+    Nothing,
+    Everything,
+}
+
+impl Doctor {
+    pub(super) fn new(args: DoctorArgs, terminal: &Terminal<'_>) -> Self {
+        let audience = match args.format {
+            DoctorFormatArg::Table => Audience::Person,
+            DoctorFormatArg::Json => Audience::Program,
+        };
+        let named = args.backup.into_iter().collect();
+        Self {
+            reading: Reading::new(named, args.read, audience, terminal),
+            speed: args.upload_speed,
+            window: args.window,
+            verify: if args.verify { Verify::Everything } else { Verify::Nothing },
+            support: if args.support { Support::Added } else { Support::LeftOut },
+            used_elsewhere: args.used_elsewhere,
+            tier: args.tier,
+        }
+    }
+
+    /// Returns the storage that was asked for.
+    pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
+        self.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
+    }
+
+    /// Returns what is asked of the plan that would mend it.
+    pub(super) fn goal(&self) -> Goal {
+        Goal { used_elsewhere: self.used_elsewhere, ..Goal::default() }
+    }
+}
+
+/// Returns the storage that a tier's name stands for.
+fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
+    let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
+    let tiers = catalogue.tiers();
+    tiers.iter().find(|tier| name.is(tier)).map(Storage::asked).ok_or_else(|| {
+        let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
+        Failure::Usage(format!(
+            "`{wanted}` is not a size of iCloud storage; there are {}",
+            names.join(", ")
+        ))
+    })
+}
+
+/// Returns the storage that backups tell of, if they agree. It belongs to the account, so those of
+/// one account do.
+pub(super) fn recorded_storage(backups: &[BackupReport], catalogue: &Catalogue) -> Option<Storage> {
+    let quotas = backups.iter().filter_map(|backup| backup.evidence.quota.as_ref());
+    let quotas: BTreeSet<_> = quotas.map(|fact| fact.value).collect();
+    match Vec::from_iter(quotas).as_slice() {
+        [only] => Storage::recorded(*only, catalogue),
+        _ => None,
     }
 }
 
@@ -357,11 +473,11 @@ impl From<RiskArg> for Class {
     }
 }
 
-impl From<SwitchArg> for Place {
-    fn from(switch: SwitchArg) -> Self {
-        match switch {
-            SwitchArg::On => Self::Icloud,
-            SwitchArg::Off | SwitchArg::Auto => Self::DeviceBackup,
-        }
+/// Returns where something is kept, if that was said.
+fn place(switch: SwitchArg) -> Option<Place> {
+    match switch {
+        SwitchArg::On => Some(Place::Icloud),
+        SwitchArg::Off => Some(Place::DeviceBackup),
+        SwitchArg::Auto => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::Failure;
 use crate::{
-    backup::UserFolders,
+    backup::{Password, UserFolders},
     report::{Warning, words},
 };
 
@@ -27,7 +27,16 @@ pub struct Terminal<'a> {
     pub now: Timestamp,
     /// The surroundings of the user.
     pub environment: Environment,
+    /// Standard input.
+    pub input: Box<dyn Read + 'a>,
+    /// The password that the environment holds.
+    pub password: Option<Password>,
+    /// Asks somebody for a password; none where nobody is there to answer.
+    pub ask: Option<Ask<'a>>,
 }
+
+/// Shows a question and takes a password that isn't shown.
+pub type Ask<'a> = Box<dyn FnMut(&str) -> io::Result<Password> + 'a>;
 
 /// A stream, and what it is connected to.
 pub struct Stream<'a> {
@@ -94,8 +103,20 @@ impl Terminal<'_> {
                     .map(|strategy| strategy.config_dir()),
                 open: Some(|file| open::that_detached(file)),
             },
+            input: Box::new(io::stdin()),
+            password: env::var_os("TIERFIT_PASSWORD")
+                .map(|password| Password::new(password.into_encoded_bytes()))
+                .filter(|password| !password.is_empty()),
+            ask: (io::stdin().is_terminal() && io::stderr().is_terminal()).then(asking),
         }
     }
+}
+
+/// Returns what asks at the terminal itself, whatever the streams are connected to.
+fn asking<'a>() -> Ask<'a> {
+    Box::new(|question| {
+        rpassword::prompt_password(question).map(|answer| Password::new(answer.into_bytes()))
+    })
 }
 
 impl Terminal<'_> {

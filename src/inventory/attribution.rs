@@ -133,6 +133,21 @@ impl<'a> Attributor<'a> {
         }
     }
 
+    /// Returns the app that a folder in iCloud Drive belongs to. Its name is an id with `~` for dots,
+    /// behind a team's id or `iCloud`.
+    pub fn owner_in_drive(&self, folder: &str) -> Option<ItemId> {
+        let (_, id) =
+            folder.split_once('~').filter(|(team, _)| is_team_id(team) || *team == "iCloud")?;
+        let id = id.replace('~', ".");
+        let name = Labels::new(&id);
+        let mut owners = match self.apps.get(name.as_str()) {
+            Some(app) => BTreeSet::from([app]),
+            None => self.continued(name),
+        };
+        // A folder that could be of several is nobody's proof.
+        owners.pop_first().filter(|_| owners.is_empty()).map(|app| self.item(app))
+    }
+
     fn plugin_owner(&self, plugin: &BundleId) -> (Vec<ItemId>, Attribution) {
         let bundle = self.manifest.containers.get(plugin).and_then(|info| info.path.as_deref());
         let by_path = bundle.and_then(app_of_plugin).and_then(|app| self.bundles.get(app));

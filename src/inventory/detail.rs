@@ -113,8 +113,7 @@ impl<'a> Folders<'a> {
         if Section::of(domain, file.path) != self.section {
             return;
         }
-        let tally =
-            Tally { files: 1, local: file.size, icloud: file.size, modified: file.modified };
+        let tally = Tally::of(file);
         self.by_folder.entry((place, parent(file.path).to_vec())).or_default().merge(tally);
         self.files.push((place, file.path.to_vec(), tally));
         if self.files.len() > SHOWN * 64 {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::Attribution;
 use crate::{
-    backup::{BundleId, Domain},
+    backup::{BundleId, Domain, FileRecord, evidence::Switch},
     bytes::Bytes,
 };
 
@@ -119,6 +119,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts one file.
+    pub(super) fn of(file: &FileRecord<'_>) -> Self {
+        Self { files: 1, local: file.size, icloud: file.size, modified: file.modified }
+    }
+
     /// Adds the files of another sum.
     pub(super) fn merge(&mut self, other: Self) {
         self.files = self.files.saturating_add(other.files);
@@ -150,6 +155,11 @@ pub struct Item {
     pub containers: Vec<Container>,
     /// The sum of its containers.
     pub total: Tally,
+    /// Whether it is on for iCloud Backup, as far as the backup records it.
+    pub switch: Switch,
+    /// What it keeps in iCloud Drive, as far as the device has it. Other than its containers, this
+    /// counts with the system.
+    pub drive: Option<Tally>,
 }
 
 impl Item {
@@ -158,7 +168,8 @@ impl Item {
             ItemId::App(id) => store_names.get(id).cloned(),
             _ => None,
         };
-        Self { id, store_name, containers: Vec::new(), total: Tally::default() }
+        let (containers, total) = (Vec::new(), Tally::default());
+        Self { id, store_name, containers, total, switch: Switch::On, drive: None }
     }
 
     pub(super) fn add(&mut self, container: Container) {

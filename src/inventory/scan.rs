@@ -5,7 +5,7 @@
 //! the order of their domains almost always, which is why the last domain is tried first.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, btree_map::Entry},
     num::NonZeroUsize,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -14,7 +14,10 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{CloudRules, Missing, Tally, icloud::is_within};
 use crate::{
-    backup::{BackupError, Database, Domain, FileRecord, Gaps, Part, Reader, Record},
+    backup::{
+        BackupError, Database, Domain, FileEntry, FilePlace, FileRecord, Gaps, Part, Reader,
+        Record, evidence::Place,
+    },
     bytes::Bytes,
 };
 
@@ -26,6 +29,10 @@ pub struct Scan {
     pub containers: BTreeMap<(Domain, Section), Tally>,
     /// The totals; `icloud` by the rules of paths alone.
     pub totals: Totals,
+    /// The files that tell about the account.
+    pub evidence: BTreeMap<Place, FileEntry>,
+    /// By the name of its folder: what each app keeps in iCloud Drive, as far as the device has it.
+    pub drive: BTreeMap<String, Tally>,
     gaps: Gaps,
     cut_off: bool,
 }
@@ -107,19 +114,30 @@ pub fn scan(
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Scan, BackupError> {
-    let (sums, gaps) = fold_rows(database, options, progress, || Sums::new(rules))?;
+    scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
+}
+
+/// Adds up the files of a manifest, and folds its rows into something else in the same pass.
+pub(super) fn scan_with<F: Fold>(
+    database: &Database,
+    rules: &CloudRules,
+    options: ScanOptions,
+    (progress, new): (&dyn Progress, impl Fn() -> F + Sync),
+) -> Result<(Scan, F), BackupError> {
+    let both = || (Sums::new(rules), new());
+    let ((sums, other), gaps) = fold_rows(database, options, progress, both)?;
     let totals = sums.totals();
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
     }
-    let scan = Scan { containers: sums.by_domain(), totals, gaps, cut_off: database.is_cut_off() };
+    let scan = sums.into_scan(totals, gaps, database.is_cut_off());
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
     match scan.missing() {
         Missing::Rows(_) if rows == 0 => Err(BackupError::Damaged {
             path: database.path().to_owned(),
             source: rusqlite::Error::QueryReturnedNoRows,
         }),
-        Missing::Rows(_) | Missing::Nothing => Ok(scan),
+        Missing::Rows(_) | Missing::Nothing => Ok((scan, other)),
     }
 }
 
@@ -127,6 +145,27 @@ pub fn scan(
 pub(super) trait Fold: Send {
     fn row(&mut self, record: Record<'_>);
     fn merge(&mut self, other: Self);
+}
+
+/// Folds nothing.
+impl Fold for () {
+    fn row(&mut self, _record: Record<'_>) {}
+
+    fn merge(&mut self, _other: Self) {}
+}
+
+/// Folds the same rows twice over.
+impl<A: Fold, B: Fold> Fold for (A, B) {
+    #[inline]
+    fn row(&mut self, record: Record<'_>) {
+        self.0.row(record);
+        self.1.row(record);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.0.merge(other.0);
+        self.1.merge(other.1);
+    }
 }
 
 /// Folds all rows of a manifest, on as many threads as asked for.
@@ -189,6 +228,8 @@ struct Sums<'r> {
     domains: Vec<DomainSums<'r>>,
     places: HashMap<Box<[u8]>, usize>,
     last: usize,
+    evidence: BTreeMap<Place, FileEntry>,
+    drive: HashMap<Box<[u8]>, Tally>,
     directories: u64,
     symlinks: u64,
     unusable: u64,
@@ -198,6 +239,8 @@ struct DomainSums<'r> {
     text: Box<[u8]>,
     domain: Domain,
     left_out: &'r [String],
+    /// Where evidence can stand in this domain.
+    places: Vec<Place>,
     main: Tally,
     messages: Tally,
 }
@@ -209,6 +252,8 @@ impl<'r> Sums<'r> {
             domains: Vec::new(),
             places: HashMap::new(),
             last: 0,
+            evidence: BTreeMap::new(),
+            drive: HashMap::new(),
             directories: 0,
             symlinks: 0,
             unusable: 0,
@@ -233,6 +278,7 @@ impl<'r> Sums<'r> {
             text: text.into(),
             domain: Domain::parse(&words),
             left_out: self.rules.of(&words),
+            places: Place::ALL.into_iter().filter(|place| place.domain() == words).collect(),
             main: Tally::default(),
             messages: Tally::default(),
         });
@@ -256,20 +302,57 @@ impl<'r> Sums<'r> {
         }
     }
 
-    fn by_domain(self) -> BTreeMap<(Domain, Section), Tally> {
-        let mut containers = BTreeMap::new();
-        for sums in self.domains {
-            let mut add = |section, tally| {
-                let sum: &mut Tally = containers.entry((sums.domain.clone(), section)).or_default();
-                sum.merge(tally);
-            };
-            add(Section::Main, sums.main);
-            if sums.messages != Tally::default() {
-                add(Section::Messages, sums.messages);
-            }
+    fn into_scan(self, totals: Totals, gaps: Gaps, cut_off: bool) -> Scan {
+        let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+        let drive = self.drive.into_iter().map(|(folder, tally)| (name(&folder), tally));
+        Scan {
+            drive: drive.collect(),
+            containers: by_domain(self.domains),
+            evidence: self.evidence,
+            totals,
+            gaps,
+            cut_off,
         }
-        containers
     }
+
+    /// Remembers a file that tells about the account.
+    fn note(&mut self, place: Place, file: &FileRecord<'_>) {
+        let place_of_file = FilePlace::new(place.domain(), place.relative_path());
+        if let Some(entry) = FileEntry::read(place_of_file, file.archive) {
+            self.keep(place, entry);
+        }
+    }
+
+    fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {
+        match self.drive.get_mut(folder) {
+            Some(sum) => sum.merge(tally),
+            None => drop(self.drive.insert(folder.into(), tally)),
+        }
+    }
+
+    /// Keeps one of several entries of the same place, whichever comes first.
+    fn keep(&mut self, place: Place, entry: FileEntry) {
+        match self.evidence.entry(place) {
+            Entry::Vacant(none) => drop(none.insert(entry)),
+            Entry::Occupied(mut known) if *known.get() < entry => drop(known.insert(entry)),
+            Entry::Occupied(_) => (),
+        }
+    }
+}
+
+fn by_domain(domains: Vec<DomainSums<'_>>) -> BTreeMap<(Domain, Section), Tally> {
+    let mut containers = BTreeMap::new();
+    for sums in domains {
+        let mut add = |section, tally| {
+            let sum: &mut Tally = containers.entry((sums.domain.clone(), section)).or_default();
+            sum.merge(tally);
+        };
+        add(Section::Main, sums.main);
+        if sums.messages != Tally::default() {
+            add(Section::Messages, sums.messages);
+        }
+    }
+    containers
 }
 
 impl Fold for Sums<'_> {
@@ -277,8 +360,15 @@ impl Fold for Sums<'_> {
     fn row(&mut self, record: Record<'_>) {
         match record {
             Record::File(file) => {
-                if let Some(domain) = self.domain(file.domain) {
-                    domain.add(&file);
+                let Some(domain) = self.domain(file.domain) else { return };
+                domain.add(&file);
+                let place = domain.place_of(file.path);
+                let folder = domain.folder_of_drive(file.path);
+                if let Some(place) = place {
+                    self.note(place, &file);
+                }
+                if let Some(folder) = folder {
+                    self.add_to_drive(folder, Tally::of(&file));
                 }
             }
             Record::Directory { domain } => {
@@ -300,6 +390,13 @@ impl Fold for Sums<'_> {
                 domain.messages.merge(sums.messages);
             }
         }
+        for (place, entry) in other.evidence {
+            self.keep(place, entry);
+        }
+        let folders: BTreeMap<_, _> = other.drive.into_iter().collect();
+        for (folder, tally) in folders {
+            self.add_to_drive(&folder, tally);
+        }
         self.directories += other.directories;
         self.symlinks += other.symlinks;
         self.unusable += other.unusable;
@@ -314,13 +411,31 @@ impl DomainSums<'_> {
             Section::Main => &mut self.main,
             Section::Messages => &mut self.messages,
         };
-        tally.merge(Tally {
-            files: 1,
-            local: file.size,
-            icloud: if left_out { Bytes::ZERO } else { file.size },
-            modified: file.modified,
-        });
+        let icloud = if left_out { Bytes::ZERO } else { file.size };
+        tally.merge(Tally { icloud, ..Tally::of(file) });
     }
+
+    #[inline]
+    fn place_of(&self, path: &[u8]) -> Option<Place> {
+        let mut places = self.places.iter().copied();
+        places.find(|place| place.relative_path().as_bytes() == path)
+    }
+
+    /// Returns the folder of an app in iCloud Drive that a file is in.
+    #[inline]
+    fn folder_of_drive<'p>(&self, path: &'p [u8]) -> Option<&'p [u8]> {
+        const DRIVE: &[u8] = b"Library/Mobile Documents/";
+        if self.domain != Domain::Home {
+            return None;
+        }
+        let (folder, _) = split_at_slash(path.strip_prefix(DRIVE)?)?;
+        Some(folder)
+    }
+}
+
+/// Cuts a path behind its first name; `None` where it has no other.
+fn split_at_slash(path: &[u8]) -> Option<(&[u8], &[u8])> {
+    path.split_at_checked(path.iter().position(|byte| *byte == b'/')?)
 }
 
 #[cfg(test)]
@@ -339,6 +454,8 @@ mod tests {
             path: path.as_bytes(),
             size: Bytes::new(size),
             modified: None,
+            archive: b"",
+            file_id: None,
         })
     }
 
@@ -368,7 +485,7 @@ mod tests {
         sums.row(Record::Directory { domain: b"AppDomain-only.folders" });
         let totals = sums.totals();
         assert_eq!((totals.local.get(), totals.icloud.get(), totals.files), (321, 301, 3));
-        let containers = sums.by_domain();
+        let containers = by_domain(sums.domains);
         let sum = |domain, section| {
             let tally = containers[&(domain, section)];
             (tally.local.get(), tally.icloud.get())
@@ -398,7 +515,7 @@ mod tests {
                 sum.merge(thread);
             }
             prop_assert_eq!(sum.totals(), whole.totals());
-            prop_assert_eq!(sum.by_domain(), whole.by_domain());
+            prop_assert_eq!(by_domain(sum.domains), by_domain(whole.domains));
         }
     }
 }

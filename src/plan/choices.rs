@@ -11,6 +11,7 @@ use super::{
     solve::{Candidate, Problem, Shared, least_numbers, solve},
 };
 use crate::{
+    backup::evidence::Switch,
     bytes::Bytes,
     catalogue::Catalogue,
     inventory::{Inventory, ItemId},
@@ -61,6 +62,8 @@ impl Choices {
             for item in &inventory.items {
                 let own = item.total.icloud;
                 match Class::of(&item.id, catalogue) {
+                    // What is off already is nothing to choose, and takes nothing.
+                    Some(_) if item.switch == Switch::Off => (),
                     Some(class) => {
                         choices.rows.insert(subject(&item.id), Row { class, own });
                     }
@@ -68,10 +71,11 @@ impl Choices {
                 }
             }
             for shared in &inventory.shared {
-                choices.shared.push(SharedRow {
-                    bytes: shared.container.tally.icloud,
-                    owners: shared.owners.iter().map(subject).collect(),
-                });
+                let is_row = |owner: &Subject| choices.rows.contains_key(owner);
+                let owners: Vec<_> = shared.owners.iter().map(subject).filter(is_row).collect();
+                if !owners.is_empty() {
+                    choices.shared.push(SharedRow { bytes: shared.container.tally.icloud, owners });
+                }
             }
             choices.current = choices.current.saturating_add(inventory.totals.icloud);
         }

@@ -34,6 +34,21 @@ pub enum Headroom {
 /// One percent, as [`Headroom::Percent`] counts.
 const PERCENT: u64 = 1_000;
 
+/// What is asked where nothing is said: room to grow, nothing that is the only copy, and no switch
+/// for next to nothing.
+impl Default for Goal {
+    fn default() -> Self {
+        Self {
+            used_elsewhere: Bytes::ZERO,
+            headroom: Headroom::default(),
+            risk: Class::Unknown,
+            min_size: Bytes::new(10 << 20),
+            keep: BTreeSet::new(),
+            exclude: BTreeSet::new(),
+        }
+    }
+}
+
 impl Default for Headroom {
     fn default() -> Self {
         Self::Percent(10 * PERCENT)

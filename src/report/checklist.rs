@@ -3,13 +3,13 @@
 use super::{PlanReport, View, words};
 use crate::{
     bytes::Bytes,
-    catalogue::TierFacts,
+    catalogue::Storage,
     plan::{Class, Outcome, Plan},
 };
 
 /// Writes the steps of a plan.
 pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
-    let Some((tier, plan)) = &report.plan else {
+    let Some((storage, plan)) = &report.plan else {
         return "Name a tier to get the steps for it, such as --tier 50GB.\n".to_owned();
     };
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
@@ -19,7 +19,7 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
         .map(|backup| backup.description.device_name.as_deref().unwrap_or("the device"))
         .map(words::printable)
         .collect();
-    let mut lines = vec![format!("{}: iCloud Backup in {}", devices.join(", "), tier.name)];
+    let mut lines = vec![format!("{}: iCloud Backup in {}", devices.join(", "), storage.name)];
     match plan.outcome {
         Outcome::Fits => lines.push(format!(
             "Nothing to do: it takes about {} and has room to grow.",
@@ -30,12 +30,12 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
              else helps.",
             size(plan.shortfall())
         )),
-        Outcome::Plan => lines.extend(steps(report, tier, plan, view)),
+        Outcome::Plan => lines.extend(steps(report, storage, plan, view)),
     }
     lines.join("\n") + "\n"
 }
 
-fn steps(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) -> Vec<String> {
+fn steps(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> Vec<String> {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let mut steps = vec!["[ ] Make a local backup (Finder or iTunes › Back Up Now)".to_owned()];
     let mut add = |step: String| steps.push(format!("[ ] {}", words::printable(&step)));
@@ -61,7 +61,7 @@ fn steps(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) ->
     add(format!(
         "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {} of {})",
         size(plan.after()),
-        tier.name,
+        storage.name,
     ));
     steps
 }

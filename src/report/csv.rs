@@ -8,7 +8,10 @@ use std::cmp::Reverse;
 use csv::Writer;
 
 use super::{ListReport, PlanReport, SizesReport, table::Order, words};
-use crate::inventory::{Container, ItemId};
+use crate::{
+    backup::OnDisk,
+    inventory::{Container, ItemId},
+};
 
 /// Why a report could not be written as CSV.
 pub type CsvError = csv::Error;
@@ -137,9 +140,15 @@ pub fn list(report: &ListReport) -> Result<String, CsvError> {
         "last_backup",
         "encrypted",
         "state",
+        "disk_files",
+        "disk_bytes",
     ])?;
     for backup in &report.backups {
         let description = &backup.description;
+        let on_disk = backup.outline.as_ref().map(|outline| outline.outline.on_disk);
+        let number = |of: fn(&OnDisk) -> u64| {
+            on_disk.as_ref().map(|on_disk| of(on_disk).to_string()).unwrap_or_default()
+        };
         let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
         rows.add([
             backup.path.to_string_lossy().as_ref(),
@@ -149,6 +158,8 @@ pub fn list(report: &ListReport) -> Result<String, CsvError> {
             &description.last_backup.map(|time| time.to_string()).unwrap_or_default(),
             words::encrypted(description.encryption),
             words::state(description.state),
+            &number(|on_disk| on_disk.files),
+            &number(|on_disk| on_disk.bytes.get()),
         ])?;
     }
     rows.finish()

@@ -18,10 +18,7 @@ impl Heading {
     /// Says what is known of a backup.
     pub(super) fn new(description: &Description, view: &View) -> Self {
         let name = description.device_name.as_deref().unwrap_or("A device without a name");
-        let system = match description.product_type.as_deref() {
-            Some(model) if model.starts_with("iPad") => "iPadOS",
-            _ => "iOS",
-        };
+        let system = words::system(description.product_type.as_deref());
         let version = description.product_version.as_deref();
         let about = [
             description.product_type.as_deref().map(words::printable).map(String::from),

@@ -1,7 +1,7 @@
 //! What helps when nothing that may be left out is enough.
 
 use super::{PlanReport, View, words};
-use crate::{bytes::Bytes, catalogue::TierFacts, inventory::ItemId, plan::Outcome};
+use crate::{bytes::Bytes, catalogue::Storage, inventory::ItemId, plan::Outcome};
 
 /// What always helps.
 pub(super) const LOCAL_BACKUP: &str = "A local backup saves everything without any iCloud storage: \
@@ -12,9 +12,9 @@ pub(super) const LOCAL_BACKUP: &str = "A local backup saves everything without a
 const WORTH_IT: Bytes = Bytes::new(100 << 20);
 
 /// Returns what could help without costing data, one sentence each.
-pub(super) fn help(report: &PlanReport<'_>, tier: &TierFacts, view: &View) -> Vec<String> {
+pub(super) fn help(report: &PlanReport<'_>, storage: &Storage, view: &View) -> Vec<String> {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let mut help: Vec<_> = larger_tier(report, tier).into_iter().collect();
+    let mut help: Vec<_> = larger_tier(report, storage).into_iter().collect();
     let messages = of_item(report, &ItemId::Messages);
     if WORTH_IT <= messages {
         help.push(format!(
@@ -35,8 +35,8 @@ pub(super) fn help(report: &PlanReport<'_>, tier: &TierFacts, view: &View) -> Ve
     help
 }
 
-fn larger_tier(report: &PlanReport<'_>, tier: &TierFacts) -> Option<String> {
-    let next = report.smallest_tier_above(tier)?;
+fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
+    let next = report.smallest_tier_above(storage)?;
     let takes = match next.glance.outcome {
         Outcome::Fits => "without leaving anything out".to_owned(),
         Outcome::Plan | Outcome::Impossible => format!(

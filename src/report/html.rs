@@ -13,6 +13,7 @@ mod answer;
 mod bar;
 mod data;
 mod figures;
+mod findings;
 mod inside;
 mod map;
 mod policy;
@@ -28,17 +29,20 @@ use askama::Template;
 use self::{
     answer::Answer,
     figures::Figure,
+    findings::Checkup,
     map::Map,
     shape::Room,
     steps::Step,
     switches::{Group, Shared},
     table::Line,
 };
-use super::{BackupReport, PlanReport, View, heading::Heading, words};
+use super::{
+    BackupReport, PlanReport, View, account, doctor::DoctorReport, heading::Heading, words,
+};
 use crate::{
-    bytes::Bytes,
-    catalogue::{Catalogue, TierFacts},
-    inventory::{CloudAccount, ItemId},
+    backup::evidence::Switch,
+    catalogue::{Catalogue, Storage, StorageSource},
+    inventory::{Item, ItemId},
     plan::{Choices, Goal, Outcome, Plan},
 };
 
@@ -59,15 +63,13 @@ pub enum HtmlError {
 /// What there is to say on the page about one backup.
 #[derive(Debug)]
 pub struct PageReport<'a> {
-    /// The backup.
-    pub backup: &'a BackupReport,
-    /// What is known about apps.
-    pub catalogue: &'a Catalogue,
-    /// Where photos and messages were taken to be kept.
-    pub account: CloudAccount,
-    /// What was asked of the plans.
-    pub goal: &'a Goal,
-    /// The tier that is shown at first, with its plan; those below it, and those above it.
+    backup: &'a BackupReport,
+    catalogue: &'a Catalogue,
+    goal: &'a Goal,
+    doctor: DoctorReport<'a>,
+    /// The storage that the backup tells of, if it does.
+    recorded: Option<Storage>,
+    /// The storage that is shown at first, with its plan; what is smaller, and what is larger.
     chosen: TierPlan<'a>,
     smaller: Vec<TierPlan<'a>>,
     larger: Vec<TierPlan<'a>>,
@@ -75,42 +77,54 @@ pub struct PageReport<'a> {
     overview: PlanReport<'a>,
 }
 
-/// The plan of one tier.
+/// The plan for storage that can be chosen.
 #[derive(Debug)]
 struct TierPlan<'a> {
-    tier: &'a TierFacts,
+    storage: Storage,
+    /// What it costs, if it is a tier.
+    price: Option<&'a str>,
     plan: Plan,
 }
 
 impl<'a> PageReport<'a> {
-    /// Makes the plan of every tier. Shown at first is the one that was asked for, or the smallest
-    /// that something allowed is enough for; the largest where nothing is.
+    /// Makes the plan of every tier. Shown at first is the storage that is given, or the smallest
+    /// tier that something allowed is enough for; the largest where nothing is.
     ///
     /// # Errors
     /// When the catalogue has no tiers. The bundled one always has.
     pub fn new(
-        backup: &'a BackupReport,
-        catalogue: &'a Catalogue,
-        account: CloudAccount,
+        doctor: DoctorReport<'a>,
         goal: &'a Goal,
-        tier: Option<&TierFacts>,
+        storage: Option<Storage>,
     ) -> Result<Self, HtmlError> {
+        let (backup, catalogue) = (doctor.backup, doctor.catalogue);
         let choices = Choices::new([&backup.inventory], catalogue);
-        let plan = |tier: &'a TierFacts| TierPlan {
-            tier,
-            plan: choices.plan(Bytes::new(tier.bytes), goal),
-        };
-        let mut tiers: Vec<_> = catalogue.tiers().iter().map(plan).collect();
-        let is_wanted = |planned: &TierPlan<'_>| match tier {
-            Some(tier) => planned.tier.bytes == tier.bytes,
+        let mut tiers: Vec<_> = storages(catalogue, storage.as_ref())
+            .into_iter()
+            .map(|(storage, price)| {
+                let plan = choices.plan(storage.quota, goal);
+                TierPlan { storage, price, plan }
+            })
+            .collect();
+        let is_wanted = |planned: &TierPlan<'_>| match &storage {
+            Some(storage) => planned.storage.quota == storage.quota,
             None => planned.plan.outcome != Outcome::Impossible,
         };
         let last = tiers.len().saturating_sub(1);
         let place = tiers.iter().position(is_wanted).unwrap_or(last);
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
-        let overview = PlanReport::new(std::slice::from_ref(backup), catalogue, goal, None);
-        Ok(Self { backup, catalogue, account, goal, chosen, smaller: tiers, larger, overview })
+        Ok(Self {
+            backup,
+            catalogue,
+            goal,
+            doctor,
+            recorded: storage.filter(|storage| storage.source == StorageSource::Backup),
+            chosen,
+            smaller: tiers,
+            larger,
+            overview: PlanReport::new(std::slice::from_ref(backup), catalogue, goal, None),
+        })
     }
 
     /// Returns all tiers, smallest first.
@@ -132,6 +146,12 @@ impl<'a> PageReport<'a> {
         self.backup.inventory.items.iter().position(|item| item.id == *id)
     }
 
+    /// Returns what leaving an item out means, or why it isn't in iCloud Backup, in a few words.
+    fn meaning(&self, item: &Item) -> &'static str {
+        let verdict = self.catalogue.verdict_of(&item.id);
+        account::state(self.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict))
+    }
+
     /// Whether the catalogue knows an item.
     fn is_known(&self, id: &ItemId) -> bool {
         match id {
@@ -140,10 +160,44 @@ impl<'a> PageReport<'a> {
         }
     }
 
+    /// Whether an item has a switch that is on as far as the backup tells: what a plan chooses
+    /// from.
+    fn is_choice(&self, id: &ItemId) -> bool {
+        let item = self.backup.inventory.item(id);
+        item.is_some_and(|item| item.id.is_switchable() && item.switch == Switch::On)
+    }
+
+    /// Returns the owners of a container that can still be switched off.
+    fn choices_among(&self, owners: &[ItemId]) -> Vec<ItemId> {
+        owners.iter().filter(|owner| self.is_choice(owner)).cloned().collect()
+    }
+
+    /// Whether the plan that is shown at first frees a container of several items.
+    fn is_freed(&self, owners: &[ItemId]) -> bool {
+        let choices = self.choices_among(owners);
+        !choices.is_empty() && choices.iter().all(|owner| self.is_off(owner))
+    }
+
     /// Whether the plan that is shown at first leaves an item out.
     fn is_off(&self, id: &ItemId) -> bool {
         self.chosen.plan.exclude.iter().any(|exclusion| exclusion.subject.id == *id)
     }
+}
+
+/// Returns all tiers with their prices, and the storage that is given among them; smallest first.
+fn storages<'a>(
+    catalogue: &'a Catalogue,
+    given: Option<&Storage>,
+) -> Vec<(Storage, Option<&'a str>)> {
+    let tiers = catalogue.tiers().iter();
+    let mut storages: Vec<_> =
+        tiers.map(|tier| (Storage::asked(tier), Some(tier.price.as_str()))).collect();
+    let is_tier =
+        |given: &&Storage| storages.iter().any(|(storage, _)| storage.quota == given.quota);
+    let other = given.filter(|given| !is_tier(given)).map(|given| (given.clone(), None));
+    storages.extend(other);
+    storages.sort_by_key(|(storage, _)| storage.quota);
+    storages
 }
 
 /// The style: one file for what the parts of the page look like, in the order of the page.
@@ -153,6 +207,7 @@ const STYLE: &str = concat!(
     include_str!("html/style/map.css"),
     include_str!("html/style/switches.css"),
     include_str!("html/style/table.css"),
+    include_str!("html/style/checkup.css"),
     include_str!("html/style/print.css"),
 );
 
@@ -192,7 +247,9 @@ struct Page<'a> {
     total: Line,
     figures: Vec<Figure>,
     room: String,
+    account: String,
     notes: Vec<String>,
+    checkup: Checkup,
 }
 
 /// Writes the page.
@@ -223,12 +280,9 @@ pub fn page(report: &PageReport<'_>, view: &View) -> Result<String, HtmlError> {
         lines,
         figures: figures::figures(report, view),
         room: figures::room(report, &report.chosen, view),
-        notes: report
-            .backup
-            .warnings
-            .iter()
-            .map(|it| words::printable(&it.message).into())
-            .collect(),
+        account: account::sentences(report.backup, report.catalogue, view),
+        notes: findings::notes(report),
+        checkup: Checkup::new(report, view),
     };
     Ok(page.render()? + "\n")
 }

@@ -3,21 +3,26 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod doctor;
 mod grid;
 mod list;
+mod outline;
 mod plan;
 mod sizes;
 
 pub use self::{
+    doctor::doctor,
     list::list,
+    outline::outline,
     plan::plan,
     sizes::{Order, Rows, sizes},
 };
-use super::{BackupReport, View, Warning, heading::Heading, words};
+use super::{View, Warning, heading::Heading, words};
+use crate::backup::Description;
 
 /// Returns the lines that stand above a table: whose backup it is, and how old.
-fn heading(backup: &BackupReport, view: &View) -> String {
-    let Heading { name, about, made } = Heading::new(&backup.description, view);
+fn heading(description: &Description, view: &View) -> String {
+    let Heading { name, about, made } = Heading::new(description, view);
     let name = words::shortened(&name, view.width * 2 / 3).into_owned();
     let title: Vec<_> = std::iter::once(name).chain(about).collect();
     let title = words::wrapped("", &title.join(" · "), view.width);

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
     bytes::Bytes,
-    catalogue::Verdict,
+    catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
 };
@@ -155,16 +155,62 @@ pub fn day(time: Timestamp) -> String {
 
 /// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
 pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
-    let hours = now.as_second().checked_sub(time.as_second())?.checked_div(3_600)?;
-    let hours = u64::try_from(hours).ok()?;
+    let age = SignedDuration::from_secs(now.as_second().checked_sub(time.as_second())?);
+    match age.as_hours() {
+        ..0 => None,
+        0 => Some("made within the hour".to_owned()),
+        1.. => Some(old(age)),
+    }
+}
+
+/// Returns how old something is, such as `3 days old`.
+pub fn old(age: SignedDuration) -> String {
+    let hours = u64::try_from(age.as_hours()).unwrap_or_default();
     let days = hours / 24;
-    Some(match (days, hours) {
-        (0, 0) => "made within the hour".to_owned(),
-        (0, hours) => format!("{} old", counted(hours, "hour", "hours")),
-        (1..=60, _) => format!("{} old", counted(days, "day", "days")),
-        (61..=730, _) => format!("{} old", counted(days / 30, "month", "months")),
+    match days {
+        0 => format!("{} old", counted(hours, "hour", "hours")),
+        1..=60 => format!("{} old", counted(days, "day", "days")),
+        61..=730 => format!("{} old", counted(days / 30, "month", "months")),
         _ => format!("{} old", counted(days / 365, "year", "years")),
-    })
+    }
+}
+
+/// Returns how long something takes, such as `45 min`, `2 h 50 min` or `3 days`.
+pub fn duration(duration: SignedDuration) -> String {
+    let minutes = u64::try_from(duration.as_mins()).unwrap_or_default();
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, 0) => "less than a minute".to_owned(),
+        (0, minutes) => format!("{minutes} min"),
+        (1..48, 0) => format!("{hours} h"),
+        (1..48, minutes) => format!("{hours} h {minutes} min"),
+        (48.., _) => counted(hours.saturating_add(12) / 24, "day", "days"),
+    }
+}
+
+/// Returns names one after the other, such as `A, B and C`; of many, the first and how many more
+/// there are.
+pub fn listed(names: &[impl AsRef<str>]) -> String {
+    const SHOWN: usize = 5;
+    let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
+    let more = match names.len().saturating_sub(SHOWN) {
+        0 => None,
+        more => Some(format!("{} more", grouped(number(more)))),
+    };
+    let shown: Vec<&str> = names.iter().take(SHOWN).copied().chain(more.as_deref()).collect();
+    match shown.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Returns what the system of a model is called.
+pub fn system(product_type: Option<&str>) -> &'static str {
+    match product_type {
+        Some(model) if model.starts_with("iPad") => "iPadOS",
+        _ => "iOS",
+    }
 }
 
 /// Returns the word that stands in files for a kind of item.
@@ -195,6 +241,14 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Fits => "fits",
         Outcome::Plan => "plan",
         Outcome::Impossible => "impossible",
+    }
+}
+
+/// Returns the word that stands in files for who says how large the storage is.
+pub fn source(source: StorageSource) -> &'static str {
+    match source {
+        StorageSource::Option => "option",
+        StorageSource::Backup => "backup",
     }
 }
 
@@ -307,6 +361,31 @@ mod tests {
         check(86_400 * 90, Some("3 months old"));
         check(86_400 * 1_100, Some("3 years old"));
         check(-86_400, None);
+    }
+
+    #[test]
+    fn a_duration_is_told_in_the_units_that_matter() {
+        let check = |minutes: i64, expected: &str| {
+            assert_eq!(duration(SignedDuration::from_mins(minutes)), expected);
+        };
+        check(0, "less than a minute");
+        check(45, "45 min");
+        check(60, "1 h");
+        check(170, "2 h 50 min");
+        check(47 * 60 + 59, "47 h 59 min");
+        check(48 * 60, "2 days");
+        check(60 * 60, "3 days");
+        check(-5, "less than a minute");
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_told() {
+        let check = |names: &[&str], expected: &str| assert_eq!(listed(names), expected);
+        check(&[], "");
+        check(&["A"], "A");
+        check(&["A", "B"], "A and B");
+        check(&["A", "B", "C", "D", "E"], "A, B, C, D and E");
+        check(&["A", "B", "C", "D", "E", "F", "G"], "A, B, C, D, E and 2 more");
     }
 
     proptest! {

@@ -176,7 +176,7 @@ mod usage {
     fn options_of_another_command() {
         assert_snapshot!(transcript([
             ["sizes", "no such folder", "--tier", "5GB"].as_slice(),
-            &["list", "no such folder", "--threads", "2"],
+            &["list", "no such folder", "--sort", "size"],
         ]));
     }
 

@@ -11,6 +11,10 @@ mod architecture;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod encrypted;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod list;

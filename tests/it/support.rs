@@ -1,6 +1,7 @@
 //! Running the program as a person or a script would, and backups to run it on.
 
 use std::{
+    cell::RefCell,
     collections::BTreeSet,
     env,
     ffi::OsString,
@@ -13,7 +14,10 @@ use std::{
 use sample_backups::{BackupBuilder, Device, Written};
 use serde_json::Value;
 use tempfile::TempDir;
-use tierfit::cli::{self, Environment, Stream, Terminal};
+use tierfit::{
+    backup::Password,
+    cli::{self, Ask, Environment, Stream, Terminal},
+};
 use unicode_width::UnicodeWidthStr;
 
 /// The committed backups.
@@ -108,6 +112,9 @@ pub(crate) struct Session {
     width: usize,
     color: Color,
     config: Option<PathBuf>,
+    input: Vec<u8>,
+    password: Option<String>,
+    answers: Option<Vec<String>>,
     open: Option<fn(&Path) -> io::Result<()>>,
 }
 
@@ -120,7 +127,15 @@ pub(crate) enum Color {
 
 impl Session {
     pub(crate) fn new() -> Self {
-        Self { width: 80, color: Color::None, config: None, open: None }
+        Self {
+            width: 80,
+            color: Color::None,
+            config: None,
+            input: Vec::new(),
+            password: None,
+            answers: None,
+            open: None,
+        }
     }
 
     pub(crate) fn width(mut self, columns: usize) -> Self {
@@ -145,6 +160,24 @@ impl Session {
         self
     }
 
+    /// Sets what stands on standard input.
+    pub(crate) fn input(mut self, bytes: &[u8]) -> Self {
+        self.input = bytes.to_owned();
+        self
+    }
+
+    /// Sets the variable `TIERFIT_PASSWORD`.
+    pub(crate) fn password(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
+    /// Has somebody there who answers questions with these words, and then says no more.
+    pub(crate) fn answers(mut self, answers: &[&str]) -> Self {
+        self.answers = Some(answers.iter().map(|answer| (*answer).to_owned()).collect());
+        self
+    }
+
     pub(crate) fn run(&self, args: &[&str]) -> Outcome {
         let mut stdout = Vec::new();
         let outcome = self.run_into(&mut stdout, args);
@@ -156,6 +189,7 @@ impl Session {
         let mut stderr = Vec::new();
         let has_color = self.color == Color::Ansi;
         let stream = |writer| Stream { writer, is_terminal: false, has_color };
+        let questions = RefCell::new(String::new());
         let mut terminal = Terminal {
             out: stream(Box::new(stdout)),
             err: stream(Box::new(&mut stderr)),
@@ -166,6 +200,9 @@ impl Session {
                 open: self.open,
                 ..Environment::default()
             },
+            input: Box::new(self.input.as_slice()),
+            password: self.password.clone().map(|password| Password::new(password.into_bytes())),
+            ask: self.answers.clone().map(|answers| asking(answers, &questions)),
         };
         let words = std::iter::once("tierfit").chain(args.iter().copied());
         let exit = cli::run(words.clone().map(OsString::from), &mut terminal);
@@ -174,9 +211,18 @@ impl Session {
             command: words.collect::<Vec<_>>().join(" "),
             exit: exit.code(),
             stdout: String::new(),
-            stderr: String::from_utf8(stderr).unwrap(),
+            stderr: questions.into_inner() + &String::from_utf8(stderr).unwrap(),
         }
     }
+}
+
+/// Answers questions with these words and then with nothing, and keeps the questions.
+fn asking(answers: Vec<String>, questions: &RefCell<String>) -> Ask<'_> {
+    let mut answers = answers.into_iter();
+    Box::new(move |question| {
+        questions.borrow_mut().extend([question, "\n"]);
+        Ok(Password::new(answers.next().unwrap_or_default().into_bytes()))
+    })
 }
 
 /// Runs the program in the usual surroundings.

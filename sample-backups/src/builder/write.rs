@@ -1,14 +1,15 @@
 //! The writing of the folder, file by file.
 
-use std::{fs, path::Path};
+use std::{borrow::Cow, fs, path::Path};
 
-use super::{BackupBuilder, SnapshotFolder};
+use super::{BackupBuilder, Domains, SnapshotFolder};
 use crate::{
     blobs,
     container::Container,
-    encryption::{self, Encryption},
+    encryption::{self, Encrypted, Encryption},
     error::Error,
     folder, manifest_db, plists,
+    row::Row,
     written::Written,
 };
 
@@ -18,9 +19,14 @@ impl BackupBuilder {
         let folder = folder.as_ref();
         folder::make_empty(folder)?;
         self.write_plists(folder)?;
-        let written = self.write_manifest(&folder.join("Manifest.db"))?;
-        for row in self.domains.rows().chain(&self.wal_rows) {
-            blobs::write(folder, row, self.blobs, self.encryption)?;
+        let domains = self.whole_domains()?;
+        let (rows, wal_rows) = (self.encrypt(domains.rows()), self.encrypt(&self.wal_rows));
+        self.write_manifest(&folder.join("Manifest.db"), &rows, &wal_rows)?;
+        let raw_rows = u64::try_from(self.raw_rows.len()).unwrap_or(u64::MAX);
+        let mut written = Written { raw_rows, ..Written::default() };
+        for row in rows.iter().chain(&wal_rows) {
+            blobs::write(folder, row, self.blobs, &self.encryption)?;
+            written.count(row);
         }
         if self.snapshot == SnapshotFolder::Present {
             let snapshot = folder.join("Snapshot");
@@ -39,7 +45,7 @@ impl BackupBuilder {
         self.manifest.write(&folder.join("Manifest.plist"), self.form, || {
             let of_apps = self.apps.iter().map(Container::of);
             let containers: Vec<_> = of_apps.chain(self.containers.iter().cloned()).collect();
-            plists::manifest(device, &containers, self.encryption, last_backup)
+            plists::manifest(device, &containers, &self.encryption, last_backup)
         })?;
         self.write_status(&folder.join("Status.plist"))
     }
@@ -49,30 +55,60 @@ impl BackupBuilder {
         self.status.write(path, self.form, healthy)
     }
 
-    fn write_manifest(&self, path: &Path) -> Result<Written, Error> {
-        match self.encryption {
-            Encryption::None => self.write_database(path)?,
-            Encryption::Noise { pages } => encryption::write_noise(path, pages)?,
+    /// The domains with all files, those included that are made only now.
+    fn whole_domains(&self) -> Result<Domains, Error> {
+        let mut domains = self.domains.clone();
+        for made in &self.made {
+            made.rows(self.last_backup)?.into_iter().for_each(|row| domains.add(row));
         }
-        for damage in &self.damages {
-            damage.apply(path)?;
-        }
-        let mut written = Written::default();
-        self.domains.rows().chain(&self.wal_rows).for_each(|row| written.count(row));
-        written.raw_rows = u64::try_from(self.raw_rows.len()).unwrap_or(u64::MAX);
-        Ok(written)
+        Ok(domains)
     }
 
-    fn write_database(&self, path: &Path) -> Result<(), Error> {
-        manifest_db::create(path, |rows| {
-            self.domains.rows().try_for_each(|row| rows.insert(row))?;
-            self.raw_rows.iter().try_for_each(|row| rows.insert_raw(row))
+    /// The rows as they stand in the backup: with keys and encrypted contents, if it has them.
+    fn encrypt<'a>(&self, rows: impl IntoIterator<Item = &'a Row>) -> Vec<Cow<'a, Row>> {
+        let keys = self.encryption.password().map(Encrypted::keys);
+        let encrypt = |row: &'a Row| match &keys {
+            Some(keys) => Cow::Owned(keys.encrypt(row.clone())),
+            None => Cow::Borrowed(row),
+        };
+        rows.into_iter().map(encrypt).collect()
+    }
+
+    fn write_manifest(
+        &self,
+        path: &Path,
+        rows: &[Cow<'_, Row>],
+        wal_rows: &[Cow<'_, Row>],
+    ) -> Result<(), Error> {
+        match &self.encryption {
+            Encryption::Noise { pages } => encryption::write_noise(path, *pages)?,
+            Encryption::None | Encryption::Password(_) => {
+                self.write_database(path, rows, wal_rows)?;
+            }
+        }
+        let aimed = self.damages.iter().map(|damage| damage.aim(path));
+        let wounds = aimed.collect::<Result<Vec<_>, _>>()?;
+        if let Some(encrypted) = self.encryption.password() {
+            encrypted.encrypt_manifest(path)?;
+        }
+        wounds.iter().try_for_each(|wound| wound.strike(path))
+    }
+
+    fn write_database(
+        &self,
+        path: &Path,
+        rows: &[Cow<'_, Row>],
+        wal_rows: &[Cow<'_, Row>],
+    ) -> Result<(), Error> {
+        manifest_db::create(path, |inserter| {
+            rows.iter().try_for_each(|row| inserter.insert(row))?;
+            self.raw_rows.iter().try_for_each(|row| inserter.insert_raw(row))
         })?;
-        if self.wal_rows.is_empty() {
+        if wal_rows.is_empty() {
             return Ok(());
         }
-        manifest_db::append_to_wal(path, |rows| {
-            self.wal_rows.iter().try_for_each(|row| rows.insert(row))
+        manifest_db::append_to_wal(path, |inserter| {
+            wal_rows.iter().try_for_each(|row| inserter.insert(row))
         })
     }
 }

@@ -15,6 +15,16 @@ const WAL_VERSIONS: (u64, &[u8]) = (18, &[2, 2]);
 /// newer SQLite in this package doesn't change the samples.
 const WRITER: (u64, &[u8]) = (96, &3_043_002_u32.to_be_bytes());
 
+/// Makes the bytes of a database look as iOS leaves it.
+pub(crate) fn patch_bytes(database: &mut [u8]) {
+    for (offset, bytes) in [WAL_VERSIONS, WRITER] {
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        for (place, byte) in database.iter_mut().skip(offset).zip(bytes) {
+            *place = *byte;
+        }
+    }
+}
+
 /// Makes a closed database look as iOS leaves it.
 pub(super) fn patch(path: &Path) -> Result<(), Error> {
     let write = || {

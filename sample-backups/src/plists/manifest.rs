@@ -14,14 +14,14 @@ use crate::{
 pub(crate) fn manifest(
     device: &Device,
     containers: &[Container],
-    encryption: Encryption,
+    encryption: &Encryption,
     last_backup: i64,
 ) -> Dictionary {
     let applications = containers.iter().map(|container| {
         let path = path(container, containers);
         (container.identifier.clone(), entry(container, &path))
     });
-    dictionary([
+    let mut manifest = dictionary([
         ("Applications", Value::Dictionary(applications.collect())),
         ("Date", date(last_backup)),
         ("IsEncrypted", Value::Boolean(encryption.is_encrypted())),
@@ -29,7 +29,15 @@ pub(crate) fn manifest(
         ("SystemDomainsVersion", text("24.0")),
         ("Version", text("10.0")),
         ("WasPasscodeSet", Value::Boolean(true)),
-    ])
+    ]);
+    if let Some(encrypted) = encryption.password() {
+        let keybag = encrypted.keybag().to_bytes();
+        manifest.insert("BackupKeyBag".to_owned(), Value::Data(keybag));
+        if let Some(key) = encrypted.manifest_key() {
+            manifest.insert("ManifestKey".to_owned(), Value::Data(key.to_vec()));
+        }
+    }
+    manifest
 }
 
 fn entry(container: &Container, path: &str) -> Value {

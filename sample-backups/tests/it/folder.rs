@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use sample_backups::{BackupBuilder, Blobs, Device, Error, Row};
+use sample_backups::{Account, BackupBuilder, Blobs, Device, Error, Generation, Row};
 use tempfile::tempdir;
 
-use crate::reading::{blob, plist};
+use crate::reading::{blob, plist, rows};
 
 fn phone() -> BackupBuilder {
     BackupBuilder::new(Device::iphone("Phone"))
@@ -34,6 +34,31 @@ fn sparse_contents_have_the_size_of_their_file() {
     let size = fs::metadata(blob(folder.path(), "D", "a")).unwrap().len();
     assert_eq!(size, 6_000_000_000);
     assert!(!blob(folder.path(), "D", "").exists(), "directories have none");
+}
+
+#[test]
+fn a_file_can_be_missing_among_others() {
+    let folder = tempdir().unwrap();
+    let mut backup = phone();
+    backup.blobs(Blobs::Sparse).file("D", "a", 5).row(Row::file("D", "b", 5).not_on_disk());
+    backup.row(Row::file("D", "c", 0).size(-1)).write(&folder).unwrap();
+    let is_there = |path| blob(folder.path(), "D", path).exists();
+    assert_eq!(["a", "b", "c"].map(is_there), [true, false, false]);
+}
+
+#[test]
+fn an_account_stands_in_place_of_rows_at_its_paths() {
+    let folder = tempdir().unwrap();
+    let path = "Library/Accounts/Accounts3.sqlite";
+    let mut backup = phone();
+    backup.account(Account::new(Generation::Ios18)).file("HomeDomain", path, 5);
+    backup.last_backup(1_763_600_000).write(&folder).unwrap();
+    let found = rows(folder.path());
+    let accounts: Vec<_> = found.iter().filter(|row| row.path.as_deref() == Some(path)).collect();
+    let content = fs::read(blob(folder.path(), "HomeDomain", path)).unwrap();
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(usize::try_from(accounts[0].size()), Ok(content.len()));
+    assert_eq!(accounts[0].root()["LastModified"].as_signed_integer(), Some(1_763_600_000));
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! What is written, read back with SQLite and the plist crate.
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
+mod encrypted;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod manifest;
@@ -12,3 +16,5 @@ mod plists;
 mod reading;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod unlocking;

@@ -23,9 +23,19 @@ pub(crate) struct Found {
 impl Found {
     /// The root of the archive.
     pub(crate) fn root(&self) -> Dictionary {
+        self.objects()[1].as_dictionary().unwrap().clone()
+    }
+
+    fn objects(&self) -> Vec<Value> {
         let archive = Value::from_reader(Cursor::new(self.archive.as_ref().unwrap())).unwrap();
-        let objects = archive.as_dictionary().unwrap()["$objects"].as_array().unwrap();
-        objects[1].as_dictionary().unwrap().clone()
+        archive.as_dictionary().unwrap()["$objects"].as_array().unwrap().clone()
+    }
+
+    /// Class and wrapped key, if the row has them.
+    pub(crate) fn encryption_key(&self) -> Option<Vec<u8>> {
+        let at = self.root().get("EncryptionKey")?.as_uid().unwrap().get();
+        let key = &self.objects()[usize::try_from(at).unwrap()];
+        Some(key.as_dictionary().unwrap()["NS.data"].as_data().unwrap().to_vec())
     }
 
     pub(crate) fn size(&self) -> i64 {

@@ -33,6 +33,8 @@ pub(super) struct Answer {
     pub(super) bar: Bar,
     pub(super) keys: Vec<Key>,
     pub(super) tiers: Vec<Tier>,
+    /// What stands above the tiers.
+    pub(super) storage: String,
 }
 
 /// An app that is named in the answer.
@@ -46,6 +48,7 @@ pub(super) struct LeftOut {
 /// A tier to choose.
 pub(super) struct Tier {
     pub(super) name: String,
+    /// What it costs, if it is for sale.
     pub(super) price: String,
     pub(super) takes: String,
     pub(super) is_chosen: bool,
@@ -53,19 +56,19 @@ pub(super) struct Tier {
 
 impl Answer {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
-        let (tier, plan) = (&report.chosen.tier, &report.chosen.plan);
-        let quota = Bytes::new(tier.bytes);
+        let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
+        let quota = storage.quota;
         let size = |bytes: Bytes| bytes.display(view.units).to_string();
         let fit = Fit::of(report, plan, quota);
         let named = plan.exclude.iter().take(NAMED);
         let more = plan.exclude.len().saturating_sub(NAMED);
         Self {
             fit: fit.as_str(),
-            headline: fit.headline(&apps(plan.exclude.len()), &tier.name),
-            lead: fit.lead(plan, &tier.name, view),
+            headline: fit.headline(&apps(plan.exclude.len()), &storage.name),
+            lead: fit.lead(plan, &storage.name, view),
             remains: size(plan.after()),
             remains_bytes: plan.after().get(),
-            of_tier: format!("of {}", tier.name),
+            of_tier: format!("of {}", storage.name),
             room: fit.room(plan, view),
             holds: fit.holds(report, plan, quota, view),
             left_out: named.filter_map(|it| LeftOut::new(report, it, view)).collect(),
@@ -74,6 +77,10 @@ impl Answer {
             bar: Bar::new(report, plan, quota),
             keys: bar::keys(report, plan, quota, view),
             tiers: report.tiers().map(|other| Tier::new(report, other)).collect(),
+            storage: match &report.recorded {
+                Some(storage) => format!("Your iCloud storage: {} by this backup", storage.name),
+                None => "Your iCloud storage".to_owned(),
+            },
         }
     }
 }
@@ -218,9 +225,9 @@ impl Tier {
             Outcome::Impossible => "too small".to_owned(),
         };
         Self {
-            name: other.tier.name.clone(),
-            price: other.tier.price.clone(),
-            is_chosen: other.tier.bytes == report.chosen.tier.bytes,
+            name: other.storage.name.clone(),
+            price: other.price.unwrap_or_default().to_owned(),
+            is_chosen: other.storage.quota == report.chosen.storage.quota,
             takes,
         }
     }

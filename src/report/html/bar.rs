@@ -50,7 +50,7 @@ impl Bar {
             freed: span(at(plan.after()), at(plan.current)),
             growth: span(at(plan.budget).min(quota), quota),
             quota: percent(quota, whole),
-            tier: report.chosen.tier.name.clone(),
+            tier: report.chosen.storage.name.clone(),
             side: if quota.per_mille_of(whole) < 500 { "right" } else { "left" },
         }
     }

@@ -105,7 +105,7 @@ pub(super) fn data(
     let items = inventory.items.iter().map(|item| ItemForm::new(item, report));
     let shared = inventory.shared.iter().map(|shared| SharedForm {
         bytes: digits(shared.container.tally.icloud),
-        owners: places(report, &shared.owners),
+        owners: places(report, &report.choices_among(&shared.owners)),
     });
     let data = Data {
         base: match view.units {
@@ -150,8 +150,8 @@ impl TierForm {
             Outcome::Impossible => helps(of, report, view),
         };
         Self {
-            name: of.tier.name.clone(),
-            bytes: of.tier.bytes.to_string(),
+            name: of.storage.name.clone(),
+            bytes: digits(of.storage.quota),
             budget: digits(of.plan.budget),
             off: places(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
             room: figures::room(report, of, view),
@@ -162,7 +162,7 @@ impl TierForm {
 
 /// Returns what helps where the plan of a tier isn't enough.
 pub(super) fn helps(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> Vec<String> {
-    let mut helps = help(&report.overview, of.tier, view);
+    let mut helps = help(&report.overview, &of.storage, view);
     helps.push(LOCAL_BACKUP.to_owned());
     helps
 }
@@ -172,7 +172,7 @@ impl ItemForm {
         Self {
             id: item.id.to_string(),
             name: report.name(&item.id),
-            tone: Tone::of(&item.id, report.catalogue).as_str(),
+            tone: Tone::of(item, report.catalogue).as_str(),
             own: digits(item.total.icloud),
             asks: !report.is_known(&item.id),
         }

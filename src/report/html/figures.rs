@@ -3,9 +3,8 @@
 use super::{PageReport, TierPlan};
 use crate::{
     bytes::{Bytes, Units},
-    inventory::Place,
     plan::{Headroom, Proof},
-    report::{View, words},
+    report::{View, account, words},
 };
 
 /// A figure, and how it is made.
@@ -33,9 +32,9 @@ pub(super) fn figures(report: &PageReport<'_>, view: &View) -> Vec<Figure> {
             format!(
                 "The same without what iCloud Backup never takes, such as thumbnails, iCloud Drive \
                  and Health: {}. About, because apps can mark files that iCloud skips, which no \
-                 local backup tells. What iCloud takes of an app may be less, never more.{}",
+                 local backup tells. What iCloud takes of an app may be less, never more. {}",
                 size(totals.icloud),
-                elsewhere(report),
+                account::sentences(report.backup, report.catalogue, view),
             ),
         ),
         figure(
@@ -65,15 +64,6 @@ pub(super) fn figures(report: &PageReport<'_>, view: &View) -> Vec<Figure> {
     ]
 }
 
-fn elsewhere(report: &PageReport<'_>) -> &'static str {
-    match (report.account.photos, report.account.messages) {
-        (Place::Icloud, Place::Icloud) => " Photos and messages are taken to be in iCloud already.",
-        (Place::Icloud, Place::DeviceBackup) => " Photos are taken to be in iCloud Photos.",
-        (Place::DeviceBackup, Place::Icloud) => " Messages are taken to be in Messages in iCloud.",
-        (Place::DeviceBackup, Place::DeviceBackup) => "",
-    }
-}
-
 fn units(units: Units) -> &'static str {
     match units {
         Units::Icloud => {
@@ -90,7 +80,7 @@ fn units(units: Units) -> &'static str {
 /// Says how much room a tier leaves for the backup, and whether its plan is proved.
 pub(super) fn room(report: &PageReport<'_>, planned: &TierPlan<'_>, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let quota = Bytes::new(planned.tier.bytes);
+    let quota = planned.storage.quota;
     let used = report.goal.used_elsewhere;
     let of = if used == Bytes::ZERO {
         format!("Of {}", size(quota))

@@ -113,7 +113,7 @@ impl Thing<'_> {
     fn is_off(&self, report: &PageReport<'_>) -> bool {
         match &self.what {
             What::Item(_, item) => report.is_off(&item.id),
-            What::Shared(_, shared) => shared.owners.iter().all(|owner| report.is_off(owner)),
+            What::Shared(_, shared) => report.is_freed(&shared.owners),
             What::Several(_) => false,
         }
     }
@@ -121,7 +121,7 @@ impl Thing<'_> {
     /// Returns what leaving it out means, in a few words.
     pub(super) fn meaning(&self, report: &PageReport<'_>) -> &'static str {
         match &self.what {
-            What::Item(_, item) => words::verdict(&item.id, report.catalogue.verdict_of(&item.id)),
+            What::Item(_, item) => report.meaning(item),
             What::Shared(..) => "shared, freed only when all are off",
             What::Several(_) => self.tone.title(),
         }
@@ -149,7 +149,7 @@ fn all_things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
     let inventory = &report.backup.inventory;
     let items = inventory.items.iter().enumerate().map(|(place, item)| Thing {
         name: report.name(&item.id),
-        tone: Tone::of(&item.id, report.catalogue),
+        tone: Tone::of(item, report.catalogue),
         bytes: item.total.icloud,
         what: What::Item(place, item),
     });

@@ -17,7 +17,7 @@ pub(super) struct Step {
 
 /// Returns the steps; none where there is nothing to do.
 pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
-    let (tier, plan) = (&report.chosen.tier, &report.chosen.plan);
+    let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
     if plan.exclude.is_empty() {
         return Vec::new();
     }
@@ -43,7 +43,7 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
         text: format!(
             "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {} of {})",
             plan.after().display(view.units),
-            tier.name,
+            storage.name,
         ),
     });
     steps

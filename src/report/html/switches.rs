@@ -7,7 +7,8 @@ use crate::{
     bytes::Bytes,
     catalogue::OwnCopy,
     inventory::{Item, ItemId, SharedContainer},
-    report::{View, words},
+    plan::Subject,
+    report::{View, own_copy::same_storage, words},
 };
 
 /// Rows of one tone.
@@ -53,7 +54,7 @@ pub(super) struct Shared {
 pub(super) fn groups(report: &PageReport<'_>, view: &View) -> Vec<Group> {
     let groups = Tone::ALL.into_iter().map(|tone| {
         let items = report.backup.inventory.items.iter().enumerate();
-        let of_tone = items.filter(|(_, item)| Tone::of(&item.id, report.catalogue) == tone);
+        let of_tone = items.filter(|(_, item)| Tone::of(item, report.catalogue) == tone);
         let mut rows: Vec<_> =
             of_tone.filter_map(|(place, item)| Row::new(report, place, item, view)).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
@@ -90,7 +91,7 @@ impl Row {
         let mut containers = report.backup.inventory.shared_by(&item.id);
         let has_part = containers.any(|it| Bytes::ZERO < it.container.tally.icloud);
         let is_worth_a_row = Bytes::ZERO < own || has_part || is_off;
-        if !item.id.is_switchable() || !is_worth_a_row {
+        if !report.is_choice(&item.id) || !is_worth_a_row {
             return None;
         }
         // What is said of all unknown apps stands above them.
@@ -103,7 +104,7 @@ impl Row {
             place,
             name: report.name(&item.id),
             size: own.display(view.units).to_string(),
-            what: words::verdict(&item.id, report.catalogue.verdict_of(&item.id)),
+            what: report.meaning(item),
             is_off,
             is_kept: report.goal.keep.iter().any(|subject| subject.id == item.id),
             first: text(advice.first),
@@ -135,44 +136,42 @@ impl Row {
 fn notes(report: &PageReport<'_>, item: &Item, view: &View) -> Vec<String> {
     let advice = report.catalogue.advice(&item.id);
     let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
-    let note = match (counts, advice.note) {
-        (true, None) => {
-            Some("Its own copy fills the same iCloud storage, so less is won than it takes here.")
-        }
-        (_, note) => note,
-    };
-    let mut notes: Vec<_> =
-        note.map(|note| words::printable(note).into_owned()).into_iter().collect();
-    for shared in report.backup.inventory.shared_by(&item.id) {
-        let others: Vec<_> =
-            shared.owners.iter().filter(|owner| **owner != item.id).cloned().collect();
-        notes.push(format!(
-            "Shares another {} with {}, freed only when all of them are off.",
-            shared.container.tally.icloud.display(view.units),
-            report.names(&others).join(", "),
-        ));
-    }
-    notes
+    let subject = Subject { id: item.id.clone(), backup: 0 };
+    let copy = counts.then(|| same_storage(report.overview.drive_copy(&subject), view));
+    let note = advice.note.map(|note| words::printable(note).into_owned());
+    let shared = report.backup.inventory.shared_by(&item.id).filter_map(|shared| {
+        let mut others = report.choices_among(&shared.owners);
+        others.retain(|owner| *owner != item.id);
+        let names = words::listed(&report.names(&others));
+        let size = shared.container.tally.icloud.display(view.units);
+        (!others.is_empty()).then(|| {
+            format!("Shares another {size} with {names}, freed only when all of them are off.")
+        })
+    });
+    copy.into_iter().chain(note).chain(shared).collect()
 }
 
 /// Returns the containers of several apps that take anything.
 pub(super) fn shared(report: &PageReport<'_>, view: &View) -> Vec<Shared> {
     let shared = report.backup.inventory.shared.iter().enumerate();
-    let taking = shared.filter(|(_, it)| Bytes::ZERO < it.container.tally.icloud);
+    let taking = shared.filter(|(_, it)| {
+        Bytes::ZERO < it.container.tally.icloud && !report.choices_among(&it.owners).is_empty()
+    });
     taking.map(|(place, it)| Shared::new(report, place, it, view)).collect()
 }
 
 impl Shared {
     fn new(report: &PageReport<'_>, place: usize, it: &SharedContainer, view: &View) -> Self {
-        let off = it.owners.iter().filter(|owner| report.is_off(owner)).count();
-        let is_off = off == it.owners.len();
+        let owners = report.choices_among(&it.owners);
+        let off = owners.iter().filter(|owner| report.is_off(owner)).count();
+        let is_off = report.is_freed(&it.owners);
         Self {
             place,
-            names: report.names(&it.owners).join(", "),
+            names: report.names(&owners).join(", "),
             size: it.container.tally.icloud.display(view.units).to_string(),
             state: match off {
                 _ if is_off => "freed: all are off".to_owned(),
-                off => format!("stays: {off} of {} are off", it.owners.len()),
+                off => format!("stays: {off} of {} are off", owners.len()),
             },
             is_off,
         }

@@ -63,8 +63,8 @@ pub(super) fn lines(report: &PageReport<'_>, view: &View) -> Vec<Line> {
         .items
         .iter()
         .map(|item| {
-            let what = words::verdict(&item.id, report.catalogue.verdict_of(&item.id));
-            let tone = Tone::of(&item.id, report.catalogue);
+            let what = report.meaning(item);
+            let tone = Tone::of(item, report.catalogue);
             line(report.name(&item.id), tone, what, item.total)
         })
         .collect();

@@ -1,6 +1,6 @@
 //! `Tone`: how something looks on the page, by what leaving it out means.
 
-use crate::{catalogue::Catalogue, inventory::ItemId, plan::Class};
+use crate::{backup::evidence::Switch, catalogue::Catalogue, inventory::Item, plan::Class};
 
 /// How something looks on the page, by what leaving it out means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +33,12 @@ impl Tone {
         Self::Fixed,
     ];
 
-    /// Returns the tone of an item.
-    pub(super) fn of(id: &ItemId, catalogue: &Catalogue) -> Self {
-        Class::of(id, catalogue).map_or(Self::Fixed, Self::from)
+    /// Returns the tone of an item. One that is off already has nothing to switch any more.
+    pub(super) fn of(item: &Item, catalogue: &Catalogue) -> Self {
+        match item.switch {
+            Switch::Off => Self::Fixed,
+            Switch::On => Class::of(&item.id, catalogue).map_or(Self::Fixed, Self::from),
+        }
     }
 
     /// Returns the word that the style and the script know.

@@ -3,7 +3,9 @@
 use super::{
     super::{ListReport, View, words},
     grid::{Grid, Side, Tone},
-    notes, style,
+    notes,
+    outline::sentence,
+    style,
 };
 use crate::backup::State;
 
@@ -51,6 +53,11 @@ pub fn list(report: &ListReport, view: &View) -> String {
         text.push_str("\n  ");
         text.push_str(&style::dim(&words::printable(&path)));
         text.push('\n');
+        if let Some(outline) = &backup.outline {
+            let told = format!("Without its password: {}", sentence(outline, view));
+            let lines = words::wrapped("  ", &told, view.width);
+            text.extend(lines.lines().map(|line| style::dim(line) + "\n"));
+        }
     }
     text + &notes(&report.warnings, view)
 }

@@ -11,48 +11,54 @@ use super::{
 };
 use crate::{
     bytes::Bytes,
-    catalogue::TierFacts,
+    catalogue::{Storage, StorageSource},
     plan::{Class, Outcome, Plan, Proof},
 };
 
 /// Shows a plan, or what each tier would take.
 pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
-    let mut parts: Vec<String> =
-        vec![report.backups.iter().map(|backup| heading(backup, view)).collect()];
-    if let Some((tier, plan)) = &report.plan {
-        parts.push(verdict(report, tier, plan, view));
-        parts.push(bars::before_and_after(report, tier, plan, view));
+    let heading = report.backups.iter().map(|backup| heading(&backup.description, view)).collect();
+    let mut parts: Vec<String> = vec![heading, body(report, view), notes(report.warnings(), view)];
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// Shows what there is to say of a plan, without the backups that it is for.
+pub(super) fn body(report: &PlanReport<'_>, view: &View) -> String {
+    let mut parts = Vec::new();
+    if let Some((storage, plan)) = &report.plan {
+        parts.push(verdict(report, storage, plan, view));
+        parts.push(bars::before_and_after(report, storage, plan, view));
         match plan.outcome {
             Outcome::Fits => (),
             Outcome::Plan => {
                 parts.push(switches::switches(report, plan, view));
                 parts.push(switches::steps(report, view));
             }
-            Outcome::Impossible => parts.push(stays::what_else_helps(report, tier, plan, view)),
+            Outcome::Impossible => parts.push(stays::what_else_helps(report, storage, plan, view)),
         }
         parts.push(stays::kept(report, plan, view));
     }
     parts.push(tiers::tiers(report, view));
-    parts.push(notes(report.warnings(), view));
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }
 
-fn verdict(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) -> String {
+fn verdict(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    let name = match storage.source {
+        StorageSource::Option => storage.name.clone(),
+        StorageSource::Backup => format!("the account’s {}", storage.name),
+    };
     let (sentence, paint): (String, fn(&str) -> String) = match plan.outcome {
         Outcome::Fits => (
-            format!(
-                "It fits {}: iCloud Backup would take about {}.",
-                tier.name,
-                size(plan.current)
-            ),
+            format!("It fits {}: iCloud Backup would take about {}.", name, size(plan.current)),
             style::green,
         ),
         Outcome::Plan => (
             format!(
                 "To fit {}, switch {} off for iCloud Backup: about {} less, {} remain.",
-                tier.name,
+                name,
                 words::counted(words::number(plan.exclude.len()), "app", "apps"),
                 size(plan.freed),
                 size(plan.after()),
@@ -70,7 +76,7 @@ fn verdict(report: &PlanReport<'_>, tier: &TierFacts, plan: &Plan, view: &View) 
             (
                 format!(
                     "It does not fit {}: without {without}, about {} remain, {} too much.",
-                    tier.name,
+                    name,
                     size(plan.after()),
                     size(plan.shortfall()),
                 ),

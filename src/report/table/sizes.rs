@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{SizesReport, View, words},
+    super::{SizesReport, View, account, words},
     grid::{GAP, Grid, Side, Tone, bar},
     heading, notes, style,
 };
@@ -13,7 +13,7 @@ use crate::{
     backup::Domain,
     bytes::Bytes,
     catalogue::Verdict,
-    inventory::{Container, Detail, FolderSize, Item, ItemId, Kind, Place, Tally},
+    inventory::{Container, Detail, FolderSize, Item, ItemId, Kind, Tally},
 };
 
 /// What the rows of the table stand for.
@@ -44,7 +44,7 @@ pub fn sizes(
     top: usize,
     view: &View,
 ) -> String {
-    let mut text = heading(report.backup, view);
+    let mut text = heading(&report.backup.description, view);
     text.push('\n');
     if let Some((item, detail)) = &report.detail {
         text.push_str(&within(report, item, detail, view));
@@ -149,8 +149,10 @@ fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
         let line = Line {
             name: words::printable(report.catalogue.home_screen_name(item)).into_owned(),
             tally: item.total,
-            verdict: words::verdict(&item.id, verdict),
-            tone: tone(&item.id, verdict),
+            verdict: account::state(report.backup, item)
+                .unwrap_or_else(|| words::verdict(&item.id, verdict)),
+            tone: account::state(report.backup, item)
+                .map_or_else(|| tone(&item.id, verdict), |_| Tone::Plain),
         };
         if item.id.is_switchable() { switchable.push(line) } else { fixed.push(line) }
     }
@@ -333,18 +335,8 @@ fn footer(report: &SizesReport<'_>, view: &View) -> String {
         "About, because iCloud leaves out some of what is here, and apps can mark files that it \
          skips, which no local backup tells.",
     );
-    match (report.account.photos, report.account.messages) {
-        (Place::Icloud, Place::Icloud) => {
-            why.push_str(" Photos and messages are taken to be in iCloud already.");
-        }
-        (Place::Icloud, Place::DeviceBackup) => {
-            why.push_str(" Photos are taken to be in iCloud Photos.");
-        }
-        (Place::DeviceBackup, Place::Icloud) => {
-            why.push_str(" Messages are taken to be in Messages in iCloud.");
-        }
-        (Place::DeviceBackup, Place::DeviceBackup) => (),
-    }
+    let account = account::sentences(report.backup, report.catalogue, view);
+    why.extend([" ", &account]);
     let mut text = style::bold(&words::wrapped("", &total, view.width));
     text.push('\n');
     text.push_str(&style::dim(&words::wrapped("", &why, view.width)));
@@ -366,7 +358,7 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
         size(item.total.local),
         words::counted(item.total.files, "file", "files"),
         size(item.total.icloud),
-        words::verdict(&item.id, verdict),
+        account::state(report.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
     );
     let title = words::shortened(&title, view.width);
     let sums = words::wrapped("", &sums, view.width);

@@ -17,8 +17,9 @@ const below = (from, less) => (from > less ? from - less : 0n);
 const least = (a, b) => (a < b ? a : b);
 const most = (a, b) => (a > b ? a : b);
 
-// A container of several apps is freed only when all of them are off.
-const isFreed = (it) => it.owners.every((owner) => choice.off.has(owner));
+// A container of several apps is freed only when all of them are off. Those that were off before
+// are no owners here.
+const isFreed = (it) => it.owners.length > 0 && it.owners.every((owner) => choice.off.has(owner));
 
 function sums() {
   const tier = tiers[choice.tier];

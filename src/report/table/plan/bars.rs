@@ -1,13 +1,13 @@
 //! Before and after as bars against the tier, and what else may be in iCloud.
 
 use super::super::{
-    super::{PlanReport, View, words},
+    super::{PlanReport, View, account, words},
     grid::bar,
     style,
 };
 use crate::{
     bytes::Bytes,
-    catalogue::TierFacts,
+    catalogue::Storage,
     plan::{Outcome, Plan},
 };
 
@@ -18,11 +18,11 @@ const WIDEST: usize = 60;
 /// Shows what the backup takes now and with the plan, and the tier as a mark.
 pub(super) fn before_and_after(
     report: &PlanReport<'_>,
-    tier: &TierFacts,
+    storage: &Storage,
     plan: &Plan,
     view: &View,
 ) -> String {
-    let quota = Bytes::new(tier.bytes);
+    let quota = storage.quota;
     let scale = plan.current.max(quota);
     let columns = view.width.saturating_sub(BESIDE).min(WIDEST);
     let line = |name: &str, size: Bytes, paint: fn(&str) -> String| {
@@ -37,7 +37,7 @@ pub(super) fn before_and_after(
     };
     let mark = {
         let place = columns * usize::from(quota.per_mille_of(scale)) / 1000;
-        let name = &tier.name;
+        let name = &storage.name;
         let size = quota.display(view.units).to_string();
         let dots = "·".repeat(place.saturating_sub(1));
         format!("{:<6} {size:>9} {}\n", name, style::dim(&format!("{dots}│")))
@@ -51,6 +51,15 @@ pub(super) fn before_and_after(
     let explained = explained(report, quota, plan, view);
     text.push_str(&words::wrapped("", &explained, view.width));
     text.push('\n');
+    for backup in report.backups {
+        let told = account::sentences(backup, report.catalogue, view);
+        let lead = match report.backups {
+            [_] => String::new(),
+            _ => format!("{}: ", words::printable(backup.device_name())),
+        };
+        text.push_str(&style::dim(&words::wrapped("", &format!("{lead}{told}"), view.width)));
+        text.push('\n');
+    }
     text
 }
 

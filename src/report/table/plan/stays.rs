@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     bytes::Bytes,
-    catalogue::TierFacts,
+    catalogue::Storage,
     plan::{Class, Escalation, Exclusion, KeptReason, Outcome, Plan, Subject},
 };
 
@@ -74,11 +74,11 @@ fn why(reason: KeptReason) -> &'static str {
 /// Shows what is missing, and everything that could help without costing data.
 pub(super) fn what_else_helps(
     report: &PlanReport<'_>,
-    tier: &TierFacts,
+    storage: &Storage,
     plan: &Plan,
     view: &View,
 ) -> String {
-    let mut sentences = help(report, tier, view);
+    let mut sentences = help(report, storage, view);
     sentences.extend(plan.escalation.as_ref().map(|escalation| more_risk(report, escalation)));
     sentences.push(LOCAL_BACKUP.to_owned());
     let help: String = sentences

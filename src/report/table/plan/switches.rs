@@ -1,7 +1,7 @@
 //! The switches to flip, with what to know about each, and where they are.
 
 use super::super::{
-    super::{PlanReport, View, words},
+    super::{PlanReport, View, own_copy::same_storage, words},
     style,
 };
 use crate::{
@@ -50,14 +50,12 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
     let advice = report.catalogue.advice(&exclusion.subject.id);
     let ask = if exclusion.class == Class::Unknown { "Ask" } else { "First" };
     let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
-    let same_storage = counts.then_some(
-        "Its own copy fills the same iCloud storage, so less is won than it takes here.",
-    );
+    let same_storage = counts.then(|| same_storage(report.drive_copy(&exclusion.subject), view));
     let lines = [
         (ask, advice.first),
         ("Stays", advice.survives),
         ("Lost", advice.lost),
-        ("Note", same_storage),
+        ("Note", same_storage.as_deref()),
         (if counts { "" } else { "Note" }, advice.note),
     ];
     for (label, line) in lines {

@@ -1,0 +1,184 @@
+//! Reading one file of a backup into memory: found by its row, decrypted where it is encrypted,
+//! and held against the size that the manifest tells.
+
+use std::{
+    cmp::Ordering,
+    fmt, fs,
+    io::{self, Read},
+};
+
+use plist::{Dictionary, Value};
+use zeroize::Zeroizing;
+
+use super::{
+    Backup, Encryption, FilePlace, Keys, MbFile, image, property_list, unlock::ClassedKey,
+};
+use crate::bytes::Bytes;
+
+/// Files larger than this are not read into memory. Those of interest have a few megabytes.
+const LARGEST: Bytes = Bytes::new(256 << 20);
+const BLOCK: usize = 16;
+/// The endings of files that come and go with a database.
+const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What the manifest says of a file: enough to read it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileEntry {
+    /// Where it stood on the phone.
+    pub place: FilePlace,
+    /// Its size by the manifest.
+    pub size: Bytes,
+    key: Option<ClassedKey>,
+}
+
+/// The content of a file. Wiped when it goes.
+pub struct Content {
+    /// The bytes. Of an encrypted file never more than the manifest tells, because what is more
+    /// can't be told from padding.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// How the file on disk compares with the manifest.
+    pub agreement: Agreement,
+}
+
+/// How a file on disk compares with the manifest. Databases that were in use while the backup was
+/// made differ in healthy backups too, in both directions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// They tell the same size.
+    Same,
+    /// The file on disk is shorter.
+    Shorter,
+    /// The file on disk is longer.
+    Longer,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// It isn't in the folder.
+    #[error("the file is not in the backup's folder")]
+    Missing,
+    /// It can't be read.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(#[source] io::Error),
+    /// It is too large for memory.
+    #[error("the file has {} bytes, which is more than is ever read into memory", .0.get())]
+    TooLarge(Bytes),
+    /// It is encrypted, and there are no keys.
+    #[error("the file is encrypted, and no password was given")]
+    Locked,
+    /// It is encrypted, and its own key is missing or damaged.
+    #[error("the key of the file is missing or damaged")]
+    NoKey,
+}
+
+impl FileEntry {
+    /// Reads the `file` column of a file's row; `None` where it holds no size.
+    pub fn read(place: FilePlace, archive: &[u8]) -> Option<Self> {
+        let size = MbFile::read(archive)?.size;
+        Some(Self { place, size, key: encryption_key(archive) })
+    }
+}
+
+/// Returns the key of a file: data behind a reference, itself or in an object around it.
+fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
+    let archive = property_list::read_dictionary(archive).ok()?;
+    let objects = archive.get("$objects")?.as_array()?;
+    let follow = |holder: &Dictionary, key: &str| {
+        let place = holder.get(key)?.as_uid()?.get();
+        objects.get(usize::try_from(place).ok()?)
+    };
+    let root = follow(archive.get("$top")?.as_dictionary()?, "root")?.as_dictionary()?;
+    let key = follow(root, "EncryptionKey")?;
+    let data = match key.as_dictionary() {
+        Some(object) => object.get("NS.data").and_then(Value::as_data),
+        None => key.as_data(),
+    };
+    ClassedKey::read(data?)
+}
+
+impl Backup {
+    /// Reads a file into memory, with the keys if the backup is encrypted.
+    ///
+    /// # Errors
+    /// When it isn't there, can't be read or decrypted, or is too large.
+    pub fn read_file(&self, entry: &FileEntry, keys: Option<&Keys>) -> Result<Content, FileError> {
+        let mut bytes = self.read_blob(&entry.place)?;
+        let found = Bytes::new(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let expected = match self.manifest().encryption {
+            Encryption::None => entry.size,
+            Encryption::Encrypted => {
+                let keys = keys.ok_or(FileError::Locked)?;
+                let key = entry.key.as_ref().and_then(|key| keys.unwrap(key));
+                key.ok_or(FileError::NoKey)?.decrypt(&mut bytes, [0; BLOCK]);
+                // What is behind the last whole block was cut off, and is still encrypted.
+                let whole = bytes.len() - bytes.len() % BLOCK;
+                bytes.truncate(usize::try_from(entry.size.get()).unwrap_or(usize::MAX).min(whole));
+                encrypted_size(entry.size)
+            }
+        };
+        let agreement = match found.cmp(&expected) {
+            Ordering::Less => Agreement::Shorter,
+            Ordering::Equal => Agreement::Same,
+            Ordering::Greater => Agreement::Longer,
+        };
+        Ok(Content { bytes, agreement })
+    }
+
+    /// Whether a file on disk, although it hasn't the size that the manifest tells, is whole: a
+    /// database of SQLite's that was in use while the backup was made, or what belongs to one.
+    pub fn was_in_use(&self, entry: &FileEntry, keys: Option<&Keys>) -> bool {
+        let name = entry.place.path.as_str();
+        BESIDE_A_DATABASE.iter().any(|ending| name.ends_with(ending))
+            || self.is_whole_database(entry, keys).unwrap_or_default()
+    }
+
+    /// Whether the file begins as a database does that has as many bytes as the file.
+    fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
+        let mut file = fs::File::open(entry.place.file_id().path(self.folder())).ok()?;
+        let length = file.metadata().ok()?.len();
+        let mut header = [0; 7 * BLOCK];
+        file.read_exact(&mut header).ok()?;
+        // Padding makes an encrypted file up to one block longer.
+        let padding = match self.manifest().encryption {
+            Encryption::None => 0,
+            Encryption::Encrypted => {
+                keys?.unwrap(entry.key.as_ref()?)?.decrypt(&mut header, [0; BLOCK]);
+                u64::try_from(BLOCK).ok()?
+            }
+        };
+        let told = image::length_by_header(&header)?;
+        Some(told <= length && length <= told.checked_add(padding)?)
+    }
+
+    /// Reads a file as it lies in the backup's folder.
+    fn read_blob(&self, place: &FilePlace) -> Result<Zeroizing<Vec<u8>>, FileError> {
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => FileError::Missing,
+            _ => FileError::Unreadable(error),
+        };
+        let mut file = fs::File::open(place.file_id().path(self.folder())).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len();
+        if LARGEST < Bytes::new(length) {
+            return Err(FileError::TooLarge(Bytes::new(length)));
+        }
+        // As large from the start as it will be: a buffer that grows leaves copies behind.
+        let room = usize::try_from(length).unwrap_or_default();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(room));
+        file.by_ref().take(length).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(bytes)
+    }
+}
+
+/// Returns how many bytes an encrypted file takes on disk: whole blocks of 16, with at least one
+/// byte of padding.
+pub fn encrypted_size(size: Bytes) -> Bytes {
+    let blocks = size.get() / 16;
+    Bytes::new(blocks.saturating_add(1).saturating_mul(16))
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Content({} bytes, {:?})", self.bytes.len(), self.agreement)
+    }
+}

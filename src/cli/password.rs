@@ -1,0 +1,180 @@
+//! Opening encrypted backups: where the password comes from, and trying it.
+//!
+//! It comes from a file, from the environment, or from somebody who is asked for it; never from
+//! an argument, which every user of the machine could read.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use super::{
+    Failure, Paint, Terminal,
+    progress::{self, Quiet},
+};
+use crate::{
+    backup::{Backup, BackupError, Keys, Lock, Password, Sealing},
+    report::words,
+};
+
+/// No password is longer, and no file is read further.
+const LONGEST: usize = 4096;
+/// How often somebody is asked.
+const ATTEMPTS: usize = 3;
+/// The name that stands for standard input.
+const STDIN: &str = "-";
+
+/// Where a password comes from, if it was not to be asked for.
+#[derive(Debug)]
+pub(super) struct Passwords {
+    file: Option<PathBuf>,
+    read: Option<Password>,
+}
+
+impl Passwords {
+    pub(super) fn new(file: Option<PathBuf>) -> Self {
+        Self { file, read: None }
+    }
+
+    /// Opens what is encrypted of a backup; `None` where the list of its files can be read without
+    /// keys, and no password was given.
+    pub(super) fn open(
+        &mut self,
+        backup: &Backup,
+        quiet: Quiet,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Option<Keys>, Failure> {
+        let sealing = backup.sealing()?;
+        if sealing == Sealing::Nothing {
+            return Ok(None);
+        }
+        self.read(terminal)?;
+        let given = self.read.as_ref().or(terminal.password.as_ref());
+        if given.is_none() && sealing == Sealing::Files {
+            return Ok(None);
+        }
+        let Some(lock) = backup.lock()? else { return Ok(None) };
+        let trial = Trial { backup, lock, quiet };
+        let keys = match given {
+            Some(password) => trial.of(password, terminal),
+            None => trial.of_answers(terminal),
+        };
+        keys.map(Some)
+    }
+
+    /// Reads the file that was named, once.
+    fn read(&mut self, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let read = if file == Path::new(STDIN) {
+            bounded(&mut terminal.input)
+        } else {
+            File::open(&file).and_then(|mut file| bounded(&mut file))
+        };
+        let bytes = match read {
+            Ok(bytes) => bytes,
+            Err(source) => return Err(Failure::PasswordFile { file, source }),
+        };
+        let password = without_newline(bytes);
+        if password.is_empty() {
+            return Err(Failure::EmptyPassword { file });
+        }
+        self.read = Some(password);
+        Ok(())
+    }
+}
+
+/// Reads into a buffer that never grows, because one that does leaves copies behind.
+fn bounded(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(2 * LONGEST);
+    let longest = u64::try_from(LONGEST).unwrap_or(u64::MAX);
+    from.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
+    if LONGEST < bytes.len() { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// Drops the newline that an editor or `echo` puts at the end.
+fn without_newline(mut bytes: Vec<u8>) -> Password {
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    Password::new(bytes)
+}
+
+/// Trying passwords on a backup.
+struct Trial<'b> {
+    backup: &'b Backup,
+    lock: Lock,
+    quiet: Quiet,
+}
+
+impl Trial<'_> {
+    fn of(&self, password: &Password, terminal: &Terminal<'_>) -> Result<Keys, Failure> {
+        let work = || self.backup.unlock(&self.lock, password);
+        let estimate = || time_for(self.lock.rounds());
+        Ok(progress::while_working("Trying the password", self.quiet, terminal, estimate, work)?)
+    }
+
+    /// Asks until the password is right, three times at most.
+    fn of_answers(&self, terminal: &mut Terminal<'_>) -> Result<Keys, Failure> {
+        let encrypted =
+            || Failure::Backup(BackupError::Encrypted { folder: self.backup.folder().to_owned() });
+        let name = self.backup.manifest().device_name.as_deref();
+        let question = match name {
+            Some(name) => format!("Password of the backup of {}: ", words::printable(name)),
+            None => "Password of the backup: ".to_owned(),
+        };
+        let mut left = ATTEMPTS;
+        loop {
+            left -= 1;
+            let Some(ask) = &mut terminal.ask else { return Err(encrypted()) };
+            // Nothing typed, or the end of input: somebody who wants out.
+            let answer = ask(&question).ok().filter(|answer| !answer.is_empty());
+            let result = self.of(&answer.ok_or_else(encrypted)?, terminal);
+            match &result {
+                Err(Failure::Backup(BackupError::WrongPassword { .. })) if 0 < left => {
+                    terminal.write_error("That is not the password. Once more:\n", Paint::Never);
+                }
+                Ok(_) | Err(_) => return result,
+            }
+        }
+    }
+}
+
+/// Tells about how long hashing takes on this machine, by hashing a little.
+fn time_for(rounds: u64) -> Duration {
+    const SAMPLE: u32 = 20_000;
+    let started = Instant::now();
+    Lock::rehearse(SAMPLE);
+    let each = started.elapsed().as_nanos() / u128::from(SAMPLE);
+    Duration::from_nanos(u64::try_from(each * u128::from(rounds)).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_newline_at_the_end_is_not_a_part_of_the_password() {
+        let check = |text: &[u8], expected: &[u8]| {
+            let read = bounded(&mut &*text).unwrap();
+            let password = without_newline(read);
+            assert!(password == Password::new(expected.to_vec()), "{text:?}");
+        };
+        check(b"hunter2\n", b"hunter2");
+        check(b"hunter2\r\n", b"hunter2");
+        check(b"hunter2\n\n", b"hunter2\n");
+        check(b"hunter2", b"hunter2");
+        check(b" \n", b" ");
+        check(b"a\nb", b"a\nb");
+    }
+
+    #[test]
+    fn a_file_that_is_no_password_is_not_read_to_its_end() {
+        assert!(bounded(&mut io::repeat(b'a')).is_err());
+        assert_eq!(bounded(&mut io::repeat(b'a').take(4096)).unwrap().len(), LONGEST);
+    }
+}

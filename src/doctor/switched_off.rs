@@ -1,0 +1,148 @@
+//! Which apps are left out of iCloud Backup already.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use super::{Case, Status};
+use crate::{
+    backup::{Domain, evidence::Switch},
+    bytes::Bytes,
+    catalogue::Verdict,
+    inventory::{Item, ItemId},
+};
+
+/// What is left out already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SwitchedOff {
+    /// The items of this backup with a domain that is off, the worst first, then the largest; none
+    /// where nothing is recorded.
+    pub items: Option<Vec<OffItem>>,
+}
+
+/// An item that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OffItem {
+    /// What it is.
+    pub id: ItemId,
+    /// What the domains that are off take in this local backup.
+    pub local: Bytes,
+    /// Where else its data is.
+    pub elsewhere: Elsewhere,
+}
+
+/// Where else the data of an item is that is left out, from the worst on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Elsewhere {
+    /// In nothing that is made by itself.
+    Nowhere,
+    /// They are photos, and iCloud Photos is off: wherever their owner put them.
+    PhotosByHand,
+    /// Somewhere else, or there is none, or nobody knows.
+    Perhaps,
+}
+
+impl SwitchedOff {
+    pub(super) fn see(case: &Case<'_>) -> Self {
+        let Some(off) = &case.evidence.switched_off else {
+            return Self { items: None };
+        };
+        let items = case.inventory.items.iter();
+        let mut items: Vec<_> =
+            items.filter_map(|item| OffItem::of(item, &off.value, case)).collect();
+        items.sort_by_key(|item| (item.elsewhere, Reverse(item.local), item.id.clone()));
+        Self { items: Some(items) }
+    }
+
+    /// Worth a note; a problem where data is saved nowhere else.
+    pub fn status(&self) -> Status {
+        match self.items.as_deref().map(<[OffItem]>::first) {
+            None => Status::Unknown,
+            Some(None) => Status::Ok,
+            // The worst stands first.
+            Some(Some(worst)) => match worst.elsewhere {
+                Elsewhere::Nowhere => Status::Problem,
+                Elsewhere::PhotosByHand => Status::Warning,
+                Elsewhere::Perhaps => Status::Note,
+            },
+        }
+    }
+}
+
+impl OffItem {
+    /// Returns an item with what of it is off, if anything is.
+    fn of(item: &Item, off: &BTreeSet<Domain>, case: &Case<'_>) -> Option<Self> {
+        let containers = || item.containers.iter().filter(|own| off.contains(&own.domain));
+        containers().next()?;
+        let local = containers().map(|container| container.tally.local).sum();
+        let photos_are_elsewhere = || {
+            let photos = case.evidence.photos.as_ref();
+            photos.is_none_or(|photos| photos.value == Switch::On)
+        };
+        let elsewhere = match (&item.id, case.catalogue.verdict_of(&item.id)) {
+            _ if local == Bytes::ZERO => Elsewhere::Perhaps,
+            (_, Some(Verdict::LocalOnlyKeep)) => Elsewhere::Nowhere,
+            (ItemId::Photos, _) if !photos_are_elsewhere() => Elsewhere::PhotosByHand,
+            _ => Elsewhere::Perhaps,
+        };
+        Some(Self { id: item.id.clone(), local, elsewhere })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::samples, *};
+
+    const ONLY_COPY: &str = "AppDomain-com.tencent.xin";
+    const SYNCED: &str = "AppDomain-com.spotify.client";
+    const PHOTOS: &str = "CameraRollDomain";
+
+    /// Sees apps of which some are off.
+    fn see(apps: &[(&str, u64)], off: &[&str], photos: Option<Switch>) -> SwitchedOff {
+        let mut sample = samples::Sample::new(apps);
+        let off = off.iter().map(|domain| Domain::parse(domain)).collect();
+        sample.evidence.switched_off = Some(samples::fact(off));
+        sample.evidence.photos = photos.map(samples::fact);
+        SwitchedOff::see(&sample.case())
+    }
+
+    #[track_caller]
+    fn check(apps: &[(&str, u64)], off: &[&str], expected: Status) {
+        assert_eq!(see(apps, off, None).status(), expected, "{off:?} of {apps:?}");
+    }
+
+    #[test]
+    fn an_app_that_is_off_is_worth_a_note() {
+        check(&[(SYNCED, 10)], &[SYNCED], Status::Note);
+        check(&[(SYNCED, 10)], &[], Status::Ok);
+        check(&[(SYNCED, 10)], &["AppDomain-gone.from.here"], Status::Ok);
+    }
+
+    #[test]
+    fn an_app_that_is_saved_nowhere_else_is_a_problem_once_it_has_data() {
+        check(&[(ONLY_COPY, 10), (SYNCED, 20)], &[ONLY_COPY, SYNCED], Status::Problem);
+        check(&[(ONLY_COPY, 0)], &[ONLY_COPY], Status::Note);
+        check(&[(ONLY_COPY, 10)], &[], Status::Ok);
+    }
+
+    #[test]
+    fn photos_that_are_off_need_icloud_photos() {
+        let photos = |switch| see(&[(PHOTOS, 10)], &[PHOTOS], switch).status();
+        assert_eq!(photos(Some(Switch::Off)), Status::Warning);
+        assert_eq!(photos(Some(Switch::On)), Status::Note);
+        assert_eq!(photos(None), Status::Note);
+    }
+
+    #[test]
+    fn the_worst_stands_first_then_the_largest() {
+        let off = ["AppDomain-a.a.a", "AppDomain-b.b.b", ONLY_COPY];
+        let apps = [(off[0], 5), (off[1], 50), (ONLY_COPY, 1)];
+        let items = see(&apps, &off, None).items.unwrap();
+        let ids: Vec<_> = items.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids, ["com.tencent.xin", "b.b.b", "a.a.a"]);
+    }
+
+    #[test]
+    fn without_a_record_nothing_is_known() {
+        let sample = samples::Sample::new(&[(SYNCED, 10)]);
+        assert_eq!(SwitchedOff::see(&sample.case()).status(), Status::Unknown);
+    }
+}

@@ -1,0 +1,90 @@
+//! Whether a night is long enough to send a whole backup.
+
+use jiff::SignedDuration;
+
+use super::{Case, Estimate, Status, UploadSpeed, Window};
+use crate::bytes::Bytes;
+
+/// How long a whole backup takes to send, against a night.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upload {
+    /// What would be sent.
+    pub estimate: Estimate,
+    /// How fast.
+    pub speed: UploadSpeed,
+    /// How long a night is.
+    pub window: Window,
+    /// What the last attempt meant to send, if that is recorded: changes only.
+    pub attempt: Option<Bytes>,
+}
+
+impl Upload {
+    pub(super) fn see(case: &Case<'_>) -> Self {
+        Self {
+            estimate: case.estimate(),
+            speed: case.speed,
+            window: case.window,
+            attempt: case.evidence.attempt.as_ref().map(|fact| fact.value.total),
+        }
+    }
+
+    /// Returns how long it takes.
+    pub fn time(&self) -> SignedDuration {
+        self.speed.time_for(self.estimate.bytes())
+    }
+
+    /// Returns how many nights it takes.
+    pub fn nights(&self) -> u64 {
+        // A window is never empty.
+        let window = self.window.get().as_secs().max(1);
+        let time = self.time().as_secs();
+        let whole = time.checked_div(window).unwrap_or_default();
+        let nights = whole.saturating_add(i64::from(0 < time.checked_rem(window).unwrap_or(0)));
+        u64::try_from(nights).unwrap_or_default()
+    }
+
+    /// A warning when it takes longer than a night. A part that is quick proves nothing of the
+    /// whole.
+    pub fn status(&self) -> Status {
+        match self.estimate {
+            _ if self.window.get() < self.time() => Status::Warning,
+            Estimate::AtLeast(_) => Status::Unknown,
+            Estimate::Whole(_) => Status::Ok,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What 10 Mbit/s send in eight hours.
+    const NIGHT: u64 = 36_000_000_000;
+
+    fn upload(estimate: Estimate) -> Upload {
+        Upload { estimate, speed: UploadSpeed::default(), window: Window::default(), attempt: None }
+    }
+
+    #[track_caller]
+    fn check(estimate: Estimate, expected: Status, nights: u64) {
+        let upload = upload(estimate);
+        assert_eq!((upload.status(), upload.nights()), (expected, nights), "{estimate:?}");
+    }
+
+    #[test]
+    fn more_than_a_night_is_a_warning() {
+        let whole = |bytes| Estimate::Whole(Bytes::new(bytes));
+        check(whole(0), Status::Ok, 0);
+        check(whole(1), Status::Ok, 1);
+        check(whole(NIGHT), Status::Ok, 1);
+        check(whole(NIGHT + 1), Status::Warning, 2);
+        check(whole(3 * NIGHT), Status::Warning, 3);
+    }
+
+    #[test]
+    fn a_part_that_is_quick_proves_nothing() {
+        let part = |bytes| Estimate::AtLeast(Bytes::new(bytes));
+        check(part(NIGHT), Status::Unknown, 1);
+        check(part(NIGHT + 1), Status::Warning, 2);
+    }
+}

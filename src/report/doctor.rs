@@ -1,0 +1,319 @@
+//! A diagnosis in words: for each check what was seen, what to do about it, and where.
+//!
+//! Every sentence is for somebody who is worried and no engineer. What a backup can't prove is
+//! said to be "about" or "may"; what it doesn't tell is said to be unknown, with the place where
+//! to look.
+
+mod account;
+mod apps;
+mod attempts;
+mod by_hand;
+mod icloud;
+mod local;
+
+pub(super) use self::attempts::as_recorded;
+use super::{BackupReport, PlanReport, Warning, words};
+use crate::{
+    bytes::{Bytes, Units},
+    catalogue::Catalogue,
+    doctor::{Check, Diagnosis, Estimate, Finding, Freshness, Status},
+    inventory::ItemId,
+};
+
+/// A diagnosis, with the plan that would mend it.
+#[derive(Debug)]
+pub struct DoctorReport<'a> {
+    /// The backup.
+    pub backup: &'a BackupReport,
+    /// What is known about apps.
+    pub catalogue: &'a Catalogue,
+    /// What was found out.
+    pub diagnosis: &'a Diagnosis,
+    /// What to leave out, if the storage is the problem.
+    pub plan: Option<PlanReport<'a>>,
+    /// Whether to add the text for Apple Support.
+    pub support: Support,
+}
+
+/// Whether a text for Apple Support is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    /// It is.
+    Added,
+    /// It isn't.
+    LeftOut,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The check.
+    pub check: Check,
+    /// How bad it is.
+    pub status: Status,
+    /// What was seen.
+    pub evidence: String,
+    /// What to do about it; nothing where all is well.
+    pub remedy: Option<Remedy>,
+}
+
+/// What to do, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// What to do.
+    pub fix: String,
+    /// Where: in Settings, if nothing else is told.
+    pub place: &'static str,
+}
+
+/// What was seen, and what to do about it.
+type Said = (String, Option<Remedy>);
+
+const ACCOUNT: &str = "Settings › [your name]";
+const ICLOUD: &str = "Settings › [your name] › iCloud";
+const ICLOUD_BACKUP: &str = "Settings › [your name] › iCloud › iCloud Backup";
+const BACK_UP_NOW: &str = "Settings › [your name] › iCloud › iCloud Backup › Back Up Now";
+const ICLOUD_DRIVE: &str = "Settings › [your name] › iCloud › iCloud Drive";
+const BACKUPS: &str = "Settings › [your name] › iCloud › Manage Account Storage › Backups";
+const UPDATE: &str = "Settings › General › Software Update";
+const MANAGEMENT: &str = "Settings › General › VPN & Device Management";
+const COMPUTER: &str = "On the computer: Finder or iTunes › the device › Back Up Now";
+
+impl DoctorReport<'_> {
+    /// Returns every finding in words, in the order of the checks.
+    pub fn told(&self, units: Units) -> Vec<Told> {
+        self.diagnosis.findings.iter().map(|finding| self.tell(finding, units)).collect()
+    }
+
+    fn tell(&self, finding: &Finding, units: Units) -> Told {
+        let (evidence, remedy) = match finding {
+            Finding::LocalBackup(backup) => local::whole(backup),
+            Finding::Storage(filling) => icloud::storage(filling, units),
+            Finding::IcloudBackup(switch) => icloud::switch(*switch),
+            Finding::LastBackup(last) => attempts::last_success(last),
+            Finding::RecentErrors(attempts) => attempts::recent(attempts),
+            Finding::Conditions(conditions) => attempts::conditions(conditions),
+            Finding::UploadTime(upload) => icloud::upload(upload, units),
+            Finding::IosVersion(versions) => account::versions(versions, self.system()),
+            Finding::SignIn(sign_in) => account::sign_in(*sign_in),
+            Finding::IcloudDrive(drive) => account::drive(drive, &self.names(&drive.apps)),
+            Finding::SwitchedOff(off) => apps::switched_off(off, self, units),
+            Finding::StuckApp(stuck) => apps::stuck(stuck, self, units),
+            Finding::Managed(managed) => {
+                account::managed(managed, &self.names(&managed.restricted))
+            }
+            Finding::Encryption(encryption) => local::encryption(*encryption),
+            Finding::ByHand(what) => by_hand::by_hand(*what),
+        };
+        Told { check: finding.check(), status: finding.status(), evidence, remedy }
+    }
+
+    /// Returns all that should be known about how far the findings can be trusted, the age of the
+    /// backup first.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.age_warning().into_iter().chain(self.backup.warnings.iter().cloned()).collect()
+    }
+
+    /// Says that the backup is too old to tell how things are now.
+    pub fn age_warning(&self) -> Option<Warning> {
+        match self.diagnosis.freshness {
+            Freshness::Fresh => None,
+            Freshness::Stale(age) => Some(Warning::once(
+                "old_backup",
+                format!(
+                    "This backup is {}, and much of what it tells may have changed since. Make \
+                     a new one first.",
+                    words::old(age),
+                ),
+            )),
+            Freshness::Undated => Some(Warning::once(
+                "undated_backup",
+                "Nothing says when this backup was made, so what it tells may have changed since.",
+            )),
+        }
+    }
+
+    /// Returns what items are called on the device.
+    fn names<'i>(&self, ids: impl IntoIterator<Item = &'i ItemId>) -> Vec<String> {
+        let name = |id: &ItemId| self.backup.home_screen_name(id, self.catalogue).to_owned();
+        ids.into_iter().map(name).collect()
+    }
+
+    fn system(&self) -> &'static str {
+        words::system(self.backup.description.product_type.as_deref())
+    }
+}
+
+/// Returns what a check is called.
+pub fn title(check: Check) -> &'static str {
+    match check {
+        Check::LocalBackup => "This local backup",
+        Check::Storage => "Room in iCloud",
+        Check::IcloudBackup => "iCloud Backup",
+        Check::LastBackup => "Last iCloud backup",
+        Check::RecentErrors => "Recorded errors",
+        Check::Conditions => "Charger, Wi-Fi, lock",
+        Check::UploadTime => "Time to upload",
+        Check::IosVersion => "Version of iOS",
+        Check::SignIn => "Apple account",
+        Check::IcloudDrive => "iCloud Drive",
+        Check::SwitchedOff => "Apps left out",
+        Check::StuckApp => "An app that is stuck",
+        Check::Managed => "Managed device",
+        Check::Encryption => "Encryption",
+        Check::Wifi => "Wi-Fi",
+        Check::DeviceStorage => "Room on the device",
+        Check::OldBackups => "Old backups",
+        Check::SystemStatus => "Apple’s servers",
+    }
+}
+
+/// Says that all is well.
+fn fine(evidence: impl Into<String>) -> Said {
+    (evidence.into(), None)
+}
+
+/// Says what to do.
+fn mend(evidence: impl Into<String>, fix: impl Into<String>, place: &'static str) -> Said {
+    (evidence.into(), Some(Remedy { fix: fix.into(), place }))
+}
+
+/// Returns an estimate as far as it is known.
+pub(super) fn amount(estimate: Estimate, units: Units) -> String {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    match estimate {
+        Estimate::Whole(bytes) => format!("about {}", size(bytes)),
+        Estimate::AtLeast(bytes) => format!("at least {}", size(bytes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        backup::{Domain, Encryption, evidence::Switch},
+        doctor::samples::{Sample, fact},
+        inventory::{BlobFaults, Verification},
+    };
+
+    const GB: u64 = 1 << 30;
+    const WECHAT: &str = "AppDomain-com.tencent.xin";
+    const SPOTIFY: &str = "AppDomain-com.spotify.client";
+
+    fn told(sample: &Sample) -> Vec<Told> {
+        let backup = BackupReport::of_sample(sample, Vec::new());
+        let report = DoctorReport {
+            backup: &backup,
+            catalogue: &sample.catalogue,
+            diagnosis: &Diagnosis::new(&sample.case()),
+            plan: None,
+            support: Support::LeftOut,
+        };
+        report.told(Units::Icloud)
+    }
+
+    #[track_caller]
+    fn check(sample: &Sample, check: Check, expected: &str) {
+        let told = told(sample);
+        let told = told.iter().find(|told| told.check == check).unwrap();
+        assert_eq!(told.evidence, expected);
+    }
+
+    #[test]
+    fn whatever_is_not_fine_comes_with_what_to_do_and_where() {
+        let mut full = Sample::new(&[(WECHAT, 9 * GB), ("CameraRollDomain", GB)]);
+        full.has_to_fit(5);
+        full.evidence.backup = Some(fact(Switch::Off));
+        full.evidence.photos = Some(fact(Switch::Off));
+        full.evidence.conditions = Some(fact(Vec::new()));
+        full.evidence.switched_off = Some(fact([Domain::CameraRoll].into()));
+        full.description.encryption = Encryption::None;
+        let mut partial = Sample::new(&[(WECHAT, 1)]);
+        partial.cut_off();
+        partial.has_to_fit(50);
+        partial.description.product_version = Some("18.0".to_owned());
+        for sample in [full, partial, Sample::new(&[])] {
+            for told in told(&sample) {
+                let is_fine = told.status == Status::Ok;
+                assert_eq!(told.remedy.is_none(), is_fine, "{told:?}");
+                assert!(told.evidence.ends_with('.'), "{told:?}");
+                let sentences = told.remedy.iter().all(|remedy| remedy.fix.ends_with('.'));
+                assert!(sentences, "{told:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_by_where_else_it_is() {
+        let mut sample =
+            Sample::new(&[(WECHAT, 3 * GB), (SPOTIFY, GB), ("CameraRollDomain", 2 * GB)]);
+        let mut left_out = |domains: &[&str]| {
+            let off = domains.iter().map(|domain| Domain::parse(domain)).collect();
+            sample.evidence.switched_off = Some(fact(off));
+            sample.evidence.photos = Some(fact(Switch::Off));
+            let told = told(&sample);
+            told.into_iter().find(|told| told.check == Check::SwitchedOff).unwrap().evidence
+        };
+        assert_eq!(left_out(&[]), "No app in this backup is recorded to be left out.");
+        assert_eq!(left_out(&[SPOTIFY]), "Left out of iCloud Backup: Spotify (1.0 GB).");
+        assert_eq!(
+            left_out(&[SPOTIFY, WECHAT]),
+            "Left out of iCloud Backup, and saved nowhere else by itself: WeChat (3.0 GB). Also \
+             left out of iCloud Backup: Spotify (1.0 GB)."
+        );
+        assert_eq!(
+            left_out(&["CameraRollDomain"]),
+            "Left out while iCloud Photos is off: Photo Library (2.0 GB). Photos are saved only \
+             where you put them yourself."
+        );
+    }
+
+    #[test]
+    fn an_app_that_may_be_stuck_is_named_with_its_signs() {
+        let mut sample = Sample::new(&[(WECHAT, 9 * GB), (SPOTIFY, GB)]);
+        sample.inventory.items[0].containers[0].tally.files = 120_000;
+        let faults = BlobFaults { files: 10, missing: 2, truncated: 1 };
+        let by_domain = [(Domain::parse(WECHAT), faults)].into();
+        sample.verification = Some(Verification { by_domain, ..Verification::default() });
+        check(
+            &sample,
+            Check::StuckApp,
+            "WeChat: about 9.0 GB of the 10.0 GB that all apps take; 120,000 files in one place; \
+             2 files missing from this backup and 1 cut short.",
+        );
+        sample.verification = None;
+        sample.inventory.items.truncate(0);
+        check(
+            &sample,
+            Check::StuckApp,
+            "No app stands far above the others, none has over 100,000 files in one place.",
+        );
+    }
+
+    #[test]
+    fn what_to_do_about_a_stuck_app_depends_on_its_signs() {
+        #[track_caller]
+        fn check(sample: &Sample, expected: &str) {
+            let told = told(sample);
+            let told = told.iter().find(|told| told.check == Check::StuckApp).unwrap();
+            let fix = &told.remedy.as_ref().unwrap().fix;
+            assert!(fix.starts_with(expected), "{fix}");
+        }
+        let mut sample = Sample::new(&[(WECHAT, 9 * GB)]);
+        check(&sample, "If a backup never ends: make a local backup");
+        let mut system = Sample::new(&[("HomeDomain", GB)]);
+        system.inventory.items[0].containers[0].tally.files = 120_000;
+        check(&system, "There is no switch for it.");
+        sample = Sample::new(&[(WECHAT, GB)]);
+        let faults = BlobFaults { files: 10, missing: 2, truncated: 0 };
+        let by_domain = [(Domain::parse(WECHAT), faults)].into();
+        sample.verification = Some(Verification { by_domain, ..Verification::default() });
+        check(&sample, "Make a new local backup and look again");
+    }
+
+    #[test]
+    fn every_check_has_a_title_of_its_own() {
+        let titles: std::collections::BTreeSet<_> = Check::ALL.into_iter().map(title).collect();
+        assert_eq!(titles.len(), Check::ALL.len());
+    }
+}

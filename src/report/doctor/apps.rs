@@ -1,0 +1,136 @@
+//! What is said of the apps: those that are left out, and those that may hold up the others.
+
+use super::{super::words, BACKUPS, DoctorReport, Said, fine, mend};
+use crate::{
+    bytes::{Bytes, Units},
+    doctor::{Disk, Elsewhere, Estimate, OffItem, Sign, Stuck, Suspect, SwitchedOff},
+    inventory::ItemId,
+};
+
+/// How many apps that may be stuck are told.
+const SHOWN: usize = 3;
+
+pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: Units) -> Said {
+    let Some(items) = off.items.as_deref() else {
+        return mend(
+            "Which apps are left out of iCloud Backup already, this backup does not tell.",
+            "Look which of them are off there.",
+            BACKUPS,
+        );
+    };
+    let named = |which: Elsewhere| {
+        let items = items.iter().filter(|item| item.elsewhere == which);
+        items.map(|item| with_size(item, report, units)).collect::<Vec<_>>()
+    };
+    let nowhere = named(Elsewhere::Nowhere);
+    let photos = named(Elsewhere::PhotosByHand);
+    let others = named(Elsewhere::Perhaps);
+    let mut seen = Vec::new();
+    if !nowhere.is_empty() {
+        seen.push(format!(
+            "Left out of iCloud Backup, and saved nowhere else by itself: {}.",
+            words::listed(&nowhere)
+        ));
+    }
+    if !photos.is_empty() {
+        seen.push(format!(
+            "Left out while iCloud Photos is off: {}. Photos are saved only where you put them \
+             yourself.",
+            words::listed(&photos)
+        ));
+    }
+    if !others.is_empty() {
+        let also = if seen.is_empty() { "Left out" } else { "Also left out" };
+        seen.push(format!("{also} of iCloud Backup: {}.", words::listed(&others)));
+    }
+    if seen.is_empty() {
+        return fine("No app in this backup is recorded to be left out.");
+    }
+    let fix = if !nowhere.is_empty() {
+        "Switch on again what is saved nowhere else, or see a copy of it elsewhere first."
+    } else if !photos.is_empty() {
+        "Switch the Photo Library on again, or see a complete copy of it elsewhere first."
+    } else {
+        "Nothing, if that is how it is meant. What is switched on again needs room."
+    };
+    mend(seen.join(" "), fix, BACKUPS)
+}
+
+fn with_size(item: &OffItem, report: &DoctorReport<'_>, units: Units) -> String {
+    let name = report.backup.home_screen_name(&item.id, report.catalogue);
+    format!("{name} ({})", item.local.display(units))
+}
+
+pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> Said {
+    if stuck.suspects.is_empty() {
+        let disk = match stuck.disk {
+            Disk::Compared => " and no files are missing or cut short",
+            Disk::NotCompared => "",
+        };
+        let nothing = format!(
+            "No app stands far above the others, none has over 100,000 files in one place{disk}."
+        );
+        return match stuck.estimate {
+            Estimate::Whole(_) => fine(nothing),
+            Estimate::AtLeast(_) => mend(
+                format!("{nothing} But only a part of the backup could be read."),
+                "Make a new backup and look again.",
+                BACKUPS,
+            ),
+        };
+    }
+    let suspects = stuck.suspects.iter();
+    let mut seen: Vec<_> =
+        suspects.take(SHOWN).map(|suspect| suspected(suspect, report, units)).collect();
+    let hidden = words::number(stuck.suspects.len().saturating_sub(SHOWN));
+    if 0 < hidden {
+        seen.push(format!("There are signs of {} more.", words::grouped(hidden)));
+    }
+    mend(seen.join(" "), fix(stuck), BACKUPS)
+}
+
+/// Returns what to do about apps that may be stuck.
+fn fix(stuck: &Stuck) -> &'static str {
+    let mut signs = stuck.suspects.iter().flat_map(|suspect| &suspect.signs);
+    let mut items = stuck.suspects.iter().flat_map(|suspect| &suspect.items);
+    if signs.all(|sign| matches!(sign, Sign::Faults { .. })) {
+        "Make a new local backup and look again: perhaps it is only this copy that lacks them. If \
+         the same app lacks files again, leave it out and choose Back Up Now; its data stays on \
+         the device."
+    } else if items.any(ItemId::is_switchable) {
+        "If a backup never ends: make a local backup, then leave this out and choose Back Up Now. \
+         Its data stays on the device. If the backup ends now, this was it: clear what the app can \
+         spare, and switch it on again."
+    } else {
+        "There is no switch for it. If a backup never ends, delete what is not needed of it."
+    }
+}
+
+/// Says what hints at an item, in one sentence.
+fn suspected(suspect: &Suspect, report: &DoctorReport<'_>, units: Units) -> String {
+    let names = words::listed(&report.names(&suspect.items));
+    let signs: Vec<_> = suspect.signs.iter().map(|sign| hint(*sign, suspect, units)).collect();
+    format!("{names}: {}.", signs.join("; "))
+}
+
+fn hint(sign: Sign, suspect: &Suspect, units: Units) -> String {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    let files = |count| words::counted(count, "file", "files");
+    match sign {
+        Sign::FarAbove { all } => {
+            format!("about {} of the {} that all apps take", size(suspect.icloud), size(all))
+        }
+        Sign::ManyFiles { files: count } => format!("{} in one place", files(count)),
+        Sign::Faults { missing, truncated: 0 } => {
+            format!("{} missing from this backup", files(missing))
+        }
+        Sign::Faults { missing: 0, truncated } => {
+            format!("{} cut short in this backup", files(truncated))
+        }
+        Sign::Faults { missing, truncated } => format!(
+            "{} missing from this backup and {} cut short",
+            files(missing),
+            words::grouped(truncated)
+        ),
+    }
+}

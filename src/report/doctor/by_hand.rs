@@ -1,0 +1,31 @@
+//! What is said of the things that no backup tells.
+
+use super::{BACKUPS, Said, mend};
+use crate::doctor::ByHand;
+
+pub(super) fn by_hand(what: ByHand) -> Said {
+    match what {
+        ByHand::Wifi => mend(
+            "How steady the Wi-Fi is, no backup tells.",
+            "Try another network, or restart the router. Switch off Low Data Mode, and a VPN if \
+             there is one.",
+            "Settings › Wi-Fi › (i)",
+        ),
+        ByHand::DeviceStorage => mend(
+            "How much room the device itself has left, no backup tells.",
+            "If it is nearly full, make some room: a backup needs some while it is made.",
+            "Settings › General › iPhone Storage (or iPad Storage)",
+        ),
+        ByHand::OldBackups => mend(
+            "Which other backups fill the same storage, no backup tells.",
+            "Delete those of devices that you no longer have. A new device gets room for its move \
+             free of charge for 21 days.",
+            BACKUPS,
+        ),
+        ByHand::SystemStatus => mend(
+            "Whether Apple’s servers are up, no backup tells.",
+            "Look whether iCloud Backup is marked green.",
+            "www.apple.com/support/systemstatus",
+        ),
+    }
+}

@@ -1,0 +1,163 @@
+//! A diagnosis as JSON.
+
+use serde::Serialize;
+
+use super::{
+    super::{
+        doctor::{DoctorReport, Support, Told},
+        support,
+    },
+    BackupForm, WarningForm,
+    plan::PlanForm,
+    text, time,
+};
+use crate::bytes::Units;
+
+/// Writes a diagnosis. Sizes within sentences are told in the units of the iCloud screens.
+///
+/// # Errors
+/// Never for these forms; the library doesn't know that.
+pub fn doctor(report: &DoctorReport<'_>) -> Result<String, serde_json::Error> {
+    text(&DoctorForm {
+        schema: "tierfit.doctor/1",
+        as_of: time(report.diagnosis.as_of),
+        backup: BackupForm::new(&report.backup.description),
+        findings: report.told(Units::Icloud).into_iter().map(FindingForm::from).collect(),
+        plan: report.plan.as_ref().map(PlanForm::new),
+        support: match report.support {
+            Support::Added => Some(support::text(report, Units::Icloud)),
+            Support::LeftOut => None,
+        },
+        warnings: report.warnings().iter().map(WarningForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct DoctorForm {
+    schema: &'static str,
+    as_of: Option<String>,
+    backup: BackupForm,
+    findings: Vec<FindingForm>,
+    /// What to leave out, if the storage is the problem.
+    plan: Option<PlanForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    support: Option<String>,
+    warnings: Vec<WarningForm>,
+}
+
+#[derive(Serialize)]
+struct FindingForm {
+    check: &'static str,
+    status: &'static str,
+    evidence: String,
+    fix: Option<String>,
+    r#where: Option<&'static str>,
+}
+
+impl From<Told> for FindingForm {
+    fn from(told: Told) -> Self {
+        let (fix, place) = match told.remedy {
+            Some(remedy) => (Some(remedy.fix), Some(remedy.place)),
+            None => (None, None),
+        };
+        Self {
+            check: told.check.as_str(),
+            status: told.status.as_str(),
+            evidence: told.evidence,
+            fix,
+            r#where: place,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{
+        backup::evidence::Switch,
+        doctor::{
+            Check, Diagnosis,
+            samples::{Sample, fact},
+        },
+        report::{BackupReport, Warning},
+    };
+
+    fn written(support: Support) -> String {
+        let mut sample = Sample::new(&[("AppDomain-com.tencent.xin", 9 << 30)]);
+        sample.evidence.backup = Some(fact(Switch::Off));
+        let backup =
+            BackupReport::of_sample(&sample, vec![Warning::once("unusable_rows", "Said.")]);
+        let report = DoctorReport {
+            backup: &backup,
+            catalogue: &sample.catalogue,
+            diagnosis: &Diagnosis::new(&sample.case()),
+            plan: None,
+            support,
+        };
+        doctor(&report).unwrap()
+    }
+
+    #[test]
+    fn a_diagnosis_is_written_by_its_promise() {
+        let text = written(Support::LeftOut);
+        let before_findings = text.split_once("\"findings\"").unwrap().0;
+        assert_snapshot!(before_findings, @r#"
+        {
+          "schema": "tierfit.doctor/1",
+          "as_of": "2026-11-20T06:00:00Z",
+          "backup": {
+            "device_name": "Anna’s iPhone",
+            "product_type": "iPhone14,5",
+            "product_version": "27.0",
+            "last_backup": "2026-11-20T06:00:00Z",
+            "encrypted": true,
+            "state": "finished"
+          },
+        "#);
+        let after_findings = text.rsplit_once("],\n  \"plan\"").unwrap().1;
+        assert_snapshot!(after_findings, @r#"
+        : null,
+          "warnings": [
+            {
+              "code": "unusable_rows",
+              "message": "Said.",
+              "count": 1
+            }
+          ]
+        }
+        "#);
+        let third = text.split("    {\n").nth(3).unwrap().split_once("    }").unwrap().0;
+        assert_snapshot!(third, @r#"
+        "check": "icloud_backup",
+        "status": "problem",
+        "evidence": "iCloud Backup is off, so nothing new is saved. What was saved before is deleted after 180 days.",
+        "fix": "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
+        "where": "Settings › [your name] › iCloud › iCloud Backup"
+        "#);
+    }
+
+    #[test]
+    fn every_check_stands_there_once_with_all_its_keys() {
+        let form: Value = serde_json::from_str(&written(Support::LeftOut)).unwrap();
+        let findings = form["findings"].as_array().unwrap();
+        let checks: Vec<_> = findings.iter().map(|finding| finding["check"].as_str()).collect();
+        assert_eq!(checks, Check::ALL.map(|check| Some(check.as_str())));
+        for finding in findings {
+            let keys = ["check", "status", "evidence", "fix", "where"];
+            assert!(keys.iter().all(|key| finding.get(key).is_some()), "{finding}");
+            let is_fine = finding["status"] == "ok";
+            assert_eq!(finding["fix"].is_null(), is_fine, "{finding}");
+            assert_eq!(finding["where"].is_null(), is_fine, "{finding}");
+        }
+    }
+
+    #[test]
+    fn the_text_for_support_is_there_only_when_asked_for() {
+        assert!(!written(Support::LeftOut).contains("\"support\""));
+        let form: Value = serde_json::from_str(&written(Support::Added)).unwrap();
+        assert!(form["support"].as_str().unwrap().starts_with("Device: iPhone14,5\n"));
+    }
+}

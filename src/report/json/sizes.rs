@@ -1,0 +1,214 @@
+//! The sizes of a backup as JSON.
+
+use serde::Serialize;
+
+use super::{
+    super::{SizesReport, words},
+    BackupForm, WarningForm, text, time,
+};
+use crate::{
+    backup::evidence::Switch,
+    catalogue::{Catalogue, Verdict},
+    inventory::{
+        Attribution, Container, Detail, FileSize, FolderSize, Item, ItemId, SharedContainer, Totals,
+    },
+};
+
+/// Writes the sizes of a backup.
+///
+/// # Errors
+/// Never for these forms; the library doesn't know that.
+pub fn sizes(report: &SizesReport<'_>) -> Result<String, serde_json::Error> {
+    let inventory = &report.backup.inventory;
+    text(&SizesForm {
+        schema: "tierfit.sizes/1",
+        backup: BackupForm::new(&report.backup.description),
+        totals: TotalsForm::new(&inventory.totals),
+        items: inventory.items.iter().map(|item| ItemForm::new(item, report.catalogue)).collect(),
+        shared: inventory.shared.iter().map(SharedForm::new).collect(),
+        app: report.detail.as_ref().map(|(item, detail)| DetailForm::new(item, detail)),
+        warnings: report.backup.warnings.iter().map(WarningForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct SizesForm {
+    schema: &'static str,
+    backup: BackupForm,
+    totals: TotalsForm,
+    items: Vec<ItemForm>,
+    shared: Vec<SharedForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app: Option<DetailForm>,
+    warnings: Vec<WarningForm>,
+}
+
+#[derive(Serialize)]
+struct TotalsForm {
+    files: u64,
+    directories: u64,
+    symlinks: u64,
+    unusable_rows: u64,
+    local_bytes: u64,
+    icloud_bytes: u64,
+}
+
+impl TotalsForm {
+    fn new(totals: &Totals) -> Self {
+        Self {
+            files: totals.files,
+            directories: totals.directories,
+            symlinks: totals.symlinks,
+            unusable_rows: totals.unusable,
+            local_bytes: totals.local.get(),
+            icloud_bytes: totals.icloud.get(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ItemForm {
+    id: String,
+    name: String,
+    kind: &'static str,
+    switchable: bool,
+    already_off: bool,
+    verdict: Option<&'static str>,
+    files: u64,
+    local_bytes: u64,
+    icloud_bytes: u64,
+    last_modified: Option<String>,
+    domains: Vec<DomainForm>,
+}
+
+impl ItemForm {
+    fn new(item: &Item, catalogue: &Catalogue) -> Self {
+        Self {
+            id: item.id.to_string(),
+            name: catalogue.store_name(item).to_owned(),
+            kind: words::kind(item.id.kind()),
+            switchable: item.id.is_switchable(),
+            already_off: item.switch == Switch::Off,
+            verdict: catalogue.verdict_of(&item.id).map(Verdict::as_str),
+            files: item.total.files,
+            local_bytes: item.total.local.get(),
+            icloud_bytes: item.total.icloud.get(),
+            last_modified: time(item.total.modified),
+            domains: item.containers.iter().map(DomainForm::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DomainForm {
+    domain: String,
+    local_bytes: u64,
+    icloud_bytes: u64,
+    files: u64,
+    attribution: &'static str,
+}
+
+impl DomainForm {
+    fn new(container: &Container) -> Self {
+        Self {
+            domain: container.domain.to_string(),
+            local_bytes: container.tally.local.get(),
+            icloud_bytes: container.tally.icloud.get(),
+            files: container.tally.files,
+            attribution: attribution(container.attribution),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SharedForm {
+    domain: String,
+    owners: Vec<String>,
+    files: u64,
+    local_bytes: u64,
+    icloud_bytes: u64,
+    attribution: &'static str,
+}
+
+impl SharedForm {
+    fn new(shared: &SharedContainer) -> Self {
+        let DomainForm { domain, local_bytes, icloud_bytes, files, attribution } =
+            DomainForm::new(&shared.container);
+        Self { domain, owners: ids(&shared.owners), files, local_bytes, icloud_bytes, attribution }
+    }
+}
+
+#[derive(Serialize)]
+struct DetailForm {
+    id: String,
+    folders: Vec<FolderForm>,
+    files: Vec<FileForm>,
+    caches: Vec<FolderForm>,
+}
+
+impl DetailForm {
+    fn new(item: &Item, detail: &Detail) -> Self {
+        Self {
+            id: item.id.to_string(),
+            folders: detail.folders.iter().map(FolderForm::new).collect(),
+            files: detail.files.iter().map(FileForm::new).collect(),
+            caches: detail.caches.iter().map(FolderForm::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FolderForm {
+    domain: String,
+    path: String,
+    files: u64,
+    local_bytes: u64,
+}
+
+impl FolderForm {
+    fn new(folder: &FolderSize) -> Self {
+        Self {
+            domain: folder.domain.to_string(),
+            path: words::without_addresses(&folder.path),
+            files: folder.files,
+            local_bytes: folder.local.get(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FileForm {
+    domain: String,
+    path: String,
+    local_bytes: u64,
+    last_modified: Option<String>,
+}
+
+impl FileForm {
+    fn new(file: &FileSize) -> Self {
+        Self {
+            domain: file.domain.to_string(),
+            path: words::without_addresses(&file.path),
+            local_bytes: file.local.get(),
+            last_modified: time(file.modified),
+        }
+    }
+}
+
+fn attribution(attribution: Attribution) -> &'static str {
+    match attribution {
+        Attribution::Own => "own",
+        Attribution::Placeholder => "placeholder",
+        Attribution::System => "system",
+        Attribution::Table => "table",
+        Attribution::Path => "path",
+        Attribution::Equal => "equal",
+        Attribution::Prefix => "prefix",
+        Attribution::Vendor => "vendor",
+        Attribution::None => "none",
+    }
+}
+
+fn ids(ids: &[ItemId]) -> Vec<String> {
+    ids.iter().map(ItemId::to_string).collect()
+}

@@ -1,0 +1,532 @@
+//! A diagnosis as text for a person: the verdict first, then what matters, then the rest.
+
+use std::cmp::Reverse;
+
+use super::{
+    super::{
+        View,
+        doctor::{DoctorReport, Support, Told, title},
+        support, words,
+    },
+    heading, notes, plan, style,
+};
+use crate::doctor::{Check, Status};
+
+/// Warnings that the finding about the local backup tells already.
+const IN_A_FINDING: [&str; 5] =
+    ["interrupted_backup", "empty_backup", "unknown_state", "partial_manifest", "unusable_rows"];
+
+/// Shows a diagnosis, with the plan that would mend it.
+pub fn doctor(report: &DoctorReport<'_>, view: &View) -> String {
+    let told = report.told(view.units);
+    let of = |wanted: &[Status]| -> Vec<&Told> {
+        let told = told.iter().filter(|told| !told.check.is_by_hand());
+        told.filter(|told| wanted.contains(&told.status)).collect()
+    };
+    let by_hand: Vec<_> = told.iter().filter(|told| told.check.is_by_hand()).collect();
+    let mut parts = vec![
+        heading(&report.backup.description, view),
+        verdict(report, view),
+        matters(of(&[Status::Problem, Status::Warning, Status::Note]), view),
+        fine(&of(&[Status::Ok]), view),
+        not_told("This backup does not tell", &of(&[Status::Unknown]), view),
+        not_told("No backup tells; check by hand", &by_hand, view),
+    ];
+    if let Some(report) = &report.plan {
+        let title = style::bold("The plan that makes room");
+        parts.push(format!("{title}\n\n{}", plan::body(report, view)));
+    }
+    if report.support == Support::Added {
+        parts.push(for_support(report, view));
+    }
+    let warnings = report.backup.warnings.iter();
+    parts.push(notes(warnings.filter(|warning| !IN_A_FINDING.contains(&warning.code)), view));
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// Says how it stands in one sentence, and as of which day.
+fn verdict(report: &DoctorReport<'_>, view: &View) -> String {
+    const NOTHING: &str = "Nothing that this backup tells stands in the way of iCloud Backup";
+    let diagnosis = report.diagnosis;
+    let mut text = String::new();
+    if let Some(stale) = report.age_warning() {
+        text.push_str(&painted(style::yellow, &words::wrapped("", &stale.message, view.width)));
+    }
+    let count = |status| words::number(diagnosis.count(status));
+    let (problems, warnings) = (count(Status::Problem), count(Status::Warning));
+    let notes = count(Status::Note);
+    let counted: Vec<_> = [
+        (problems, words::counted(problems, "problem", "problems")),
+        (warnings, words::counted(warnings, "warning", "warnings")),
+        (notes, words::counted(notes, "note", "notes")),
+    ]
+    .into_iter()
+    .filter_map(|(count, words)| (0 < count).then_some(words))
+    .collect();
+    let order = if problems + warnings + notes < 2 { "" } else { ", the worst first" };
+    let counted = words::listed(&counted);
+    let (sentence, paint): (String, fn(&str) -> String) = match (problems, warnings, notes) {
+        (0, 0, 0) => (format!("{NOTHING}."), style::green),
+        (0, 0, _) => (format!("{NOTHING}; {counted}."), style::green),
+        (0, _, _) => (format!("No problem, but {counted}{order}."), style::yellow),
+        (_, _, _) => (format!("{counted}{order}."), style::red),
+    };
+    let silent = diagnosis
+        .findings
+        .iter()
+        .filter(|finding| finding.status() == Status::Unknown && !finding.check().is_by_hand());
+    let sentence = match words::number(silent.count()) {
+        0 => sentence,
+        silent => format!(
+            "{sentence} It does not tell {}.",
+            words::counted(silent, "thing that matters", "things that matter")
+        ),
+    };
+    text.push_str(&painted(paint, &words::wrapped("", &sentence, view.width)));
+    if let Some(day) = diagnosis.as_of {
+        let day = format!("All of it as of {}, when this backup was made.", words::day(day));
+        text.push_str(&painted(style::dim, &words::wrapped("", &day, view.width)));
+    }
+    text
+}
+
+/// Shows what isn't fine, the worst first, with what to do about it.
+fn matters(mut findings: Vec<&Told>, view: &View) -> String {
+    findings.sort_by_key(|told| Reverse(told.status));
+    let blocks: Vec<_> = findings.into_iter().map(|told| block(told, view)).collect();
+    blocks.join("\n")
+}
+
+/// How far the text of a finding is moved in.
+const INDENT: &str = "         ";
+
+fn block(told: &Told, view: &View) -> String {
+    let (label, paint): (_, fn(&str) -> String) = match told.status {
+        Status::Problem => ("Problem", style::red),
+        Status::Warning => ("Warning", style::yellow),
+        Status::Note => ("Note", style::dim),
+        Status::Ok | Status::Unknown => ("", style::dim),
+    };
+    let lead = paint(&format!("{label:<width$}", width = INDENT.len()));
+    let mut text = format!("{lead}{}\n", style::bold(title(told.check)));
+    let mut add = |label: &str, sentence: &str| {
+        let lead = format!("{INDENT}{label}");
+        text.push_str(&words::wrapped(&lead, &words::printable(sentence), view.width));
+        text.push('\n');
+    };
+    add("", &told.evidence);
+    if let Some(remedy) = &told.remedy {
+        add("Do     ", &remedy.fix);
+        add("Where  ", remedy.place);
+    }
+    text
+}
+
+/// How far what stands beside a title is moved in.
+const TITLES: usize = 23;
+
+/// Shows what is fine, in short.
+fn fine(findings: &[&Told], view: &View) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let lines = findings.iter().map(|told| beside_title(told.check, &told.evidence, view));
+    format!("{}\n{}", style::bold("Fine"), lines.collect::<String>())
+}
+
+/// Shows what has to be looked at by hand, as a list to tick off.
+fn not_told(name: &str, findings: &[&Told], view: &View) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("{}\n", style::bold(name));
+    for Told { check, evidence, remedy, .. } in findings {
+        let fix = remedy.as_ref().map_or(evidence, |remedy| &remedy.fix);
+        let sentence = format!("{}: {}", title(*check), words::printable(fix));
+        text.push_str(&words::wrapped("[ ] ", &sentence, view.width));
+        text.push('\n');
+        let place = remedy.iter().map(|remedy| words::wrapped("    ", remedy.place, view.width));
+        text.extend(place.map(|place| painted(style::dim, &place)));
+    }
+    text
+}
+
+fn beside_title(check: Check, sentence: &str, view: &View) -> String {
+    let lead = format!("{:<TITLES$}", title(check));
+    words::wrapped(&lead, &words::printable(sentence), view.width) + "\n"
+}
+
+fn for_support(report: &DoctorReport<'_>, view: &View) -> String {
+    let text = support::text(report, view.units);
+    let lines: String = text
+        .lines()
+        .map(|line| {
+            let (lead, line) = line.strip_prefix("- ").map_or(("", line), |rest| ("- ", rest));
+            words::wrapped(lead, line, view.width) + "\n"
+        })
+        .collect();
+    format!("{}\n{lines}", style::bold("For Apple Support"))
+}
+
+/// Paints each line by itself, as terminals want it.
+fn painted(paint: fn(&str) -> String, lines: &str) -> String {
+    lines.lines().map(|line| paint(line) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use insta::assert_snapshot;
+    use jiff::{SignedDuration, Timestamp};
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::{
+        backup::{
+            Domain, Encryption,
+            evidence::{
+                AttemptResult, Management, OnCondition, Recorded, ResultKind, SignIn, Switch,
+            },
+        },
+        bytes::{Bytes, Units},
+        doctor::{
+            Case, Diagnosis,
+            samples::{Sample, fact, time},
+        },
+        plan::{Class, Goal, Headroom},
+        report::{BackupReport, PlanReport, Warning},
+    };
+
+    const MB: u64 = 1 << 20;
+    const WHATSAPP: &str = "AppDomain-net.whatsapp.WhatsApp";
+    const SPOTIFY: &str = "AppDomain-com.spotify.client";
+    const WECHAT: &str = "AppDomain-com.tencent.xin";
+
+    /// Looks at a sample, and shows what was found without its colours.
+    fn shown(sample: &Sample, view: &View, support: Support) -> String {
+        let diagnosis = Diagnosis::new(&Case { now: view.now, ..sample.case() });
+        let codes = ["unusable_rows", "missing_file"];
+        let warnings = codes.map(|code| Warning::once(code, format!("This is {code}.")));
+        let backups = [BackupReport::of_sample(sample, warnings.into())];
+        let goal = Goal {
+            used_elsewhere: Bytes::ZERO,
+            headroom: Headroom::default(),
+            risk: Class::Unknown,
+            min_size: Bytes::ZERO,
+            keep: BTreeSet::new(),
+            exclude: BTreeSet::new(),
+        };
+        let catalogue = &sample.catalogue;
+        let plan = || {
+            PlanReport::new(
+                &backups,
+                catalogue,
+                &goal,
+                catalogue.tiers().first().map(crate::catalogue::Storage::asked),
+            )
+        };
+        let report = DoctorReport {
+            backup: &backups[0],
+            catalogue,
+            diagnosis: &diagnosis,
+            plan: (support == Support::Added).then(plan),
+            support,
+        };
+        anstream::adapter::strip_str(&doctor(&report, view)).to_string()
+    }
+
+    fn view(now: &str) -> View {
+        View { units: Units::Icloud, width: 80, now: time(now) }
+    }
+
+    fn result(time: Timestamp, kind: ResultKind) -> AttemptResult {
+        let domain = Recorded::new("MBErrorDomain");
+        let description = Recorded::new("Not enough room");
+        AttemptResult { time, kind, code: 300, domain, description }
+    }
+
+    /// A case in which everything is known and fine.
+    fn well() -> Sample {
+        let mut sample =
+            Sample::new(&[("HomeDomain", 900 * MB), (WHATSAPP, 1_500 * MB), (SPOTIFY, 300 * MB)]);
+        sample.has_to_fit(50);
+        let success = time("2026-11-19T22:00:00Z");
+        let length = SignedDuration::from_mins(440);
+        let evidence = &mut sample.evidence;
+        evidence.backup = Some(fact(Switch::On));
+        evidence.drive = Some(fact(Switch::On));
+        evidence.sign_in = Some(fact(SignIn::SignedIn));
+        evidence.last_cloud_backup = Some(fact(success));
+        evidence.switched_off = Some(fact(BTreeSet::new()));
+        evidence.results = Some(fact(vec![result(success, ResultKind::Success)]));
+        evidence.conditions =
+            Some(fact(vec![OnCondition { start: success, length, since_success: None }]));
+        evidence.managed = Some(fact(Management::default()));
+        sample
+    }
+
+    /// A case in which much is wrong.
+    fn full() -> Sample {
+        let mut sample = Sample::new(&[
+            ("HomeDomain", 900 * MB),
+            (WHATSAPP, 5_500 * MB),
+            (SPOTIFY, 300 * MB),
+            (WECHAT, 400 * MB),
+        ]);
+        sample.has_to_fit(5);
+        let (success, failure) = (time("2026-11-02T02:00:00Z"), time("2026-11-19T02:00:00Z"));
+        let evidence = &mut sample.evidence;
+        evidence.backup = Some(fact(Switch::On));
+        evidence.drive = Some(fact(Switch::On));
+        evidence.switched_off = Some(fact([Domain::parse(WECHAT)].into()));
+        evidence.results = Some(fact(vec![
+            result(failure, ResultKind::Failure),
+            result(success, ResultKind::Success),
+        ]));
+        sample.description.encryption = Encryption::None;
+        sample
+    }
+
+    /// A case of which nothing is known.
+    fn silent() -> Sample {
+        let mut sample = Sample::new(&[("HomeDomain", 900 * MB)]);
+        sample.cut_off();
+        sample.description.last_backup = None;
+        sample.description.product_version = None;
+        sample
+    }
+
+    #[test]
+    fn when_all_is_well_it_says_so() {
+        let text = shown(&well(), &view("2026-11-23T12:00:00Z"), Support::LeftOut);
+        assert_snapshot!(text, @"
+        Anna’s iPhone · iPhone14,5 · iOS 27.0
+        Backup of 20 November 2026, 3 days old, encrypted, complete
+
+        Nothing that this backup tells stands in the way of iCloud Backup.
+        All of it as of 20 November 2026, when this backup was made.
+
+        Fine
+        This local backup      This backup is complete and lists 3 files. Whether they
+                               are on the disk was not looked at (--verify).
+        Room in iCloud         iCloud Backup would take about 2.6 GB, 5 % of the 50 GB
+                               of iCloud storage that the account has. Not counted: what
+                               else is in iCloud, such as photos, files and other
+                               backups (--used-elsewhere).
+        iCloud Backup          iCloud Backup is on.
+        Last iCloud backup     iCloud Backup last succeeded on 19 November 2026, less
+                               than a day before this backup.
+        Recorded errors        No failure among 1 recorded attempt; the newest was on 19
+                               November 2026.
+        Charger, Wi-Fi, lock   On a charger, on Wi-Fi and locked once in the 7 days
+                               before this backup, last on 19 November 2026; 7 h 20 min
+                               at the longest.
+        Time to upload         To send all of it once, about 2.6 GB, takes 37 min at 10
+                               Mbit/s (--upload-speed), less than a night of 8 h
+                               (--window). Later, only what has changed is sent.
+        Version of iOS         iOS 27.0 is installed; the newest known here is 27 (as of
+                               2026-11-23).
+        Apple account          The device is signed in.
+        iCloud Drive           iCloud Drive is on. WhatsApp saves its own copies there.
+        Apps left out          No app in this backup is recorded to be left out.
+        An app that is stuck   No app stands far above the others, none has over 100,000
+                               files in one place.
+        Managed device         No organisation is recorded to manage the device.
+        Encryption             This local backup is encrypted, and so holds passwords
+                               and Health, too.
+
+        No backup tells; check by hand
+        [ ] Wi-Fi: Try another network, or restart the router. Switch off Low Data Mode,
+            and a VPN if there is one.
+            Settings › Wi-Fi › (i)
+        [ ] Room on the device: If it is nearly full, make some room: a backup needs
+            some while it is made.
+            Settings › General › iPhone Storage (or iPad Storage)
+        [ ] Old backups: Delete those of devices that you no longer have. A new device
+            gets room for its move free of charge for 21 days.
+            Settings › [your name] › iCloud › Manage Account Storage › Backups
+        [ ] Apple’s servers: Look whether iCloud Backup is marked green.
+            www.apple.com/support/systemstatus
+
+        Note: This is missing_file.
+        ");
+    }
+
+    #[test]
+    fn what_is_wrong_comes_with_what_to_do() {
+        let text = shown(&full(), &view("2026-12-23T12:00:00Z"), Support::LeftOut);
+        assert_snapshot!(text.split_once("Fine").unwrap().0, @"
+        Anna’s iPhone · iPhone14,5 · iOS 27.0
+        Backup of 20 November 2026, 33 days old, not encrypted, complete
+
+        This backup is 33 days old, and much of what it tells may have changed since.
+        Make a new one first.
+        3 problems, 1 warning and 1 note, the worst first. It does not tell 4 things
+        that matter.
+        All of it as of 20 November 2026, when this backup was made.
+
+        Problem  Room in iCloud
+                 iCloud Backup would take about 6.9 GB, 1.9 GB more than the 5 GB of
+                 iCloud storage that the account has. iCloud looks for the room before
+                 it sends anything, so it sends nothing at all.
+                 Do     Leave some apps out of the backup (a plan names the fewest),
+                        delete old backups and what else is not needed in iCloud, or
+                        choose larger storage.
+                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
+                        Backups
+
+        Problem  Recorded errors
+                 The newest attempt failed, on 19 November 2026: MBErrorDomain 300: Not
+                 enough room. Of 2 recorded attempts, 1 failed.
+                 Do     Choose Back Up Now and see whether it comes back. If it does,
+                        restart the device and try again; then give Apple Support these
+                        very words (--support writes them down).
+                 Where  Settings › [your name] › iCloud › iCloud Backup › Back Up Now
+
+        Problem  Apps left out
+                 Left out of iCloud Backup, and saved nowhere else by itself: WeChat
+                 (400.0 MB).
+                 Do     Switch on again what is saved nowhere else, or see a copy of it
+                        elsewhere first.
+                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
+                        Backups
+
+        Warning  An app that is stuck
+                 WhatsApp: about 5.4 GB of the 6.1 GB that all apps take.
+                 Do     If a backup never ends: make a local backup, then leave this out
+                        and choose Back Up Now. Its data stays on the device. If the
+                        backup ends now, this was it: clear what the app can spare, and
+                        switch it on again.
+                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
+                        Backups
+
+        Note     Encryption
+                 This local backup is not encrypted, so Health, passwords and Wi-Fi are
+                 not in it. This has nothing to do with iCloud.
+                 Do     To have them in a local backup, switch on Encrypt local backup,
+                        and keep its password safe: nobody can find it out again.
+                 Where  On the computer: Finder or iTunes › the device › Encrypt local
+                        backup
+        ");
+    }
+
+    #[test]
+    fn what_is_not_known_is_a_list_to_tick_off() {
+        let text = shown(&silent(), &view("2026-11-23T12:00:00Z"), Support::LeftOut);
+        assert_snapshot!(text, @"
+        Anna’s iPhone · iPhone14,5
+        Backup of an unknown day, encrypted, complete
+
+        Nothing says when this backup was made, so what it tells may have changed since.
+        1 problem. It does not tell 12 things that matter.
+
+        Problem  This local backup
+                 This backup is not whole. Only a part of its list of files,
+                 Manifest.db, could be read.
+                 Do     Make a new backup, and keep this one until that is finished.
+                        Until then, the numbers here may be too low.
+                 Where  On the computer: Finder or iTunes › the device › Back Up Now
+
+        Fine
+        Encryption             This local backup is encrypted, and so holds passwords
+                               and Health, too.
+
+        This backup does not tell
+        [ ] Room in iCloud: See there whether at least 900.0 MB are free for it, or name
+            the storage here, such as --tier 50GB.
+            Settings › [your name] › iCloud
+        [ ] iCloud Backup: Look whether it is on.
+            Settings › [your name] › iCloud › iCloud Backup
+        [ ] Last iCloud backup: Look there for the time of the last backup.
+            Settings › [your name] › iCloud › iCloud Backup › Back Up Now
+        [ ] Recorded errors: Choose Back Up Now, and see what it says.
+            Settings › [your name] › iCloud › iCloud Backup › Back Up Now
+        [ ] Charger, Wi-Fi, lock: Leave it on a charger and on Wi-Fi overnight, with the
+            screen locked.
+            Settings › [your name] › iCloud › iCloud Backup
+        [ ] Time to upload: Make a new backup and look again.
+            Settings › [your name] › iCloud › iCloud Backup › Back Up Now
+        [ ] Version of iOS: Look whether an update is offered.
+            Settings › General › Software Update
+        [ ] Apple account: Look whether it asks for a password there.
+            Settings › [your name]
+        [ ] iCloud Drive: There is nothing to do unless an app asks for it.
+            Settings › [your name] › iCloud › iCloud Drive
+        [ ] Apps left out: Look which of them are off there.
+            Settings › [your name] › iCloud › Manage Account Storage › Backups
+        [ ] An app that is stuck: Make a new backup and look again.
+            Settings › [your name] › iCloud › Manage Account Storage › Backups
+        [ ] Managed device: Look for a profile there; mostly there is none.
+            Settings › General › VPN & Device Management
+
+        No backup tells; check by hand
+        [ ] Wi-Fi: Try another network, or restart the router. Switch off Low Data Mode,
+            and a VPN if there is one.
+            Settings › Wi-Fi › (i)
+        [ ] Room on the device: If it is nearly full, make some room: a backup needs
+            some while it is made.
+            Settings › General › iPhone Storage (or iPad Storage)
+        [ ] Old backups: Delete those of devices that you no longer have. A new device
+            gets room for its move free of charge for 21 days.
+            Settings › [your name] › iCloud › Manage Account Storage › Backups
+        [ ] Apple’s servers: Look whether iCloud Backup is marked green.
+            www.apple.com/support/systemstatus
+
+        Note: This is missing_file.
+        ");
+    }
+
+    #[test]
+    fn the_plan_and_the_text_for_support_come_last() {
+        let text = shown(&full(), &view("2026-11-23T12:00:00Z"), Support::Added);
+        let places = [
+            "Problem  Room in iCloud",
+            "No backup tells; check by hand",
+            "The plan that makes room",
+            "To fit 5 GB, switch 1 app off",
+            "For Apple Support",
+            "Note: This is missing_file.",
+        ]
+        .map(|title| text.find(title));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+        // The plan is for the same backup, which stands above all of it.
+        assert_eq!(text.matches("Backup of 20 November 2026").count(), 1);
+        assert_eq!(text.matches("missing_file").count(), 1);
+    }
+
+    #[test]
+    fn odd_values_and_hostile_names_do_no_harm() {
+        let mut sample = Sample::new(&[("AppDomain-a.b.c", u64::MAX), (WECHAT, u64::MAX)]);
+        sample.has_to_fit(5);
+        for item in &mut sample.inventory.items {
+            item.store_name = Some("evil\u{1b}[31m\n".to_owned());
+        }
+        sample.description.product_version = Some("99999999.0".to_owned());
+        sample.description.last_backup = Some(Timestamp::MIN);
+        let off = ["AppDomain-a.b.c"].map(Domain::parse);
+        sample.evidence.switched_off = Some(fact(off.into()));
+        sample.evidence.last_cloud_backup = Some(fact(Timestamp::MAX));
+        let times = [(Timestamp::MIN, SignedDuration::MIN), (Timestamp::MAX, SignedDuration::MAX)];
+        let conditions =
+            times.map(|(start, length)| OnCondition { start, length, since_success: None });
+        sample.evidence.conditions = Some(fact(conditions.into()));
+        let failure = result(Timestamp::MAX, ResultKind::Failure);
+        sample.evidence.results = Some(fact(vec![AttemptResult { code: i64::MIN, ..failure }]));
+        let text = shown(&sample, &view("2026-11-23T12:00:00Z"), Support::Added);
+        assert!(text.contains("evil�[31m� (16.0 EB)"), "{text}");
+    }
+
+    #[test]
+    fn every_line_fits_the_terminal() {
+        for width in [50, 80, 120] {
+            let view = View { width, ..view("2026-12-23T12:00:00Z") };
+            for sample in [well(), full(), silent()] {
+                let text = shown(&sample, &view, Support::LeftOut);
+                let wide = text.lines().find(|line| width < line.width());
+                assert_eq!(wide, None, "{width}");
+            }
+        }
+    }
+}
