@@ -286,3 +286,30 @@ pub fn page(report: &PageReport<'_>, view: &View) -> Result<String, HtmlError> {
     };
     Ok(page.render()? + "\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytes::Bytes;
+
+    #[test]
+    fn storage_that_is_no_tier_stands_among_the_tiers() {
+        let catalogue = Catalogue::bundled().unwrap();
+        let names = |gigabytes: u64| -> Vec<_> {
+            let given = Storage::recorded(Bytes::new(gigabytes << 30), &catalogue);
+            let storages = storages(&catalogue, given.as_ref());
+            storages.into_iter().map(|(storage, price)| (storage.name, price.is_some())).collect()
+        };
+        let tier = |name: &str| (name.to_owned(), true);
+        assert_eq!(names(50)[..2], [tier("5 GB"), tier("50 GB")]);
+        assert_eq!(names(50).len(), catalogue.tiers().len());
+        assert_eq!(names(55)[1..4], [tier("50 GB"), ("55 GB".to_owned(), false), tier("200 GB")]);
+    }
+
+    #[test]
+    fn nothing_in_the_style_or_the_script_ends_its_element() {
+        assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
+        // The hash is that of what a browser reads, and it reads no carriage returns.
+        assert!(!STYLE.contains('\r') && !SCRIPT.contains('\r'));
+    }
+}

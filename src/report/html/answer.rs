@@ -214,7 +214,7 @@ fn care(report: &PageReport<'_>, exclude: &[Exclusion]) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("Careful: this backup may be the only copy of {}.", names.join(", "))
+    format!("Careful: maybe the only copy of {}", names.join(", "))
 }
 
 impl Tier {

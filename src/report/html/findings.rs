@@ -67,11 +67,22 @@ impl Line {
             status,
             label,
             title: title(told.check),
-            evidence: words::printable(&told.evidence).into_owned(),
-            fix: remedy.map(|remedy| words::printable(&remedy.fix).into_owned()),
+            evidence: without_options(&words::printable(&told.evidence)),
+            fix: remedy.map(|remedy| without_options(&words::printable(&remedy.fix))),
             place: remedy.map_or("", |remedy| remedy.place),
         }
     }
+}
+
+/// Returns a sentence without the options that it names in brackets: who looks at the page has no
+/// command line.
+fn without_options(sentence: &str) -> String {
+    let mut parts = sentence.split(" (--");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    text
 }
 
 /// Says how it stands in one sentence, and as of which day.
@@ -116,4 +127,21 @@ fn alarm(told: &[Told]) -> Option<String> {
 pub(super) fn notes(report: &PageReport<'_>) -> Vec<String> {
     let warnings = report.doctor.warnings();
     warnings.iter().map(|warning| words::printable(&warning.message).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_the_command_line_are_not_for_the_page() {
+        let check = |sentence: &str, expected: &str| {
+            assert_eq!(without_options(sentence), expected);
+        };
+        check(
+            "At 10 Mbit/s (--upload-speed), a night of 8 h (--window).",
+            "At 10 Mbit/s, a night of 8 h.",
+        );
+        check("No option (but this).", "No option (but this).");
+    }
 }

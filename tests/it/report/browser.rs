@@ -306,6 +306,8 @@ fn command(program: &Path, profile: &Path) -> Command {
         ])
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg("about:blank")
+        // What it leaves behind goes with its profile.
+        .env("TMPDIR", profile)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());

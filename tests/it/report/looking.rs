@@ -1,9 +1,9 @@
-//! The map and the table.
+//! The map, the table and the check-up.
 
 use serde_json::json;
 
 use super::{browser::Browser, written};
-use crate::support::sample;
+use crate::support::{list, run, sample, text};
 
 #[test]
 fn a_click_on_the_map_looks_into_an_app() {
@@ -74,4 +74,47 @@ fn the_table_is_sorted_and_searched() {
     assert_eq!(browser.value(names)[0], "WhatsApp");
     assert!(browser.text_of("#found").starts_with("2 rows of "), "with what it shares");
     assert_eq!(browser.trouble(), Vec::<String>::new());
+}
+
+#[test]
+fn the_check_up_tells_what_the_doctor_tells() {
+    let Some(mut browser) = Browser::start("the check-up of the page") else { return };
+    for name in ["backup-off", "full-quota", "stuck-app", "all-well"] {
+        let diagnosis = run(&["doctor", &sample(name), "--format", "json"]).json();
+        let (_place, file) = written(&sample(name), &[]);
+        browser.open(&file, "");
+        let page = browser.text_of("#checkup");
+        let findings = list(&diagnosis, "findings");
+        for finding in findings {
+            let of_status = ["problem", "warning", "note", "ok"].contains(&text(finding, "status"));
+            let told = if of_status { "evidence" } else { "fix" };
+            // Options are not for the page.
+            let told = text(finding, told).split(" (--").next().unwrap();
+            assert!(page.contains(told), "{name}: {told}\nin {page}");
+        }
+        let problems = findings.iter().filter(|finding| finding["status"] == "problem").count();
+        let shown = browser.value("document.querySelectorAll('.findings .problem').length");
+        assert_eq!(shown, problems, "{name}");
+        let others =
+            findings.iter().any(|it| it["status"] == "problem" && it["check"] != "storage");
+        assert_eq!(browser.value("!!document.querySelector('.alarm')"), others, "{name}");
+        assert_eq!(browser.trouble(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_the_backup_tells_of_the_account_is_used_and_said() {
+    let Some(mut browser) = Browser::start("the account on the page") else { return };
+    let (_place, file) = written(&sample("full-quota"), &[]);
+    browser.open(&file, "");
+    assert_eq!(browser.text_of(".tiers legend"), "Your iCloud storage: 5 GB by this backup");
+    assert_eq!(browser.text_of("#of-tier"), "of 5 GB");
+    assert!(browser.text_of(".account").contains("Off already, and counted as nothing: Netflix"));
+    let row = browser.text(
+        "[...document.querySelectorAll('#table tbody tr')]
+            .find(it => it.textContent.startsWith('Netflix')).lastElementChild.textContent.trim()",
+    );
+    assert_eq!(row, "off already");
+    let switches = browser.text_of("#switches");
+    assert!(!switches.contains("Netflix"), "what is off has no switch here: {switches}");
 }

@@ -74,7 +74,7 @@ function showLeftOut() {
   byId("left-out").replaceChildren(...chips);
   const only = off.filter(({ tone }) => tone === "photos" || tone === "keep");
   const names = only.map(({ name }) => name).join(", ");
-  say("care", names && `Careful: this backup may be the only copy of ${names}.`);
+  say("care", names && `Careful: maybe the only copy of ${names}`);
 }
 
 function showBar({ tier, freed, after }) {
