@@ -72,7 +72,11 @@ impl Answer {
             room: fit.room(plan, view),
             holds: fit.holds(report, plan, quota, view),
             left_out: named.filter_map(|it| LeftOut::new(report, it, view)).collect(),
-            more: if 0 < more { format!("and {more} more") } else { String::new() },
+            more: match (plan.exclude.len(), more) {
+                (0, _) => "All apps stay in the backup.".to_owned(),
+                (_, 0) => String::new(),
+                (_, more) => format!("and {more} more"),
+            },
             care: care(report, &plan.exclude),
             bar: Bar::new(report, plan, quota),
             keys: bar::keys(report, plan, quota, view),

@@ -70,7 +70,9 @@ function showLeftOut() {
     return make("li", {}, make("a", link, `${item.name} `, make("b", {}, size(item.own))));
   };
   const chips = off.slice(0, NAMED).map(chip);
-  if (off.length > NAMED) chips.push(make("li", { class: "more" }, `and ${off.length - NAMED} more`));
+  const rest = (words) => chips.push(make("li", { class: "more" }, words));
+  if (off.length === 0) rest("All apps stay in the backup.");
+  if (off.length > NAMED) rest(`and ${off.length - NAMED} more`);
   byId("left-out").replaceChildren(...chips);
   const only = off.filter(({ tone }) => tone === "photos" || tone === "keep");
   const names = only.map(({ name }) => name).join(", ");
