@@ -10,11 +10,13 @@
 //! other script run and nothing be loaded.
 
 mod answer;
+mod assets;
 mod bar;
 mod data;
 mod figures;
 mod findings;
 mod inside;
+mod items;
 mod map;
 mod policy;
 mod shape;
@@ -24,10 +26,13 @@ mod table;
 mod tone;
 mod treemap;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 
 use self::{
     answer::Answer,
+    assets::{SCRIPT, STYLE},
     figures::Figure,
     findings::Checkup,
     map::Map,
@@ -36,13 +41,10 @@ use self::{
     switches::{Group, Shared},
     table::Line,
 };
-use super::{
-    BackupReport, PlanReport, View, account, doctor::DoctorReport, heading::Heading, words,
-};
+use super::{BackupReport, PlanReport, View, account, doctor::DoctorReport, heading::Heading};
 use crate::{
-    backup::evidence::Switch,
     catalogue::{Catalogue, Storage, StorageSource},
-    inventory::{Item, ItemId},
+    inventory::ItemId,
     plan::{Choices, Goal, Outcome, Plan},
 };
 
@@ -75,6 +77,10 @@ pub struct PageReport<'a> {
     larger: Vec<TierPlan<'a>>,
     /// What each tier would take.
     overview: PlanReport<'a>,
+    /// By the id of an item: its place in the inventory.
+    places: BTreeMap<&'a ItemId, usize>,
+    /// What the plan that is shown at first leaves out.
+    off: BTreeSet<ItemId>,
 }
 
 /// The plan for storage that can be chosen.
@@ -114,11 +120,15 @@ impl<'a> PageReport<'a> {
         let place = tiers.iter().position(is_wanted).unwrap_or(last);
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
+        let items = backup.inventory.items.iter().enumerate();
+        let off = chosen.plan.exclude.iter().map(|exclusion| exclusion.subject.id.clone());
         Ok(Self {
             backup,
             catalogue,
             goal,
             doctor,
+            places: items.map(|(place, item)| (&item.id, place)).collect(),
+            off: off.collect(),
             recorded: storage.filter(|storage| storage.source == StorageSource::Backup),
             chosen,
             smaller: tiers,
@@ -130,57 +140,6 @@ impl<'a> PageReport<'a> {
     /// Returns all tiers, smallest first.
     fn tiers(&self) -> impl Iterator<Item = &TierPlan<'a>> {
         self.smaller.iter().chain([&self.chosen]).chain(&self.larger)
-    }
-
-    /// Returns what an item is called on the device, fit to be shown.
-    fn name(&self, id: &ItemId) -> String {
-        words::printable(self.backup.home_screen_name(id, self.catalogue)).into_owned()
-    }
-
-    fn names(&self, ids: &[ItemId]) -> Vec<String> {
-        ids.iter().map(|id| self.name(id)).collect()
-    }
-
-    /// Returns by which number the page knows an item: its place in the inventory.
-    fn place_of(&self, id: &ItemId) -> Option<usize> {
-        self.backup.inventory.items.iter().position(|item| item.id == *id)
-    }
-
-    /// Returns what leaving an item out means, or why it isn't in iCloud Backup, in a few words.
-    fn meaning(&self, item: &Item) -> &'static str {
-        let verdict = self.catalogue.verdict_of(&item.id);
-        account::state(self.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict))
-    }
-
-    /// Whether the catalogue knows an item.
-    fn is_known(&self, id: &ItemId) -> bool {
-        match id {
-            ItemId::App(app) => self.catalogue.app(app).is_some(),
-            _ => true,
-        }
-    }
-
-    /// Whether an item has a switch that is on as far as the backup tells: what a plan chooses
-    /// from.
-    fn is_choice(&self, id: &ItemId) -> bool {
-        let item = self.backup.inventory.item(id);
-        item.is_some_and(|item| item.id.is_switchable() && item.switch == Switch::On)
-    }
-
-    /// Returns the owners of a container that can still be switched off.
-    fn choices_among(&self, owners: &[ItemId]) -> Vec<ItemId> {
-        owners.iter().filter(|owner| self.is_choice(owner)).cloned().collect()
-    }
-
-    /// Whether the plan that is shown at first frees a container of several items.
-    fn is_freed(&self, owners: &[ItemId]) -> bool {
-        let choices = self.choices_among(owners);
-        !choices.is_empty() && choices.iter().all(|owner| self.is_off(owner))
-    }
-
-    /// Whether the plan that is shown at first leaves an item out.
-    fn is_off(&self, id: &ItemId) -> bool {
-        self.chosen.plan.exclude.iter().any(|exclusion| exclusion.subject.id == *id)
     }
 }
 
@@ -199,33 +158,6 @@ fn storages<'a>(
     storages.sort_by_key(|(storage, _)| storage.quota);
     storages
 }
-
-/// The style: one file for what the parts of the page look like, in the order of the page.
-const STYLE: &str = concat!(
-    include_str!("html/style/base.css"),
-    include_str!("html/style/answer.css"),
-    include_str!("html/style/map.css"),
-    include_str!("html/style/switches.css"),
-    include_str!("html/style/table.css"),
-    include_str!("html/style/checkup.css"),
-    include_str!("html/style/print.css"),
-);
-
-/// The script: one function, so that nothing of it is to be had from outside.
-const SCRIPT: &str = concat!(
-    "\"use strict\";\n(() => {\n",
-    include_str!("html/script/page.js"),
-    include_str!("html/script/size.js"),
-    include_str!("html/script/choice.js"),
-    include_str!("html/script/answer.js"),
-    include_str!("html/script/switches.js"),
-    include_str!("html/script/steps.js"),
-    include_str!("html/script/map.js"),
-    include_str!("html/script/table.js"),
-    include_str!("html/script/address.js"),
-    include_str!("html/script/start.js"),
-    "})();\n",
-);
 
 /// Everything that the template shows.
 #[derive(Template)]
@@ -304,12 +236,5 @@ mod tests {
         assert_eq!(names(50)[..2], [tier("5 GB"), tier("50 GB")]);
         assert_eq!(names(50).len(), catalogue.tiers().len());
         assert_eq!(names(55)[1..4], [tier("50 GB"), ("55 GB".to_owned(), false), tier("200 GB")]);
-    }
-
-    #[test]
-    fn nothing_in_the_style_or_the_script_ends_its_element() {
-        assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
-        // The hash is that of what a browser reads, and it reads no carriage returns.
-        assert!(!STYLE.contains('\r') && !SCRIPT.contains('\r'));
     }
 }

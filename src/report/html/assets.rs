@@ -1,0 +1,40 @@
+//! The style and the script of the page, as they stand in it.
+
+/// The style: one file for what the parts of the page look like, in the order of the page.
+pub(super) const STYLE: &str = concat!(
+    include_str!("style/base.css"),
+    include_str!("style/answer.css"),
+    include_str!("style/map.css"),
+    include_str!("style/switches.css"),
+    include_str!("style/table.css"),
+    include_str!("style/checkup.css"),
+    include_str!("style/print.css"),
+);
+
+/// The script: one function, so that nothing of it is to be had from outside.
+pub(super) const SCRIPT: &str = concat!(
+    "\"use strict\";\n(() => {\n",
+    include_str!("script/page.js"),
+    include_str!("script/size.js"),
+    include_str!("script/choice.js"),
+    include_str!("script/answer.js"),
+    include_str!("script/switches.js"),
+    include_str!("script/steps.js"),
+    include_str!("script/map.js"),
+    include_str!("script/table.js"),
+    include_str!("script/address.js"),
+    include_str!("script/start.js"),
+    "})();\n",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_the_style_or_the_script_ends_its_element() {
+        assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
+        // The hash is that of what a browser reads, and it reads no carriage returns.
+        assert!(!STYLE.contains('\r') && !SCRIPT.contains('\r'));
+    }
+}
