@@ -71,9 +71,12 @@ impl From<Exit> for ExitCode {
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
     match Args::try_parse_from(args) {
         Ok(args) => {
-            let paint = args.paint();
+            let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
-            result.unwrap_or_else(|failure| tell(&failure, paint, terminal))
+            result.unwrap_or_else(|failure| match failure {
+                Failure::Usage(message) => explain(&misuse(command, &message), terminal),
+                failure => tell(&failure, paint, terminal),
+            })
         }
         Err(error) => explain(&error, terminal),
     }
@@ -228,23 +231,22 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
 /// Tells on stderr why it could not be done, and how it can.
 fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
-        Failure::Usage(message) => {
-            let message = words::printable(message);
-            // Only a plan has options that make no sense together.
-            let mut command = Args::command();
-            command.build();
-            let plan = command.find_subcommand_mut("plan");
-            let error = match plan {
-                Some(plan) => plan.error(ErrorKind::InvalidValue, message),
-                None => Args::command().error(ErrorKind::InvalidValue, message),
-            };
-            explain(&error, terminal)
-        }
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
         _ => {
             terminal.complain(&failure.to_string(), failure.hint().as_deref(), paint);
             Exit::Failed
         }
+    }
+}
+
+/// Returns what is wrong with the arguments of a command, with how it is used.
+fn misuse(command: &str, message: &str) -> clap::Error {
+    let message = words::printable(message);
+    let mut all = Args::command();
+    all.build();
+    match all.find_subcommand_mut(command) {
+        Some(command) => command.error(ErrorKind::InvalidValue, message),
+        None => all.error(ErrorKind::InvalidValue, message),
     }
 }
 

@@ -56,6 +56,18 @@ pub(super) enum Command {
     Doctor(DoctorArgs),
 }
 
+impl Command {
+    /// Returns the name that it is called by.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::List(_) => "list",
+            Self::Sizes(_) => "sizes",
+            Self::Plan(_) => "plan",
+            Self::Doctor(_) => "doctor",
+        }
+    }
+}
+
 #[derive(Debug, ClapArgs)]
 pub(super) struct ListArgs {
     /// A folder with backups in it [default: where this system keeps them]

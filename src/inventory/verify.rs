@@ -181,15 +181,11 @@ impl Checks<'_> {
 impl Sum {
     fn domain(&mut self, text: &[u8]) -> Option<&mut BlobFaults> {
         if self.domains.get(self.last).is_none_or(|(last, _)| **last != *text) {
-            self.last = match self.places.get(text) {
-                Some(place) => *place,
-                None => {
-                    let place = self.domains.len();
-                    self.domains.push((text.into(), BlobFaults::default()));
-                    self.places.insert(text.into(), place);
-                    place
-                }
-            };
+            let next = self.domains.len();
+            self.last = *self.places.entry(text.into()).or_insert(next);
+            if self.last == next {
+                self.domains.push((text.into(), BlobFaults::default()));
+            }
         }
         self.domains.get_mut(self.last).map(|(_, faults)| faults)
     }
