@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use super::{
@@ -75,12 +75,27 @@ pub fn verify(
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<(Scan, Verification), BackupError> {
-    let blobs = disk.backup.blobs(|| ());
+    // Both halves take about as long.
+    let listed = AtomicUsize::new(0);
+    let tell = || progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, 2 * SHELVES);
+    let blobs = disk.backup.blobs(tell);
     let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
     let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: Sum::default() };
-    let (scan, checks) = scan_with(disk.database, rules, options, (progress, new))?;
+    let (scan, checks) = scan_with(disk.database, rules, options, (&SecondHalf(progress), new))?;
     let unexpected = seen.iter().filter(|seen| !seen.load(Ordering::Relaxed)).count();
     Ok((scan, checks.sum.into_verification(unexpected, blobs.on_disk().unreadable)))
+}
+
+/// How many folders the files of a backup lie in.
+const SHELVES: usize = 256;
+
+/// Tells of the second half of something.
+struct SecondHalf<'p>(&'p dyn Progress);
+
+impl Progress for SecondHalf<'_> {
+    fn advance(&self, done: usize, all: usize) {
+        self.0.advance(all.saturating_add(done), all.saturating_mul(2));
+    }
 }
 
 /// What one thread has compared.
