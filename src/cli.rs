@@ -7,6 +7,7 @@
 
 mod args;
 mod failure;
+mod page;
 mod password;
 mod progress;
 mod read;
@@ -88,6 +89,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
         Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
         Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
+        Command::Report(args) => page::report(&page::Page::new(args, terminal)?, terminal),
     }
 }
 
@@ -157,7 +159,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let asked = request.asked(&catalogue)?;
+    let asked = request.wish.asked(&catalogue)?;
     let mut backups = Vec::new();
     let mut reader = Reader::new(reading, &catalogue);
     for backup in reading.backups()? {
@@ -167,7 +169,7 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         }
         backups.push(read.report);
     }
-    let goal = request.goal(&backups, &catalogue)?;
+    let goal = request.wish.goal(&backups, &catalogue)?;
     let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
     let report = PlanReport::new(&backups, &catalogue, &goal, storage);
     let text = match request.format {
@@ -228,7 +230,7 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
     Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })
 }
 
-/// Tells on stderr why it could not be done, and how it can.
+/// Tells on stderr why a command could not be done, and how it can.
 fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,

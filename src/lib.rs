@@ -55,7 +55,7 @@
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
 //! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
-//! | [`report`] | what there is to say, as a table, JSON or CSV |
+//! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
 //! # Invariants

@@ -2,14 +2,20 @@
 //!
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
-//! [`json`] and [`csv`] make text for programs. [`doctor`] puts a diagnosis into words for all of
-//! them, and [`support`] sums it up for Apple Support.
+//! [`html`] a page to look at and to play with, [`json`] and [`csv`] make text for programs.
+//! [`doctor`] puts a diagnosis into words for all of them, and [`support`] sums it up for Apple
+//! Support.
 
+mod account;
 mod assumption;
 pub mod checklist;
 pub mod csv;
 pub mod doctor;
+mod heading;
+mod help;
+pub mod html;
 pub mod json;
+mod own_copy;
 pub mod support;
 pub mod table;
 pub mod words;

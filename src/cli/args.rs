@@ -37,6 +37,7 @@ impl Args {
             Command::Sizes(args) => args.read.show.color,
             Command::Plan(args) => args.read.show.color,
             Command::Doctor(args) => args.read.show.color,
+            Command::Report(args) => args.read.show.color,
         };
         color.into()
     }
@@ -55,16 +56,19 @@ pub(super) enum Command {
     Plan(PlanArgs),
     /// Explain, from what the backup records, why iCloud Backup may fail
     Doctor(DoctorArgs),
+    /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
+    Report(ReportArgs),
 }
 
 impl Command {
-    /// Returns the name that it is called by.
+    /// Returns the word by which it is called.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::List(_) => "list",
             Self::Sizes(_) => "sizes",
             Self::Plan(_) => "plan",
             Self::Doctor(_) => "doctor",
+            Self::Report(_) => "report",
         }
     }
 }
@@ -118,8 +122,20 @@ pub(super) struct PlanArgs {
     /// keeps them]
     #[arg(value_name = "BACKUP")]
     pub(super) backups: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) goal: GoalArgs,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
+    pub(super) format: PlanFormatArg,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+/// What is asked of a plan.
+#[derive(Debug, ClapArgs)]
+pub(super) struct GoalArgs {
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
-    /// backup records, else an overview of all]
+    /// backup records, else all are looked at]
     #[arg(long)]
     pub(super) tier: Option<String>,
     /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
@@ -140,9 +156,23 @@ pub(super) struct PlanArgs {
     /// Don't propose what is smaller than this, unless nothing else helps
     #[arg(long, value_name = "SIZE", default_value = "10MB")]
     pub(super) min_size: Bytes,
-    /// The form of the output
-    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
-    pub(super) format: PlanFormatArg,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ReportArgs {
+    /// The backup's folder [default: the newest backup where this system keeps them]
+    pub(super) backup: Option<PathBuf>,
+    /// The page to write; `-` is standard output
+    #[arg(long, short, value_name = "FILE.html")]
+    pub(super) output: PathBuf,
+    /// Write the page even if the file is there already
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Open the page when it is written
+    #[arg(long)]
+    pub(super) open: bool,
+    #[command(flatten)]
+    pub(super) goal: GoalArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }

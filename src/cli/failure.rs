@@ -8,7 +8,7 @@ use std::{
 use crate::{
     backup::BackupError,
     catalogue::CatalogueError,
-    report::{csv::CsvError, words},
+    report::{csv::CsvError, html::HtmlError, words},
 };
 
 /// Why a command could not be done.
@@ -42,6 +42,15 @@ pub(super) enum Failure {
     /// A plan was asked for on half the truth.
     #[error("{} is damaged: only a part of it can be read, and a plan on half the truth is none", .path.display())]
     PartialManifest { path: PathBuf },
+    /// The page would be written into a backup, which is never changed.
+    #[error("{} would be inside a backup, and a backup is never changed", .file.display())]
+    PageInBackup { file: PathBuf },
+    #[error("{} is there already", .file.display())]
+    PageExists { file: PathBuf },
+    #[error("cannot write {}: {source}", .file.display())]
+    PageNotWritten { file: PathBuf, source: io::Error },
+    #[error("{} is written, but cannot be opened: {source}", .file.display())]
+    PageNotOpened { file: PathBuf, source: io::Error },
     /// The arguments make no sense together.
     #[error("{0}")]
     Usage(String),
@@ -51,6 +60,8 @@ pub(super) enum Failure {
     Json(#[from] serde_json::Error),
     #[error("cannot write the report as CSV: {0}")]
     Csv(#[from] CsvError),
+    #[error("cannot write the report as a page: {0}")]
+    Html(#[from] HtmlError),
 }
 
 impl Failure {
@@ -77,15 +88,20 @@ impl Failure {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"
             }
+            Self::PageInBackup { .. } => "name a place outside the backup",
+            Self::PageExists { .. } => "--force writes it anew",
+            Self::PageNotOpened { .. } => "open it with any browser",
             Self::CatalogueFile { .. } => "check the name given to --catalogue",
             Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
                 "check the name given to --password-file; `-` reads the password from standard input"
             }
             Self::Catalogue(_)
+            | Self::PageNotWritten { .. }
             | Self::Usage(_)
             | Self::Output(_)
             | Self::Json(_)
-            | Self::Csv(_) => return None,
+            | Self::Csv(_)
+            | Self::Html(_) => return None,
         };
         Some(hint.to_owned())
     }

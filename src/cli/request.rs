@@ -12,8 +12,8 @@ use rayon::ThreadPoolBuilder;
 use super::{
     Failure, Paint, Terminal,
     args::{
-        ByArg, DoctorArgs, DoctorFormatArg, FormatArg, ListArgs, PlanArgs, PlanFormatArg, ReadArgs,
-        RiskArg, ShowArgs, SizesArgs, SortArg, SwitchArg, UnitsArg,
+        ByArg, DoctorArgs, DoctorFormatArg, FormatArg, GoalArgs, ListArgs, PlanArgs, PlanFormatArg,
+        ReadArgs, RiskArg, ShowArgs, SizesArgs, SortArg, SwitchArg, UnitsArg,
     },
     password::Passwords,
     progress::Quiet,
@@ -25,7 +25,7 @@ use crate::{
     catalogue::{Catalogue, Storage, TierName},
     doctor::{UploadSpeed, Window},
     inventory::{Place, ScanOptions},
-    plan::{Class, Goal, Headroom, Subject},
+    plan::{Class, Goal, Subject},
     report::{BackupReport, Said, View, doctor::Support, table::Order, table::Rows},
 };
 
@@ -134,7 +134,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn new(
+    pub(super) fn new(
         named: Vec<PathBuf>,
         args: ReadArgs,
         audience: Audience,
@@ -284,13 +284,7 @@ impl Sizes {
 pub(super) struct Plan {
     pub(super) reading: Reading,
     pub(super) format: PlanFormat,
-    tier: Option<String>,
-    used_elsewhere: Bytes,
-    headroom: Headroom,
-    risk: Class,
-    min_size: Bytes,
-    keep: Vec<String>,
-    exclude: Vec<String>,
+    pub(super) wish: Wish,
 }
 
 impl Plan {
@@ -303,19 +297,18 @@ impl Plan {
         Self {
             reading: Reading::new(args.backups, args.read, audience, terminal),
             format,
-            tier: args.tier,
-            used_elsewhere: args.used_elsewhere,
-            headroom: args.headroom,
-            risk: args.risk.into(),
-            min_size: args.min_size,
-            keep: args.keep,
-            exclude: args.exclude,
+            wish: Wish(args.goal),
         }
     }
+}
 
+/// What is asked of a plan, as long as it isn't known which apps there are.
+pub(super) struct Wish(pub(super) GoalArgs);
+
+impl Wish {
     /// Returns the storage that was asked for.
     pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
-        self.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
+        self.0.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
     }
 
     /// Returns what is asked of the plan, now that it is known which apps there are.
@@ -330,7 +323,7 @@ impl Plan {
                 names.iter().map(|name| wanted::find(name, &backups, catalogue)).collect();
             Ok(found?.into_iter().flatten().collect())
         };
-        let (keep, exclude) = (find(&self.keep)?, find(&self.exclude)?);
+        let (keep, exclude) = (find(&self.0.keep)?, find(&self.0.exclude)?);
         if let Some(both) = keep.intersection(&exclude).next() {
             return Err(Failure::Usage(format!("`{}` can't be both kept and excluded", both.id)));
         }
@@ -341,10 +334,10 @@ impl Plan {
             )));
         }
         Ok(Goal {
-            used_elsewhere: self.used_elsewhere,
-            headroom: self.headroom,
-            risk: self.risk,
-            min_size: self.min_size,
+            used_elsewhere: self.0.used_elsewhere,
+            headroom: self.0.headroom,
+            risk: self.0.risk.into(),
+            min_size: self.0.min_size,
             keep,
             exclude,
         })

@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{self, IsTerminal, Read, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use etcetera::BaseStrategy;
@@ -25,7 +25,7 @@ pub struct Terminal<'a> {
     pub width: Option<usize>,
     /// The time.
     pub now: Timestamp,
-    /// The folders of the user.
+    /// The surroundings of the user.
     pub environment: Environment,
     /// Standard input.
     pub input: Box<dyn Read + 'a>,
@@ -48,13 +48,15 @@ pub struct Stream<'a> {
     pub has_color: bool,
 }
 
-/// The folders of the user.
+/// The surroundings of the user.
 #[derive(Debug, Default, Clone)]
 pub struct Environment {
     /// Where the usual places of backups are found from.
     pub folders: UserFolders,
     /// Where programs keep their configuration.
     pub config: Option<PathBuf>,
+    /// Opens a file with the program that the user opens such files with.
+    pub open: Option<fn(&Path) -> io::Result<()>>,
 }
 
 /// When to colour.
@@ -99,6 +101,7 @@ impl Terminal<'_> {
                 config: etcetera::base_strategy::choose_native_strategy()
                     .ok()
                     .map(|strategy| strategy.config_dir()),
+                open: Some(|file| open::that_detached(file)),
             },
             input: Box::new(io::stdin()),
             password: env::var_os("TIERFIT_PASSWORD")

@@ -38,9 +38,15 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
 /// Writes a form. Characters that could steer a terminal can only stand inside strings, where an
 /// escape means the same.
 fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
-    let mut text = String::new();
-    for c in serde_json::to_string_pretty(form)?.chars() {
-        if c != '\n' && words::is_unsafe(c) {
+    let json = serde_json::to_string_pretty(form)?;
+    Ok(escaped(&json, |c| c != '\n' && words::is_unsafe(c)) + "\n")
+}
+
+/// Returns JSON in which characters of a kind, which can only stand inside strings, are escaped.
+pub(super) fn escaped(json: &str, is_odd: impl Fn(char) -> bool) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_odd(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a text can't fail.
                 let _ = write!(text, "\\u{unit:04x}");
@@ -49,8 +55,7 @@ fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
             text.push(c);
         }
     }
-    text.push('\n');
-    Ok(text)
+    text
 }
 
 fn time(time: Option<Timestamp>) -> Option<String> {

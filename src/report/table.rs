@@ -3,7 +3,6 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
-mod account;
 mod doctor;
 mod grid;
 mod list;
@@ -18,46 +17,16 @@ pub use self::{
     plan::plan,
     sizes::{Order, Rows, sizes},
 };
-use super::{View, Warning, words};
-use crate::backup::{Description, Encryption, State};
+use super::{View, Warning, heading::Heading, words};
+use crate::backup::Description;
 
 /// Returns the lines that stand above a table: whose backup it is, and how old.
 fn heading(description: &Description, view: &View) -> String {
-    let name = description.device_name.as_deref().unwrap_or("A device without a name");
-    let system = words::system(description.product_type.as_deref());
-    let about = [
-        description.product_type.as_deref().map(words::printable).map(String::from),
-        description
-            .product_version
-            .as_deref()
-            .map(|version| format!("{system} {}", words::printable(version))),
-    ];
-    let name = words::printable(name);
-    let title: Vec<_> = std::iter::once(words::shortened(&name, view.width * 2 / 3).into_owned())
-        .chain(about.into_iter().flatten())
-        .collect();
+    let Heading { name, about, made } = Heading::new(description, view);
+    let name = words::shortened(&name, view.width * 2 / 3).into_owned();
+    let title: Vec<_> = std::iter::once(name).chain(about).collect();
     let title = words::wrapped("", &title.join(" · "), view.width);
-    let made = match description.last_backup {
-        Some(time) => {
-            let day = format!("Backup of {}", words::day(time));
-            match words::age(time, view.now) {
-                Some(age) => format!("{day}, {age}"),
-                None => day,
-            }
-        }
-        None => "Backup of an unknown day".to_owned(),
-    };
-    let encrypted = match description.encryption {
-        Encryption::Encrypted => "encrypted",
-        Encryption::None => "not encrypted",
-    };
-    let state = match description.state {
-        State::Finished => "complete",
-        State::Interrupted => "cut off before its end",
-        State::Empty => "empty",
-        State::Unknown => "perhaps incomplete",
-    };
-    let made = words::wrapped("", &format!("{made}, {encrypted}, {state}"), view.width);
+    let made = words::wrapped("", &made, view.width);
     format!("{}\n{}\n", style::bold(&title), style::dim(&made))
 }
 

@@ -7,6 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
+    bytes::Bytes,
     catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
     plan::{Class, Outcome},
@@ -136,6 +137,15 @@ pub fn grouped(number: u64) -> String {
 /// Returns a number with its noun, such as `1 file` or `2,000 files`.
 pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// Returns which part of `whole` something is, such as `34 %`, with a decimal where it is small.
+pub fn share(part: Bytes, whole: Bytes) -> String {
+    match part.per_mille_of(whole) {
+        0 if Bytes::ZERO < part => "under 0.1 %".to_owned(),
+        small @ 0..100 => format!("{}.{} %", small / 10, small % 10),
+        large => format!("{} %", large / 10),
+    }
 }
 
 /// Returns a day, such as `20 November 2026`.
@@ -325,6 +335,16 @@ mod tests {
         assert_eq!(wrapped("- ", "one two three", 9), "- one two\n  three");
         assert_eq!(wrapped("", "incomprehensible", 5), "incomprehensible");
         assert_eq!(wrapped("Note: ", "", 5), "Note: ");
+    }
+
+    #[test]
+    fn a_small_share_has_a_decimal() {
+        let shown = |part, whole| share(Bytes::new(part), Bytes::new(whole));
+        assert_eq!(shown(34, 100), "34 %");
+        assert_eq!(shown(1, 30), "3.3 %");
+        assert_eq!(shown(1, 30_000), "under 0.1 %");
+        assert_eq!(shown(0, 100), "0.0 %");
+        assert_eq!(shown(5, 0), "under 0.1 %");
     }
 
     #[test]

@@ -29,6 +29,8 @@ mod reading;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod sizes;
 #[cfg(test)]
 mod support;

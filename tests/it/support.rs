@@ -7,7 +7,7 @@ use std::{
     ffi::OsString,
     fmt::{self, Write as _},
     fs,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -115,6 +115,7 @@ pub(crate) struct Session {
     input: Vec<u8>,
     password: Option<String>,
     answers: Option<Vec<String>>,
+    open: Option<fn(&Path) -> io::Result<()>>,
 }
 
 /// What the terminal can show.
@@ -133,6 +134,7 @@ impl Session {
             input: Vec::new(),
             password: None,
             answers: None,
+            open: None,
         }
     }
 
@@ -149,6 +151,12 @@ impl Session {
     /// Sets the folder where programs keep their configuration.
     pub(crate) fn config(mut self, folder: &Path) -> Self {
         self.config = Some(folder.to_owned());
+        self
+    }
+
+    /// Sets what opens files.
+    pub(crate) fn opening(mut self, open: fn(&Path) -> io::Result<()>) -> Self {
+        self.open = Some(open);
         self
     }
 
@@ -187,7 +195,11 @@ impl Session {
             err: stream(Box::new(&mut stderr)),
             width: Some(self.width),
             now: "2026-11-23T12:00:00Z".parse().unwrap(),
-            environment: Environment { config: self.config.clone(), ..Environment::default() },
+            environment: Environment {
+                config: self.config.clone(),
+                open: self.open,
+                ..Environment::default()
+            },
             input: Box::new(self.input.as_slice()),
             password: self.password.clone().map(|password| Password::new(password.into_bytes())),
             ask: self.answers.clone().map(|answers| asking(answers, &questions)),

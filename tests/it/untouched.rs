@@ -32,7 +32,7 @@ fn add(path: &Path, state: &mut State) {
 }
 
 /// Every command with its options, for a backup or a folder of backups.
-const COMMANDS: [&[&str]; 16] = [
+const COMMANDS: [&[&str]; 17] = [
     &["list"],
     &["list", "--format", "json"],
     &["list", "--format", "csv"],
@@ -49,6 +49,7 @@ const COMMANDS: [&[&str]; 16] = [
     &["plan", "--tier", "200GB", "--exclude", "system.photos", "--format", "csv"],
     &["plan", "--tier", "50GB", "--format", "checklist"],
     &["plan", "--tier", "no such tier"],
+    &["report", "-o", "-"],
 ];
 
 #[track_caller]

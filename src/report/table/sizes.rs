@@ -5,16 +5,15 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    super::{SizesReport, View, words},
-    account,
+    super::{SizesReport, View, account, words},
     grid::{GAP, Grid, Side, Tone, bar},
     heading, notes, style,
 };
 use crate::{
-    backup::{Domain, evidence::Switch},
+    backup::Domain,
     bytes::Bytes,
     catalogue::Verdict,
-    inventory::{Container, Detail, FolderSize, Item, ItemId, Kind, Place, Tally},
+    inventory::{Container, Detail, FolderSize, Item, ItemId, Kind, Tally},
 };
 
 /// What the rows of the table stand for.
@@ -150,8 +149,10 @@ fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
         let line = Line {
             name: words::printable(report.catalogue.home_screen_name(item)).into_owned(),
             tally: item.total,
-            verdict: state(report, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
-            tone: state(report, item).map_or_else(|| tone(&item.id, verdict), |_| Tone::Plain),
+            verdict: account::state(report.backup, item)
+                .unwrap_or_else(|| words::verdict(&item.id, verdict)),
+            tone: account::state(report.backup, item)
+                .map_or_else(|| tone(&item.id, verdict), |_| Tone::Plain),
         };
         if item.id.is_switchable() { switchable.push(line) } else { fixed.push(line) }
     }
@@ -185,20 +186,6 @@ fn part_of_domains(report: &SizesReport<'_>) -> Part {
         })
         .collect();
     Part::new("Domains", lines)
-}
-
-/// Returns why an item isn't in iCloud Backup, if it isn't.
-fn state(report: &SizesReport<'_>, item: &Item) -> Option<&'static str> {
-    let place = match item.id.kind() {
-        Kind::Photos => report.backup.assumptions.photos.place,
-        Kind::Messages => report.backup.assumptions.messages.place,
-        Kind::App | Kind::Health | Kind::System | Kind::Unassigned => Place::DeviceBackup,
-    };
-    match (item.switch, place) {
-        (Switch::Off, _) => Some("off already"),
-        (Switch::On, Place::Icloud) => Some("in iCloud"),
-        (Switch::On, Place::DeviceBackup) => None,
-    }
 }
 
 fn tone(id: &ItemId, verdict: Option<Verdict>) -> Tone {
@@ -371,7 +358,7 @@ fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -
         size(item.total.local),
         words::counted(item.total.files, "file", "files"),
         size(item.total.icloud),
-        state(report, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
+        account::state(report.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
     );
     let title = words::shortened(&title, view.width);
     let sums = words::wrapped("", &sums, view.width);

@@ -1,8 +1,7 @@
 //! Before and after as bars against the tier, and what else may be in iCloud.
 
 use super::super::{
-    super::{PlanReport, View, words},
-    account,
+    super::{PlanReport, View, account, words},
     grid::bar,
     style,
 };

@@ -2,7 +2,11 @@
 
 use super::{
     super::{
-        super::{PlanReport, View, words},
+        super::{
+            PlanReport, View,
+            help::{LOCAL_BACKUP, help},
+            words,
+        },
         grid::{GAP, Grid, Side, Tone},
         style,
     },
@@ -11,7 +15,6 @@ use super::{
 use crate::{
     bytes::Bytes,
     catalogue::Storage,
-    inventory::ItemId,
     plan::{Class, Escalation, Exclusion, KeptReason, Outcome, Plan, Subject},
 };
 
@@ -75,7 +78,10 @@ pub(super) fn what_else_helps(
     plan: &Plan,
     view: &View,
 ) -> String {
-    let help: String = help(report, storage, plan, view)
+    let mut sentences = help(report, storage, view);
+    sentences.extend(plan.escalation.as_ref().map(|escalation| more_risk(report, escalation)));
+    sentences.push(LOCAL_BACKUP.to_owned());
+    let help: String = sentences
         .iter()
         .map(|sentence| words::wrapped("  - ", sentence, view.width) + "\n")
         .collect();
@@ -89,54 +95,6 @@ pub(super) fn what_else_helps(
         return text;
     }
     format!("{text}\n{}", could_go(report, &plan.exclude, view))
-}
-
-/// Returns what could help, one sentence each.
-fn help(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> Vec<String> {
-    /// What is smaller isn't worth a step.
-    const WORTH_IT: Bytes = Bytes::new(100 << 20);
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let mut help = Vec::new();
-    if let Some(next) = report.smallest_tier_above(storage) {
-        let takes = match next.glance.outcome {
-            Outcome::Fits => "without leaving anything out".to_owned(),
-            Outcome::Plan | Outcome::Impossible => format!(
-                "with {} left out",
-                words::counted(words::number(next.glance.exclusions), "app", "apps")
-            ),
-        };
-        help.push(format!(
-            "{} of storage ({} a month in the US, as of {}) would do {takes}.",
-            next.tier.name,
-            next.tier.price,
-            report.catalogue.tiers_checked(),
-        ));
-    }
-    let messages = of_item(report, &ItemId::Messages);
-    if WORTH_IT <= messages {
-        help.push(format!(
-            "Messages take {} and have no switch: delete large attachments in Settings › General › \
-             iPhone Storage › Messages. Messages in iCloud takes them out of the backup, but fills \
-             the same storage.",
-            size(messages)
-        ));
-    }
-    let photos = of_item(report, &ItemId::Photos);
-    if WORTH_IT <= photos {
-        help.push(format!(
-            "Photos take {}: move them to a computer or another service. iCloud Photos takes them \
-             out of the backup, but fills the same storage.",
-            size(photos)
-        ));
-    }
-    help.extend(plan.escalation.as_ref().map(|escalation| more_risk(report, escalation)));
-    help.push(
-        "A local backup saves everything without any iCloud storage: connect the device, and in \
-         Finder or iTunes choose Back Up Now, encrypted if you want passwords and Health in it. \
-         Repeat it now and then."
-            .to_owned(),
-    );
-    help
 }
 
 fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
@@ -155,11 +113,6 @@ fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
         parts.push(format!("{} are kept on purpose ({}{more})", size(stays), names.join(", ")));
     }
     format!("{}. There is room for {}.", parts.join(", "), size(plan.budget))
-}
-
-fn of_item(report: &PlanReport<'_>, id: &ItemId) -> Bytes {
-    let items = report.backups.iter().filter_map(|backup| backup.inventory.item(id));
-    items.map(|item| item.total.icloud).sum()
 }
 
 fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {

@@ -1,13 +1,12 @@
 //! The switches to flip, with what to know about each, and where they are.
 
 use super::super::{
-    super::{PlanReport, View, words},
+    super::{PlanReport, View, own_copy::same_storage, words},
     style,
 };
 use crate::{
     bytes::Bytes,
     catalogue::OwnCopy,
-    inventory::DriveCopy,
     plan::{Class, Exclusion, Plan},
 };
 
@@ -51,7 +50,7 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
     let advice = report.catalogue.advice(&exclusion.subject.id);
     let ask = if exclusion.class == Class::Unknown { "Ask" } else { "First" };
     let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
-    let same_storage = counts.then(|| same_storage(report, exclusion, view));
+    let same_storage = counts.then(|| same_storage(report.drive_copy(&exclusion.subject), view));
     let lines = [
         (ask, advice.first),
         ("Stays", advice.survives),
@@ -67,29 +66,6 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
         }
     }
     text
-}
-
-/// Tells what it means that an app's own copy fills the same storage as the backup.
-fn same_storage(report: &PlanReport<'_>, exclusion: &Exclusion, view: &View) -> String {
-    match report.drive_copy(&exclusion.subject) {
-        Some(DriveCopy::Found(copy)) if Bytes::ZERO < copy.local => format!(
-            "Its own copy is in iCloud Drive already ({} of it on this device), so this frees the \
-             second one.",
-            copy.local.display(view.units),
-        ),
-        Some(DriveCopy::Found(_)) => {
-            "Its own copy is in iCloud Drive already, so this frees the second one.".to_owned()
-        }
-        Some(DriveCopy::NotFound) => {
-            "No copy of its own was found in iCloud Drive. Making one fills \
-                                      the same storage, so that the bytes move instead of going."
-                .to_owned()
-        }
-        Some(DriveCopy::Unknown) | None => {
-            "Its own copy fills the same iCloud storage, so less is won than it takes here."
-                .to_owned()
-        }
-    }
 }
 
 fn paint(class: Class) -> fn(&str) -> String {

@@ -1,8 +1,12 @@
 //! What was taken from the account: where photos and messages are kept, and what is off already.
 
-use super::super::{Assumption, Assumptions, BackupReport, Basis, words};
+use super::{Assumption, Assumptions, BackupReport, Basis, words};
 use crate::{
-    backup::evidence::Switch, bytes::Bytes, catalogue::Catalogue, inventory::Place, report::View,
+    backup::evidence::Switch,
+    bytes::Bytes,
+    catalogue::Catalogue,
+    inventory::{Item, Kind, Place},
+    report::View,
 };
 
 /// Returns what was taken from the account, in a few sentences.
@@ -10,6 +14,20 @@ pub(super) fn sentences(backup: &BackupReport, catalogue: &Catalogue, view: &Vie
     let mut sentences = assumed(backup.assumptions);
     sentences.extend(off_already(backup, catalogue, view));
     sentences.join(" ")
+}
+
+/// Returns why an item isn't in iCloud Backup, if it isn't.
+pub(super) fn state(backup: &BackupReport, item: &Item) -> Option<&'static str> {
+    let place = match item.id.kind() {
+        Kind::Photos => backup.assumptions.photos.place,
+        Kind::Messages => backup.assumptions.messages.place,
+        Kind::App | Kind::Health | Kind::System | Kind::Unassigned => Place::DeviceBackup,
+    };
+    match (item.switch, place) {
+        (Switch::Off, _) => Some("off already"),
+        (Switch::On, Place::Icloud) => Some("in iCloud"),
+        (Switch::On, Place::DeviceBackup) => None,
+    }
 }
 
 /// Tells where photos and messages are taken to be kept, and who says so.

@@ -1,0 +1,201 @@
+//! `tierfit report`: a page about one backup, in a file that is there whole or not at all.
+//!
+//! The page is written into a temporary file beside its place and renamed, so nobody ever sees half
+//! of one, and a page that is there already is replaced only when that was asked for. As a list of
+//! somebody's apps it can be read by nobody else, until its owner decides otherwise. Never is it
+//! written into a backup.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Exit, Failure, Paint, Terminal,
+    args::ReportArgs,
+    progress::Quiet,
+    read::Reader,
+    request::{Audience, Reading, Wish, recorded_storage},
+};
+use crate::{
+    bytes::Bytes,
+    catalogue::{Catalogue, Storage},
+    doctor::{Case, Diagnosis, UploadSpeed, Window},
+    inventory::Missing,
+    report::{
+        BackupReport,
+        doctor::{DoctorReport, Support},
+        html::{self, PageReport},
+    },
+};
+
+/// The page to make, of which backup.
+pub(super) struct Page {
+    reading: Reading,
+    wish: Wish,
+    destination: Destination,
+    afterwards: Afterwards,
+}
+
+/// Where the page goes.
+enum Destination {
+    Out,
+    File(PathBuf, Existing),
+}
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Existing {
+    Stays,
+    Replaced,
+}
+
+/// What is done once the page is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Afterwards {
+    Nothing,
+    Open,
+}
+
+impl Page {
+    pub(super) fn new(args: ReportArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+        let existing = if args.force { Existing::Replaced } else { Existing::Stays };
+        let destination = if args.output == Path::new("-") {
+            Destination::Out
+        } else {
+            Destination::File(args.output, existing)
+        };
+        if args.open && matches!(destination, Destination::Out) {
+            let message = "a page on standard output can't be opened; name a file to open it";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        // What goes to standard output is a page and nothing else.
+        let audience = match destination {
+            Destination::Out => Audience::Program,
+            Destination::File(..) => Audience::Person,
+        };
+        Ok(Self {
+            reading: Reading::new(args.backup.into_iter().collect(), args.read, audience, terminal),
+            wish: Wish(args.goal),
+            destination,
+            afterwards: if args.open { Afterwards::Open } else { Afterwards::Nothing },
+        })
+    }
+}
+
+/// Makes the page.
+pub(super) fn report(request: &Page, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let asked = request.wish.asked(&catalogue)?;
+    if let Destination::File(file, existing) = &request.destination {
+        check(file, *existing)?;
+    }
+    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
+    if let Missing::Rows(_) = read.report.inventory.missing {
+        return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
+    }
+    let page = page(request, &read.report, (&catalogue, asked), terminal)?;
+    let Destination::File(file, existing) = &request.destination else {
+        // It has no colours; what looks like one must not be taken out.
+        terminal.write(&page, Paint::Always)?;
+        return Ok(Exit::Good);
+    };
+    write(&page, file, *existing)?;
+    if reading.quiet == Quiet::No {
+        let size = Bytes::new(u64::try_from(page.len()).unwrap_or(u64::MAX));
+        let size = size.display(reading.view.units);
+        let done = format!("Written: {} ({size}). Any browser opens it.\n", file.display());
+        terminal.write(&done, reading.paint)?;
+    }
+    if request.afterwards == Afterwards::Open {
+        open(file, terminal)?;
+    }
+    Ok(Exit::Good)
+}
+
+/// Makes the page of a backup that was read.
+fn page(
+    request: &Page,
+    backup: &BackupReport,
+    (catalogue, asked): (&Catalogue, Option<Storage>),
+    terminal: &Terminal<'_>,
+) -> Result<String, Failure> {
+    let goal = request.wish.goal(std::slice::from_ref(backup), catalogue)?;
+    let storage = asked.or_else(|| recorded_storage(std::slice::from_ref(backup), catalogue));
+    let diagnosis = Diagnosis::new(&Case {
+        description: &backup.description,
+        evidence: &backup.evidence,
+        inventory: &backup.inventory,
+        catalogue,
+        storage: storage.clone(),
+        used_elsewhere: goal.used_elsewhere,
+        speed: UploadSpeed::default(),
+        window: Window::default(),
+        verification: None,
+        now: terminal.now,
+    });
+    let doctor = DoctorReport {
+        backup,
+        catalogue,
+        diagnosis: &diagnosis,
+        plan: None,
+        support: Support::LeftOut,
+    };
+    let report = PageReport::new(doctor, &goal, storage)?;
+    Ok(html::page(&report, &request.reading.view)?)
+}
+
+/// Says early what stands in the way of the page.
+fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
+    let folder = folder_of(file);
+    // A folder that isn't there yet can't be a backup; writing says what is wrong with it.
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if real.ancestors().any(|folder| folder.join("Manifest.db").exists()) {
+        return Err(Failure::PageInBackup { file: file.to_owned() });
+    }
+    if existing == Existing::Stays && file.symlink_metadata().is_ok() {
+        return Err(Failure::PageExists { file: file.to_owned() });
+    }
+    Ok(())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Writes the whole page, or nothing.
+fn write(page: &str, file: &Path, existing: Existing) -> Result<(), Failure> {
+    let failed = |source: io::Error| Failure::PageNotWritten { file: file.to_owned(), source };
+    let mut beside = tempfile::Builder::new()
+        .prefix(".tierfit-")
+        .suffix(".html")
+        .tempfile_in(folder_of(file))
+        // Its own message names the temporary file, which nobody has heard of.
+        .map_err(|error| failed(error.kind().into()))?;
+    beside.write_all(page.as_bytes()).map_err(failed)?;
+    beside.as_file().sync_all().map_err(failed)?;
+    let persisted = match existing {
+        Existing::Stays => beside.persist_noclobber(file),
+        Existing::Replaced => beside.persist(file),
+    };
+    match persisted {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Failure::PageExists { file: file.to_owned() })
+        }
+        Err(error) => Err(failed(error.error)),
+    }
+}
+
+fn open(file: &Path, terminal: &Terminal<'_>) -> Result<(), Failure> {
+    let failed = |source: io::Error| Failure::PageNotOpened { file: file.to_owned(), source };
+    match terminal.environment.open {
+        // A whole path can't be taken for an option, whatever it begins with.
+        Some(open) => std::path::absolute(file).and_then(|file| open(&file)).map_err(failed),
+        None => Err(failed(io::ErrorKind::Unsupported.into())),
+    }
+}

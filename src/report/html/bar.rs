@@ -1,0 +1,88 @@
+//! The bar: what the backup takes against the tier, in parts that add up.
+
+use super::PageReport;
+use crate::{bytes::Bytes, plan::Plan, report::View};
+
+/// The backup as a bar, in percent of its length.
+pub(super) struct Bar {
+    pub(super) elsewhere: Span,
+    pub(super) fixed: Span,
+    pub(super) stays: Span,
+    pub(super) over: Span,
+    pub(super) freed: Span,
+    pub(super) growth: Span,
+    pub(super) quota: String,
+    /// The name of the tier, and on which side of its mark it stands.
+    pub(super) tier: String,
+    pub(super) side: &'static str,
+}
+
+/// A part of the bar.
+pub(super) struct Span {
+    pub(super) from: String,
+    pub(super) length: String,
+}
+
+/// What a part of the bar stands for.
+pub(super) struct Key {
+    pub(super) class: &'static str,
+    pub(super) name: &'static str,
+    pub(super) size: String,
+    pub(super) bytes: u64,
+}
+
+impl Bar {
+    /// Draws a plan against storage of this size.
+    pub(super) fn new(report: &PageReport<'_>, plan: &Plan, quota: Bytes) -> Self {
+        let elsewhere = report.goal.used_elsewhere;
+        let whole = elsewhere.saturating_add(plan.current).max(quota);
+        let within = plan.after().min(plan.budget.max(plan.fixed));
+        let at = |bytes: Bytes| elsewhere.saturating_add(bytes);
+        let span = |from: Bytes, to: Bytes| Span {
+            from: percent(from, whole),
+            length: percent(to.saturating_sub(from), whole),
+        };
+        Self {
+            elsewhere: span(Bytes::ZERO, elsewhere),
+            fixed: span(elsewhere, at(plan.fixed)),
+            stays: span(at(plan.fixed), at(within)),
+            over: span(at(within), at(plan.after())),
+            freed: span(at(plan.after()), at(plan.current)),
+            growth: span(at(plan.budget).min(quota), quota),
+            quota: percent(quota, whole),
+            tier: report.chosen.storage.name.clone(),
+            side: if quota.per_mille_of(whole) < 500 { "right" } else { "left" },
+        }
+    }
+}
+
+/// Returns what the parts of the bar stand for, and how large they are.
+pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, quota: Bytes, view: &View) -> Vec<Key> {
+    let elsewhere = report.goal.used_elsewhere;
+    let growth = quota.saturating_sub(elsewhere).saturating_sub(plan.budget);
+    let keys = [
+        ("elsewhere", "Other things in iCloud", elsewhere),
+        ("fixed", "No switch", plan.fixed),
+        ("stays", "Stays in the backup", plan.after().saturating_sub(plan.fixed)),
+        ("freed", "Left out", plan.freed),
+        ("growth", "Kept free to grow", growth),
+    ];
+    // Two of them are there only if somebody asked for them; that is the same in every tier.
+    let is_shown = |class: &str| match class {
+        "elsewhere" => Bytes::ZERO < elsewhere,
+        "growth" => report.goal.headroom.above(Bytes::new(1)) != Bytes::new(1),
+        _ => true,
+    };
+    let size = |size: Bytes| size.display(view.units).to_string();
+    let shown = keys.into_iter().filter(|(class, ..)| is_shown(class));
+    shown
+        .map(|(class, name, bytes)| Key { class, name, size: size(bytes), bytes: bytes.get() })
+        .collect()
+}
+
+/// Returns a part of a whole in percent, with three decimals.
+fn percent(part: Bytes, whole: Bytes) -> String {
+    let thousandths =
+        (u128::from(part.get()) * 100_000).checked_div(u128::from(whole.get())).unwrap_or_default();
+    format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000)
+}

@@ -1,0 +1,218 @@
+//! What the script has to know: sizes, owners, the plan of each tier, and the parts of what is on
+//! the map. Bytes are texts of digits, because a script's numbers are exact only up to 2^53.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{
+    PageReport, TierPlan, figures,
+    map::{Map, What},
+    shape::Place,
+    table::Line,
+    tone::Tone,
+};
+use crate::{
+    bytes::{Bytes, Units},
+    inventory::{Item, ItemId},
+    plan::{Headroom, Outcome},
+    report::{
+        View,
+        help::{LOCAL_BACKUP, help},
+        json::escaped,
+        words,
+    },
+};
+
+#[derive(Serialize)]
+struct Data {
+    /// What a GB is: a power of 1024 or of 1000.
+    base: u16,
+    elsewhere: String,
+    fixed: String,
+    current: String,
+    headroom: HeadroomForm,
+    chosen: usize,
+    device: String,
+    tiers: Vec<TierForm>,
+    items: Vec<ItemForm>,
+    shared: Vec<SharedForm>,
+    things: Vec<ThingForm>,
+    rows: Vec<RowForm>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum HeadroomForm {
+    MilliPercent(String),
+    Bytes(String),
+}
+
+#[derive(Serialize)]
+struct TierForm {
+    name: String,
+    bytes: String,
+    budget: String,
+    off: Vec<usize>,
+    room: String,
+    helps: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ItemForm {
+    id: String,
+    name: String,
+    tone: &'static str,
+    own: String,
+    /// Whether nothing is known about it but what to ask.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    asks: bool,
+}
+
+#[derive(Serialize)]
+struct SharedForm {
+    bytes: String,
+    owners: Vec<usize>,
+}
+
+/// Something on the map: what leaves it out, and its parts.
+#[derive(Serialize)]
+struct ThingForm {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<usize>,
+    parts: Vec<PartForm>,
+}
+
+/// Name, detail, size, and for each shape: x, y, width and height in hundredths of a percent, and
+/// the room for text. There are many of these, so they are without keys.
+type PartForm = (String, String, String, Vec<[u32; 5]>);
+
+/// What a row of the table is sorted by: bytes here, bytes in iCloud, files, and the second when
+/// something was changed last.
+type RowForm = (String, String, u64, i64);
+
+/// Writes what the script has to know, for a place between tags.
+pub(super) fn data(
+    report: &PageReport<'_>,
+    map: &Map<'_>,
+    lines: &[Line],
+    view: &View,
+) -> Result<String, serde_json::Error> {
+    let plan = &report.chosen.plan;
+    let inventory = &report.backup.inventory;
+    let items = inventory.items.iter().map(|item| ItemForm::new(item, report));
+    let shared = inventory.shared.iter().map(|shared| SharedForm {
+        bytes: digits(shared.container.tally.icloud),
+        owners: places(report, &report.choices_among(&shared.owners)),
+    });
+    let data = Data {
+        base: match view.units {
+            Units::Icloud => 1024,
+            Units::Decimal => 1000,
+        },
+        elsewhere: digits(report.goal.used_elsewhere),
+        fixed: digits(plan.fixed),
+        current: digits(plan.current),
+        headroom: match report.goal.headroom {
+            Headroom::Percent(milli) => HeadroomForm::MilliPercent(milli.to_string()),
+            Headroom::Size(size) => HeadroomForm::Bytes(digits(size)),
+        },
+        chosen: report.smaller.len(),
+        device: super::steps::device(report),
+        tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
+        items: items.collect(),
+        shared: shared.collect(),
+        things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
+        rows: lines.iter().map(row).collect(),
+    };
+    Ok(between_tags(&serde_json::to_string(&data)?))
+}
+
+/// Returns JSON in which no character could end an element, begin one, or steer anything.
+fn between_tags(json: &str) -> String {
+    escaped(json, |c| matches!(c, '<' | '>' | '&') || words::is_unsafe(c))
+}
+
+fn digits(bytes: Bytes) -> String {
+    bytes.get().to_string()
+}
+
+fn places<'i>(report: &PageReport<'_>, ids: impl IntoIterator<Item = &'i ItemId>) -> Vec<usize> {
+    ids.into_iter().filter_map(|id| report.place_of(id)).collect()
+}
+
+impl TierForm {
+    fn new(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> Self {
+        let helps = match of.plan.outcome {
+            Outcome::Fits | Outcome::Plan => Vec::new(),
+            Outcome::Impossible => helps(of, report, view),
+        };
+        Self {
+            name: of.storage.name.clone(),
+            bytes: digits(of.storage.quota),
+            budget: digits(of.plan.budget),
+            off: places(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
+            room: figures::room(report, of, view),
+            helps,
+        }
+    }
+}
+
+/// Returns what helps where the plan of a tier isn't enough.
+pub(super) fn helps(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> Vec<String> {
+    let mut helps = help(&report.overview, &of.storage, view);
+    helps.push(LOCAL_BACKUP.to_owned());
+    helps
+}
+
+impl ItemForm {
+    fn new(item: &Item, report: &PageReport<'_>) -> Self {
+        Self {
+            id: item.id.to_string(),
+            name: report.name(&item.id),
+            tone: Tone::of(item, report.catalogue).as_str(),
+            own: digits(item.total.icloud),
+            asks: !report.is_known(&item.id),
+        }
+    }
+}
+
+impl ThingForm {
+    fn new(thing: &super::map::Thing<'_>, report: &PageReport<'_>, view: &View) -> Self {
+        let (item, shared) = match thing.what {
+            What::Item(place, _) => (Some(place), None),
+            What::Shared(place, _) => (None, Some(place)),
+            What::Several(_) => (None, None),
+        };
+        let parts = thing.parts(report, view).into_iter().map(|part| {
+            let places = part.places.into_iter().map(|place| form(&place)).collect();
+            (part.name, part.detail, part.size, places)
+        });
+        Self { name: thing.name.clone(), item, shared, parts: parts.collect() }
+    }
+}
+
+fn form(place: &Place) -> [u32; 5] {
+    [place.x.0, place.y.0, place.width.0, place.height.0, place.room.number()]
+}
+
+fn row(Line { tally, .. }: &Line) -> RowForm {
+    let changed = tally.modified.map_or(0, Timestamp::as_second);
+    (digits(tally.local), digits(tally.icloud), tally.files, changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_can_end_the_element_that_the_data_stands_in() {
+        let name = "</script><!--&\u{2028}\u{2029}\u{202e}\"\\";
+        let json = between_tags(&serde_json::to_string(name).unwrap());
+        let odd = json.find(|c: char| "<>&".contains(c) || words::is_unsafe(c));
+        assert_eq!(odd, None, "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), name);
+    }
+}

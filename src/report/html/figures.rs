@@ -1,0 +1,124 @@
+//! How each figure of the page is made, for somebody who wants to check it.
+
+use super::{PageReport, TierPlan};
+use crate::{
+    bytes::{Bytes, Units},
+    plan::{Headroom, Proof},
+    report::{View, account, words},
+};
+
+/// A figure, and how it is made.
+pub(super) struct Figure {
+    pub(super) name: &'static str,
+    pub(super) made: String,
+}
+
+/// Returns how the figures are made that don't depend on the tier.
+pub(super) fn figures(report: &PageReport<'_>, view: &View) -> Vec<Figure> {
+    let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    let totals = &report.backup.inventory.totals;
+    let figure = |name, made: String| Figure { name, made };
+    vec![
+        figure(
+            "In this backup",
+            format!(
+                "The sizes that the backup’s own list gives, each file once: {} in {}.",
+                size(totals.local),
+                words::counted(totals.files, "file", "files"),
+            ),
+        ),
+        figure(
+            "In iCloud, about",
+            format!(
+                "The same without what iCloud Backup never takes, such as thumbnails, iCloud Drive \
+                 and Health: {}. About, because apps can mark files that iCloud skips, which no \
+                 local backup tells. What iCloud takes of an app may be less, never more. {}",
+                size(totals.icloud),
+                account::sentences(report.backup, report.catalogue, view),
+            ),
+        ),
+        figure(
+            "Shared containers",
+            "Some data belongs to several apps. It is freed only when all of them are off, so what \
+             two apps save together can be more than what each saves alone."
+                .to_owned(),
+        ),
+        figure(
+            "The computed plan",
+            "Of all choices that fit, the one with the fewest apps of the riskiest kind, then of \
+             the next, then with the fewest bytes left out. Photos and things without another copy \
+             are never proposed unasked."
+                .to_owned(),
+        ),
+        figure(
+            "What is said about apps",
+            "From a catalogue that people keep by hand. It can be wrong or out of date: read what \
+             it says about an app before you switch it off."
+                .to_owned(),
+        ),
+        figure("GB", units(view.units).to_owned()),
+        figure(
+            "Prices",
+            format!("A month in the US, as of {}.", report.catalogue.tiers_checked()),
+        ),
+    ]
+}
+
+fn units(units: Units) -> &'static str {
+    match units {
+        Units::Icloud => {
+            "2^30 bytes, as on the iCloud screens. iPhone Storage counts in 10^9, so the same app \
+             looks 7 % larger there."
+        }
+        Units::Decimal => {
+            "10^9 bytes, as in iPhone Storage. The iCloud screens count in 2^30, so the same app \
+             looks 7 % smaller there, and 50 GB of storage are 53.7 GB here."
+        }
+    }
+}
+
+/// Says how much room a tier leaves for the backup, and whether its plan is proved.
+pub(super) fn room(report: &PageReport<'_>, planned: &TierPlan<'_>, view: &View) -> String {
+    let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    let quota = planned.storage.quota;
+    let used = report.goal.used_elsewhere;
+    let of = if used == Bytes::ZERO {
+        format!("Of {}", size(quota))
+    } else {
+        let left = quota.saturating_sub(used);
+        format!("Of {}, other things use {}. Of the {} left", size(quota), size(used), size(left))
+    };
+    let growth = match report.goal.headroom {
+        Headroom::Percent(0) | Headroom::Size(Bytes::ZERO) => String::new(),
+        Headroom::Percent(milli) => format!(", so that it can grow by {} %", decimal(milli)),
+        Headroom::Size(room) => format!(", so that it can grow by {}", size(room)),
+    };
+    let proof = match planned.plan.proof {
+        Proof::Optimal => String::new(),
+        Proof::EndedEarly { bound } => format!(
+            " There are too many equally good plans to try them all: one that frees less than this, \
+             but no less than {}, may exist.",
+            size(bound),
+        ),
+    };
+    format!("{of}, the backup may take {}{growth}.{proof}", size(planned.plan.budget))
+}
+
+/// Returns thousandths as a number with as many decimals as it needs.
+fn decimal(thousandths: u64) -> String {
+    let decimals = format!("{:03}", thousandths % 1_000);
+    let decimals = decimals.trim_end_matches('0');
+    let dot = if decimals.is_empty() { "" } else { "." };
+    format!("{}{dot}{decimals}", thousandths / 1_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_has_no_more_decimals_than_it_needs() {
+        let shown = [10_000, 12_500, 12_345, 5, 0].map(decimal);
+        assert_eq!(shown, ["10", "12.5", "12.345", "0.005", "0"]);
+    }
+}

@@ -1,0 +1,147 @@
+//! The check-up: what the doctor found, the worst first, and what has to be looked at by hand.
+
+use std::cmp::Reverse;
+
+use super::PageReport;
+use crate::{
+    doctor::{Check, Status},
+    report::{
+        View,
+        doctor::{Told, title},
+        words,
+    },
+};
+
+/// What the doctor found.
+pub(super) struct Checkup {
+    /// How it stands, and as of which day.
+    pub(super) verdict: String,
+    /// What is said of it at the top of the page, if something stands in the way.
+    pub(super) alarm: Option<String>,
+    pub(super) matters: Vec<Line>,
+    pub(super) fine: Vec<Line>,
+    pub(super) unknown: Vec<Line>,
+    pub(super) by_hand: Vec<Line>,
+}
+
+/// A finding.
+pub(super) struct Line {
+    pub(super) status: &'static str,
+    pub(super) label: &'static str,
+    pub(super) title: &'static str,
+    pub(super) evidence: String,
+    pub(super) fix: Option<String>,
+    pub(super) place: &'static str,
+}
+
+impl Checkup {
+    pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
+        let mut told = report.doctor.told(view.units);
+        told.sort_by_key(|told| Reverse(told.status));
+        let lines = |is_wanted: &dyn Fn(&Told) -> bool| -> Vec<Line> {
+            told.iter().filter(|told| is_wanted(told)).map(Line::new).collect()
+        };
+        let is_seen = |told: &Told| !told.check.is_by_hand();
+        Self {
+            verdict: verdict(report),
+            alarm: alarm(&told),
+            matters: lines(&|told| is_seen(told) && Status::Unknown < told.status),
+            fine: lines(&|told| is_seen(told) && told.status == Status::Ok),
+            unknown: lines(&|told| is_seen(told) && told.status == Status::Unknown),
+            by_hand: lines(&|told| told.check.is_by_hand()),
+        }
+    }
+}
+
+impl Line {
+    fn new(told: &Told) -> Self {
+        let (status, label) = match told.status {
+            Status::Problem => ("problem", "Problem"),
+            Status::Warning => ("warning", "Warning"),
+            Status::Note => ("note", "Note"),
+            Status::Ok => ("ok", "Fine"),
+            Status::Unknown => ("unclear", "Unknown"),
+        };
+        let remedy = told.remedy.as_ref();
+        Self {
+            status,
+            label,
+            title: title(told.check),
+            evidence: without_options(&words::printable(&told.evidence)),
+            fix: remedy.map(|remedy| without_options(&words::printable(&remedy.fix))),
+            place: remedy.map_or("", |remedy| remedy.place),
+        }
+    }
+}
+
+/// Returns a sentence without the options that it names in brackets: who looks at the page has no
+/// command line.
+fn without_options(sentence: &str) -> String {
+    let mut parts = sentence.split(" (--");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    text
+}
+
+/// Says how it stands in one sentence, and as of which day.
+fn verdict(report: &PageReport<'_>) -> String {
+    let diagnosis = report.doctor.diagnosis;
+    let count = |status| words::number(diagnosis.count(status));
+    let counted: Vec<_> = [
+        (count(Status::Problem), "problem", "problems"),
+        (count(Status::Warning), "warning", "warnings"),
+        (count(Status::Note), "note", "notes"),
+    ]
+    .into_iter()
+    .filter(|(count, ..)| 0 < *count)
+    .map(|(count, one, many)| words::counted(count, one, many))
+    .collect();
+    let found = if counted.is_empty() {
+        "Nothing that this backup tells stands in the way of iCloud Backup.".to_owned()
+    } else {
+        format!("{}.", words::listed(&counted))
+    };
+    match diagnosis.as_of {
+        Some(day) => {
+            format!("{found} All of it as of {}, when this backup was made.", words::day(day))
+        }
+        None => found,
+    }
+}
+
+/// Names the problems; the size is what the whole page is about.
+fn alarm(told: &[Told]) -> Option<String> {
+    let problems =
+        told.iter().filter(|told| told.status == Status::Problem && told.check != Check::Storage);
+    let titles: Vec<_> = problems.map(|told| title(told.check)).collect();
+    if titles.is_empty() {
+        return None;
+    }
+    let count = words::counted(words::number(titles.len()), "problem", "problems");
+    Some(format!("Besides the size, the check-up found {count}: {}.", words::listed(&titles)))
+}
+
+/// Returns what should be known about how far the page can be trusted.
+pub(super) fn notes(report: &PageReport<'_>) -> Vec<String> {
+    let warnings = report.doctor.warnings();
+    warnings.iter().map(|warning| words::printable(&warning.message).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_the_command_line_are_not_for_the_page() {
+        let check = |sentence: &str, expected: &str| {
+            assert_eq!(without_options(sentence), expected);
+        };
+        check(
+            "At 10 Mbit/s (--upload-speed), a night of 8 h (--window).",
+            "At 10 Mbit/s, a night of 8 h.",
+        );
+        check("No option (but this).", "No option (but this).");
+    }
+}

@@ -1,0 +1,216 @@
+//! The map: what fills the backup, as areas. Things of one tone stand together.
+//!
+//! Areas are what iCloud Backup would take, like every sum of the page. Each layout is made for
+//! one shape of screen; lengths across are parts of the whole, so that it fills any width.
+
+use super::{
+    PageReport,
+    inside::{self, Part},
+    shape::{Place, SHAPES, Shape, weights},
+    tone::Tone,
+    treemap::squarified,
+};
+use crate::{
+    bytes::Bytes,
+    inventory::{Item, SharedContainer},
+    report::{View, words},
+};
+
+/// What is smaller than this part of everything has no area of its own,
+const SMALLEST_PART: u64 = 1_500;
+/// and no more than so many items have one.
+const MOST: usize = 100;
+
+/// Everything on the map.
+pub(super) struct Map<'a> {
+    pub(super) keys: Vec<Key>,
+    pub(super) things: Vec<Thing<'a>>,
+    pub(super) layouts: Vec<Layout>,
+}
+
+/// What a tone stands for, and how much there is of it.
+pub(super) struct Key {
+    pub(super) tone: &'static str,
+    pub(super) title: &'static str,
+    pub(super) size: String,
+}
+
+/// Something that has an area.
+pub(super) struct Thing<'a> {
+    pub(super) name: String,
+    pub(super) tone: Tone,
+    pub(super) bytes: Bytes,
+    pub(super) what: What<'a>,
+}
+
+/// What it is that has an area.
+pub(super) enum What<'a> {
+    /// An item, by its place in the inventory.
+    Item(usize, &'a Item),
+    /// A container of several apps, by its place in the inventory.
+    Shared(usize, &'a SharedContainer),
+    /// Things of one tone that are too small for areas of their own, the largest first.
+    Several(Vec<Thing<'a>>),
+}
+
+/// A map for one shape of screen.
+pub(super) struct Layout {
+    pub(super) class: &'static str,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// The area of a thing, and what is written on it.
+pub(super) struct Cell {
+    pub(super) thing: usize,
+    pub(super) tone: &'static str,
+    pub(super) place: Place,
+    pub(super) name: String,
+    pub(super) size: String,
+    pub(super) label: String,
+    pub(super) is_off: bool,
+}
+
+impl<'a> Map<'a> {
+    pub(super) fn new(report: &PageReport<'a>, view: &View) -> Self {
+        let things = things(report);
+        let sum = |tone| -> Bytes {
+            things.iter().filter(|thing| thing.tone == tone).map(|thing| thing.bytes).sum()
+        };
+        let keys = Tone::ALL
+            .into_iter()
+            .map(|tone| (tone, sum(tone)))
+            .filter(|(_, sum)| Bytes::ZERO < *sum)
+            .map(|(tone, sum)| Key {
+                tone: tone.as_str(),
+                title: tone.title(),
+                size: sum.display(view.units).to_string(),
+            })
+            .collect();
+        let layouts = SHAPES.map(|shape| Layout {
+            class: shape.class,
+            cells: places(&things, shape)
+                .into_iter()
+                .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, view)))
+                .collect(),
+        });
+        Self { keys, things, layouts: layouts.into() }
+    }
+}
+
+impl Thing<'_> {
+    /// Returns what it is made of, for a closer look.
+    pub(super) fn parts(&self, report: &PageReport<'_>, view: &View) -> Vec<Part> {
+        match &self.what {
+            What::Item(_, item) => inside::containers(&item.containers, Some(&item.id), view),
+            What::Shared(_, shared) => {
+                inside::containers(std::slice::from_ref(&shared.container), None, view)
+            }
+            What::Several(things) => inside::things(things, report, view),
+        }
+    }
+
+    /// Whether the chosen plan leaves it out.
+    fn is_off(&self, report: &PageReport<'_>) -> bool {
+        match &self.what {
+            What::Item(_, item) => report.is_off(&item.id),
+            What::Shared(_, shared) => report.is_freed(&shared.owners),
+            What::Several(_) => false,
+        }
+    }
+
+    /// Returns what leaving it out means, in a few words.
+    pub(super) fn meaning(&self, report: &PageReport<'_>) -> &'static str {
+        match &self.what {
+            What::Item(_, item) => report.meaning(item),
+            What::Shared(..) => "shared, freed only when all are off",
+            What::Several(_) => self.tone.title(),
+        }
+    }
+}
+
+/// Returns what has an area, tone by tone, the largest first.
+fn things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
+    let mut things = all_things(report);
+    things.retain(|thing| Bytes::ZERO < thing.bytes);
+    things.sort_by_key(|thing| std::cmp::Reverse(thing.bytes));
+    let all = report.backup.inventory.totals.icloud;
+    let least = Bytes::new(all.get().div_ceil(SMALLEST_PART));
+    let large = things.iter().take(MOST).take_while(|thing| least <= thing.bytes).count();
+    let mut small = things.split_off(large);
+    for tone in Tone::ALL {
+        let of_tone = small.extract_if(.., |thing| thing.tone == tone);
+        things.extend(together(of_tone.collect(), tone));
+    }
+    things.sort_by_key(|thing| (thing.tone, std::cmp::Reverse(thing.bytes)));
+    things
+}
+
+fn all_things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
+    let inventory = &report.backup.inventory;
+    let items = inventory.items.iter().enumerate().map(|(place, item)| Thing {
+        name: report.name(&item.id),
+        tone: Tone::of(item, report.catalogue),
+        bytes: item.total.icloud,
+        what: What::Item(place, item),
+    });
+    let shared = inventory.shared.iter().enumerate().map(|(place, shared)| Thing {
+        name: report.names(&shared.owners).join(", "),
+        tone: Tone::Together,
+        bytes: shared.container.tally.icloud,
+        what: What::Shared(place, shared),
+    });
+    items.chain(shared).collect()
+}
+
+/// Puts small things of one tone together; a single one stays what it is.
+fn together(mut small: Vec<Thing<'_>>, tone: Tone) -> Option<Thing<'_>> {
+    if small.len() < 2 {
+        return small.pop();
+    }
+    Some(Thing {
+        name: words::counted(words::number(small.len()), "smaller one", "smaller ones"),
+        tone,
+        bytes: small.iter().map(|thing| thing.bytes).sum(),
+        what: What::Several(small),
+    })
+}
+
+/// Lays out the things, tones first; returns each with its place, the largest first.
+fn places(things: &[Thing<'_>], shape: Shape) -> Vec<(usize, Place)> {
+    let mut groups: Vec<(Bytes, Vec<usize>)> = Tone::ALL
+        .into_iter()
+        .map(|tone| {
+            let members = things.iter().enumerate().filter(|(_, thing)| thing.tone == tone);
+            let sum = members.clone().map(|(_, thing)| thing.bytes).sum();
+            (sum, members.map(|(place, _)| place).collect())
+        })
+        .collect();
+    groups.sort_by_key(|(sum, _)| std::cmp::Reverse(*sum));
+    let sums: Vec<_> = groups.iter().map(|(sum, _)| *sum).collect();
+    let mut placed = Vec::new();
+    for ((_, members), area) in groups.iter().zip(squarified(&weights(&sums), shape.whole())) {
+        let sizes = members.iter().filter_map(|place| things.get(*place));
+        let sizes: Vec<_> = sizes.map(|thing| thing.bytes).collect();
+        let areas = squarified(&weights(&sizes), area);
+        placed.extend(members.iter().copied().zip(areas));
+    }
+    placed.retain(|(_, area)| 0.0 < area.width && 0.0 < area.height);
+    placed.into_iter().map(|(thing, area)| (thing, shape.place(area))).collect()
+}
+
+impl Cell {
+    fn new(report: &PageReport<'_>, about: &Thing<'_>, at: (usize, Place), view: &View) -> Self {
+        let (thing, place) = at;
+        let size = about.bytes.display(view.units).to_string();
+        let share = words::share(about.bytes, report.backup.inventory.totals.icloud);
+        Self {
+            thing,
+            tone: about.tone.as_str(),
+            label: format!("{}, {size}, {share}, {}", about.name, about.meaning(report)),
+            name: about.name.clone(),
+            is_off: about.is_off(report),
+            place,
+            size,
+        }
+    }
+}

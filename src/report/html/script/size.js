@@ -1,0 +1,29 @@
+// Sizes in words, exactly as the program writes them (src/bytes.rs).
+
+const UNITS = ["KB", "MB", "GB", "TB", "PB", "EB"];
+
+function size(bytes) {
+  if (bytes < 1000n) return `${bytes} B`;
+  const base = BigInt(data.base);
+  // The unit in which this is below a thousand when it is rounded to one decimal.
+  let [place, unit] = [0, base];
+  while (place + 1 < UNITS.length && bytes * 20n >= unit * 19999n) {
+    place += 1;
+    unit *= base;
+  }
+  let number = Number(bytes);
+  for (let step = 0; step <= place; step += 1) number /= data.base;
+  return `${oneDecimal(number)} ${UNITS[place]}`;
+}
+
+// Rounds a half to the even digit. Only a quarter is halfway between two decimals and would be
+// rounded up by the browser.
+function oneDecimal(number) {
+  return ((number * 4) % 4 === 1 ? number - 0.05 : number).toFixed(1);
+}
+
+function counted(count, one, many) {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+}
+
+const apps = (count) => counted(count, "app", "apps");

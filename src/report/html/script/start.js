@@ -1,0 +1,52 @@
+// Everything that is shown follows from the choice.
+
+function show() {
+  const sum = sums();
+  showAnswer(sum);
+  showSwitches();
+  showSteps(sum);
+  showMap();
+  remember();
+}
+
+function startNavigation() {
+  // The address holds the choice, so links within the page must not replace it.
+  for (const link of document.querySelectorAll(".top nav a, .skip")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const part = byId(link.hash.slice(1));
+      part.setAttribute("tabindex", -1);
+      part.scrollIntoView();
+      part.focus({ preventScroll: true });
+    });
+  }
+  window.addEventListener("hashchange", () => {
+    recall();
+    show();
+    unfoldWhatIsOff();
+  });
+}
+
+// On paper nothing can be unfolded: what is said about the apps that are off must be there.
+function startPrinting() {
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfoldWhatIsOff();
+    unfolded = [...document.querySelectorAll(".app.off details:not([open])")];
+    for (const details of unfolded) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
+  });
+}
+
+document.documentElement.classList.add("script");
+startSwitches();
+startSteps();
+startMap();
+startTable();
+startNavigation();
+startPrinting();
+recall();
+show();
+unfoldWhatIsOff();

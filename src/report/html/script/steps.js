@@ -1,0 +1,63 @@
+// The checklist, in the words of the program (src/report/html/steps.rs).
+
+// What is ticked off, by the key of its step.
+const ticked = new Set();
+
+const SETTINGS = "Settings › [your name] › iCloud";
+
+function firstOf(item) {
+  if (item.asks) return `Ask yourself: ${byId("ask").textContent}`;
+  const first = byId(`app-${item.place}`).querySelector(".first");
+  return first && (item.tone === "unknown" ? "Ask yourself: " : "") + first.textContent;
+}
+
+function steps({ tier, after }) {
+  const off = offLargestFirst();
+  if (off.length === 0) return [];
+  const firsts = off.flatMap((item) => {
+    const first = firstOf(item);
+    return first === null ? [] : [[`first.${item.id}`, `First, for ${item.name}`, first]];
+  });
+  const switches = off.map((item) => [
+    `off.${item.id}`,
+    `Switch ${item.name} off`,
+    `Turn Off & Delete (about ${size(item.own)})`,
+  ]);
+  return [
+    [
+      "backup",
+      "Make a local backup",
+      "Finder or iTunes › Back Up Now. It holds everything, whatever happens.",
+    ],
+    ...firsts,
+    [
+      "settings",
+      "Open the list of apps on the device",
+      `${SETTINGS} › Manage Account Storage › Backups › ${data.device}`,
+    ],
+    ...switches,
+    [
+      "now",
+      "Back up now",
+      `${SETTINGS} › iCloud Backup › Back Up Now (about ${size(after)} of ${tier.name})`,
+    ],
+  ];
+}
+
+function showSteps(sum) {
+  const rows = steps(sum).map(([key, title, text]) => {
+    const box = make("input", { type: "checkbox", autocomplete: "off", value: key });
+    box.checked = ticked.has(key);
+    return make("li", {}, make("label", {}, box, make("span", {}, make("b", {}, title), ` ${text}`)));
+  });
+  byId("nothing").hidden = rows.length > 0;
+  byId("steps").replaceChildren(...rows);
+}
+
+function startSteps() {
+  byId("steps").addEventListener("change", ({ target }) => {
+    if (target.checked) ticked.add(target.value);
+    else ticked.delete(target.value);
+    remember();
+  });
+}

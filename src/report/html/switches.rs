@@ -1,0 +1,179 @@
+//! The switches: a row for each app, with what to do first and what would be lost, in groups from
+//! riskless to risky.
+
+use super::{PageReport, tone::Tone};
+use crate::{
+    backup::BundleId,
+    bytes::Bytes,
+    catalogue::OwnCopy,
+    inventory::{Item, ItemId, SharedContainer},
+    plan::Subject,
+    report::{View, own_copy::same_storage, words},
+};
+
+/// Rows of one tone.
+pub(super) struct Group {
+    pub(super) tone: &'static str,
+    pub(super) title: &'static str,
+    pub(super) meaning: &'static str,
+    /// What to ask about apps that nobody knows.
+    pub(super) ask: Option<String>,
+    pub(super) size: String,
+    pub(super) rows: Vec<Row>,
+    /// Those too small to be proposed.
+    pub(super) small: Vec<Row>,
+    pub(super) small_title: String,
+    pub(super) small_size: String,
+}
+
+/// An app with its switch.
+pub(super) struct Row {
+    pub(super) place: usize,
+    pub(super) name: String,
+    pub(super) size: String,
+    pub(super) what: &'static str,
+    pub(super) is_off: bool,
+    pub(super) is_kept: bool,
+    pub(super) first: Option<String>,
+    pub(super) survives: Option<String>,
+    pub(super) lost: Option<String>,
+    pub(super) notes: Vec<String>,
+    bytes: Bytes,
+}
+
+/// A container of several apps.
+pub(super) struct Shared {
+    pub(super) place: usize,
+    pub(super) names: String,
+    pub(super) size: String,
+    pub(super) state: String,
+    pub(super) is_off: bool,
+}
+
+/// Returns the rows, in groups.
+pub(super) fn groups(report: &PageReport<'_>, view: &View) -> Vec<Group> {
+    let groups = Tone::ALL.into_iter().map(|tone| {
+        let items = report.backup.inventory.items.iter().enumerate();
+        let of_tone = items.filter(|(_, item)| Tone::of(item, report.catalogue) == tone);
+        let mut rows: Vec<_> =
+            of_tone.filter_map(|(place, item)| Row::new(report, place, item, view)).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
+        let size = rows.iter().map(|row| row.bytes).sum::<Bytes>();
+        let is_small = |row: &Row| row.bytes < report.goal.min_size && !row.is_off;
+        let (small, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_small);
+        let small_size = small.iter().map(|row| row.bytes).sum::<Bytes>();
+        Group {
+            tone: tone.as_str(),
+            title: tone.title(),
+            meaning: tone.meaning(),
+            ask: ask(tone, report),
+            size: size.display(view.units).to_string(),
+            rows,
+            small_title: words::counted(words::number(small.len()), "smaller app", "smaller apps"),
+            small,
+            small_size: small_size.display(view.units).to_string(),
+        }
+    });
+    groups.filter(|group| !group.rows.is_empty() || !group.small.is_empty()).collect()
+}
+
+/// Returns what is said once of all apps that nobody knows.
+fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
+    let nobody = ItemId::App(BundleId::new(""));
+    let advice = report.catalogue.advice(&nobody).first;
+    advice.filter(|_| tone == Tone::Unknown).map(str::to_owned)
+}
+
+impl Row {
+    fn new(report: &PageReport<'_>, place: usize, item: &Item, view: &View) -> Option<Self> {
+        let is_off = report.is_off(&item.id);
+        let own = item.total.icloud;
+        let mut containers = report.backup.inventory.shared_by(&item.id);
+        let has_part = containers.any(|it| Bytes::ZERO < it.container.tally.icloud);
+        let is_worth_a_row = Bytes::ZERO < own || has_part || is_off;
+        if !report.is_choice(&item.id) || !is_worth_a_row {
+            return None;
+        }
+        // What is said of all unknown apps stands above them.
+        let is_known = report.is_known(&item.id);
+        let advice = report.catalogue.advice(&item.id);
+        let text = |text: Option<&str>| {
+            text.filter(|_| is_known).map(|text| words::printable(text).into_owned())
+        };
+        Some(Self {
+            place,
+            name: report.name(&item.id),
+            size: own.display(view.units).to_string(),
+            what: report.meaning(item),
+            is_off,
+            is_kept: report.goal.keep.iter().any(|subject| subject.id == item.id),
+            first: text(advice.first),
+            survives: text(advice.survives),
+            lost: text(advice.lost),
+            notes: notes(report, item, view),
+            bytes: own,
+        })
+    }
+}
+
+impl Row {
+    /// Whether there is more to say than what is lost and what to do first.
+    pub(super) fn has_more(&self) -> bool {
+        self.survives.is_some() || !self.notes.is_empty()
+    }
+
+    /// Returns what that is.
+    pub(super) fn more_title(&self) -> &'static str {
+        match (self.survives.is_some(), self.notes.is_empty()) {
+            (true, true) => "What stays",
+            (true, false) => "What stays, and a note",
+            (false, _) => "A note",
+        }
+    }
+}
+
+/// Returns what else is worth knowing about an app.
+fn notes(report: &PageReport<'_>, item: &Item, view: &View) -> Vec<String> {
+    let advice = report.catalogue.advice(&item.id);
+    let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
+    let subject = Subject { id: item.id.clone(), backup: 0 };
+    let copy = counts.then(|| same_storage(report.overview.drive_copy(&subject), view));
+    let note = advice.note.map(|note| words::printable(note).into_owned());
+    let shared = report.backup.inventory.shared_by(&item.id).filter_map(|shared| {
+        let mut others = report.choices_among(&shared.owners);
+        others.retain(|owner| *owner != item.id);
+        let names = words::listed(&report.names(&others));
+        let size = shared.container.tally.icloud.display(view.units);
+        (!others.is_empty()).then(|| {
+            format!("Shares another {size} with {names}, freed only when all of them are off.")
+        })
+    });
+    copy.into_iter().chain(note).chain(shared).collect()
+}
+
+/// Returns the containers of several apps that take anything.
+pub(super) fn shared(report: &PageReport<'_>, view: &View) -> Vec<Shared> {
+    let shared = report.backup.inventory.shared.iter().enumerate();
+    let taking = shared.filter(|(_, it)| {
+        Bytes::ZERO < it.container.tally.icloud && !report.choices_among(&it.owners).is_empty()
+    });
+    taking.map(|(place, it)| Shared::new(report, place, it, view)).collect()
+}
+
+impl Shared {
+    fn new(report: &PageReport<'_>, place: usize, it: &SharedContainer, view: &View) -> Self {
+        let owners = report.choices_among(&it.owners);
+        let off = owners.iter().filter(|owner| report.is_off(owner)).count();
+        let is_off = report.is_freed(&it.owners);
+        Self {
+            place,
+            names: report.names(&owners).join(", "),
+            size: it.container.tally.icloud.display(view.units).to_string(),
+            state: match off {
+                _ if is_off => "freed: all are off".to_owned(),
+                off => format!("stays: {off} of {} are off", owners.len()),
+            },
+            is_off,
+        }
+    }
+}

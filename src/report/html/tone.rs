@@ -1,0 +1,100 @@
+//! `Tone`: how something looks on the page, by what leaving it out means.
+
+use crate::{backup::evidence::Switch, catalogue::Catalogue, inventory::Item, plan::Class};
+
+/// How something looks on the page, by what leaving it out means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tone {
+    /// What is lost comes back by itself.
+    Safe,
+    /// Safe once its own backup is on.
+    OwnBackup,
+    /// Nobody knows.
+    Unknown,
+    /// The photo library.
+    Photos,
+    /// The device backup is the only copy.
+    Keep,
+    /// It belongs to several apps.
+    Together,
+    /// There is no switch.
+    Fixed,
+}
+
+impl Tone {
+    /// All tones, in the order in which a person should think of leaving something out.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Safe,
+        Self::OwnBackup,
+        Self::Unknown,
+        Self::Photos,
+        Self::Keep,
+        Self::Together,
+        Self::Fixed,
+    ];
+
+    /// Returns the tone of an item. One that is off already has nothing to switch any more.
+    pub(super) fn of(item: &Item, catalogue: &Catalogue) -> Self {
+        match item.switch {
+            Switch::Off => Self::Fixed,
+            Switch::On => Class::of(&item.id, catalogue).map_or(Self::Fixed, Self::from),
+        }
+    }
+
+    /// Returns the word that the style and the script know.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::OwnBackup => "own",
+            Self::Unknown => "unknown",
+            Self::Photos => "photos",
+            Self::Keep => "keep",
+            Self::Together => "together",
+            Self::Fixed => "fixed",
+        }
+    }
+
+    /// Returns what stands above everything of this tone.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Safe => "Comes back by itself",
+            Self::OwnBackup => "Needs its own backup first",
+            Self::Unknown => "Nobody knows yet",
+            Self::Photos => "Your photos",
+            Self::Keep => "The only copy",
+            Self::Together => "Shared by several apps",
+            Self::Fixed => "No switch",
+        }
+    }
+
+    /// Returns what that means.
+    pub(super) const fn meaning(self) -> &'static str {
+        match self {
+            Self::Safe => {
+                "Their makers keep the data, or it can be fetched again. Leave these out first."
+            }
+            Self::OwnBackup => {
+                "Safe once the app’s own backup or sync is on and has finished. Do that step first."
+            }
+            Self::Unknown => "These are not in the catalogue. They are proposed last.",
+            Self::Photos => "Never proposed unasked: see a complete copy elsewhere first.",
+            Self::Keep => {
+                "The device backup is their only automatic copy. They are never proposed unasked."
+            }
+            Self::Together => "Freed only when all of the apps are off.",
+            Self::Fixed => "Settings has no switch for these; they stay in every backup.",
+        }
+    }
+}
+
+impl From<Class> for Tone {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Safe => Self::Safe,
+            Class::OwnBackup => Self::OwnBackup,
+            Class::Unknown => Self::Unknown,
+            Class::Photos => Self::Photos,
+            Class::Keep => Self::Keep,
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! A real Chromium, driven through its own protocol over two pipes: no port, no server, and
+//! no crate beyond what reads JSON.
+
+use std::{
+    env,
+    io::{self, BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::support::place;
+
+/// Set where a browser has to be there, as in CI.
+const REQUIRED: &str = "TIERFIT_BROWSER_TESTS";
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+/// Far more than any answer takes, so that a test that hangs ends.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A browser with one page.
+pub(super) struct Browser {
+    process: Child,
+    to: ChildStdin,
+    from: Receiver<Value>,
+    events: Vec<Value>,
+    session: Option<String>,
+    last: u64,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts a browser; where there is none, says that the test is left out.
+    pub(super) fn start(test: &str) -> Option<Self> {
+        let Some(program) = program() else {
+            assert!(env::var_os(REQUIRED).is_none(), "no Chromium, and {REQUIRED} is set");
+            // What a test prints is shown only when it fails, but this is for everybody.
+            let _ = writeln!(io::stderr(), "left out, because there is no Chromium: {test}");
+            return None;
+        };
+        let profile = place();
+        let mut process = command(&program, profile.path()).spawn().unwrap();
+        let (to, from) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            for message in BufReader::new(from).split(0).map_while(Result::ok) {
+                let message = serde_json::from_slice(&message).unwrap();
+                if sender.send(message).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut browser = Self {
+            process,
+            to,
+            from: receiver,
+            events: Vec::new(),
+            session: None,
+            last: 0,
+            _profile: profile,
+        };
+        browser.attach();
+        Some(browser)
+    }
+
+    fn attach(&mut self) {
+        let target = self.call("Target.createTarget", &json!({ "url": "about:blank" }));
+        let target = json!({ "targetId": target["targetId"], "flatten": true });
+        let session = self.call("Target.attachToTarget", &target);
+        self.session = session["sessionId"].as_str().map(str::to_owned);
+        for domain in ["Page", "Runtime", "Network", "Log"] {
+            self.call(&format!("{domain}.enable"), &json!({}));
+        }
+        self.window(1280, 900);
+    }
+
+    /// Calls a method of the protocol, and waits for what it returns.
+    #[track_caller]
+    pub(super) fn call(&mut self, method: &str, params: &Value) -> Value {
+        self.last += 1;
+        let mut message = json!({ "id": self.last, "method": method, "params": params });
+        if let Some(session) = &self.session {
+            message["sessionId"] = json!(session);
+        }
+        self.to.write_all(format!("{message}\0").as_bytes()).unwrap();
+        let id = json!(self.last);
+        let mut answer = self.await_message(|message| message["id"] == id);
+        assert_eq!(answer["error"], Value::Null, "{method}");
+        answer["result"].take()
+    }
+
+    /// Waits for a message, and keeps the events that come before it.
+    #[track_caller]
+    fn await_message(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let message = self.from.recv_timeout(PATIENCE).unwrap();
+            if is_wanted(&message) {
+                return message;
+            }
+            self.events.push(message);
+        }
+    }
+
+    /// Opens a file, with a fragment if there is one, and waits until it is there.
+    #[track_caller]
+    pub(super) fn open(&mut self, file: &Path, fragment: &str) {
+        // Another fragment alone would open nothing.
+        self.navigate("about:blank");
+        self.events.clear();
+        self.navigate(&format!("file://{}{fragment}", file.display()));
+    }
+
+    #[track_caller]
+    fn navigate(&mut self, url: &str) {
+        self.call("Page.navigate", &json!({ "url": url }));
+        self.await_message(|message| message["method"] == "Page.loadEventFired");
+    }
+
+    #[track_caller]
+    pub(super) fn reload(&mut self) {
+        self.call("Page.reload", &json!({}));
+        self.await_message(|message| message["method"] == "Page.loadEventFired");
+    }
+
+    /// Returns what an expression is, of the script's world but not of the page's own function.
+    #[track_caller]
+    pub(super) fn value(&mut self, expression: &str) -> Value {
+        let params =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let mut result = self.call("Runtime.evaluate", &params);
+        assert_eq!(result["exceptionDetails"], Value::Null, "{expression}");
+        result["result"]["value"].take()
+    }
+
+    /// Waits until an expression is true; what happens a moment later is not waited for by time.
+    #[track_caller]
+    pub(super) fn until(&mut self, expression: &str) {
+        self.value(&format!(
+            "new Promise(done => {{
+               const look = () => ({expression}) ? done(1) : setTimeout(look, 10); look(); }})"
+        ));
+    }
+
+    #[track_caller]
+    pub(super) fn text(&mut self, expression: &str) -> String {
+        let value = self.value(expression);
+        value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_owned()
+    }
+
+    /// Returns the text of an element.
+    #[track_caller]
+    pub(super) fn text_of(&mut self, selector: &str) -> String {
+        self.text(&format!("document.querySelector({}).textContent", json!(selector)))
+    }
+
+    /// Clicks into the middle of an element, wherever it is.
+    #[track_caller]
+    pub(super) fn click(&mut self, selector: &str) {
+        let place = self.value(&format!(
+            "(() => {{ const it = document.querySelector({});
+               it.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+               const box = it.getBoundingClientRect();
+               return [box.x + box.width / 2, box.y + box.height / 2]; }})()",
+            json!(selector)
+        ));
+        for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            let params = json!({
+                "type": kind, "x": place[0], "y": place[1],
+                "button": button, "buttons": buttons, "clickCount": 1,
+            });
+            self.call("Input.dispatchMouseEvent", &params);
+        }
+    }
+
+    /// Presses a key, such as `Tab`, `Enter`, `ArrowDown` or a space.
+    #[track_caller]
+    pub(super) fn press(&mut self, key: &str) {
+        let (code, text) = match key {
+            "Tab" => (9, ""),
+            "Enter" => (13, "\r"),
+            "Escape" => (27, ""),
+            " " => (32, " "),
+            "ArrowLeft" => (37, ""),
+            "ArrowUp" => (38, ""),
+            "ArrowRight" => (39, ""),
+            "ArrowDown" => (40, ""),
+            _ => panic!("{key} is not known here"),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            let params = json!({
+                "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code,
+                "code": if key == " " { "Space" } else { key },
+            });
+            self.call("Input.dispatchKeyEvent", &params);
+        }
+    }
+
+    /// Writes into whatever has the focus.
+    #[track_caller]
+    pub(super) fn write(&mut self, text: &str) {
+        self.call("Input.insertText", &json!({ "text": text }));
+    }
+
+    /// Sets how large the window is.
+    #[track_caller]
+    pub(super) fn window(&mut self, width: u32, height: u32) {
+        let params = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.call("Emulation.setDeviceMetricsOverride", &params);
+    }
+
+    /// Sets what the user prefers: `light` or `dark`.
+    #[track_caller]
+    pub(super) fn prefer(&mut self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.call("Emulation.setEmulatedMedia", &json!({ "features": features }));
+    }
+
+    /// Switches scripts of pages on or off.
+    #[track_caller]
+    pub(super) fn scripts(&mut self, scripts: Scripts) {
+        let params = json!({ "value": scripts == Scripts::Off });
+        self.call("Emulation.setScriptExecutionDisabled", &params);
+    }
+
+    /// Returns on how many pages of paper it would be printed.
+    #[track_caller]
+    pub(super) fn printed_pages(&mut self) -> usize {
+        // A4, with the margins that browsers propose.
+        let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
+        let mut paper = self.call("Page.printToPDF", &paper);
+        let pdf = decoded(paper["data"].take().as_str().unwrap());
+        let text = String::from_utf8_lossy(&pdf);
+        text.matches("/Type /Page\n").count() + text.matches("/Type /Page ").count()
+    }
+
+    /// Returns what the page asked for but its own file, and what went wrong in it.
+    #[track_caller]
+    pub(super) fn trouble(&mut self) -> Vec<String> {
+        // An answer to this comes after every event so far.
+        self.value("1");
+        let trouble = self.events.iter().filter_map(|event| {
+            let params = &event["params"];
+            match event["method"].as_str()? {
+                "Network.requestWillBeSent" => {
+                    let url = params["request"]["url"].as_str()?;
+                    let is_page = params["type"] == "Document" && url.starts_with("file:");
+                    (!is_page && url != "about:blank").then(|| format!("asked for {url}"))
+                }
+                "Runtime.exceptionThrown" => Some(params["exceptionDetails"].to_string()),
+                "Runtime.consoleAPICalled" => Some(params["args"].to_string()),
+                "Log.entryAdded" => Some(params["entry"].to_string()),
+                _ => None,
+            }
+        });
+        trouble.collect()
+    }
+}
+
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scripts {
+    On,
+    Off,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn program() -> Option<PathBuf> {
+    let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
+    let all = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let program = all.into_iter().find(|program| program.is_file())?;
+    cfg!(unix).then_some(program)
+}
+
+/// The protocol runs on the descriptors 3 and 4, which only a shell can set for its program.
+fn command(program: &Path, profile: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1"])
+        .arg(program)
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+            "--remote-debugging-pipe",
+        ])
+        .arg(format!("--user-data-dir={}", profile.display()))
+        .arg("about:blank")
+        // What it leaves behind goes with its profile.
+        .env("TMPDIR", profile)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    command
+}
+
+/// Returns the bytes that a text in base64 stands for.
+fn decoded(text: &str) -> Vec<u8> {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
+    for letter in text.chars().filter(|c| *c != '=') {
+        bits = bits << 6 | u32::try_from(ALPHABET.find(letter).unwrap()).unwrap();
+        count += 6;
+        if 8 <= count {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).unwrap());
+        }
+    }
+    bytes
+}

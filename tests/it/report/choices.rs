@@ -1,0 +1,307 @@
+//! The plan to play with: its sums against those of `tierfit plan`, and its words against those
+//! that are there without a script.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use tierfit::bytes::{Bytes, Units};
+
+use super::{
+    browser::{Browser, Scripts},
+    written,
+};
+use crate::support::{Folder, list, number, phone, run, sample, sizes, text, write};
+
+const GB: u64 = 1 << 30;
+
+/// Every tier, as on the command line.
+const TIERS: [&str; 6] = ["5GB", "50GB", "200GB", "2TB", "6TB", "12TB"];
+
+/// A phone with containers that apps share in several ways.
+fn sharing_phone() -> Folder {
+    let mut backup = phone();
+    for (id, gigabytes) in [
+        ("com.facebook.Facebook", 3),
+        ("com.facebook.Messenger", 2),
+        ("com.burbn.instagram", 1),
+        ("net.whatsapp.WhatsApp", 5),
+        ("com.google.photos", 2),
+        ("com.google.Gmail", 1),
+        ("org.example.one", 4),
+        ("org.example.two", 4),
+    ] {
+        backup.file(&format!("AppDomain-{id}"), "Documents/data", gigabytes * GB + 12_345);
+    }
+    backup.file("AppDomainGroup-group.com.facebook.family", "shared", 2 * GB + 7);
+    backup.file("AppDomainGroup-group.com.google.common", "shared", 3 * GB);
+    backup.file("AppDomainGroup-group.org.example", "shared", 6 * GB + 1);
+    backup.file("CameraRollDomain", "Media/DCIM/1.HEIC", 9 * GB);
+    backup.file("HomeDomain", "Library/SMS/sms.db", GB);
+    write(&backup)
+}
+
+/// Returns the ids of the items that have a switch on the page, by the number they have there.
+#[track_caller]
+fn switches(browser: &mut Browser) -> Vec<(u64, String)> {
+    let ids = browser
+        .value("JSON.parse(document.getElementById('data').textContent).items.map(({ id }) => id)");
+    let flips = browser.value("[...document.querySelectorAll('.flip input')].map(it => it.value)");
+    let flips = flips.as_array().unwrap().iter().map(|it| it.as_str().unwrap());
+    flips
+        .map(|flip| {
+            let place: u64 = flip.parse().unwrap();
+            (place, ids[usize::try_from(place).unwrap()].as_str().unwrap().to_owned())
+        })
+        .collect()
+}
+
+/// Flips switches until exactly these are off.
+#[track_caller]
+fn switch_off(browser: &mut Browser, off: &[u64]) {
+    browser.value(&format!(
+        "(() => {{ const off = {};
+           for (const flip of document.querySelectorAll('.flip input'))
+             if (flip.checked === off.includes(Number(flip.value))) flip.click(); }})()",
+        json!(off)
+    ));
+}
+
+#[track_caller]
+fn choose_tier(browser: &mut Browser, name: &str) {
+    let place = TIERS.iter().position(|tier| *tier == name).unwrap();
+    browser.value(&format!("document.getElementsByName('tier')[{place}].click()"));
+}
+
+/// Checks what the page says about a choice against what `plan` says about the same one.
+#[track_caller]
+fn check_choice(browser: &mut Browser, backup: &str, tier: &str, off: &BTreeSet<&str>) {
+    let all = sizes(backup, &[]);
+    let is_choice = |item: &&Value| item["switchable"] == true && item["already_off"] == false;
+    let switchable = list(&all, "items").iter().filter(is_choice);
+    let mut args = vec!["plan", backup, "--tier", tier, "--risk", "any", "--format", "json"];
+    for item in switchable {
+        let id = text(item, "id");
+        args.extend([if off.contains(id) { "--exclude" } else { "--keep" }, id]);
+    }
+    let plan = run(&args).json();
+    let excluded: BTreeSet<_> =
+        list(&plan, "exclude").iter().map(|exclusion| text(exclusion, "id")).collect();
+    assert_eq!(&excluded, off);
+    let said = |bytes: u64| Bytes::new(bytes).display(Units::Icloud).to_string();
+    let mut bytes_of = |id: &str| browser.text(&format!("document.getElementById('{id}').value"));
+    assert_eq!(bytes_of("remains"), number(&plan, "after_bytes").to_string(), "{off:?}");
+    assert_eq!(bytes_of("key-freed"), number(&plan, "freed_bytes").to_string(), "{off:?}");
+    assert_eq!(browser.text_of("#remains"), said(number(&plan, "after_bytes")));
+    let room = match number(&plan, "shortfall_bytes") {
+        0 => format!("Fits, {} to spare", said(number(&plan, "spare_bytes"))),
+        short => format!("{} too much", said(short)),
+    };
+    assert_eq!(browser.text_of("#room"), room, "{off:?}");
+    // In the order in which the plan lists them.
+    let steps = browser.value(
+        "[...document.querySelectorAll('#steps input')].map(({ value }) => value)
+           .filter(key => key.startsWith('off.')).map(key => key.slice(4))",
+    );
+    let listed: Vec<_> = list(&plan, "exclude").iter().map(|it| text(it, "id")).collect();
+    assert_eq!(steps, json!(listed));
+}
+
+#[track_caller]
+fn check_choices(browser: &mut Browser, backup: &str) {
+    let (_place, file) = written(backup, &[]);
+    browser.open(&file, "");
+    let switches = switches(browser);
+    let count = switches.len();
+    assert!(3 <= count, "{switches:?}");
+    for (round, tier) in TIERS.iter().cycle().take(14).enumerate() {
+        // From none to all, and every pattern in between another one.
+        let is_off = |at: usize| match round {
+            0 => false,
+            1 => true,
+            2..6 => at.is_multiple_of(round),
+            _ => (at * 7 + round * 5) % 13 < round,
+        };
+        let off: Vec<_> =
+            switches.iter().enumerate().filter(|(at, _)| is_off(*at)).map(|(_, it)| it).collect();
+        choose_tier(browser, tier);
+        switch_off(browser, &off.iter().map(|(place, _)| *place).collect::<Vec<_>>());
+        check_choice(browser, backup, tier, &off.iter().map(|(_, id)| id.as_str()).collect());
+    }
+    assert_eq!(browser.trouble(), Vec::<String>::new());
+}
+
+#[test]
+fn its_sums_are_those_of_the_plan_for_the_same_choice() {
+    let Some(mut browser) = Browser::start("sums of the page") else { return };
+    check_choices(&mut browser, &sample("family-iphone"));
+    check_choices(&mut browser, &sample("ipad"));
+    // Some of its apps are off already.
+    check_choices(&mut browser, &sample("full-quota"));
+    check_choices(&mut browser, sharing_phone().as_str());
+}
+
+#[test]
+fn a_shared_container_is_freed_by_the_last_of_its_owners() {
+    let Some(mut browser) = Browser::start("shared containers on the page") else { return };
+    let backup = sharing_phone();
+    let (_place, file) = written(backup.as_str(), &["--tier", "200GB"]);
+    browser.open(&file, "");
+    let switches = switches(&mut browser);
+    let two: Vec<_> = switches.iter().filter(|(_, id)| id.starts_with("org.example")).collect();
+    let mut off = BTreeSet::new();
+    for (at, (place, id)) in two.iter().enumerate() {
+        browser.click(&format!("#app-{place} input"));
+        off.insert(id.as_str());
+        check_choice(&mut browser, backup.as_str(), "200GB", &off);
+        let state = browser.text(
+            "[...document.querySelectorAll('.shares li')].find(it =>
+            it.querySelector('.names').textContent.includes('org.example.one'))
+            .querySelector('.state').textContent",
+        );
+        assert_eq!(state, ["stays: 1 of 2 are off", "freed: all are off"][at]);
+    }
+}
+
+/// What the page says that depends on the choice, part by part.
+const SAID: &str = "(() => {
+    const text = id => document.getElementById(id).textContent;
+    const bar = [...document.querySelectorAll('.bar > *')].map(it => [it.id, it.className.baseVal,
+        it.getAttribute('x'), it.getAttribute('width')].join(' '));
+    const all = selector => [...document.querySelectorAll(selector)].map(it => it.textContent);
+    return { texts: ['headline', 'lead', 'care', 'remains', 'of-tier', 'room', 'holds', 'room-made',
+            'key-stays', 'key-freed', 'bar-tier'].map(text), bar, helps: all('#help-list li'),
+        strip: document.getElementById('strip').className,
+        hidden: ['helps', 'nothing'].map(id => document.getElementById(id).hidden),
+        chips: [...document.querySelectorAll('#left-out li')].map(it => it.innerHTML),
+        steps: [...document.querySelectorAll('#steps li')].map(it => it.innerHTML),
+        off: all('#switches .app.off .flip b:first-of-type'), shares: all('.shares .state'), none: all('.shares .off'),
+        map: [...document.querySelectorAll('#map-all .off')].map(it =>
+            it.ariaLabel ?? it.querySelector('title').textContent) };
+})()";
+
+#[track_caller]
+fn check_words(browser: &mut Browser, backup: &str, options: &[&str]) {
+    let (_place, by_script) = written(backup, options);
+    for tier in TIERS {
+        let (_place, by_program) = written(backup, &[options, &["--tier", tier]].concat());
+        browser.scripts(Scripts::Off);
+        browser.open(&by_program, "");
+        let expected = browser.value(SAID);
+        browser.scripts(Scripts::On);
+        browser.open(&by_script, "");
+        choose_tier(browser, tier);
+        let said = browser.value(SAID);
+        for (part, expected) in expected.as_object().unwrap() {
+            assert_eq!(&said[part], expected, "{part} of {backup} in {tier} with {options:?}");
+        }
+    }
+}
+
+#[test]
+fn it_says_with_a_script_what_it_says_without() {
+    let Some(mut browser) = Browser::start("words of the page") else { return };
+    for name in ["family-iphone", "ipad", "interrupted", "full-quota", "backup-off"] {
+        check_words(&mut browser, &sample(name), &[]);
+    }
+    let family = sample("family-iphone");
+    for options in [
+        &["--used-elsewhere", "12.5GB", "--headroom", "12.5%"][..],
+        &["--headroom", "0", "--risk", "any", "--units", "decimal"],
+        &["--headroom", "3GB", "--exclude", "procreate", "--exclude", "system.photos"],
+        &["--used-elsewhere", "60GB", "--keep", "whatsapp"],
+    ] {
+        check_words(&mut browser, &family, options);
+    }
+    check_words(&mut browser, sharing_phone().as_str(), &["--risk", "any"]);
+}
+
+#[test]
+fn sizes_are_written_as_the_program_writes_them() {
+    let Some(mut browser) = Browser::start("sizes of the page") else { return };
+    let mut backup = phone();
+    let (kilo, mega, giga) = (1_u64 << 10, 1 << 20, 1 << 30);
+    let mut odd: Vec<u64> = vec![1, 999, 1_000, 1_023, 1_024, 999 * kilo, 1_023_999, 1 << 42];
+    for unit in [kilo, mega, giga, 1_000, 1_000_000, 1_000_000_000] {
+        // Halfway between two decimals, beside that, and around a thousand.
+        odd.extend([
+            unit * 5 / 4,
+            unit * 9 / 4,
+            unit * 3 / 4,
+            unit * 21 / 20,
+            unit * 999 + unit / 20,
+        ]);
+        odd.extend([unit * 99_995 / 100 - 1, unit * 99_995 / 100, unit * 99_995 / 100 + 1]);
+    }
+    for (place, size) in odd.iter().enumerate() {
+        backup.file(&format!("AppDomain-org.example.a{place}"), "Documents/a", *size);
+    }
+    let folder = write(&backup);
+    for units in ["icloud", "decimal"] {
+        let options = ["--tier", "5GB", "--risk", "any", "--min-size", "0", "--units", units];
+        let (_place, file) = written(folder.as_str(), &options);
+        browser.open(&file, "");
+        let all: Vec<_> = switches(&mut browser).into_iter().map(|(place, _)| place).collect();
+        assert_eq!(all.len(), odd.len());
+        switch_off(&mut browser, &all);
+        let odd = browser.value(
+            "[...document.querySelectorAll('.app')].map(app => {
+                const size = app.querySelector('.flip b + b').textContent;
+                const name = app.querySelector('.flip b').textContent;
+                const step = [...document.querySelectorAll('#steps li')].find(it =>
+                    it.querySelector('b').textContent === `Switch ${name} off`);
+                return step.textContent.includes(`(about ${size})`) ? '' : size + step.textContent;
+            }).filter(Boolean)",
+        );
+        assert_eq!(odd, json!([]), "{units}");
+    }
+}
+
+/// Returns the numbers of the items that are off.
+#[track_caller]
+fn off(browser: &mut Browser) -> Value {
+    browser.value("[...document.querySelectorAll('.app.off')].map(({ id }) => id)")
+}
+
+#[test]
+fn a_choice_survives_a_reload() {
+    let Some(mut browser) = Browser::start("reloading the page") else { return };
+    let (_place, file) = written(&sample("family-iphone"), &["--tier", "50GB"]);
+    browser.open(&file, "");
+    let at_first = browser.value(SAID);
+    assert_eq!(browser.text("location.hash"), "");
+    choose_tier(&mut browser, "200GB");
+    let some = switches(&mut browser);
+    for (place, _) in some.iter().step_by(5) {
+        browser.value(&format!("document.querySelector('#app-{place} input').click()"));
+    }
+    browser.click("#steps li:nth-child(2) input");
+    // Changes that follow each other closely are kept together, a moment later.
+    browser.until("location.hash.includes('done=')");
+    let chosen = browser.value(SAID);
+    assert_ne!(chosen, at_first);
+    browser.reload();
+    assert_eq!(browser.value(SAID), chosen);
+    assert_eq!(browser.value("document.querySelectorAll('#steps :checked').length"), 1);
+    assert_eq!(browser.text("document.querySelector('.tiers :checked').value"), "2");
+    // What nobody knows is passed over.
+    browser.open(&file, "#tier=7GB&off=org.example.gone,%,system.settings&done=x&y&&=");
+    assert_eq!(off(&mut browser), json!([]));
+    assert_eq!(browser.text_of("#of-tier"), "of 50 GB");
+    assert_eq!(browser.trouble(), Vec::<String>::new());
+}
+
+#[test]
+fn one_click_leads_back_to_the_computed_plan() {
+    let Some(mut browser) = Browser::start("the computed plan of the page") else { return };
+    let (_place, file) = written(&sample("family-iphone"), &[]);
+    browser.open(&file, "");
+    let computed = browser.value(SAID);
+    assert_eq!(browser.value("document.getElementById('back').disabled"), true);
+    browser.click(".group.keep .app .flip");
+    assert!(browser.text_of("#care").starts_with("Careful: "));
+    assert_ne!(browser.value(SAID), computed);
+    browser.click("#back");
+    assert_eq!(browser.value(SAID), computed);
+    assert_eq!(browser.value("document.getElementById('back').disabled"), true);
+    browser.until("location.hash === ''");
+}
