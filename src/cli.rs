@@ -74,7 +74,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
         Ok(args) => {
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
-            result.unwrap_or_else(|failure| tell(&failure, command, paint, terminal))
+            result.unwrap_or_else(|failure| match failure {
+                Failure::Usage(message) => explain(&misuse(command, &message), terminal),
+                failure => tell(&failure, paint, terminal),
+            })
         }
         Err(error) => explain(&error, terminal),
     }
@@ -228,23 +231,24 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
 }
 
 /// Tells on stderr why a command could not be done, and how it can.
-fn tell(failure: &Failure, command: &str, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
+fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
-        Failure::Usage(message) => {
-            let message = words::printable(message);
-            let mut program = Args::command();
-            program.build();
-            let error = match program.find_subcommand_mut(command) {
-                Some(command) => command.error(ErrorKind::InvalidValue, message),
-                None => program.error(ErrorKind::InvalidValue, message),
-            };
-            explain(&error, terminal)
-        }
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
         _ => {
             terminal.complain(&failure.to_string(), failure.hint().as_deref(), paint);
             Exit::Failed
         }
+    }
+}
+
+/// Returns what is wrong with the arguments of a command, with how it is used.
+fn misuse(command: &str, message: &str) -> clap::Error {
+    let message = words::printable(message);
+    let mut all = Args::command();
+    all.build();
+    match all.find_subcommand_mut(command) {
+        Some(command) => command.error(ErrorKind::InvalidValue, message),
+        None => all.error(ErrorKind::InvalidValue, message),
     }
 }
 
@@ -255,7 +259,7 @@ fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             match terminal.write(&text, Paint::Auto) {
                 Ok(()) => Exit::Good,
-                Err(failure) => tell(&failure, "", Paint::Auto, terminal),
+                Err(failure) => tell(&failure, Paint::Auto, terminal),
             }
         }
         _ => {

@@ -97,7 +97,8 @@ impl Inventory {
             items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
         }
         for (folder, tally) in &scan.drive {
-            let owner = attributor.owner_in_drive(folder);
+            let owners = attributor.owners_in_drive(folder);
+            let owner = owners.into_iter().find(|owner| items.contains_key(owner));
             if let Some(item) = owner.and_then(|owner| items.get_mut(&owner)) {
                 item.drive.get_or_insert_default().merge(*tally);
             }
@@ -115,7 +116,7 @@ impl Inventory {
             items,
             shared,
             totals: Totals { icloud, ..scan.totals },
-            missing: scan.missing(),
+            missing: scan.missing,
             drive_folders: scan.drive.len(),
         }
     }

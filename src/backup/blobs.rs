@@ -125,8 +125,8 @@ impl FileId {
     }
 
     fn shelf(self) -> u8 {
-        let [shelf, ..] = self.0.to_be_bytes();
-        shelf
+        let [first, ..] = self.0.to_be_bytes();
+        first
     }
 }
 
@@ -188,9 +188,9 @@ impl Backup {
         let shelves: Vec<_> = (0..=u8::MAX)
             .into_par_iter()
             .map(|number| {
-                let shelf = Blobs::of_shelf(self.folder(), number);
+                let found = Blobs::of_shelf(self.folder(), number);
                 told();
-                shelf
+                found
             })
             .collect();
         let mut all = Blobs::default();

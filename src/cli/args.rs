@@ -21,7 +21,8 @@ use crate::{
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 done, the answer is good · 1 it could not be done · 2 wrong usage · \
-                  3 done, the answer is bad (it can't fit, or only a part could be read)"
+                  3 done, the answer is bad (it can't fit, the doctor found a problem, or only a part could \
+                  be read)"
 )]
 pub(super) struct Args {
     #[command(subcommand)]

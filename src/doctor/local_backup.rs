@@ -35,7 +35,8 @@ impl LocalBackup {
     /// A problem when anything is missing; unknown when nothing says whether it was completed.
     pub fn status(&self) -> Status {
         let faults = self.verification.as_ref().is_some_and(|verification| {
-            0 < verification.missing || 0 < verification.truncated || 0 < verification.unsafe_ids
+            let Verification { missing, truncated, unsafe_ids, unreadable, .. } = verification;
+            [missing, truncated, unsafe_ids, unreadable].into_iter().any(|count| 0 < *count)
         });
         if faults || 0 < self.unusable || self.missing != Missing::Nothing {
             return Status::Problem;

@@ -82,8 +82,10 @@ impl Stuck {
         if let Some((id, all)) = far_above(case) {
             hints.entry([id].into()).or_default().far_above = Some(all);
         }
+        // Where most files are missing, the folder is a part of a copy, which is no app's fault.
+        let telling = case.verification.filter(|found| found.missing <= found.checked / 2);
         for (domain, found) in domains(case) {
-            let faults = case.verification.and_then(|found| found.by_domain.get(domain));
+            let faults = telling.and_then(|found| found.by_domain.get(domain));
             hints.entry(found.owners.clone()).or_default().add(&found, faults);
         }
         let size = |items: &BTreeSet<ItemId>| {
@@ -96,7 +98,7 @@ impl Stuck {
             .filter(|suspect| !suspect.signs.is_empty())
             .collect();
         suspects.sort_by_key(|suspect| (Reverse(suspect.icloud), suspect.items.clone()));
-        let disk = case.verification.map_or(Disk::NotCompared, |_| Disk::Compared);
+        let disk = telling.map_or(Disk::NotCompared, |_| Disk::Compared);
         Self { suspects, estimate: case.estimate(), disk }
     }
 

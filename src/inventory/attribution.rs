@@ -133,19 +133,17 @@ impl<'a> Attributor<'a> {
         }
     }
 
-    /// Returns the app that a folder in iCloud Drive belongs to. Its name is an id with `~` for dots,
-    /// behind a team's id or `iCloud`.
-    pub fn owner_in_drive(&self, folder: &str) -> Option<ItemId> {
-        let (_, id) =
-            folder.split_once('~').filter(|(team, _)| is_team_id(team) || *team == "iCloud")?;
-        let id = id.replace('~', ".");
-        let name = Labels::new(&id);
-        let mut owners = match self.apps.get(name.as_str()) {
-            Some(app) => BTreeSet::from([app]),
-            None => self.continued(name),
-        };
+    /// Returns whose a folder in iCloud Drive can be, the likeliest first. Its name is an id with
+    /// `~` for dots, behind a team's id or `iCloud`.
+    pub fn owners_in_drive(&self, folder: &str) -> Vec<ItemId> {
+        let parts = folder.split_once('~');
+        let parts = parts.filter(|(team, _)| is_team_id(team) || *team == "iCloud");
+        let Some((_, id)) = parts else { return Vec::new() };
+        let id = BundleId::new(id.replace('~', "."));
+        let mut continued = self.continued(id.labels());
         // A folder that could be of several is nobody's proof.
-        owners.pop_first().filter(|_| owners.is_empty()).map(|app| self.item(app))
+        let continued = continued.pop_first().filter(|_| continued.is_empty());
+        [Some(&id), continued].into_iter().flatten().map(|app| self.item(app)).collect()
     }
 
     fn plugin_owner(&self, plugin: &BundleId) -> (Vec<ItemId>, Attribution) {

@@ -33,8 +33,8 @@ pub struct Scan {
     pub evidence: BTreeMap<Place, FileEntry>,
     /// By the name of its folder: what each app keeps in iCloud Drive, as far as the device has it.
     pub drive: BTreeMap<String, Tally>,
-    gaps: Gaps,
-    cut_off: bool,
+    /// How much of the manifest could not be read.
+    pub(super) missing: Missing,
 }
 
 /// A part of a domain that belongs to an item of its own.
@@ -94,16 +94,6 @@ impl Section {
     }
 }
 
-impl Scan {
-    pub(super) fn missing(&self) -> Missing {
-        if self.cut_off || self.gaps != Gaps::default() {
-            Missing::Rows(self.gaps)
-        } else {
-            Missing::Nothing
-        }
-    }
-}
-
 /// Adds up the files of a manifest.
 ///
 /// # Errors
@@ -130,9 +120,14 @@ pub(super) fn scan_with<F: Fold>(
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
     }
-    let scan = sums.into_scan(totals, gaps, database.is_cut_off());
+    let missing = if database.is_cut_off() || gaps != Gaps::default() {
+        Missing::Rows(gaps)
+    } else {
+        Missing::Nothing
+    };
+    let scan = sums.into_scan(totals, missing);
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
-    match scan.missing() {
+    match scan.missing {
         Missing::Rows(_) if rows == 0 => Err(BackupError::Damaged {
             path: database.path().to_owned(),
             source: rusqlite::Error::QueryReturnedNoRows,
@@ -302,7 +297,7 @@ impl<'r> Sums<'r> {
         }
     }
 
-    fn into_scan(self, totals: Totals, gaps: Gaps, cut_off: bool) -> Scan {
+    fn into_scan(self, totals: Totals, missing: Missing) -> Scan {
         let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
         let drive = self.drive.into_iter().map(|(folder, tally)| (name(&folder), tally));
         Scan {
@@ -310,8 +305,7 @@ impl<'r> Sums<'r> {
             containers: by_domain(self.domains),
             evidence: self.evidence,
             totals,
-            gaps,
-            cut_off,
+            missing,
         }
     }
 

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use super::{
@@ -75,12 +75,27 @@ pub fn verify(
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<(Scan, Verification), BackupError> {
-    let blobs = disk.backup.blobs(|| ());
+    // Both halves take about as long.
+    let listed = AtomicUsize::new(0);
+    let tell = || progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, 2 * SHELVES);
+    let blobs = disk.backup.blobs(tell);
     let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
     let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: Sum::default() };
-    let (scan, checks) = scan_with(disk.database, rules, options, (progress, new))?;
+    let (scan, checks) = scan_with(disk.database, rules, options, (&SecondHalf(progress), new))?;
     let unexpected = seen.iter().filter(|seen| !seen.load(Ordering::Relaxed)).count();
     Ok((scan, checks.sum.into_verification(unexpected, blobs.on_disk().unreadable)))
+}
+
+/// How many folders the files of a backup lie in.
+const SHELVES: usize = 256;
+
+/// Tells of the second half of something.
+struct SecondHalf<'p>(&'p dyn Progress);
+
+impl Progress for SecondHalf<'_> {
+    fn advance(&self, done: usize, all: usize) {
+        self.0.advance(all.saturating_add(done), all.saturating_mul(2));
+    }
 }
 
 /// What one thread has compared.
@@ -181,15 +196,11 @@ impl Checks<'_> {
 impl Sum {
     fn domain(&mut self, text: &[u8]) -> Option<&mut BlobFaults> {
         if self.domains.get(self.last).is_none_or(|(last, _)| **last != *text) {
-            self.last = match self.places.get(text) {
-                Some(place) => *place,
-                None => {
-                    let place = self.domains.len();
-                    self.domains.push((text.into(), BlobFaults::default()));
-                    self.places.insert(text.into(), place);
-                    place
-                }
-            };
+            let next = self.domains.len();
+            self.last = *self.places.entry(text.into()).or_insert(next);
+            if self.last == next {
+                self.domains.push((text.into(), BlobFaults::default()));
+            }
         }
         self.domains.get_mut(self.last).map(|(_, faults)| faults)
     }

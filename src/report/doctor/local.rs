@@ -36,14 +36,16 @@ fn on_disk(backup: &LocalBackup) -> String {
         return "Whether they are on the disk was not looked at (--verify).".to_owned();
     };
     let checked = words::counted(verification.checked, "file was", "files were");
-    match verification.unexpected {
-        0 => format!("On the disk, {checked} looked for and found in full."),
-        more => format!(
-            "On the disk, {checked} looked for and found in full. {} there without being listed, \
-             which does no harm.",
-            words::counted(more, "file is", "files are"),
-        ),
+    let mut text = format!("On the disk, {checked} looked for and found in full.");
+    if 0 < verification.in_use {
+        let databases = words::counted(verification.in_use, "database was", "databases were");
+        text.extend([" ", &databases, " in use meanwhile and changed their size, as they may."]);
     }
+    if 0 < verification.unexpected {
+        let more = words::counted(verification.unexpected, "file is", "files are");
+        text.extend([" ", &more, " there without being listed, which does no harm."]);
+    }
+    text
 }
 
 /// Returns what is wrong, one sentence each.
@@ -75,10 +77,11 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
     if 0 < verification.truncated {
         let (short, are) =
             (words::grouped(verification.truncated), is_or_are(verification.truncated));
-        faults.push(format!(
-            "Of {of}, {short} {are} shorter on the disk than listed; a database that was in use \
-             can be, without harm."
-        ));
+        faults.push(format!("Of {of}, {short} {are} cut short on the disk."));
+    }
+    if 0 < verification.unreadable {
+        let places = words::counted(verification.unreadable, "folder or file", "folders or files");
+        faults.push(format!("On the disk, {places} could not be looked at."));
     }
     if 0 < verification.unsafe_ids {
         faults.push(format!(
@@ -175,8 +178,7 @@ mod tests {
             },
             "This backup is not whole. It was cut off, or is still under way. Only a part of its \
              list of files, Manifest.db, could be read. 3 rows of its list of files can’t be used. \
-             Of 1,200 files, 2 are missing from the disk. Of 1,200 files, 1 is shorter on the disk \
-             than listed; a database that was in use can be, without harm. 1 row of the list of \
+             Of 1,200 files, 2 are missing from the disk. Of 1,200 files, 1 is cut short on the disk. 1 row of the list of \
              files could lead out of the backup, and was not looked for.",
         );
     }
