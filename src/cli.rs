@@ -6,7 +6,9 @@
 //! that tests see what a person would.
 
 mod args;
+mod exit;
 mod failure;
+mod generate;
 mod password;
 mod progress;
 mod read;
@@ -14,11 +16,14 @@ mod request;
 mod terminal;
 mod wanted;
 
-use std::{ffi::OsString, io, process::ExitCode};
+use std::{ffi::OsString, io};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-pub use self::terminal::{Ask, Environment, Paint, Stream, Terminal};
+pub use self::{
+    exit::Exit,
+    terminal::{Ask, Environment, Paint, Stream, Terminal},
+};
 use self::{
     args::{Args, Command},
     failure::Failure,
@@ -35,37 +40,6 @@ use crate::{
         doctor::DoctorReport, json, table, words,
     },
 };
-
-/// How a run ended. The numbers are a promise to scripts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Done, and the answer is good.
-    Good,
-    /// It could not be done.
-    Failed,
-    /// The arguments make no sense.
-    Usage,
-    /// Done, and the answer is bad.
-    Bad,
-}
-
-impl Exit {
-    /// Returns the exit code.
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Good => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Bad => 3,
-        }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit.code())
-    }
-}
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
@@ -88,6 +62,8 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
         Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
         Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
+        Command::Completions(args) => show(&generate::completions(args.shell), terminal),
+        Command::Man => show(&generate::manual().map_err(Failure::Output)?, terminal),
     }
 }
 
@@ -226,6 +202,12 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
     };
     terminal.write(&text, reading.paint)?;
     Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })
+}
+
+/// Writes a text that is meant for another program, just as it is.
+fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    terminal.write(text, Paint::Always)?;
+    Ok(Exit::Good)
 }
 
 /// Tells on stderr why it could not be done, and how it can.
