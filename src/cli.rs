@@ -14,16 +14,13 @@ mod progress;
 mod read;
 mod request;
 mod terminal;
+mod version;
 mod wanted;
 
 use std::{ffi::OsString, io};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-pub use self::{
-    exit::Exit,
-    terminal::{Ask, Environment, Paint, Stream, Terminal},
-};
 use self::{
     args::{Args, Command},
     failure::Failure,
@@ -31,8 +28,13 @@ use self::{
     read::Reader,
     request::{Audience, Format, PlanFormat},
 };
+pub use self::{
+    exit::Exit,
+    terminal::{Ask, Environment, Paint, Stream, Terminal},
+};
 use crate::{
     backup::{Backup, Encryption},
+    catalogue::Catalogue,
     doctor::{Case, Check, Diagnosis, Status},
     inventory,
     report::{
@@ -43,7 +45,8 @@ use crate::{
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
-    match Args::try_parse_from(args) {
+    let args: Vec<_> = args.into_iter().collect();
+    match Args::try_parse_from(&args) {
         Ok(args) => {
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
@@ -51,6 +54,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
                 Failure::Usage(message) => explain(&misuse(command, &message), terminal),
                 failure => tell(&failure, paint, terminal),
             })
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            version(&args, terminal).unwrap_or_else(|failure| tell(&failure, Paint::Auto, terminal))
         }
         Err(error) => explain(&error, terminal),
     }
@@ -204,6 +210,17 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
     Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })
 }
 
+/// Tells the version: `-V` in one line, `--version` with all that a report of a fault needs.
+fn version(args: &[OsString], terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let text = if args.iter().any(|arg| arg == "--version") {
+        version::long(&Catalogue::bundled()?)
+    } else {
+        version::SHORT.to_owned()
+    };
+    terminal.write(&text, Paint::Auto)?;
+    Ok(Exit::Good)
+}
+
 /// Writes a text that is meant for another program, just as it is.
 fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     terminal.write(text, Paint::Always)?;
@@ -236,12 +253,10 @@ fn misuse(command: &str, message: &str) -> clap::Error {
 fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
     let text = error.render().ansi().to_string();
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match terminal.write(&text, Paint::Auto) {
-                Ok(()) => Exit::Good,
-                Err(failure) => tell(&failure, Paint::Auto, terminal),
-            }
-        }
+        ErrorKind::DisplayHelp => match terminal.write(&text, Paint::Auto) {
+            Ok(()) => Exit::Good,
+            Err(failure) => tell(&failure, Paint::Auto, terminal),
+        },
         _ => {
             terminal.write_error(&text, Paint::Auto);
             Exit::Usage
