@@ -21,10 +21,7 @@ const ENVIRONMENT: [(&str, &str); 2] = [
         "The password of an encrypted backup, where no --password-file is given. If neither is \
          there, tierfit asks on the terminal.",
     ),
-    (
-        "NO_COLOR",
-        "Set to anything, it switches colour off, unless --color says something else.",
-    ),
+    ("NO_COLOR", "Set to anything, it switches colour off, unless --color says something else."),
 ];
 
 /// Command lines to start from, and what each does.
