@@ -28,6 +28,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     apps: BTreeMap<BundleId, AppFacts>,
+    apps_checked: String,
     rows: BTreeMap<String, RowFacts>,
     tiers: Vec<TierFacts>,
     tiers_checked: String,
@@ -100,6 +101,7 @@ impl Catalogue {
     /// # Errors
     /// Never, as long as the tests pass.
     pub fn bundled() -> Result<Self, CatalogueError> {
+        let bundled = file::bundled_apps()?;
         let icloud = file::icloud()?;
         let tiers = file::tiers()?;
         let releases = file::releases()?;
@@ -109,7 +111,8 @@ impl Catalogue {
             .flat_map(|(domain, paths)| paths.into_iter().map(move |path| (domain.clone(), path)))
             .collect();
         Ok(Self {
-            apps: file::bundled_apps()?,
+            apps: bundled.apps,
+            apps_checked: bundled.checked,
             rows,
             tiers: tiers.tier,
             tiers_checked: tiers.checked,
@@ -136,6 +139,11 @@ impl Catalogue {
     /// Returns all apps that are known.
     pub fn apps(&self) -> &BTreeMap<BundleId, AppFacts> {
         &self.apps
+    }
+
+    /// Returns the day when the bundled facts about apps were looked up, such as `2026-11-23`.
+    pub fn apps_checked(&self) -> &str {
+        &self.apps_checked
     }
 
     /// Returns what is known about an item that is no app.

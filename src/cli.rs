@@ -6,20 +6,22 @@
 //! that tests see what a person would.
 
 mod args;
+mod exit;
 mod failure;
+mod generate;
 mod page;
 mod password;
 mod progress;
 mod read;
 mod request;
 mod terminal;
+mod version;
 mod wanted;
 
-use std::{ffi::OsString, io, process::ExitCode};
+use std::{ffi::OsString, io};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-pub use self::terminal::{Ask, Environment, Paint, Stream, Terminal};
 use self::{
     args::{Args, Command},
     failure::Failure,
@@ -27,8 +29,13 @@ use self::{
     read::Reader,
     request::{Audience, Format, PlanFormat},
 };
+pub use self::{
+    exit::Exit,
+    terminal::{Ask, Environment, Paint, Stream, Terminal},
+};
 use crate::{
     backup::{Backup, Encryption},
+    catalogue::Catalogue,
     doctor::{Case, Check, Diagnosis, Status},
     inventory,
     report::{
@@ -37,40 +44,10 @@ use crate::{
     },
 };
 
-/// How a run ended. The numbers are a promise to scripts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Done, and the answer is good.
-    Good,
-    /// It could not be done.
-    Failed,
-    /// The arguments make no sense.
-    Usage,
-    /// Done, and the answer is bad.
-    Bad,
-}
-
-impl Exit {
-    /// Returns the exit code.
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Good => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Bad => 3,
-        }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit.code())
-    }
-}
-
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
-    match Args::try_parse_from(args) {
+    let args: Vec<_> = args.into_iter().collect();
+    match Args::try_parse_from(&args) {
         Ok(args) => {
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
@@ -78,6 +55,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
                 Failure::Usage(message) => explain(&misuse(command, &message), terminal),
                 failure => tell(&failure, paint, terminal),
             })
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayVersion => {
+            version(&args, terminal).unwrap_or_else(|failure| tell(&failure, Paint::Auto, terminal))
         }
         Err(error) => explain(&error, terminal),
     }
@@ -90,6 +70,8 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
         Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
         Command::Report(args) => page::report(&page::Page::new(args, terminal)?, terminal),
+        Command::Completions(args) => show(&generate::completions(args.shell), terminal),
+        Command::Man => show(&generate::manual().map_err(Failure::Output)?, terminal),
     }
 }
 
@@ -230,7 +212,24 @@ fn doctor(request: &request::Doctor, terminal: &mut Terminal<'_>) -> Result<Exit
     Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })
 }
 
-/// Tells on stderr why a command could not be done, and how it can.
+/// Tells the version: `-V` in one line, `--version` with all that a report of a fault needs.
+fn version(args: &[OsString], terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let text = if args.iter().any(|arg| arg == "--version") {
+        version::long(&Catalogue::bundled()?)
+    } else {
+        version::SHORT.to_owned()
+    };
+    terminal.write(&text, Paint::Auto)?;
+    Ok(Exit::Good)
+}
+
+/// Writes a text that is meant for another program, just as it is.
+fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    terminal.write(text, Paint::Always)?;
+    Ok(Exit::Good)
+}
+
+/// Tells on stderr why it could not be done, and how it can.
 fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     match failure {
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
@@ -256,12 +255,10 @@ fn misuse(command: &str, message: &str) -> clap::Error {
 fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
     let text = error.render().ansi().to_string();
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            match terminal.write(&text, Paint::Auto) {
-                Ok(()) => Exit::Good,
-                Err(failure) => tell(&failure, Paint::Auto, terminal),
-            }
-        }
+        ErrorKind::DisplayHelp => match terminal.write(&text, Paint::Auto) {
+            Ok(()) => Exit::Good,
+            Err(failure) => tell(&failure, Paint::Auto, terminal),
+        },
         _ => {
             terminal.write_error(&text, Paint::Auto);
             Exit::Usage

@@ -15,9 +15,9 @@ use crate::backup::BundleId;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Apps {
-    /// The day when the facts were looked up; for people.
-    #[serde(rename = "checked")]
-    _checked: Option<String>,
+    /// The day when the facts were looked up; a user's own need none.
+    #[serde(default)]
+    checked: String,
     #[serde(default)]
     app: Vec<App>,
 }
@@ -165,19 +165,26 @@ pub(super) fn containers() -> Result<Containers, CatalogueError> {
     Ok(containers)
 }
 
+/// The apps that come with this program.
+pub(super) struct BundledApps {
+    pub(super) checked: String,
+    pub(super) apps: BTreeMap<BundleId, AppFacts>,
+}
+
 /// Reads the bundled apps, of which each has to have everything.
-pub(super) fn bundled_apps() -> Result<BTreeMap<BundleId, AppFacts>, CatalogueError> {
+pub(super) fn bundled_apps() -> Result<BundledApps, CatalogueError> {
     let file = PathBuf::from("apps.toml");
-    let apps: Apps = parse(&file, include_str!("apps.toml"))?;
+    let mut apps: Apps = parse(&file, include_str!("apps.toml"))?;
     for app in &apps.app {
         if let Some(key) = app.missing() {
             let (file, id) = (file.clone(), BundleId::new(&app.id));
             return Err(CatalogueError::Incomplete { file, id, key });
         }
     }
+    let checked = std::mem::take(&mut apps.checked);
     let mut known = BTreeMap::new();
     add(&file, apps, &mut known)?;
-    Ok(known)
+    Ok(BundledApps { checked, apps: known })
 }
 
 /// Reads a user's own apps, and adds them to those that are known.

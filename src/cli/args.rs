@@ -3,8 +3,9 @@
 use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
-use super::Paint;
+use super::{Exit, Paint};
 use crate::{
     bytes::Bytes,
     doctor::{UploadSpeed, Window},
@@ -20,9 +21,7 @@ use crate::{
     name = "tierfit",
     version,
     max_term_width = 100,
-    after_help = "Exit codes: 0 done, the answer is good · 1 it could not be done · 2 wrong usage · \
-                  3 done, the answer is bad (it can't fit, the doctor found a problem, or only a part could \
-                  be read)"
+    after_help = exit_codes()
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -38,9 +37,15 @@ impl Args {
             Command::Plan(args) => args.read.show.color,
             Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
+            Command::Completions(_) | Command::Man => ColorArg::Auto,
         };
         color.into()
     }
+}
+
+fn exit_codes() -> String {
+    let told = Exit::ALL.map(|exit| format!("{} {}", exit.code(), exit.meaning()));
+    format!("Exit codes: {}", told.join(" · "))
 }
 
 const PASSWORD_FILE: &str = "A file with the password of an encrypted backup; `-` for standard input \
@@ -58,6 +63,10 @@ pub(super) enum Command {
     Doctor(DoctorArgs),
     /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
     Report(ReportArgs),
+    /// Print what makes a shell complete the words of tierfit
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 impl Command {
@@ -69,6 +78,8 @@ impl Command {
             Self::Plan(_) => "plan",
             Self::Doctor(_) => "doctor",
             Self::Report(_) => "report",
+            Self::Completions(_) => "completions",
+            Self::Man => "man",
         }
     }
 }
@@ -205,6 +216,13 @@ pub(super) struct DoctorArgs {
     pub(super) format: DoctorFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -19,6 +19,8 @@ mod evidence;
 #[cfg(test)]
 mod failures;
 #[cfg(test)]
+mod generate;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod plan;

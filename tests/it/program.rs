@@ -1,6 +1,7 @@
 //! The program as it is started, with the streams and the environment of a real process.
 
 use std::{
+    env,
     ffi::OsStr,
     fs,
     io::{self, Write},
@@ -31,9 +32,31 @@ fn check_exit(output: &Output, expected: i32) {
 
 #[test]
 fn it_says_its_version() {
-    let output = program().arg("--version").output().unwrap();
+    let output = program().arg("-V").output().unwrap();
     check_exit(&output, 0);
     let expected = concat!("tierfit ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn its_long_version_has_what_a_report_of_a_fault_needs() {
+    let output = program().arg("--version").output().unwrap();
+    check_exit(&output, 0);
+    let day = |file: &str| {
+        let line = file.lines().find_map(|line| line.strip_prefix("checked = "));
+        line.unwrap().trim_matches('"').to_owned()
+    };
+    let expected = format!(
+        "tierfit {}\nbuilt for {} on {}, {}\n\
+         apps as of {}, tiers as of {}, versions of iOS as of {}\n",
+        env!("CARGO_PKG_VERSION"),
+        env::consts::OS,
+        env::consts::ARCH,
+        if cfg!(debug_assertions) { "debug" } else { "release" },
+        day(include_str!("../../src/catalogue/apps.toml")),
+        day(include_str!("../../src/catalogue/tiers.toml")),
+        day(include_str!("../../src/catalogue/releases.toml")),
+    );
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
 
@@ -89,9 +112,14 @@ fn a_reader_that_goes_away_is_no_error() {
         check_exit(&output, 0);
         assert!(output.stderr.is_empty(), "{}", said(&output));
     }
-    let (reader, writer) = io::pipe().unwrap();
-    drop(reader);
-    check_exit(&program().arg("--help").stdout(writer).output().unwrap(), 0);
+    let others = [&["--help"], &["--version"], &["man"], &["completions", "zsh"] as &[_]];
+    for args in others {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let output = program().args(args).stdout(writer).output().unwrap();
+        check_exit(&output, 0);
+        assert!(output.stderr.is_empty(), "{}", said(&output));
+    }
 }
 
 #[test]

@@ -2,7 +2,11 @@
 
 use std::{env, fs, path::Path};
 
-use crate::support::run;
+use crate::support::{run, sample};
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
 
 /// Puts the real output below each `<!-- output: tierfit … -->`.
 fn with_real_output(readme: &str) -> String {
@@ -22,12 +26,64 @@ fn with_real_output(readme: &str) -> String {
 
 #[test]
 fn the_readme_shows_real_output() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
+    let readme = readme();
     let real = with_real_output(&readme);
     if env::var_os("UPDATE_README").is_some() {
-        fs::write(&path, &real).unwrap();
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), &real).unwrap();
     } else {
         assert_eq!(readme, real, "to update it: UPDATE_README=1 cargo test readme");
     }
+}
+
+/// Returns the arguments of all commands that are there to be copied: lines of a plain block, and
+/// whole commands in the text.
+fn commands(readme: &str) -> Vec<Vec<String>> {
+    let (mut commands, mut text, mut block) = (Vec::new(), String::new(), None);
+    for line in readme.lines().map(str::trim) {
+        match (line.strip_prefix("```"), block) {
+            (Some(kind), None) => block = Some(kind),
+            (Some(_), Some(_)) => block = None,
+            (None, Some("")) => commands.push(line.to_owned()),
+            (None, Some(_)) => (),
+            (None, None) => text.extend([line, " "]),
+        }
+    }
+    let quoted: Vec<_> = text.split('`').collect();
+    assert_eq!(quoted.len() % 2, 1, "a backquote is missing");
+    commands.extend(quoted.into_iter().skip(1).step_by(2).map(str::to_owned));
+    commands.iter().filter_map(|command| arguments(command)).collect()
+}
+
+/// Returns the arguments of a command of tierfit's, with samples for the names that stand for
+/// what a reader has.
+fn arguments(command: &str) -> Option<Vec<String>> {
+    let of_cargo = || {
+        command.strip_prefix("cargo run ").and_then(|rest| rest.split_once("-- ")).map(|(_, a)| a)
+    };
+    let arguments = command.strip_prefix("tierfit ").or_else(of_cargo)?;
+    let (arguments, _) = arguments.split_once('>').unwrap_or((arguments, ""));
+    let real = |word: &str| match word {
+        "PHONE" | "FOLDER" => sample("family-iphone"),
+        "PAD" => sample("ipad"),
+        _ => word.to_owned(),
+    };
+    Some(arguments.split_whitespace().map(real).collect())
+}
+
+#[test]
+fn the_readme_shows_no_command_that_is_wrong() {
+    let commands = commands(&readme());
+    assert!(10 < commands.len(), "{commands:?}");
+    for command in commands {
+        let outcome = run(&command.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_ne!(outcome.exit, 2, "{outcome}");
+    }
+}
+
+#[test]
+fn commands_are_found_in_blocks_and_in_text() {
+    let readme = "a `tierfit list` b `--keep`\n```\n  tierfit sizes PAD > x\ncargo run -q -- plan\ncargo test\n```\n\
+                  ```text\ntierfit no\n```\n`tierfit\ndoctor`";
+    let found: Vec<_> = commands(readme).iter().map(|words| words.join(" ")).collect();
+    assert_eq!(found, [format!("sizes {}", sample("ipad")).as_str(), "plan", "list", "doctor"]);
 }

@@ -1,0 +1,50 @@
+//! `Exit`: how a run ended.
+
+use std::process::ExitCode;
+
+/// How a run ended. The numbers are a promise to scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, and the answer is good.
+    Good,
+    /// It could not be done.
+    Failed,
+    /// The arguments make no sense.
+    Usage,
+    /// Done, and the answer is bad.
+    Bad,
+}
+
+impl Exit {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 4] = [Self::Good, Self::Failed, Self::Usage, Self::Bad];
+
+    /// Returns the exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Bad => 3,
+        }
+    }
+
+    /// Returns what it means, as help and the manual tell it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Good => "done, the answer is good",
+            Self::Failed => "it could not be done",
+            Self::Usage => "wrong usage",
+            Self::Bad => {
+                "done, the answer is bad (it can't fit, the doctor found a problem, or only a part \
+                 could be read)"
+            }
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
