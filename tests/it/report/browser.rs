@@ -39,7 +39,8 @@ impl Browser {
         let Some(program) = program() else {
             assert!(env::var_os(REQUIRED).is_none(), "no Chromium, and {REQUIRED} is set");
             // What a test prints is shown only when it fails, but this is for everybody.
-            let _ = writeln!(io::stderr(), "left out, because there is no Chromium: {test}");
+            let notice = format!("left out, because there is no Chromium: {test}\n");
+            let _ = io::stderr().write_all(notice.as_bytes());
             return None;
         };
         let profile = place();
