@@ -254,14 +254,10 @@ fn misuse(command: &str, message: &str) -> clap::Error {
 /// Shows help where it was asked for, and what is wrong with the arguments where it wasn't.
 fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
     let text = error.render().ansi().to_string();
-    match error.kind() {
-        ErrorKind::DisplayHelp => match terminal.write(&text, Paint::Auto) {
-            Ok(()) => Exit::Good,
-            Err(failure) => tell(&failure, Paint::Auto, terminal),
-        },
-        _ => {
-            terminal.write_error(&text, Paint::Auto);
-            Exit::Usage
-        }
+    if error.kind() == ErrorKind::DisplayHelp {
+        let written = terminal.write(&text, Paint::Auto).map(|()| Exit::Good);
+        return written.unwrap_or_else(|failure| tell(&failure, Paint::Auto, terminal));
     }
+    terminal.write_error(&text, Paint::Auto);
+    Exit::Usage
 }

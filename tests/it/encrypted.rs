@@ -1,7 +1,7 @@
 //! Encrypted backups: with their password they are as good as plain ones, and without it they
 //! tell what they can.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use insta::assert_snapshot;
 use sample_backups::{Blobs, Damage, Encrypted, Keybag, Row, extended_attributes};
@@ -314,7 +314,8 @@ fn nothing_is_left_behind_wherever_it_is_stopped() {
     }
 }
 
-fn entries(folder: &Path) -> Vec<String> {
+#[cfg(unix)]
+fn entries(folder: &std::path::Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
     let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
     names.sort();

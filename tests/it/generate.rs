@@ -29,9 +29,9 @@ fn completions_need_a_shell_that_is_known() {
 #[cfg(unix)]
 #[test]
 fn bash_completes_commands_options_and_values() {
-    let completions = run(&["completions", "bash"]).ending(0).stdout;
     #[track_caller]
-    fn check(completions: &str, line: &str, expected: &str) {
+    fn check(line: &str, expected: &str) {
+        let completions = run(&["completions", "bash"]).ending(0).stdout;
         let script = format!(
             "{completions}\nCOMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))\n\
              _tierfit tierfit \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD - 1]}}\"\n\
@@ -41,8 +41,8 @@ fn bash_completes_commands_options_and_values() {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         assert_eq!((text(&output.stdout), text(&output.stderr)), (expected.into(), String::new()));
     }
-    check(&completions, "tierfit pl", "plan");
-    check(&completions, "tierfit plan --used", "--used-elsewhere");
-    check(&completions, "tierfit plan --risk own", "own-backup");
-    check(&completions, "tierfit completions z", "zsh");
+    check("tierfit pl", "plan");
+    check("tierfit plan --used", "--used-elsewhere");
+    check("tierfit plan --risk own", "own-backup");
+    check("tierfit completions z", "zsh");
 }

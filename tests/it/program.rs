@@ -1,9 +1,7 @@
 //! The program as it is started, with the streams and the environment of a real process.
 
 use std::{
-    env,
-    ffi::OsStr,
-    fs,
+    env, fs,
     io::{self, Write},
     process::{Command, Output},
 };
@@ -112,7 +110,7 @@ fn a_reader_that_goes_away_is_no_error() {
         check_exit(&output, 0);
         assert!(output.stderr.is_empty(), "{}", said(&output));
     }
-    let others = [&["--help"], &["--version"], &["man"], &["completions", "zsh"] as &[_]];
+    let others = [["--help"].as_slice(), &["--version"], &["man"], &["completions", "zsh"]];
     for args in others {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
@@ -171,7 +169,7 @@ fn colour_is_as_the_environment_wants_it() {
 #[cfg(unix)]
 #[test]
 fn a_path_that_is_no_utf8_is_as_good_as_any() {
-    use std::os::unix::ffi::OsStrExt;
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
     let place = place();
     let folder = place.path().join(OsStr::from_bytes(b"caf\xE9 \xFF"));
