@@ -2,14 +2,15 @@
 //!
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
-//! [`json`] and [`csv`] make text for programs. [`doctor`] puts a diagnosis into words for all of
-//! them, and [`support`] sums it up for Apple Support.
+//! [`json`], [`csv`] and [`ncdu`] make text for programs. [`doctor`] puts a diagnosis into words for
+//! all of them, and [`support`] sums it up for Apple Support.
 
 mod assumption;
 pub mod checklist;
 pub mod csv;
 pub mod doctor;
 pub mod json;
+pub mod ncdu;
 pub mod support;
 pub mod table;
 pub mod words;

@@ -106,8 +106,8 @@ pub(super) struct SizesArgs {
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<String>,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
-    pub(super) format: FormatArg,
+    #[arg(long, value_enum, default_value_t = SizesFormatArg::Table)]
+    pub(super) format: SizesFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -220,6 +220,18 @@ pub(super) enum FormatArg {
     Csv,
 }
 
+/// The forms that sizes have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SizesFormatArg {
+    Table,
+    Json,
+    Csv,
+    /// For each backup in the folder one line of JSON
+    Jsonl,
+    /// Every file, to walk through with `ncdu -f` or `gdu -f`
+    Ncdu,
+}
+
 /// The forms that a diagnosis has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DoctorFormatArg {
@@ -235,6 +247,8 @@ pub(super) enum PlanFormatArg {
     Csv,
     /// One line for each step, to print or paste
     Checklist,
+    /// For each backup in the folders, planned by itself, one line of JSON
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,7 @@
 //! version. These forms are a promise to scripts; nothing else serializes.
 
 mod doctor;
+mod line;
 mod plan;
 mod sizes;
 
@@ -10,7 +11,12 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde::Serialize;
 
-pub use self::{doctor::doctor, plan::plan, sizes::sizes};
+pub use self::{
+    doctor::doctor,
+    line::{error_line, plan_line, sizes_line},
+    plan::plan,
+    sizes::sizes,
+};
 use super::{ListReport, OutlineReport, Warning, words};
 use crate::{
     backup::{Description, Encryption, FilePlace, Landmark},
@@ -35,11 +41,16 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
     })
 }
 
-/// Writes a form. Characters that could steer a terminal can only stand inside strings, where an
-/// escape means the same.
+/// Writes a form.
 fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(escaped(&serde_json::to_string_pretty(form)?))
+}
+
+/// Escapes characters that could steer a terminal. They can only stand inside strings, where an
+/// escape means the same.
+fn escaped(json: &str) -> String {
     let mut text = String::new();
-    for c in serde_json::to_string_pretty(form)?.chars() {
+    for c in json.chars() {
         if c != '\n' && words::is_unsafe(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a text can't fail.
@@ -50,7 +61,7 @@ fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
         }
     }
     text.push('\n');
-    Ok(text)
+    text
 }
 
 fn time(time: Option<Timestamp>) -> Option<String> {

@@ -21,6 +21,10 @@ mod failures;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod many;
+#[cfg(test)]
+mod ncdu;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod program;

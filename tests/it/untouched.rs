@@ -32,7 +32,7 @@ fn add(path: &Path, state: &mut State) {
 }
 
 /// Every command with its options, for a backup or a folder of backups.
-const COMMANDS: [&[&str]; 16] = [
+const COMMANDS: [&[&str]; 19] = [
     &["list"],
     &["list", "--format", "json"],
     &["list", "--format", "csv"],
@@ -43,6 +43,9 @@ const COMMANDS: [&[&str]; 16] = [
     &["sizes", "--sort", "name", "--units", "decimal", "--color", "always"],
     &["sizes", "--app", "system.photos"],
     &["sizes", "--app", "no such app"],
+    &["sizes", "--format", "ncdu"],
+    &["sizes", "--format", "jsonl"],
+    &["plan", "--tier", "5GB", "--format", "jsonl"],
     &["plan"],
     &["plan", "--tier", "5GB", "--format", "json"],
     &["plan", "--tier", "50GB", "--risk", "any", "--headroom", "0", "--min-size", "0"],
