@@ -6,6 +6,7 @@
 //! that tests see what a person would.
 
 mod args;
+mod compare;
 mod export;
 mod failure;
 mod many;
@@ -102,6 +103,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
                 Planning::Each => many::plan(&request, terminal),
             }
         }
+        Command::Compare(args) => compare::compare(args, terminal),
         Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
     }
 }

@@ -7,6 +7,7 @@
 
 mod assumption;
 pub mod checklist;
+mod compare;
 pub mod csv;
 pub mod doctor;
 pub mod json;
@@ -17,7 +18,10 @@ pub mod words;
 
 use jiff::Timestamp;
 
-pub use self::assumption::{Assumption, Assumptions, Basis, Said};
+pub use self::{
+    assumption::{Assumption, Assumptions, Basis, Said},
+    compare::CompareReport,
+};
 use crate::{
     backup::{
         Backup, Description, Device, Gaps, Outline, Problem, ProblemKind, State, evidence::Evidence,

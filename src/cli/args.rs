@@ -36,6 +36,7 @@ impl Args {
             Command::List(args) => args.show.color,
             Command::Sizes(args) => args.read.show.color,
             Command::Plan(args) => args.read.show.color,
+            Command::Compare(args) => args.read.show.color,
             Command::Doctor(args) => args.read.show.color,
         };
         color.into()
@@ -53,6 +54,8 @@ pub(super) enum Command {
     Sizes(SizesArgs),
     /// Find the apps to leave out of iCloud Backup so that the rest fits
     Plan(PlanArgs),
+    /// Show what grew from one backup to another, and when the storage is full at that rate
+    Compare(CompareArgs),
     /// Explain, from what the backup records, why iCloud Backup may fail
     Doctor(DoctorArgs),
 }
@@ -64,6 +67,7 @@ impl Command {
             Self::List(_) => "list",
             Self::Sizes(_) => "sizes",
             Self::Plan(_) => "plan",
+            Self::Compare(_) => "compare",
             Self::Doctor(_) => "doctor",
         }
     }
@@ -143,6 +147,29 @@ pub(super) struct PlanArgs {
     /// The form of the output
     #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
     pub(super) format: PlanFormatArg,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompareArgs {
+    /// The older backup's folder, or what `sizes --format json` wrote of it
+    pub(super) old: PathBuf,
+    /// The newer backup's folder, or what `sizes --format json` wrote of it
+    pub(super) new: PathBuf,
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
+    /// newer backup records]
+    #[arg(long)]
+    pub(super) tier: Option<String>,
+    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
+    #[arg(long, value_name = "SIZE", default_value = "0")]
+    pub(super) used_elsewhere: Bytes,
+    /// Show so many rows of the table; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table)]
+    pub(super) format: DoctorFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }

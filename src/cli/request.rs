@@ -154,7 +154,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn new(
+    pub(super) fn new(
         named: Vec<PathBuf>,
         args: ReadArgs,
         audience: Audience,
@@ -456,7 +456,7 @@ impl Doctor {
 }
 
 /// Returns the storage that a tier's name stands for.
-fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
+pub(super) fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
     let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
     let tiers = catalogue.tiers();
     tiers.iter().find(|tier| name.is(tier)).map(Storage::asked).ok_or_else(|| {

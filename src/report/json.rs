@@ -1,9 +1,11 @@
 //! Reports as JSON: one object, bytes as integers, times as RFC 3339, in forms that have a
 //! version. These forms are a promise to scripts; nothing else serializes.
 
+mod compare;
 mod doctor;
 mod line;
 mod plan;
+mod saved;
 mod sizes;
 
 use std::fmt::Write;
@@ -12,9 +14,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 pub use self::{
+    compare::compare,
     doctor::doctor,
     line::{error_line, plan_line, sizes_line},
     plan::plan,
+    saved::{SavedError, saved_sizes},
     sizes::sizes,
 };
 use super::{ListReport, OutlineReport, Warning, words};

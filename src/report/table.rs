@@ -4,6 +4,7 @@
 //! wanted.
 
 mod account;
+mod compare;
 mod doctor;
 mod grid;
 mod list;
@@ -12,6 +13,7 @@ mod plan;
 mod sizes;
 
 pub use self::{
+    compare::compare,
     doctor::doctor,
     list::list,
     outline::outline,

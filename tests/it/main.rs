@@ -11,6 +11,8 @@ mod architecture;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod encrypted;

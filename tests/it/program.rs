@@ -44,6 +44,7 @@ fn help_is_on_stdout_and_good() {
         &["list", "--help"],
         &["sizes", "--help"],
         &["plan", "--help"],
+        &["compare", "--help"],
     ]));
 }
 

@@ -32,7 +32,7 @@ fn add(path: &Path, state: &mut State) {
 }
 
 /// Every command with its options, for a backup or a folder of backups.
-const COMMANDS: [&[&str]; 19] = [
+const COMMANDS: [&[&str]; 20] = [
     &["list"],
     &["list", "--format", "json"],
     &["list", "--format", "csv"],
@@ -52,6 +52,7 @@ const COMMANDS: [&[&str]; 19] = [
     &["plan", "--tier", "200GB", "--exclude", "system.photos", "--format", "csv"],
     &["plan", "--tier", "50GB", "--format", "checklist"],
     &["plan", "--tier", "no such tier"],
+    &["compare", concat!(env!("CARGO_MANIFEST_DIR"), "/sample-backups/samples/ipad")],
 ];
 
 #[track_caller]
