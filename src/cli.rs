@@ -6,9 +6,12 @@
 //! that tests see what a person would.
 
 mod args;
+mod compare;
 mod exit;
+mod export;
 mod failure;
 mod generate;
+mod many;
 mod page;
 mod password;
 mod progress;
@@ -27,7 +30,7 @@ use self::{
     failure::Failure,
     progress::Bar,
     read::Reader,
-    request::{Audience, Format, PlanFormat},
+    request::{Audience, Format, PlanFormat, Planning, SizesFormat},
 };
 pub use self::{
     exit::Exit,
@@ -66,8 +69,22 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
 fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     match args.command {
         Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
-        Command::Sizes(args) => sizes(&request::Sizes::new(args, terminal), terminal),
-        Command::Plan(args) => plan(&request::Plan::new(args, terminal), terminal),
+        Command::Sizes(args) => {
+            let request = request::Sizes::new(args, terminal);
+            match request.format {
+                SizesFormat::Report(format) => sizes(&request, format, terminal),
+                SizesFormat::Lines => many::sizes(&request.reading, terminal),
+                SizesFormat::Ncdu => export::ncdu(&request, terminal),
+            }
+        }
+        Command::Plan(args) => {
+            let request = request::Plan::new(args, terminal);
+            match request.planning {
+                Planning::Together(format) => plan(&request, format, terminal),
+                Planning::Each => many::plan(&request, terminal),
+            }
+        }
+        Command::Compare(args) => compare::compare(args, terminal),
         Command::Doctor(args) => doctor(&request::Doctor::new(args, terminal), terminal),
         Command::Report(args) => page::report(&page::Page::new(args, terminal)?, terminal),
         Command::Completions(args) => show(&generate::completions(args.shell), terminal),
@@ -101,7 +118,11 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
     Ok(Exit::Good)
 }
 
-fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+fn sizes(
+    request: &request::Sizes,
+    format: Format,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
@@ -117,7 +138,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
     };
     let backup = &read.report;
     let report = SizesReport { backup, catalogue: &catalogue, detail };
-    let text = match (request.format, request.rows) {
+    let text = match (format, request.rows) {
         (Format::Json, _) => json::sizes(&report)?,
         (Format::Csv, _) if report.detail.is_some() => csv::within(&report)?,
         (Format::Csv, table::Rows::Items) => {
@@ -129,7 +150,7 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
         }
     };
     terminal.write(&text, reading.paint)?;
-    if request.format == Format::Csv {
+    if format == Format::Csv {
         terminal.warn(&backup.warnings, reading.paint);
     }
     Ok(match backup.inventory.missing {
@@ -138,7 +159,11 @@ fn sizes(request: &request::Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, 
     })
 }
 
-fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+fn plan(
+    request: &request::Plan,
+    format: PlanFormat,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
@@ -151,17 +176,17 @@ fn plan(request: &request::Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         }
         backups.push(read.report);
     }
-    let goal = request.wish.goal(&backups, &catalogue)?;
+    let goal = request.wish.goal(&backups.iter().collect::<Vec<_>>(), &catalogue)?;
     let storage = asked.or_else(|| request::recorded_storage(&backups, &catalogue));
     let report = PlanReport::new(&backups, &catalogue, &goal, storage);
-    let text = match request.format {
+    let text = match format {
         PlanFormat::Json => json::plan(&report)?,
         PlanFormat::Csv => csv::plan(&report)?,
         PlanFormat::Checklist => checklist::plan(&report, &reading.view),
         PlanFormat::Table => table::plan(&report, &reading.view),
     };
     terminal.write(&text, reading.paint)?;
-    if matches!(request.format, PlanFormat::Csv | PlanFormat::Checklist) {
+    if matches!(format, PlanFormat::Csv | PlanFormat::Checklist) {
         terminal.warn(report.warnings(), reading.paint);
     }
     let impossible = report

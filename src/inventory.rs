@@ -16,6 +16,7 @@ mod detail;
 mod find;
 mod icloud;
 mod item;
+mod listing;
 mod scan;
 mod verify;
 
@@ -27,6 +28,7 @@ pub use self::{
     find::find,
     icloud::{CloudAccount, CloudRules, Place},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
+    listing::{ListedFile, Listing, listing},
     scan::{Progress, Scan, ScanOptions, Section, Silent, Totals, scan},
     verify::{BlobFaults, Disk, Verification, verify},
 };

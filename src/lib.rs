@@ -55,6 +55,7 @@
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
 //! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
+//! | [`growth`] | [`Growth`](growth::Growth): what grew from one backup to another |
 //! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
@@ -65,8 +66,8 @@
 //! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
 //!    decrypted touches a disk; it is wiped from memory when it goes, and so are passwords and
 //!    keys. A user's catalogue and a file with a password are read by [`cli`].
-//! 3. The fold of [`inventory`], [`catalogue`], [`plan`] and [`doctor`] are pure: their tests need
-//!    no files.
+//! 3. The fold of [`inventory`], [`catalogue`], [`plan`], [`doctor`] and [`growth`] are pure: their
+//!    tests need no files.
 //! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.
 //! 5. One damaged row or file is a counted problem in the result. An error means that nothing
 //!    could be read.
@@ -84,6 +85,8 @@ pub mod catalogue;
 pub mod plan;
 
 pub mod doctor;
+
+pub mod growth;
 
 pub mod report;
 

@@ -2,19 +2,21 @@
 //!
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
-//! [`html`] a page to look at and to play with, [`json`] and [`csv`] make text for programs.
-//! [`doctor`] puts a diagnosis into words for all of them, and [`support`] sums it up for Apple
-//! Support.
+//! [`html`] a page to look at and to play with, [`json`], [`csv`] and [`ncdu`] make text for
+//! programs. [`doctor`] puts a diagnosis into words for all of them, and [`support`] sums it up for
+//! Apple Support.
 
 mod account;
 mod assumption;
 pub mod checklist;
+mod compare;
 pub mod csv;
 pub mod doctor;
 mod heading;
 mod help;
 pub mod html;
 pub mod json;
+pub mod ncdu;
 mod own_copy;
 pub mod support;
 pub mod table;
@@ -22,7 +24,10 @@ pub mod words;
 
 use jiff::Timestamp;
 
-pub use self::assumption::{Assumption, Assumptions, Basis, Said};
+pub use self::{
+    assumption::{Assumption, Assumptions, Basis, Said},
+    compare::CompareReport,
+};
 use crate::{
     backup::{
         Backup, Description, Device, Gaps, Outline, Problem, ProblemKind, State, evidence::Evidence,

@@ -35,6 +35,7 @@ impl Args {
             Command::List(args) => args.show.color,
             Command::Sizes(args) => args.read.show.color,
             Command::Plan(args) => args.read.show.color,
+            Command::Compare(args) => args.read.show.color,
             Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
             Command::Completions(_) | Command::Man => ColorArg::Auto,
@@ -59,6 +60,8 @@ pub(super) enum Command {
     Sizes(SizesArgs),
     /// Find the apps to leave out of iCloud Backup so that the rest fits
     Plan(PlanArgs),
+    /// Show what grew from one backup to another, and when the storage is full at that rate
+    Compare(CompareArgs),
     /// Explain, from what the backup records, why iCloud Backup may fail
     Doctor(DoctorArgs),
     /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
@@ -76,6 +79,7 @@ impl Command {
             Self::List(_) => "list",
             Self::Sizes(_) => "sizes",
             Self::Plan(_) => "plan",
+            Self::Compare(_) => "compare",
             Self::Doctor(_) => "doctor",
             Self::Report(_) => "report",
             Self::Completions(_) => "completions",
@@ -121,8 +125,8 @@ pub(super) struct SizesArgs {
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<String>,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
-    pub(super) format: FormatArg,
+    #[arg(long, value_enum, default_value_t = SizesFormatArg::Table)]
+    pub(super) format: SizesFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -184,6 +188,29 @@ pub(super) struct ReportArgs {
     pub(super) open: bool,
     #[command(flatten)]
     pub(super) goal: GoalArgs,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompareArgs {
+    /// The older backup's folder, or what `sizes --format json` wrote of it
+    pub(super) old: PathBuf,
+    /// The newer backup's folder, or what `sizes --format json` wrote of it
+    pub(super) new: PathBuf,
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
+    /// newer backup records]
+    #[arg(long)]
+    pub(super) tier: Option<String>,
+    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
+    #[arg(long, value_name = "SIZE", default_value = "0")]
+    pub(super) used_elsewhere: Bytes,
+    /// Show so many rows of the table; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) top: usize,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table)]
+    pub(super) format: DoctorFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -268,6 +295,18 @@ pub(super) enum FormatArg {
     Csv,
 }
 
+/// The forms that sizes have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SizesFormatArg {
+    Table,
+    Json,
+    Csv,
+    /// For each backup in the folder one line of JSON
+    Jsonl,
+    /// Every file, to walk through with `ncdu -f` or `gdu -f`
+    Ncdu,
+}
+
 /// The forms that a diagnosis has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DoctorFormatArg {
@@ -283,6 +322,8 @@ pub(super) enum PlanFormatArg {
     Csv,
     /// One line for each step, to print or paste
     Checklist,
+    /// For each backup in the folders, planned by itself, one line of JSON
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     backup::BackupError,
     catalogue::CatalogueError,
-    report::{csv::CsvError, html::HtmlError, words},
+    report::{csv::CsvError, html::HtmlError, json::SavedError, words},
 };
 
 /// Why a command could not be done.
@@ -33,6 +33,12 @@ pub(super) enum Failure {
     /// No backup was named, and there is none in the usual places.
     #[error("no backup was named, and there is none in {}", joined(.places))]
     NothingThere { places: Vec<PathBuf> },
+    /// Saved sizes can't be read.
+    #[error("cannot read {}: {source}", .file.display())]
+    SavedFile { file: PathBuf, source: io::Error },
+    /// A file is no saved sizes.
+    #[error("cannot use {}: {source}", .file.display())]
+    NotSaved { file: PathBuf, source: SavedError },
     /// An app was named that the backup doesn't have.
     #[error("no app in this backup is called `{name}`")]
     NoSuchApp { name: String, near: Vec<String> },
@@ -91,6 +97,9 @@ impl Failure {
             Self::PageInBackup { .. } => "name a place outside the backup",
             Self::PageExists { .. } => "--force writes it anew",
             Self::PageNotOpened { .. } => "open it with any browser",
+            Self::SavedFile { .. } | Self::NotSaved { .. } => {
+                "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
+            }
             Self::CatalogueFile { .. } => "check the name given to --catalogue",
             Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
                 "check the name given to --password-file; `-` reads the password from standard input"

@@ -121,7 +121,7 @@ fn page(
     (catalogue, asked): (&Catalogue, Option<Storage>),
     terminal: &Terminal<'_>,
 ) -> Result<String, Failure> {
-    let goal = request.wish.goal(std::slice::from_ref(backup), catalogue)?;
+    let goal = request.wish.goal(&[backup], catalogue)?;
     let storage = asked.or_else(|| recorded_storage(std::slice::from_ref(backup), catalogue));
     let diagnosis = Diagnosis::new(&Case {
         description: &backup.description,

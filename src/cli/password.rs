@@ -64,6 +64,15 @@ impl Passwords {
         keys.map(Some)
     }
 
+    /// Returns the password that was given, and asks nobody for one.
+    pub(super) fn given<'p>(
+        &'p mut self,
+        terminal: &'p mut Terminal<'_>,
+    ) -> Result<Option<&'p Password>, Failure> {
+        self.read(terminal)?;
+        Ok(self.read.as_ref().or(terminal.password.as_ref()))
+    }
+
     /// Reads the file that was named, once.
     fn read(&mut self, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
         let Some(file) = self.file.take() else { return Ok(()) };
@@ -82,6 +91,24 @@ impl Passwords {
         }
         self.read = Some(password);
         Ok(())
+    }
+}
+
+/// Opens what is encrypted of a backup with a password, if there is one; `None` where the list of
+/// its files can be read without keys.
+pub(super) fn keys_of(
+    backup: &Backup,
+    password: Option<&Password>,
+) -> Result<Option<Keys>, Failure> {
+    match (backup.sealing()?, password) {
+        (Sealing::Nothing, _) | (Sealing::Files, None) => Ok(None),
+        (Sealing::Everything, None) => {
+            Err(BackupError::Encrypted { folder: backup.folder().to_owned() }.into())
+        }
+        (Sealing::Files | Sealing::Everything, Some(password)) => {
+            let lock = backup.lock()?;
+            Ok(lock.map(|lock| backup.unlock(&lock, password)).transpose()?)
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use super::{
 use crate::{
     backup::{Backup, BackupError, Database, Keys},
     catalogue::Catalogue,
-    inventory::{self, Attributor, CloudAccount, Disk, Inventory, Scan, Verification},
+    inventory::{
+        self, Attributor, CloudAccount, Disk, Inventory, Progress, Scan, ScanOptions, Verification,
+    },
     report::{Assumptions, BackupReport, OutlineReport, table},
 };
 
@@ -26,6 +28,13 @@ pub(super) struct Read {
     pub(super) report: BackupReport,
     pub(super) database: Database,
     pub(super) verification: Option<Verification>,
+}
+
+/// On how many threads to read, and who is told how far that has come.
+#[derive(Clone, Copy)]
+pub(super) struct Pace<'p> {
+    pub(super) scan: ScanOptions,
+    pub(super) progress: &'p dyn Progress,
 }
 
 impl<'r> Reader<'r> {
@@ -50,22 +59,33 @@ impl<'r> Reader<'r> {
         terminal: &mut Terminal<'_>,
     ) -> Result<Read, Failure> {
         let keys = self.keys(backup, terminal)?;
-        let reading = self.reading;
-        let database = reading.within_threads(|| backup.database(keys.as_ref()))?;
-        let disk = Disk { backup, database: &database, keys: keys.as_ref() };
         let what = match verify {
             Verify::Nothing => "Adding up",
             Verify::Everything => "Looking at every file",
         };
-        let bar = Bar::new(what, reading.quiet, terminal);
+        let bar = Bar::new(what, self.reading.quiet, terminal);
+        let pace = Pace { scan: self.reading.scan, progress: &bar };
+        self.read_opened(backup, keys.as_ref(), verify, pace)
+    }
+
+    /// Scans a manifest whose keys are there, and reads Info.plist beside it.
+    pub(super) fn read_opened(
+        &self,
+        backup: &Backup,
+        keys: Option<&Keys>,
+        verify: Verify,
+        pace: Pace<'_>,
+    ) -> Result<Read, Failure> {
+        let reading = self.reading;
+        let database = reading.within_threads(|| backup.database(keys))?;
+        let disk = Disk { backup, database: &database, keys };
         let (scanned, (device, problems)) =
-            rayon::join(|| self.scan(disk, verify, &bar), || backup.device());
+            rayon::join(|| self.scan(disk, verify, pace), || backup.device());
         let (scan, verification) = scanned?;
-        drop(bar);
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);
         let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let evidence = backup.evidence(&scan.evidence, keys.as_ref());
+        let evidence = backup.evidence(&scan.evidence, keys);
         let assumptions = Assumptions::new(reading.said, &evidence);
         let account = CloudAccount {
             photos: assumptions.photos.place,
@@ -82,14 +102,15 @@ impl<'r> Reader<'r> {
         &self,
         disk: Disk<'_>,
         verify: Verify,
-        bar: &Bar,
+        Pace { scan: options, progress }: Pace<'_>,
     ) -> Result<(Scan, Option<Verification>), BackupError> {
         let rules = self.catalogue.cloud_rules();
-        let options = self.reading.scan;
         match verify {
-            Verify::Nothing => Ok((inventory::scan(disk.database, &rules, options, bar)?, None)),
+            Verify::Nothing => {
+                Ok((inventory::scan(disk.database, &rules, options, progress)?, None))
+            }
             Verify::Everything => {
-                let verified = || inventory::verify(disk, &rules, options, bar);
+                let verified = || inventory::verify(disk, &rules, options, progress);
                 let (scan, verification) = self.reading.within_threads(verified)?;
                 Ok((scan, Some(verification)))
             }

@@ -13,7 +13,7 @@ use super::{
     Failure, Paint, Terminal,
     args::{
         ByArg, DoctorArgs, DoctorFormatArg, FormatArg, GoalArgs, ListArgs, PlanArgs, PlanFormatArg,
-        ReadArgs, RiskArg, ShowArgs, SizesArgs, SortArg, SwitchArg, UnitsArg,
+        ReadArgs, RiskArg, ShowArgs, SizesArgs, SizesFormatArg, SortArg, SwitchArg, UnitsArg,
     },
     password::Passwords,
     progress::Quiet,
@@ -43,6 +43,17 @@ pub(super) enum Format {
     Csv,
 }
 
+/// The form of sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SizesFormat {
+    /// A report on one backup.
+    Report(Format),
+    /// A line for each backup.
+    Lines,
+    /// Every file, for ncdu.
+    Ncdu,
+}
+
 /// The form of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PlanFormat {
@@ -50,6 +61,15 @@ pub(super) enum PlanFormat {
     Json,
     Csv,
     Checklist,
+}
+
+/// How several backups are planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Planning {
+    /// All together share one tier.
+    Together(PlanFormat),
+    /// Each by itself, in a line of its own.
+    Each,
 }
 
 /// Who reads the report.
@@ -175,6 +195,22 @@ impl Reading {
         }
     }
 
+    /// Returns the folders of all backups in the folders that were named, or in the usual places.
+    pub(super) fn all_folders(&self) -> Result<BTreeSet<PathBuf>, Failure> {
+        let mut folders = BTreeSet::new();
+        for folder in &self.named {
+            let found = backups_in(folder)?;
+            if found.is_empty() {
+                return Err(BackupError::NotABackup { folder: folder.clone() }.into());
+            }
+            folders.extend(found);
+        }
+        if self.named.is_empty() {
+            folders.extend(self.in_usual_places()?);
+        }
+        Ok(folders)
+    }
+
     /// Returns where the password of an encrypted backup comes from.
     pub(super) fn passwords(&self) -> Passwords {
         Passwords::new(self.password_file.clone())
@@ -186,28 +222,37 @@ impl Reading {
     }
 
     fn newest(&self) -> Result<Backup, Failure> {
-        if self.usual_places.is_empty() {
-            return Err(Failure::NoUsualPlace);
-        }
         let mut newest = None;
-        for place in &self.usual_places {
-            let folders = match backups_in(place) {
-                Ok(folders) => folders,
-                Err(BackupError::Missing { .. }) => continue,
-                Err(error) => return Err(error.into()),
-            };
-            for folder in folders {
-                let backup = Backup::open(&folder)?;
-                let made = backup.describe(&backup.device().0).last_backup;
-                if newest.as_ref().is_none_or(|(time, _)| *time < made) {
-                    newest = Some((made, backup));
-                }
+        for folder in self.in_usual_places()? {
+            let backup = Backup::open(&folder)?;
+            let made = backup.describe(&backup.device().0).last_backup;
+            if newest.as_ref().is_none_or(|(time, _)| *time < made) {
+                newest = Some((made, backup));
             }
         }
         match newest {
             Some((_, backup)) => Ok(backup),
             None => Err(Failure::NothingThere { places: self.usual_places.clone() }),
         }
+    }
+
+    /// Returns the folders of the backups in the usual places, of which there is at least one.
+    fn in_usual_places(&self) -> Result<Vec<PathBuf>, Failure> {
+        if self.usual_places.is_empty() {
+            return Err(Failure::NoUsualPlace);
+        }
+        let mut folders = Vec::new();
+        for place in &self.usual_places {
+            match backups_in(place) {
+                Ok(found) => folders.extend(found),
+                Err(BackupError::Missing { .. }) => (),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if folders.is_empty() {
+            return Err(Failure::NothingThere { places: self.usual_places.clone() });
+        }
+        Ok(folders)
     }
 
     /// Returns the bundled catalogue with the user's own over it.
@@ -230,7 +275,7 @@ fn read_text(file: &Path) -> Result<String, Failure> {
 /// What to show of which backup's sizes.
 pub(super) struct Sizes {
     pub(super) reading: Reading,
-    pub(super) format: Format,
+    pub(super) format: SizesFormat,
     pub(super) rows: Rows,
     pub(super) order: Order,
     pub(super) app: Option<String>,
@@ -239,10 +284,12 @@ pub(super) struct Sizes {
 
 impl Sizes {
     pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Self {
-        let format: Format = args.format.into();
+        let format: SizesFormat = args.format.into();
         let audience = match format {
-            Format::Table => Audience::Person,
-            Format::Json | Format::Csv => Audience::Program,
+            SizesFormat::Report(Format::Table) => Audience::Person,
+            SizesFormat::Report(Format::Json | Format::Csv)
+            | SizesFormat::Lines
+            | SizesFormat::Ncdu => Audience::Program,
         };
         let named = args.backup.into_iter().collect();
         Self {
@@ -283,20 +330,21 @@ impl Sizes {
 /// What to plan for.
 pub(super) struct Plan {
     pub(super) reading: Reading,
-    pub(super) format: PlanFormat,
+    pub(super) planning: Planning,
     pub(super) wish: Wish,
 }
 
 impl Plan {
     pub(super) fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Self {
-        let format: PlanFormat = args.format.into();
-        let audience = match format {
-            PlanFormat::Table => Audience::Person,
-            PlanFormat::Json | PlanFormat::Csv | PlanFormat::Checklist => Audience::Program,
+        let planning: Planning = args.format.into();
+        let audience = match planning {
+            Planning::Together(PlanFormat::Table) => Audience::Person,
+            Planning::Together(PlanFormat::Json | PlanFormat::Csv | PlanFormat::Checklist)
+            | Planning::Each => Audience::Program,
         };
         Self {
             reading: Reading::new(args.backups, args.read, audience, terminal),
-            format,
+            planning,
             wish: Wish(args.goal),
         }
     }
@@ -314,13 +362,12 @@ impl Wish {
     /// Returns what is asked of the plan, now that it is known which apps there are.
     pub(super) fn goal(
         &self,
-        backups: &[BackupReport],
+        backups: &[&BackupReport],
         catalogue: &Catalogue,
     ) -> Result<Goal, Failure> {
-        let backups: Vec<_> = backups.iter().collect();
         let find = |names: &[String]| -> Result<BTreeSet<Subject>, Failure> {
             let found: Result<Vec<_>, Failure> =
-                names.iter().map(|name| wanted::find(name, &backups, catalogue)).collect();
+                names.iter().map(|name| wanted::find(name, backups, catalogue)).collect();
             Ok(found?.into_iter().flatten().collect())
         };
         let (keep, exclude) = (find(&self.0.keep)?, find(&self.0.exclude)?);
@@ -402,7 +449,7 @@ impl Doctor {
 }
 
 /// Returns the storage that a tier's name stands for.
-fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
+pub(super) fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
     let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
     let tiers = catalogue.tiers();
     tiers.iter().find(|tier| name.is(tier)).map(Storage::asked).ok_or_else(|| {
@@ -450,13 +497,26 @@ impl From<FormatArg> for Format {
     }
 }
 
-impl From<PlanFormatArg> for PlanFormat {
+impl From<SizesFormatArg> for SizesFormat {
+    fn from(format: SizesFormatArg) -> Self {
+        match format {
+            SizesFormatArg::Table => Self::Report(Format::Table),
+            SizesFormatArg::Json => Self::Report(Format::Json),
+            SizesFormatArg::Csv => Self::Report(Format::Csv),
+            SizesFormatArg::Jsonl => Self::Lines,
+            SizesFormatArg::Ncdu => Self::Ncdu,
+        }
+    }
+}
+
+impl From<PlanFormatArg> for Planning {
     fn from(format: PlanFormatArg) -> Self {
         match format {
-            PlanFormatArg::Table => Self::Table,
-            PlanFormatArg::Json => Self::Json,
-            PlanFormatArg::Csv => Self::Csv,
-            PlanFormatArg::Checklist => Self::Checklist,
+            PlanFormatArg::Table => Self::Together(PlanFormat::Table),
+            PlanFormatArg::Json => Self::Together(PlanFormat::Json),
+            PlanFormatArg::Csv => Self::Together(PlanFormat::Csv),
+            PlanFormatArg::Checklist => Self::Together(PlanFormat::Checklist),
+            PlanFormatArg::Jsonl => Self::Each,
         }
     }
 }

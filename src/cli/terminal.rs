@@ -127,6 +127,15 @@ impl Terminal<'_> {
         written.and_then(|()| self.out.writer.flush()).map_err(Failure::Output)
     }
 
+    /// Writes a report that has no colour, piece by piece.
+    pub(super) fn write_by(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let writer = &mut self.out.writer;
+        write(writer).and_then(|()| writer.flush()).map_err(Failure::Output)
+    }
+
     /// Writes to stderr. If that fails there is nowhere left to say so.
     pub(super) fn write_error(&mut self, text: &str, paint: Paint) {
         let text = self.err.painted(text, paint);

@@ -1,8 +1,11 @@
 //! Reports as JSON: one object, bytes as integers, times as RFC 3339, in forms that have a
 //! version. These forms are a promise to scripts; nothing else serializes.
 
+mod compare;
 mod doctor;
+mod line;
 mod plan;
+mod saved;
 mod sizes;
 
 use std::fmt::Write;
@@ -10,7 +13,14 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use serde::Serialize;
 
-pub use self::{doctor::doctor, plan::plan, sizes::sizes};
+pub use self::{
+    compare::compare,
+    doctor::doctor,
+    line::{error_line, plan_line, sizes_line},
+    plan::plan,
+    saved::{SavedError, saved_sizes},
+    sizes::sizes,
+};
 use super::{ListReport, OutlineReport, Warning, words};
 use crate::{
     backup::{Description, Encryption, FilePlace, Landmark},
@@ -35,11 +45,15 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
     })
 }
 
-/// Writes a form. Characters that could steer a terminal can only stand inside strings, where an
-/// escape means the same.
+/// Writes a form.
 fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
-    let json = serde_json::to_string_pretty(form)?;
-    Ok(escaped(&json, |c| c != '\n' && words::is_unsafe(c)) + "\n")
+    Ok(safe(&serde_json::to_string_pretty(form)?))
+}
+
+/// Escapes characters that could steer a terminal. They can only stand inside strings, where an
+/// escape means the same.
+fn safe(json: &str) -> String {
+    escaped(json, |c| c != '\n' && words::is_unsafe(c)) + "\n"
 }
 
 /// Returns JSON in which characters of a kind, which can only stand inside strings, are escaped.

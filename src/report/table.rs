@@ -3,6 +3,7 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod compare;
 mod doctor;
 mod grid;
 mod list;
@@ -11,6 +12,7 @@ mod plan;
 mod sizes;
 
 pub use self::{
+    compare::compare,
     doctor::doctor,
     list::list,
     outline::outline,

@@ -12,8 +12,8 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 8] =
-    ["bytes", "backup", "inventory", "catalogue", "plan", "doctor", "report", "cli"];
+const LAYERS: [&str; 9] =
+    ["bytes", "backup", "inventory", "catalogue", "plan", "doctor", "growth", "report", "cli"];
 
 /// A file of the sources.
 struct Source {

@@ -11,6 +11,8 @@ mod architecture;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod encrypted;
@@ -22,6 +24,10 @@ mod failures;
 mod generate;
 #[cfg(test)]
 mod list;
+#[cfg(test)]
+mod many;
+#[cfg(test)]
+mod ncdu;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]

@@ -66,6 +66,7 @@ fn help_is_on_stdout_and_good() {
         &["sizes", "--help"],
         &["plan", "--help"],
         &["report", "--help"],
+        &["compare", "--help"],
     ]));
 }
 

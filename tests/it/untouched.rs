@@ -32,7 +32,7 @@ fn add(path: &Path, state: &mut State) {
 }
 
 /// Every command with its options, for a backup or a folder of backups.
-const COMMANDS: [&[&str]; 17] = [
+const COMMANDS: [&[&str]; 21] = [
     &["list"],
     &["list", "--format", "json"],
     &["list", "--format", "csv"],
@@ -43,6 +43,9 @@ const COMMANDS: [&[&str]; 17] = [
     &["sizes", "--sort", "name", "--units", "decimal", "--color", "always"],
     &["sizes", "--app", "system.photos"],
     &["sizes", "--app", "no such app"],
+    &["sizes", "--format", "ncdu"],
+    &["sizes", "--format", "jsonl"],
+    &["plan", "--tier", "5GB", "--format", "jsonl"],
     &["plan"],
     &["plan", "--tier", "5GB", "--format", "json"],
     &["plan", "--tier", "50GB", "--risk", "any", "--headroom", "0", "--min-size", "0"],
@@ -50,6 +53,7 @@ const COMMANDS: [&[&str]; 17] = [
     &["plan", "--tier", "50GB", "--format", "checklist"],
     &["plan", "--tier", "no such tier"],
     &["report", "-o", "-"],
+    &["compare", concat!(env!("CARGO_MANIFEST_DIR"), "/sample-backups/samples/ipad")],
 ];
 
 #[track_caller]

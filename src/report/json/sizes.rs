@@ -19,20 +19,11 @@ use crate::{
 /// # Errors
 /// Never for these forms; the library doesn't know that.
 pub fn sizes(report: &SizesReport<'_>) -> Result<String, serde_json::Error> {
-    let inventory = &report.backup.inventory;
-    text(&SizesForm {
-        schema: "tierfit.sizes/1",
-        backup: BackupForm::new(&report.backup.description),
-        totals: TotalsForm::new(&inventory.totals),
-        items: inventory.items.iter().map(|item| ItemForm::new(item, report.catalogue)).collect(),
-        shared: inventory.shared.iter().map(SharedForm::new).collect(),
-        app: report.detail.as_ref().map(|(item, detail)| DetailForm::new(item, detail)),
-        warnings: report.backup.warnings.iter().map(WarningForm::new).collect(),
-    })
+    text(&SizesForm::new(report))
 }
 
 #[derive(Serialize)]
-struct SizesForm {
+pub(super) struct SizesForm {
     schema: &'static str,
     backup: BackupForm,
     totals: TotalsForm,
@@ -41,6 +32,22 @@ struct SizesForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     app: Option<DetailForm>,
     warnings: Vec<WarningForm>,
+}
+
+impl SizesForm {
+    pub(super) fn new(report: &SizesReport<'_>) -> Self {
+        let inventory = &report.backup.inventory;
+        let item = |item| ItemForm::new(item, report.catalogue);
+        Self {
+            schema: "tierfit.sizes/1",
+            backup: BackupForm::new(&report.backup.description),
+            totals: TotalsForm::new(&inventory.totals),
+            items: inventory.items.iter().map(item).collect(),
+            shared: inventory.shared.iter().map(SharedForm::new).collect(),
+            app: report.detail.as_ref().map(|(item, detail)| DetailForm::new(item, detail)),
+            warnings: report.backup.warnings.iter().map(WarningForm::new).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]

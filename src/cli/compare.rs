@@ -1,0 +1,87 @@
+//! `compare`: two backups, each from its folder or as its sizes were saved.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+
+use super::{
+    Exit, Failure, Terminal,
+    args::{CompareArgs, DoctorFormatArg},
+    read::Reader,
+    request::{Audience, Reading, asked_storage, recorded_storage},
+};
+use crate::{
+    backup::Backup,
+    bytes::Bytes,
+    catalogue::{Catalogue, Storage},
+    growth::{Growth, Snapshot},
+    report::{CompareReport, json, table},
+};
+
+/// Saved sizes have less than a megabyte; nothing is read further than this.
+const LARGEST: u64 = 64 << 20;
+
+/// Shows what grew from one backup to another.
+pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let audience = match args.format {
+        DoctorFormatArg::Table => Audience::Person,
+        DoctorFormatArg::Json => Audience::Program,
+    };
+    let used_elsewhere: Bytes = args.used_elsewhere;
+    let reading = Reading::new(Vec::new(), args.read, audience, terminal);
+    let catalogue = reading.catalogue()?;
+    let asked = args.tier.map(|tier| asked_storage(&tier, &catalogue)).transpose()?;
+    let mut reader = Reader::new(&reading, &catalogue);
+    let (old, _) = snapshot(&args.old, &mut reader, &catalogue, terminal)?;
+    let (new, recorded) = snapshot(&args.new, &mut reader, &catalogue, terminal)?;
+    let growth = Growth::new(&old, &new).map_err(|error| Failure::Usage(error.to_string()))?;
+    let report = CompareReport {
+        old: &old,
+        new: &new,
+        growth: &growth,
+        storage: asked.or(recorded),
+        used_elsewhere,
+    };
+    let top = if args.top == 0 { usize::MAX } else { args.top };
+    let text = match audience {
+        Audience::Program => json::compare(&report)?,
+        Audience::Person => table::compare(&report, top, &reading.view),
+    };
+    terminal.write(&text, reading.paint)?;
+    Ok(Exit::Good)
+}
+
+/// Reads one of the two, with the storage that it tells of.
+fn snapshot(
+    path: &Path,
+    reader: &mut Reader<'_>,
+    catalogue: &Catalogue,
+    terminal: &mut Terminal<'_>,
+) -> Result<(Snapshot, Option<Storage>), Failure> {
+    if path.is_file() {
+        let json =
+            bounded(path).map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
+        let snapshot = json::saved_sizes(&json, catalogue)
+            .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
+        return Ok((snapshot, None));
+    }
+    let report = reader.read(&Backup::open(path)?, terminal)?.report;
+    let description = &report.description;
+    let about = (description.device_name.clone(), description.last_backup);
+    let name = |id: &_| report.home_screen_name(id, catalogue).to_owned();
+    let snapshot = Snapshot::new(&report.inventory, about, description.state, name);
+    let recorded = recorded_storage(std::slice::from_ref(&report), catalogue);
+    Ok((snapshot, recorded))
+}
+
+fn bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path)?;
+    let read = file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    match u64::try_from(read) {
+        Ok(read) if read <= LARGEST => Ok(bytes),
+        _ => Err(io::ErrorKind::FileTooLarge.into()),
+    }
+}

@@ -1,0 +1,163 @@
+//! What grew from one backup to another, as JSON.
+
+use serde::Serialize;
+
+use super::{
+    super::{CompareReport, words},
+    WarningForm, text, time,
+};
+use crate::growth::{Change, Extent, Fate, Forecast, Grown, Part, Sizes, Snapshot, Trust};
+
+/// Writes what grew from one backup to another.
+///
+/// # Errors
+/// Never for these forms; the library doesn't know that.
+pub fn compare(report: &CompareReport<'_>) -> Result<String, serde_json::Error> {
+    let growth = report.growth;
+    let a_day = |change: Change| growth.elapsed.map(|elapsed| change.a_day(elapsed).get());
+    let change = Change::between(growth.old.local, growth.new.local);
+    let icloud = Change::between(growth.old.icloud, growth.new.icloud);
+    text(&CompareForm {
+        schema: "tierfit.compare/1",
+        old: SnapshotForm::new(report.old),
+        new: SnapshotForm::new(report.new),
+        elapsed_seconds: growth.elapsed.map(|elapsed| elapsed.as_secs()),
+        change_bytes: change.get(),
+        change_bytes_a_day: a_day(change),
+        icloud_change_bytes: icloud.get(),
+        icloud_change_bytes_a_day: a_day(icloud),
+        parts: growth
+            .parts
+            .iter()
+            .map(|grown| PartForm::new(grown, a_day(grown.local())))
+            .collect(),
+        tier: report.storage.as_ref().map(|storage| TierForm {
+            name: storage.name.clone(),
+            bytes: storage.quota.get(),
+            source: words::source(storage.source),
+        }),
+        used_elsewhere_bytes: report.used_elsewhere.get(),
+        forecast: report.forecast().map(ForecastForm::new),
+        trust: report.trust().map(|trust| match trust {
+            Trust::Line => "line",
+            Trust::Little => "little",
+        }),
+        warnings: report.warnings().iter().map(WarningForm::new).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct CompareForm {
+    schema: &'static str,
+    old: SnapshotForm,
+    new: SnapshotForm,
+    elapsed_seconds: Option<i64>,
+    change_bytes: i128,
+    change_bytes_a_day: Option<i128>,
+    icloud_change_bytes: i128,
+    icloud_change_bytes_a_day: Option<i128>,
+    parts: Vec<PartForm>,
+    tier: Option<TierForm>,
+    used_elsewhere_bytes: u64,
+    forecast: Option<ForecastForm>,
+    trust: Option<&'static str>,
+    warnings: Vec<WarningForm>,
+}
+
+#[derive(Serialize)]
+struct SnapshotForm {
+    device_name: Option<String>,
+    last_backup: Option<String>,
+    complete: bool,
+    local_bytes: u64,
+    icloud_bytes: u64,
+}
+
+impl SnapshotForm {
+    fn new(snapshot: &Snapshot) -> Self {
+        let Sizes { local, icloud } = snapshot.total();
+        Self {
+            device_name: snapshot.device_name.clone(),
+            last_backup: time(snapshot.made),
+            complete: snapshot.extent == Extent::Whole,
+            local_bytes: local.get(),
+            icloud_bytes: icloud.get(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PartForm {
+    id: String,
+    name: String,
+    kind: &'static str,
+    fate: &'static str,
+    old_local_bytes: Option<u64>,
+    new_local_bytes: Option<u64>,
+    change_bytes: i128,
+    change_bytes_a_day: Option<i128>,
+    old_icloud_bytes: Option<u64>,
+    new_icloud_bytes: Option<u64>,
+    icloud_change_bytes: i128,
+}
+
+impl PartForm {
+    fn new(grown: &Grown, a_day: Option<i128>) -> Self {
+        let (id, kind) = match &grown.part {
+            Part::Item(id) => (id.to_string(), words::kind(id.kind())),
+            Part::Shared(domain) => (domain.to_string(), "shared"),
+        };
+        let local = |sizes: Option<Sizes>| sizes.map(|sizes| sizes.local.get());
+        let icloud = |sizes: Option<Sizes>| sizes.map(|sizes| sizes.icloud.get());
+        Self {
+            id,
+            name: grown.name.clone(),
+            kind,
+            fate: fate(grown.fate()),
+            old_local_bytes: local(grown.old),
+            new_local_bytes: local(grown.new),
+            change_bytes: grown.local().get(),
+            change_bytes_a_day: a_day,
+            old_icloud_bytes: icloud(grown.old),
+            new_icloud_bytes: icloud(grown.new),
+            icloud_change_bytes: grown.icloud().get(),
+        }
+    }
+}
+
+fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::New => "new",
+        Fate::Gone => "gone",
+        Fate::Grew => "grew",
+        Fate::Shrank => "shrank",
+        Fate::Same => "same",
+    }
+}
+
+#[derive(Serialize)]
+struct TierForm {
+    name: String,
+    bytes: u64,
+    source: &'static str,
+}
+
+#[derive(Serialize)]
+struct ForecastForm {
+    outcome: &'static str,
+    full_on: Option<String>,
+    excess_bytes: Option<u64>,
+}
+
+impl ForecastForm {
+    fn new(forecast: Forecast) -> Self {
+        let (outcome, on, excess) = match forecast {
+            Forecast::Full(excess) => ("full", None, Some(excess.get())),
+            Forecast::On(day) => ("on", Some(day), None),
+            Forecast::Later => ("later", None, None),
+            Forecast::Never => ("never", None, None),
+            Forecast::Unknown => ("unknown", None, None),
+        };
+        Self { outcome, full_on: time(on), excess_bytes: excess }
+    }
+}

@@ -1,0 +1,162 @@
+//! Reading sizes that were saved as JSON. Whoever wrote the file, nothing in it is trusted: it is
+//! read as far as it is needed, and sums are made anew.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::{
+    backup::{BundleId, Domain},
+    bytes::Bytes,
+    catalogue::Catalogue,
+    growth::{Extent, Part, Sizes, Snapshot},
+    inventory::ItemId,
+};
+
+/// Why a text is no saved sizes.
+#[derive(Debug, thiserror::Error)]
+pub enum SavedError {
+    /// It isn't JSON, or not of that form.
+    #[error("it is not what `tierfit sizes --format json` writes: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// It says that it is something else.
+    #[error("it holds `{0}`, not `tierfit.sizes/1`")]
+    OtherSchema(String),
+}
+
+/// Reads what `sizes` wrote as JSON.
+///
+/// # Errors
+/// When it is something else.
+pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Snapshot, SavedError> {
+    let SchemaForm { schema } = serde_json::from_slice(json)?;
+    if schema != "tierfit.sizes/1" {
+        return Err(SavedError::OtherSchema(schema.chars().take(40).collect()));
+    }
+    let form: SavedForm = serde_json::from_slice(json)?;
+    let mut parts: BTreeMap<Part, (String, Sizes)> = BTreeMap::new();
+    let items = form.items.into_iter().map(|item| {
+        let id = item_id(item.id, &item.kind);
+        let name = catalogue.known_name(&id).map_or(item.name, str::to_owned);
+        (Part::Item(id), name, item.sizes)
+    });
+    let shared = form
+        .shared
+        .into_iter()
+        .map(|shared| (Part::Shared(Domain::parse(&shared.domain)), shared.domain, shared.sizes));
+    for (part, name, sizes) in items.chain(shared) {
+        let (_, sum) = parts.entry(part).or_insert((name, Sizes::default()));
+        sum.local = sum.local.saturating_add(Bytes::new(sizes.local_bytes));
+        sum.icloud = sum.icloud.saturating_add(Bytes::new(sizes.icloud_bytes));
+    }
+    let is_partial = matches!(form.backup.state.as_str(), "interrupted" | "empty")
+        || form.warnings.iter().any(|warning| warning.code == "partial_manifest");
+    Ok(Snapshot {
+        device_name: form.backup.device_name,
+        made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
+        extent: if is_partial { Extent::Partial } else { Extent::Whole },
+        parts,
+    })
+}
+
+/// Returns the item that was written as this. An app may call itself what it likes; its kind says
+/// that it is one.
+fn item_id(id: String, kind: &str) -> ItemId {
+    let others = [
+        ItemId::Photos,
+        ItemId::Messages,
+        ItemId::Health,
+        ItemId::Apple,
+        ItemId::Unassigned,
+        ItemId::Settings,
+    ];
+    let other = others.into_iter().find(|other| kind != "app" && other.as_str() == id);
+    other.unwrap_or_else(|| ItemId::App(BundleId::new(id)))
+}
+
+#[derive(Deserialize)]
+struct SchemaForm {
+    schema: String,
+}
+
+#[derive(Deserialize)]
+struct SavedForm {
+    backup: SavedBackupForm,
+    items: Vec<SavedItemForm>,
+    shared: Vec<SavedSharedForm>,
+    warnings: Vec<SavedWarningForm>,
+}
+
+#[derive(Deserialize)]
+struct SavedBackupForm {
+    device_name: Option<String>,
+    last_backup: Option<String>,
+    state: String,
+}
+
+#[derive(Deserialize)]
+struct SavedItemForm {
+    id: String,
+    name: String,
+    kind: String,
+    #[serde(flatten)]
+    sizes: SavedSizesForm,
+}
+
+#[derive(Deserialize)]
+struct SavedSharedForm {
+    domain: String,
+    #[serde(flatten)]
+    sizes: SavedSizesForm,
+}
+
+#[derive(Deserialize)]
+struct SavedSizesForm {
+    local_bytes: u64,
+    icloud_bytes: u64,
+}
+
+#[derive(Deserialize)]
+struct SavedWarningForm {
+    code: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Snapshot, SavedError> {
+        saved_sizes(json.as_bytes(), &Catalogue::bundled().unwrap())
+    }
+
+    #[test]
+    fn what_is_something_else_is_refused() {
+        for json in ["", "[]", "{}", "{\"schema\":\"tierfit.sizes/1\"}", "{\"schema\":1}"] {
+            assert!(matches!(read(json), Err(SavedError::Malformed(_))), "{json}");
+        }
+        let other = read("{\"schema\":\"tierfit.plan/1\",\"items\":[]}");
+        assert!(matches!(other, Err(SavedError::OtherSchema(_))), "{other:?}");
+    }
+
+    #[test]
+    fn nesting_and_sums_without_bound_do_no_harm() {
+        assert!(read(&"[".repeat(1_000_000)).is_err());
+        let item = format!(
+            "{{\"id\":\"a\",\"name\":\"A\",\"kind\":\"app\",\"local_bytes\":{max},\
+             \"icloud_bytes\":{max}}}",
+            max = u64::MAX
+        );
+        let snapshot = read(&format!(
+            "{{\"schema\":\"tierfit.sizes/1\",\"backup\":{{\"state\":\"finished\"}},\
+             \"items\":[{item},{item}],\"shared\":[],\"warnings\":[]}}"
+        ));
+        assert_eq!(snapshot.unwrap().total().local, Bytes::new(u64::MAX));
+    }
+
+    #[test]
+    fn an_app_is_not_taken_for_a_part_of_the_system() {
+        assert_eq!(item_id("system.photos".to_owned(), "photos"), ItemId::Photos);
+        assert!(matches!(item_id("system.photos".to_owned(), "app"), ItemId::App(_)));
+    }
+}

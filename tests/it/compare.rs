@@ -1,0 +1,128 @@
+//! `tierfit compare`.
+
+use std::fs;
+
+use insta::assert_snapshot;
+use sample_backups::BackupBuilder;
+use serde_json::Value;
+
+use crate::support::{Folder, list, number, phone, place, run, sample, text, write};
+
+const DAY: i64 = 86_400;
+const GB: u64 = 1 << 30;
+
+/// A backup of a day of November 2026, with one file in each of these apps.
+fn backup(day: i64, apps: &[(&str, u64)]) -> BackupBuilder {
+    let mut backup = phone();
+    backup.last_backup(1_793_491_200 + day * DAY);
+    for (app, size) in apps {
+        backup.file(&format!("AppDomain-{app}"), "Documents/data", *size);
+    }
+    backup
+}
+
+fn two() -> [Folder; 2] {
+    let old = [("org.example.diary", GB), ("org.example.gone", GB / 2), ("org.example.maps", GB)];
+    let new = [("org.example.diary", 3 * GB), ("org.example.maps", GB), ("org.example.new", GB)];
+    [write(&backup(1, &old)), write(&backup(11, &new))]
+}
+
+fn compare(old: &str, new: &str, options: &[&str]) -> Value {
+    let args = [&["compare", old, new, "--format", "json"], options].concat();
+    run(&args).ending(0).json()
+}
+
+#[test]
+fn a_table_shows_what_grew_and_when_the_storage_is_full() {
+    let [old, new] = two();
+    let args = ["compare", old.as_str(), new.as_str(), "--tier", "50GB"];
+    assert_snapshot!(run(&args).ending(0));
+}
+
+#[test]
+fn the_top_is_what_changed_most() {
+    let [old, new] = two();
+    assert_snapshot!(run(&["compare", old.as_str(), new.as_str(), "--top", "2"]).ending(0));
+}
+
+#[test]
+fn json_keeps_its_form() {
+    let [old, new] = two();
+    let args = ["compare", old.as_str(), new.as_str(), "--tier", "5GB", "--format", "json"];
+    assert_snapshot!(run(&args).ending(0));
+}
+
+#[test]
+fn saved_sizes_say_what_the_backup_says() {
+    let place = place();
+    let folders = two();
+    let saved = ["old", "new"].map(|name| place.path().join(name));
+    for (folder, saved) in folders.iter().zip(&saved) {
+        let json = run(&["sizes", folder.as_str(), "--format", "json"]).stdout;
+        fs::write(saved, json).unwrap();
+    }
+    let [old, new] = folders.each_ref().map(Folder::as_str);
+    let [saved_old, saved_new] = saved.each_ref().map(|saved| saved.to_str().unwrap());
+    let tier = ["--tier", "50GB"];
+    let expected = compare(old, new, &tier);
+    assert_eq!(compare(saved_old, saved_new, &tier), expected);
+    assert_eq!(compare(saved_old, new, &tier), expected);
+    assert_eq!(compare(old, saved_new, &tier), expected);
+}
+
+#[test]
+fn parts_add_up_to_the_totals_of_both() {
+    let (old, new) = (sample("ipad"), sample("family-iphone"));
+    let compared = compare(&old, &new, &[]);
+    for (key, path) in [("old", &old), ("new", &new)] {
+        let sizes = run(&["sizes", path, "--format", "json"]).json();
+        for bytes in ["local_bytes", "icloud_bytes"] {
+            let total = number(&sizes["totals"], bytes);
+            assert_eq!(number(&compared[key], bytes), total);
+            let of_part = |part: &Value| part[format!("{key}_{bytes}")].as_u64().unwrap_or(0);
+            assert_eq!(list(&compared, "parts").iter().map(of_part).sum::<u64>(), total);
+        }
+    }
+    let warned = list(&compared, "warnings").iter().map(|warning| text(warning, "code"));
+    assert_eq!(warned.collect::<Vec<_>>(), ["other_device"]);
+}
+
+#[test]
+fn the_storage_is_what_the_newer_backup_records() {
+    let [old, _] = two();
+    let new = sample("full-quota");
+    let compared = compare(old.as_str(), &new, &[]);
+    assert_eq!(compared["tier"]["source"], "backup");
+    assert_eq!(compared["forecast"]["outcome"], "full");
+    let wide = compare(old.as_str(), &new, &["--tier", "12TB", "--used-elsewhere", "1TB"]);
+    assert_eq!(wide["tier"]["source"], "option");
+    assert_ne!(wide["forecast"]["outcome"], "full");
+}
+
+#[test]
+fn two_days_tell_little() {
+    let (old, new) = (write(&backup(1, &[("a", 1)])), write(&backup(2, &[("a", 2)])));
+    assert_eq!(compare(old.as_str(), new.as_str(), &[])["trust"], "little");
+    let compared = compare(old.as_str(), old.as_str(), &["--tier", "5GB"]);
+    assert_eq!(compared["trust"], Value::Null);
+    assert_eq!(compared["forecast"]["outcome"], "unknown");
+}
+
+#[test]
+fn what_is_named_wrongly_is_said_to_be() {
+    let [old, new] = two();
+    let swapped = run(&["compare", new.as_str(), old.as_str()]).ending(2);
+    assert!(swapped.stderr.contains("name the older one first"), "{swapped}");
+    let tier = run(&["compare", old.as_str(), new.as_str(), "--tier", "7GB"]).ending(2);
+    assert!(tier.stderr.contains("not a size of iCloud storage"), "{tier}");
+    let place = place();
+    let file = place.path().join("saved");
+    for json in
+        ["", "no JSON", "{\"schema\":\"tierfit.plan/1\"}", "{\"schema\":\"tierfit.sizes/1\"}"]
+    {
+        fs::write(&file, json).unwrap();
+        let outcome = run(&["compare", file.to_str().unwrap(), new.as_str()]).ending(1);
+        assert!(outcome.stderr.contains("hint: name the folder of a backup"), "{outcome}");
+    }
+    run(&["compare", old.as_str(), place.path().join("none").to_str().unwrap()]).ending(1);
+}
