@@ -21,12 +21,14 @@ mod image;
 mod keybag;
 mod locate;
 mod manifest;
+mod mbdb;
 mod mbfile;
 mod pages;
 mod property_list;
 mod record;
 mod secret;
 mod status;
+mod table;
 mod unlock;
 
 use std::{
@@ -37,6 +39,7 @@ use std::{
 
 use jiff::Timestamp;
 
+use self::record::Columns;
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
@@ -49,7 +52,7 @@ pub use self::{
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     mbfile::MbFile,
     property_list::PropertyListError,
-    record::{Columns, FileRecord, Record},
+    record::{FileRecord, Origin, Record},
     secret::Password,
     status::{BackupState, SnapshotState, Status},
     unlock::{Keys, Lock, LockError, UnlockError},
@@ -67,10 +70,20 @@ const LARGEST_LIST: u64 = 256 << 20;
 #[derive(Debug)]
 pub struct Backup {
     folder: PathBuf,
+    listing: Listing,
     manifest: Manifest,
     status: Status,
     state: State,
     problems: Vec<Problem>,
+}
+
+/// Which list of the files is read, and with it how they lie in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    /// Manifest.db of iOS 10 and later; the files lie on shelves.
+    Database,
+    /// Manifest.mbdb of iOS 5 to 9; the files lie beside it.
+    Mbdb,
 }
 
 /// How complete a backup is.
@@ -91,7 +104,7 @@ pub enum State {
 pub enum Sealing {
     /// Nothing of it.
     Nothing,
-    /// The files, but not the list of them: iOS 10.0 and 10.1.
+    /// The files, but not the list of them: iOS 10.1 and older.
     Files,
     /// The files and the list of them.
     Everything,
@@ -182,12 +195,29 @@ impl Backup {
         } else {
             status.state()
         };
-        Self { folder, manifest, status, state, problems }
+        let listing = Listing::find(&folder);
+        Self { folder, listing, manifest, status, state, problems }
     }
 
     /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Returns the name of the list of files that is read, for messages.
+    pub fn manifest_name(&self) -> &'static str {
+        match self.listing {
+            Listing::Database => DATABASE,
+            Listing::Mbdb => OLD_DATABASE,
+        }
+    }
+
+    fn listing(&self) -> Listing {
+        self.listing
+    }
+
+    fn manifest_path(&self) -> PathBuf {
+        self.folder.join(self.manifest_name())
     }
 
     /// Returns what Manifest.plist says.
@@ -234,7 +264,8 @@ impl Backup {
     /// # Errors
     /// When it is, and its manifest is missing or can't be opened.
     pub fn sealing(&self) -> Result<Sealing, BackupError> {
-        match (self.manifest.encryption, self.begins_as_a_database()?) {
+        let is_plain = self.listing == Listing::Mbdb || self.begins_as_a_database()?;
+        match (self.manifest.encryption, is_plain) {
             (Encryption::None, _) => Ok(Sealing::Nothing),
             (Encryption::Encrypted, true) => Ok(Sealing::Files),
             (Encryption::Encrypted, false) => Ok(Sealing::Everything),
@@ -272,15 +303,17 @@ impl Backup {
         })
     }
 
-    /// Opens the manifest, with the keys if it is encrypted. In iOS 10.0 and 10.1 it is plain even
-    /// where the files are encrypted, and then they aren't needed.
+    /// Opens the manifest, with the keys if it is encrypted. Up to iOS 10.1 it is plain even where
+    /// the files are encrypted, and then they aren't needed.
     ///
     /// # Errors
-    /// When there is none, it is encrypted and there are no keys, it is of iOS 9 or older, or
-    /// nothing of it can be read.
+    /// When there is none, it is encrypted and there are no keys, or nothing of it can be read.
     pub fn database(&self, keys: Option<&Keys>) -> Result<Database, BackupError> {
-        let path = self.folder.join(DATABASE);
+        let path = self.manifest_path();
         let folder = self.folder.clone();
+        if self.listing == Listing::Mbdb {
+            return Database::open_mbdb(path);
+        }
         if self.begins_as_a_database()? {
             return Database::open(path);
         }
@@ -296,20 +329,35 @@ impl Backup {
 
     /// Whether the manifest begins as a database does, and so isn't encrypted.
     fn begins_as_a_database(&self) -> Result<bool, BackupError> {
-        let path = self.folder.join(DATABASE);
-        let folder = || self.folder.clone();
+        let path = self.manifest_path();
         let mut beginning = [0; SQLITE_MAGIC.len()];
         match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
             Ok(()) => Ok(beginning == *SQLITE_MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
-                io::ErrorKind::NotFound if self.folder.join(OLD_DATABASE).is_file() => {
-                    BackupError::TooOld { folder: folder() }
-                }
-                io::ErrorKind::NotFound => BackupError::NoManifest { folder: folder() },
+                io::ErrorKind::NotFound => BackupError::NoManifest { folder: self.folder.clone() },
                 _ => BackupError::from_io(path, error),
             }),
         }
+    }
+}
+
+impl Listing {
+    /// A list of iOS 10 is the newer one: an older one beside it was left behind.
+    fn find(folder: &Path) -> Self {
+        if !has_bytes(&folder.join(DATABASE)) && folder.join(OLD_DATABASE).is_file() {
+            Self::Mbdb
+        } else {
+            Self::Database
+        }
+    }
+}
+
+/// Whether there is a file that holds something, or may not be asked about.
+fn has_bytes(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(metadata) => metadata.is_file() && 0 < metadata.len(),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 
