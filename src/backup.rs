@@ -21,12 +21,14 @@ mod image;
 mod keybag;
 mod locate;
 mod manifest;
+mod mbdb;
 mod mbfile;
 mod pages;
 mod property_list;
 mod record;
 mod secret;
 mod status;
+mod table;
 mod unlock;
 
 use std::{
@@ -37,6 +39,7 @@ use std::{
 
 use jiff::Timestamp;
 
+use self::record::Columns;
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
@@ -49,7 +52,7 @@ pub use self::{
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     mbfile::MbFile,
     property_list::PropertyListError,
-    record::{Columns, FileRecord, Record},
+    record::{FileRecord, Origin, Record},
     secret::Password,
     status::{BackupState, SnapshotState, Status},
     unlock::{Keys, Lock, LockError, UnlockError},
@@ -67,10 +70,23 @@ const LARGEST_LIST: u64 = 256 << 20;
 #[derive(Debug)]
 pub struct Backup {
     folder: PathBuf,
+    listing: Listing,
     manifest: Manifest,
     status: Status,
     state: State,
     problems: Vec<Problem>,
+}
+
+/// Which list of the files is read, and with it how they lie in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    /// Manifest.db of iOS 10 and later; the files lie on shelves.
+    Database,
+    /// Manifest.mbdb of iOS 5 to 9; the files lie beside it.
+    Mbdb,
+    /// Manifest.db of a backup that was never finished, in the folder `Snapshot`. Files that have
+    /// come lie on shelves there, the others on those of the backup.
+    Snapshot,
 }
 
 /// How complete a backup is.
@@ -91,7 +107,7 @@ pub enum State {
 pub enum Sealing {
     /// Nothing of it.
     Nothing,
-    /// The files, but not the list of them: iOS 10.0 and 10.1.
+    /// The files, but not the list of them: iOS 10.1 and older.
     Files,
     /// The files and the list of them.
     Everything,
@@ -166,8 +182,10 @@ impl Backup {
 
     fn read(folder: PathBuf) -> Self {
         let mut problems = Vec::new();
-        let manifest = read_list(&folder, "Manifest.plist", Manifest::read, &mut problems);
-        let status = read_list(&folder, "Status.plist", Status::read, &mut problems);
+        let listing = Listing::find(&folder);
+        let place = |file| listing.place_of(&folder, file);
+        let manifest = read_list(place("Manifest.plist"), Manifest::read, &mut problems);
+        let status = read_list(place("Status.plist"), Status::read, &mut problems);
         let cut_off = problems.iter().any(|problem| {
             matches!(
                 problem,
@@ -182,12 +200,34 @@ impl Backup {
         } else {
             status.state()
         };
-        Self { folder, manifest, status, state, problems }
+        Self { folder, listing, manifest, status, state, problems }
     }
 
     /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Returns the name of the list of files that is read, for messages.
+    pub fn manifest_name(&self) -> &'static str {
+        match self.listing {
+            Listing::Database => DATABASE,
+            Listing::Mbdb => OLD_DATABASE,
+            Listing::Snapshot => "Snapshot/Manifest.db",
+        }
+    }
+
+    /// Whether the list of files that is read is one of a backup that was never finished.
+    pub fn is_unfinished(&self) -> bool {
+        self.listing == Listing::Snapshot
+    }
+
+    fn listing(&self) -> Listing {
+        self.listing
+    }
+
+    fn manifest_path(&self) -> PathBuf {
+        self.folder.join(self.manifest_name())
     }
 
     /// Returns what Manifest.plist says.
@@ -209,7 +249,11 @@ impl Backup {
     /// hundred thousand rows: do it beside the scan.
     pub fn device(&self) -> (Device, Vec<Problem>) {
         let mut problems = Vec::new();
-        let device = read_list(&self.folder, "Info.plist", Device::read, &mut problems);
+        let device = read_list(
+            self.listing.place_of(&self.folder, "Info.plist"),
+            Device::read,
+            &mut problems,
+        );
         (device, problems)
     }
 
@@ -234,7 +278,8 @@ impl Backup {
     /// # Errors
     /// When it is, and its manifest is missing or can't be opened.
     pub fn sealing(&self) -> Result<Sealing, BackupError> {
-        match (self.manifest.encryption, self.begins_as_a_database()?) {
+        let is_plain = self.listing == Listing::Mbdb || self.begins_as_a_database()?;
+        match (self.manifest.encryption, is_plain) {
             (Encryption::None, _) => Ok(Sealing::Nothing),
             (Encryption::Encrypted, true) => Ok(Sealing::Files),
             (Encryption::Encrypted, false) => Ok(Sealing::Everything),
@@ -272,15 +317,17 @@ impl Backup {
         })
     }
 
-    /// Opens the manifest, with the keys if it is encrypted. In iOS 10.0 and 10.1 it is plain even
-    /// where the files are encrypted, and then they aren't needed.
+    /// Opens the manifest, with the keys if it is encrypted. Up to iOS 10.1 it is plain even where
+    /// the files are encrypted, and then they aren't needed.
     ///
     /// # Errors
-    /// When there is none, it is encrypted and there are no keys, it is of iOS 9 or older, or
-    /// nothing of it can be read.
+    /// When there is none, it is encrypted and there are no keys, or nothing of it can be read.
     pub fn database(&self, keys: Option<&Keys>) -> Result<Database, BackupError> {
-        let path = self.folder.join(DATABASE);
+        let path = self.manifest_path();
         let folder = self.folder.clone();
+        if self.listing == Listing::Mbdb {
+            return Database::open_mbdb(path);
+        }
         if self.begins_as_a_database()? {
             return Database::open(path);
         }
@@ -296,20 +343,53 @@ impl Backup {
 
     /// Whether the manifest begins as a database does, and so isn't encrypted.
     fn begins_as_a_database(&self) -> Result<bool, BackupError> {
-        let path = self.folder.join(DATABASE);
-        let folder = || self.folder.clone();
+        let path = self.manifest_path();
         let mut beginning = [0; SQLITE_MAGIC.len()];
         match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
             Ok(()) => Ok(beginning == *SQLITE_MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
-                io::ErrorKind::NotFound if self.folder.join(OLD_DATABASE).is_file() => {
-                    BackupError::TooOld { folder: folder() }
-                }
-                io::ErrorKind::NotFound => BackupError::NoManifest { folder: folder() },
+                io::ErrorKind::NotFound => BackupError::NoManifest { folder: self.folder.clone() },
                 _ => BackupError::from_io(path, error),
             }),
         }
+    }
+}
+
+impl Listing {
+    /// A list of iOS 10 is the newer one: an older one beside it was left behind. Either is of the
+    /// last backup that was finished; what was begun since is read only where there is none.
+    fn find(folder: &Path) -> Self {
+        let begins = |path: PathBuf| {
+            fs::File::open(path)
+                .and_then(|mut file| file.read_exact(&mut [0; SQLITE_MAGIC.len()]))
+                .is_ok()
+        };
+        if has_bytes(&folder.join(DATABASE)) {
+            Self::Database
+        } else if folder.join(OLD_DATABASE).is_file() {
+            Self::Mbdb
+        } else if begins(folder.join(SNAPSHOT).join(DATABASE)) {
+            Self::Snapshot
+        } else {
+            Self::Database
+        }
+    }
+
+    /// Returns where one of the property lists is read from, with its name: with the list of an
+    /// unfinished backup, one that is missing or empty is taken from the same place.
+    fn place_of(self, folder: &Path, file: &'static str) -> (PathBuf, &'static str) {
+        let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
+        let is_other = self == Self::Snapshot && !has_bytes(&usual) && other.is_file();
+        (if is_other { other } else { usual }, file)
+    }
+}
+
+/// Whether there is a file that holds something, or may not be asked about.
+fn has_bytes(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(metadata) => metadata.is_file() && 0 < metadata.len(),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 
@@ -330,12 +410,11 @@ impl Status {
 
 /// Reads one of the property lists, or notes why not and goes on with an empty one.
 fn read_list<T: Default>(
-    folder: &Path,
-    file: &'static str,
+    (path, file): (PathBuf, &'static str),
     read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
     problems: &mut Vec<Problem>,
 ) -> T {
-    let kind = match read_bounded(&folder.join(file)) {
+    let kind = match read_bounded(&path) {
         Ok(bytes) => match read(&bytes) {
             Ok(list) => return list,
             Err(error) => ProblemKind::Malformed(error),

@@ -1,4 +1,4 @@
-//! The contents of files: `<first two digits>/<fileID>`.
+//! The contents of files.
 
 use std::{
     fs::{self, File},
@@ -29,25 +29,24 @@ enum Blob<'a> {
     Sparse(u64),
 }
 
-/// Writes the row's content, if it is to have any.
+/// Writes the row's content to this path, if it is to have any.
 pub(crate) fn write(
-    folder: &Path,
+    path: &Path,
     row: &Row,
     blobs: Blobs,
     encryption: &Encryption,
 ) -> Result<(), Error> {
     let Some(blob) = blob(row, blobs) else { return Ok(()) };
-    let id = row.file_id();
-    let shelf = folder.join(id.get(..2).unwrap_or_default());
-    fs::create_dir_all(&shelf).map_err(Error::io(&shelf))?;
-    let path = shelf.join(&id);
+    if let Some(shelf) = path.parent() {
+        fs::create_dir_all(shelf).map_err(Error::io(shelf))?;
+    }
     let written = match blob {
-        Blob::Bytes(bytes) => fs::write(&path, bytes),
+        Blob::Bytes(bytes) => fs::write(path, bytes),
         Blob::Sparse(size) => {
-            File::create(&path).and_then(|file| file.set_len(encryption.size_on_disk(size)))
+            File::create(path).and_then(|file| file.set_len(encryption.size_on_disk(size)))
         }
     };
-    written.map_err(Error::io(&path))
+    written.map_err(Error::io(path))
 }
 
 fn blob(row: &Row, blobs: Blobs) -> Option<Blob<'_>> {

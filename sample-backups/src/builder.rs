@@ -51,6 +51,7 @@ pub struct BackupBuilder {
     made: Vec<Made>,
     raw_rows: Vec<RawRow>,
     wal_rows: Vec<Row>,
+    catalogue: Catalogue,
     blobs: Blobs,
     form: PlistForm,
     info: PlistFile,
@@ -60,6 +61,15 @@ pub struct BackupBuilder {
     snapshot: SnapshotFolder,
     encryption: Encryption,
     damages: Vec<Damage>,
+}
+
+/// Which form the list of files has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Catalogue {
+    /// Manifest.db of iOS 10 and later, with the files on 256 shelves.
+    Database,
+    /// Manifest.mbdb of iOS 5 to 9, with the files right beside it.
+    Mbdb,
 }
 
 /// Whether the folder of an unfinished snapshot is there.
@@ -81,6 +91,7 @@ impl BackupBuilder {
             made: Vec::new(),
             raw_rows: Vec::new(),
             wal_rows: Vec::new(),
+            catalogue: Catalogue::Database,
             blobs: Blobs::default(),
             form: PlistForm::default(),
             info: PlistFile::default(),
@@ -160,6 +171,15 @@ impl BackupBuilder {
     /// Commits these rows, and none besides, to Manifest.db-wal alone.
     pub fn rows_in_wal(&mut self, rows: impl IntoIterator<Item = Row>) -> &mut Self {
         self.wal_rows.extend(rows);
+        self
+    }
+
+    /// Makes the backup one of iOS 5 to 9: its list of files is Manifest.mbdb, which is never
+    /// encrypted, and its files lie right beside it. Raw rows and rows of the log, which there is
+    /// none of, are left out; for an encrypted one see
+    /// [`plain_manifest`](Encrypted::plain_manifest).
+    pub fn mbdb(&mut self) -> &mut Self {
+        self.catalogue = Catalogue::Mbdb;
         self
     }
 
@@ -277,7 +297,7 @@ impl BackupBuilder {
         self.manifest_extra("BackupKeyBag", Value::Data(keybag.to_bytes()))
     }
 
-    /// Damages Manifest.db after it was written.
+    /// Damages the list of files after it was written.
     pub fn damage(&mut self, damage: Damage) -> &mut Self {
         self.damages.push(damage);
         self

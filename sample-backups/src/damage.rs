@@ -15,7 +15,8 @@ const TABLE_INTERIOR: u8 = 0x05;
 /// The first page of the table `Files`: it is the first table, after the page of pointers.
 const FILES_ROOT: usize = 3;
 
-/// What happened to Manifest.db after it was written, and encrypted if it is.
+/// What happened to Manifest.db after it was written, and encrypted if it is. A Manifest.mbdb has no
+/// pages, and can only be cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damage {
     /// This many pages with rows, in the middle of the table `Files`, are zero.

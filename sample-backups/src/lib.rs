@@ -1,7 +1,7 @@
 //! Structurally true iPhone and iPad backups of any size, for tests, benches and trying tierfit.
 //!
 //! Everything that a reader looks at is as iOS writes it: the schema of Manifest.db, the bytes of
-//! its archived rows, the keys of the three property lists, the names of the files on disk.
+//! its archived rows (or those of the older Manifest.mbdb), the keys of the three property lists, the names of the files on disk.
 //! Everything personal in it is invented. The same description gives the same bytes everywhere.
 //!
 //! - [`BackupBuilder`] writes a backup that is told row by row, healthy or odd;
@@ -23,6 +23,7 @@ mod error;
 mod file_id;
 mod folder;
 mod manifest_db;
+mod manifest_mbdb;
 mod many;
 mod mbfile;
 mod pattern;

@@ -7,6 +7,7 @@ mod encrypted;
 mod family_iphone;
 mod full_quota;
 mod interrupted;
+mod ios9;
 mod ipad;
 mod never_on_wifi;
 mod nights;
@@ -27,7 +28,7 @@ pub struct Story {
 }
 
 /// All of them, in the order in which the README tells of them.
-pub const STORIES: [Story; 10] = [
+pub const STORIES: [Story; 11] = [
     Story { name: "family-iphone", tell: family_iphone::tell },
     Story { name: "ipad", tell: ipad::tell },
     Story { name: "interrupted", tell: interrupted::tell },
@@ -38,6 +39,7 @@ pub const STORIES: [Story; 10] = [
     Story { name: "never-on-wifi", tell: never_on_wifi::tell },
     Story { name: "stuck-app", tell: stuck_app::tell },
     Story { name: "all-well", tell: all_well::tell },
+    Story { name: "ios9", tell: ios9::tell },
 ];
 
 impl Story {
@@ -49,7 +51,7 @@ impl Story {
     /// Writes the backup to `folder/<name>`, over an earlier one.
     pub fn write(&self, folder: impl AsRef<Path>) -> Result<Written, Error> {
         let folder = folder.as_ref().join(self.name);
-        if folder.join("Manifest.db").exists() {
+        if ["Manifest.db", "Manifest.mbdb"].iter().any(|name| folder.join(name).exists()) {
             fs::remove_dir_all(&folder).map_err(Error::io(&folder))?;
         }
         self.builder().write(folder)

@@ -1,5 +1,5 @@
 //! The files of a backup as they lie in its folder: each under the hash of where it stood on the
-//! phone, on one of 256 shelves.
+//! phone, since iOS 10 on one of 256 shelves.
 //!
 //! Nothing here needs the manifest, so this much can be told of an encrypted backup without its
 //! password: how many files there are, what they take, and the sizes of those whose place on the
@@ -13,7 +13,7 @@ use std::{
 use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 
-use super::Backup;
+use super::{Backup, Listing, SNAPSHOT};
 use crate::bytes::Bytes;
 
 /// Where a file stood on the phone: a domain, and a path below its root.
@@ -92,17 +92,27 @@ impl FilePlace {
     /// Returns the name that the file has in the folder of a backup: the SHA-1 of domain and path
     /// with a dash between. It is so for all of thousands of real rows.
     pub fn file_id(&self) -> FileId {
-        let hash: [u8; 20] = Sha1::digest(format!("{}-{}", self.domain, self.path)).into();
-        let number = |bytes: &[u8]| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        let (high, rest) = hash.split_at(8);
-        let (middle, low) = rest.split_at(8);
-        FileId(number(high), number(middle), u32::try_from(number(low)).unwrap_or_default())
+        FileId::of(self.domain.as_bytes(), self.path.as_bytes())
     }
 }
 
 impl FileId {
     /// How many beginnings names have, of 16 bits.
     const BEGINNINGS: usize = 1 << 16;
+
+    /// Returns the name of the file at a place: see [`FilePlace::file_id`].
+    pub fn of(domain: &[u8], path: &[u8]) -> Self {
+        let hash: [u8; 20] = Sha1::new()
+            .chain_update(domain)
+            .chain_update(b"-")
+            .chain_update(path)
+            .finalize()
+            .into();
+        let number = |bytes: &[u8]| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        let (high, rest) = hash.split_at(8);
+        let (middle, low) = rest.split_at(8);
+        Self(number(high), number(middle), u32::try_from(number(low)).unwrap_or_default())
+    }
 
     /// Returns the first bits.
     fn beginning(self) -> usize {
@@ -119,8 +129,8 @@ impl FileId {
         Some(Self(hexadecimal(high)?, hexadecimal(middle)?, hexadecimal(low)?.try_into().ok()?))
     }
 
-    /// Returns where the file lies in the folder of a backup.
-    pub(super) fn path(self, folder: &Path) -> PathBuf {
+    /// Returns where the file lies in a folder with shelves.
+    fn on_shelf(self, folder: &Path) -> PathBuf {
         folder.join(format!("{:02x}", self.shelf())).join(self.to_string())
     }
 
@@ -172,7 +182,7 @@ impl Backup {
     /// on all cores.
     pub fn outline(&self) -> Outline {
         let size = |landmark: Landmark| {
-            let metadata = fs::symlink_metadata(landmark.place().file_id().path(self.folder()));
+            let metadata = fs::symlink_metadata(self.blob_path(landmark.place().file_id()));
             let metadata = metadata.ok().filter(fs::Metadata::is_file)?;
             Some((landmark, Bytes::new(metadata.len())))
         };
@@ -182,17 +192,35 @@ impl Backup {
         }
     }
 
+    /// Returns where a file lies, if it is there at all.
+    pub(super) fn blob_path(&self, id: FileId) -> PathBuf {
+        match self.listing() {
+            Listing::Database => id.on_shelf(self.folder()),
+            Listing::Mbdb => self.folder().join(id.to_string()),
+            Listing::Snapshot => {
+                let new = id.on_shelf(&self.folder().join(SNAPSHOT));
+                if new.is_file() { new } else { id.on_shelf(self.folder()) }
+            }
+        }
+    }
+
     /// Returns all files in the folder, found on all cores. `told` is called when one more of the
-    /// 256 shelves has been looked at.
+    /// 256 shelves has been looked at; before iOS 10 there is only one.
     pub fn blobs(&self, told: impl Fn() + Sync) -> Blobs {
-        let shelves: Vec<_> = (0..=u8::MAX)
-            .into_par_iter()
-            .map(|number| {
-                let found = Blobs::of_shelf(self.folder(), number);
-                told();
-                found
-            })
-            .collect();
+        let shelves: Vec<_> = match self.listing() {
+            Listing::Mbdb => vec![Blobs::in_folder(self.folder(), |_| true)],
+            Listing::Database | Listing::Snapshot => (0..=u8::MAX)
+                .into_par_iter()
+                .map(|number| {
+                    let mut found = Blobs::on_shelf(self.folder(), number);
+                    if self.listing() == Listing::Snapshot {
+                        found.replace(Blobs::on_shelf(&self.folder().join(SNAPSHOT), number));
+                    }
+                    told();
+                    found
+                })
+                .collect(),
+        };
         let mut all = Blobs::default();
         for shelf in shelves {
             all.files.extend(shelf.files);
@@ -204,9 +232,25 @@ impl Backup {
 }
 
 impl Blobs {
-    fn of_shelf(folder: &Path, number: u8) -> Self {
+    fn on_shelf(folder: &Path, number: u8) -> Self {
+        // A file on a wrong shelf is found by nobody.
+        Self::in_folder(&folder.join(format!("{number:02x}")), |id| id.shelf() == number)
+    }
+
+    /// Takes other files in the place of those of the same names.
+    fn replace(&mut self, mut newer: Self) {
+        newer.files.append(&mut self.files);
+        // Keeps the order of those that are the same.
+        newer.files.sort_by_key(|blob| blob.id);
+        newer.files.dedup_by_key(|blob| blob.id);
+        newer.unreadable += self.unreadable;
+        *self = newer;
+    }
+
+    /// Returns the files right in a folder that are named as those of a backup are.
+    fn in_folder(folder: &Path, belongs: impl Fn(FileId) -> bool) -> Self {
         let mut found = Self::default();
-        let entries = match fs::read_dir(folder.join(format!("{number:02x}"))) {
+        let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return found,
             Err(_) => return Self { unreadable: 1, ..found },
@@ -215,9 +259,7 @@ impl Blobs {
             // Doesn't follow links: what is behind one isn't in the backup.
             match entry.and_then(|entry| Ok((entry.file_name(), entry.metadata()?))) {
                 Ok((name, metadata)) if metadata.is_file() => {
-                    // A file on a wrong shelf is found by nobody.
-                    let id = FileId::parse(name.as_encoded_bytes());
-                    let id = id.filter(|id| id.shelf() == number);
+                    let id = FileId::parse(name.as_encoded_bytes()).filter(|id| belongs(*id));
                     let bytes = Bytes::new(metadata.len());
                     found.files.extend(id.map(|id| Blob { id, bytes }));
                 }
@@ -272,7 +314,7 @@ mod tests {
         let id = FilePlace::new("HomeDomain", "Library/SMS/sms.db").file_id();
         assert_eq!(id.to_string(), "3d0d7e5fb2ce288813306e4d4636395e047a3d28");
         assert_eq!(FileId::parse(id.to_string().as_bytes()), Some(id));
-        let path = id.path(Path::new("backup"));
+        let path = id.on_shelf(Path::new("backup"));
         assert_eq!(path, Path::new("backup").join("3d").join(id.to_string()));
     }
 

@@ -48,12 +48,6 @@ pub enum BackupError {
         /// The backup.
         folder: PathBuf,
     },
-    /// A backup of iOS 9 or older.
-    #[error("the backup in {} was made by iOS 9 or older", .folder.display())]
-    TooOld {
-        /// The backup.
-        folder: PathBuf,
-    },
     /// The manifest is encrypted, and there is no password to open it with.
     #[error("the backup in {} is encrypted, and no password was given", .folder.display())]
     Encrypted {

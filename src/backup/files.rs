@@ -10,9 +10,7 @@ use std::{
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{
-    Backup, Encryption, FilePlace, Keys, MbFile, image, property_list, unlock::ClassedKey,
-};
+use super::{Backup, Encryption, FilePlace, Keys, image, property_list, unlock::ClassedKey};
 use crate::bytes::Bytes;
 
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
@@ -28,7 +26,7 @@ pub struct FileEntry {
     pub place: FilePlace,
     /// Its size by the manifest.
     pub size: Bytes,
-    key: Option<ClassedKey>,
+    pub(super) key: Option<ClassedKey>,
 }
 
 /// The content of a file. Wiped when it goes.
@@ -72,16 +70,8 @@ pub enum FileError {
     NoKey,
 }
 
-impl FileEntry {
-    /// Reads the `file` column of a file's row; `None` where it holds no size.
-    pub fn read(place: FilePlace, archive: &[u8]) -> Option<Self> {
-        let size = MbFile::read(archive)?.size;
-        Some(Self { place, size, key: encryption_key(archive) })
-    }
-}
-
 /// Returns the key of a file: data behind a reference, itself or in an object around it.
-fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
+pub(super) fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
     let archive = property_list::read_dictionary(archive).ok()?;
     let objects = archive.get("$objects")?.as_array()?;
     let follow = |holder: &Dictionary, key: &str| {
@@ -135,7 +125,7 @@ impl Backup {
 
     /// Whether the file begins as a database does that has as many bytes as the file.
     fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
-        let mut file = fs::File::open(entry.place.file_id().path(self.folder())).ok()?;
+        let mut file = fs::File::open(self.blob_path(entry.place.file_id())).ok()?;
         let length = file.metadata().ok()?.len();
         let mut header = [0; 7 * BLOCK];
         file.read_exact(&mut header).ok()?;
@@ -157,7 +147,7 @@ impl Backup {
             io::ErrorKind::NotFound => FileError::Missing,
             _ => FileError::Unreadable(error),
         };
-        let mut file = fs::File::open(place.file_id().path(self.folder())).map_err(failed)?;
+        let mut file = fs::File::open(self.blob_path(place.file_id())).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if LARGEST < Bytes::new(length) {
             return Err(FileError::TooLarge(Bytes::new(length)));

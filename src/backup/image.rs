@@ -208,7 +208,7 @@ mod tests {
     use tempfile::NamedTempFile;
 
     use super::*;
-    use crate::backup::Database;
+    use crate::backup::table::FilesTable;
 
     const NEEDLE: &[u8] = b"a text that stands in a row";
 
@@ -252,7 +252,7 @@ mod tests {
     }
 
     /// Returns the lengths of the paths of all rows.
-    fn lengths_of_paths(database: &Database) -> Vec<usize> {
+    fn lengths_of_paths(database: &FilesTable) -> Vec<usize> {
         let mut lengths = Vec::new();
         let mut reader = database.reader().unwrap();
         for part in database.parts().unwrap() {
@@ -294,7 +294,7 @@ mod tests {
         let expected = lengths.map(|length| NEEDLE.len() * (1 + length / NEEDLE.len()));
         let (_file, path) = encrypted(&files(&lengths), &[16; 16]);
         let image = Arc::new(Image::decrypt(&path, &key()).unwrap().unwrap());
-        let found = Database::of_image(path, Arc::clone(&image)).unwrap();
+        let found = FilesTable::of_image(path, Arc::clone(&image)).unwrap();
         assert_eq!(lengths_of_paths(&found), expected);
         assert!(image.copy.lock().unwrap().is_none());
     }
@@ -308,7 +308,7 @@ mod tests {
         );
         let (_file, path) = encrypted(&plain, &[16; 16]);
         let image = Arc::new(Image::decrypt(&path, &key()).unwrap().unwrap());
-        let found = Database::of_image(path, Arc::clone(&image)).unwrap();
+        let found = FilesTable::of_image(path, Arc::clone(&image)).unwrap();
         assert_eq!(lengths_of_paths(&found), [3]);
         assert!(image.copy.lock().unwrap().is_some());
     }

@@ -1,27 +1,27 @@
-//! `Record`: one row of the manifest, borrowed and understood.
+//! `Record`: one entry of the manifest, borrowed and understood, whichever form the manifest has.
 
 use jiff::Timestamp;
 
-use super::mbfile::MbFile;
+use super::{FileEntry, FileId, FilePlace, mbfile::MbFile, unlock::ClassedKey};
 use crate::bytes::Bytes;
 
 /// The columns of a row as SQLite hands them out: each may be absent or of a wrong type, which
 /// comes to the same.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Columns<'a> {
+pub(super) struct Columns<'a> {
     /// The `domain` column, if it is text.
-    pub domain: Option<&'a [u8]>,
+    pub(super) domain: Option<&'a [u8]>,
     /// The `relativePath` column, if it is text.
-    pub path: Option<&'a [u8]>,
+    pub(super) path: Option<&'a [u8]>,
     /// The `flags` column, if it is a number.
-    pub flags: Option<i64>,
+    pub(super) flags: Option<i64>,
     /// The `file` column, if it is a blob.
-    pub file: Option<&'a [u8]>,
+    pub(super) file: Option<&'a [u8]>,
     /// The `fileID` column, if it is text.
-    pub file_id: Option<&'a [u8]>,
+    pub(super) file_id: Option<&'a [u8]>,
 }
 
-/// What a row stands for.
+/// What an entry stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Record<'a> {
     /// A file: the only kind that takes room.
@@ -36,11 +36,11 @@ pub enum Record<'a> {
         /// The text of the domain.
         domain: &'a [u8],
     },
-    /// A row that is none of these, or that lacks what its kind needs.
+    /// An entry that is none of these, or that lacks what its kind needs.
     Unusable,
 }
 
-/// A row of a file.
+/// An entry of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileRecord<'a> {
     /// The text of the domain.
@@ -51,10 +51,47 @@ pub struct FileRecord<'a> {
     pub size: Bytes,
     /// When the file was changed last.
     pub modified: Option<Timestamp>,
-    /// All that the `file` column holds.
-    pub archive: &'a [u8],
-    /// What the `fileID` column holds, if it is text; nobody has looked whether it is an id.
-    pub file_id: Option<&'a [u8]>,
+    /// What the manifest tells besides.
+    pub origin: Origin<'a>,
+}
+
+/// What a manifest tells of a file beside its place and size, by the form of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin<'a> {
+    /// A row of Manifest.db.
+    Row {
+        /// All that the `file` column holds.
+        archive: &'a [u8],
+        /// What the `fileID` column holds, if it is text; nobody has looked whether it is an id.
+        file_id: Option<&'a [u8]>,
+    },
+    /// A record of Manifest.mbdb, which doesn't tell the name of its file on disk.
+    Mbdb {
+        /// The key of the file, in an encrypted backup.
+        key: Option<&'a [u8]>,
+    },
+}
+
+impl FileRecord<'_> {
+    /// Returns the name that the file has in the folder of the backup: the one that its row tells,
+    /// if that is one, else the one that its place makes.
+    pub fn file_id(&self) -> Option<FileId> {
+        match self.origin {
+            Origin::Row { file_id, .. } => file_id.and_then(FileId::parse),
+            Origin::Mbdb { .. } => Some(FileId::of(self.domain, self.path)),
+        }
+    }
+
+    /// Returns what it takes to read the file.
+    pub fn entry(&self) -> FileEntry {
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        let place = FilePlace::new(text(self.domain), text(self.path));
+        let key = match self.origin {
+            Origin::Row { archive, .. } => super::files::encryption_key(archive),
+            Origin::Mbdb { key } => key.and_then(ClassedKey::read),
+        };
+        FileEntry { place, size: self.size, key }
+    }
 }
 
 // The kinds in the `flags` column. Backups under way add marks (8, 16, 32, 128), hence bits.
@@ -63,9 +100,9 @@ const DIRECTORY: i64 = 2;
 const SYMLINK: i64 = 4;
 
 impl<'a> Record<'a> {
-    /// Understands a row.
+    /// Understands a row of Manifest.db.
     #[inline]
-    pub fn read(columns: Columns<'a>) -> Self {
+    pub(super) fn read(columns: Columns<'a>) -> Self {
         let (Some(domain), Some(path), Some(flags)) = (columns.domain, columns.path, columns.flags)
         else {
             return Self::Unusable;
@@ -76,8 +113,8 @@ impl<'a> Record<'a> {
             };
             match MbFile::read(archive) {
                 Some(MbFile { size, modified }) => {
-                    let file_id = columns.file_id;
-                    Self::File(FileRecord { domain, path, size, modified, archive, file_id })
+                    let origin = Origin::Row { archive, file_id: columns.file_id };
+                    Self::File(FileRecord { domain, path, size, modified, origin })
                 }
                 None => Self::Unusable,
             }

@@ -132,9 +132,6 @@ fn of_backup(error: &BackupError) -> Option<String> {
         }
         BackupError::Several { backups, .. } => return Some(which_of(backups)),
         BackupError::NoManifest { .. } => "make a new backup, and check that it completes",
-        BackupError::TooOld { .. } => {
-            "this version reads backups of iOS 10 and later; its Manifest.mbdb is of an older form"
-        }
         BackupError::Encrypted { .. } => {
             "on a terminal tierfit asks for the password. A script gives it in a file \
              (--password-file FILE, or `-` for standard input) or in the variable TIERFIT_PASSWORD"

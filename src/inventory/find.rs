@@ -33,7 +33,7 @@ impl Fold for Finds<'_> {
         let Record::File(file) = record else { return };
         for (place, found) in self.places.iter().zip(&mut self.found) {
             if place.domain.as_bytes() == file.domain && place.path.as_bytes() == file.path {
-                *found = FileEntry::read(place.clone(), file.archive);
+                *found = Some(file.entry());
             }
         }
     }

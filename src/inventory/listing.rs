@@ -98,7 +98,7 @@ impl Fold for Lists {
 mod tests {
     use super::*;
     use crate::{
-        backup::FileRecord,
+        backup::{FileRecord, Origin},
         inventory::{Attribution, Tally},
     };
 
@@ -108,8 +108,7 @@ mod tests {
             path: path.as_bytes(),
             size: Bytes::new(size),
             modified: None,
-            archive: b"",
-            file_id: None,
+            origin: Origin::Row { archive: b"", file_id: None },
         })
     }
 

@@ -15,8 +15,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::{CloudRules, Missing, Tally, icloud::is_within};
 use crate::{
     backup::{
-        BackupError, Database, Domain, FileEntry, FilePlace, FileRecord, Gaps, Part, Reader,
-        Record, evidence::Place,
+        BackupError, Database, Domain, FileEntry, FileRecord, Gaps, Part, Reader, Record,
+        evidence::Place,
     },
     bytes::Bytes,
 };
@@ -198,13 +198,13 @@ pub(super) fn fold_rows<F: Fold>(
 }
 
 fn fold_part(
-    reader: &mut Reader,
+    reader: &mut Reader<'_>,
     part: &Part,
     fold: &mut impl Fold,
     database: &Database,
 ) -> Result<Gaps, BackupError> {
     reader
-        .visit(part, |columns| fold.row(Record::read(columns)))
+        .visit(part, |record| fold.row(record))
         .map_err(|source| BackupError::Damaged { path: database.path().to_owned(), source })
 }
 
@@ -311,10 +311,7 @@ impl<'r> Sums<'r> {
 
     /// Remembers a file that tells about the account.
     fn note(&mut self, place: Place, file: &FileRecord<'_>) {
-        let place_of_file = FilePlace::new(place.domain(), place.relative_path());
-        if let Some(entry) = FileEntry::read(place_of_file, file.archive) {
-            self.keep(place, entry);
-        }
+        self.keep(place, file.entry());
     }
 
     fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {
@@ -437,6 +434,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::backup::Origin;
 
     fn rules() -> CloudRules {
         CloudRules::new([("HomeDomain".to_owned(), "Library/CloudStorage".to_owned())])
@@ -448,8 +446,7 @@ mod tests {
             path: path.as_bytes(),
             size: Bytes::new(size),
             modified: None,
-            archive: b"",
-            file_id: None,
+            origin: Origin::Mbdb { key: None },
         })
     }
 

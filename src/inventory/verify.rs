@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     backup::{
-        Backup, BackupError, Blobs, Database, Domain, Encryption, FileEntry, FileId, FilePlace,
-        FileRecord, Keys, Record, encrypted_size,
+        Backup, BackupError, Blobs, Database, Domain, Encryption, FileId, FileRecord, Keys, Record,
+        encrypted_size,
     },
     bytes::Bytes,
 };
@@ -127,7 +127,7 @@ enum Comparison {
 impl Fold for Checks<'_> {
     fn row(&mut self, record: Record<'_>) {
         let Record::File(file) = record else { return };
-        let Some(id) = file.file_id.and_then(FileId::parse) else {
+        let Some(id) = file.file_id() else {
             self.sum.unsafe_ids += 1;
             return;
         };
@@ -186,10 +186,7 @@ impl Checks<'_> {
     }
 
     fn was_in_use(&self, file: &FileRecord<'_>) -> bool {
-        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-        let place = FilePlace::new(text(file.domain), text(file.path));
-        let entry = FileEntry::read(place, file.archive);
-        entry.is_some_and(|entry| self.disk.backup.was_in_use(&entry, self.disk.keys))
+        self.disk.backup.was_in_use(&file.entry(), self.disk.keys)
     }
 }
 

@@ -27,6 +27,8 @@ mod list;
 #[cfg(test)]
 mod many;
 #[cfg(test)]
+mod mbdb;
+#[cfg(test)]
 mod ncdu;
 #[cfg(test)]
 mod plan;
@@ -40,6 +42,8 @@ mod readme;
 mod report;
 #[cfg(test)]
 mod sizes;
+#[cfg(test)]
+mod snapshot;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

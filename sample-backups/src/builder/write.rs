@@ -2,13 +2,13 @@
 
 use std::{borrow::Cow, fs, path::Path};
 
-use super::{BackupBuilder, Domains, SnapshotFolder};
+use super::{BackupBuilder, Catalogue, Domains, SnapshotFolder};
 use crate::{
     blobs,
     container::Container,
     encryption::{self, Encrypted, Encryption},
     error::Error,
-    folder, manifest_db, plists,
+    folder, manifest_db, manifest_mbdb, plists,
     row::Row,
     written::Written,
 };
@@ -20,12 +20,21 @@ impl BackupBuilder {
         folder::make_empty(folder)?;
         self.write_plists(folder)?;
         let domains = self.whole_domains()?;
-        let (rows, wal_rows) = (self.encrypt(domains.rows()), self.encrypt(&self.wal_rows));
-        self.write_manifest(&folder.join("Manifest.db"), &rows, &wal_rows)?;
-        let raw_rows = u64::try_from(self.raw_rows.len()).unwrap_or(u64::MAX);
+        let rows = self.encrypt(domains.rows());
+        let (wal_rows, raw_rows) = match self.catalogue {
+            Catalogue::Database => (self.encrypt(&self.wal_rows), self.raw_rows.len()),
+            Catalogue::Mbdb => (Vec::new(), 0),
+        };
+        self.write_catalogue(folder, &rows, &wal_rows)?;
+        let raw_rows = u64::try_from(raw_rows).unwrap_or(u64::MAX);
         let mut written = Written { raw_rows, ..Written::default() };
         for row in rows.iter().chain(&wal_rows) {
-            blobs::write(folder, row, self.blobs, &self.encryption)?;
+            let id = row.file_id();
+            let path = match self.catalogue {
+                Catalogue::Database => folder.join(id.get(..2).unwrap_or_default()).join(&id),
+                Catalogue::Mbdb => folder.join(&id),
+            };
+            blobs::write(&path, row, self.blobs, &self.encryption)?;
             written.count(row);
         }
         if self.snapshot == SnapshotFolder::Present {
@@ -72,6 +81,22 @@ impl BackupBuilder {
             None => Cow::Borrowed(row),
         };
         rows.into_iter().map(encrypt).collect()
+    }
+
+    fn write_catalogue(
+        &self,
+        folder: &Path,
+        rows: &[Cow<'_, Row>],
+        wal_rows: &[Cow<'_, Row>],
+    ) -> Result<(), Error> {
+        match self.catalogue {
+            Catalogue::Database => self.write_manifest(&folder.join("Manifest.db"), rows, wal_rows),
+            Catalogue::Mbdb => {
+                let path = folder.join("Manifest.mbdb");
+                manifest_mbdb::write(&path, rows.iter().map(AsRef::as_ref))?;
+                self.damages.iter().try_for_each(|damage| damage.aim(&path)?.strike(&path))
+            }
+        }
     }
 
     fn write_manifest(

@@ -1,0 +1,558 @@
+//! `FilesTable`: Manifest.db, opened so that nothing of the backup changes, and its rows.
+//!
+//! iOS leaves the file in WAL mode. A connection that is merely read-only would leave `-shm` and
+//! `-wal` files in the backup, and would fail on a read-only disk. `immutable=1` avoids both, but
+//! ignores the rows of a log that was never written back; where there is one, the two files are
+//! copied to a folder of our own and read there.
+//!
+//! Rows come in parts, so that each core can read its own: straight from the pages (`pages`) of a
+//! table that is just as iOS makes it, else by ranges of rowid from SQLite. A manifest that had to
+//! be decrypted is read in the same way, from memory (`image`). Where pages are
+//! damaged, reading goes on behind them, and the gap is counted: what is read is the same for any
+//! number of threads, because the parts don't depend on it.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Row, Statement, config::DbConfig, limits::Limit,
+    types::ValueRef,
+};
+use tempfile::TempDir;
+
+use super::{
+    BackupError, Columns, Gaps, System,
+    image::Image,
+    pages::{self, Leaf, Pages, RowRange, Source},
+    secret::Key,
+};
+
+/// How many ranges a manifest is cut into: enough that many cores end at about the same time,
+/// few enough that finding their first rows costs nothing.
+const RANGES: i64 = 64;
+/// Manifests with fewer rowids than this are one range.
+const SMALL: i64 = 2_000;
+/// How many damaged places are stepped over in one range before the rest of it is given up.
+const MOST_GAPS: u64 = 256;
+/// How many parts the pages are cut into, for the same reason.
+const PARTS: usize = 64;
+/// Parts of fewer pages than this aren't worth a thread.
+const FEW_LEAVES: usize = 200;
+
+/// The table of files in a Manifest.db that can be read.
+#[derive(Debug)]
+pub(super) struct FilesTable {
+    path: PathBuf,
+    content: Content,
+    care: Care,
+    /// The first page of the table, where the table is just as iOS makes it.
+    root: Option<u32>,
+}
+
+/// Where a manifest is read from.
+#[derive(Debug)]
+enum Content {
+    /// From its file, or from a private copy of it.
+    Plain { file: PathBuf, uri: String, _copy: Option<TempDir> },
+    /// From memory, because it had to be decrypted.
+    Decrypted(Arc<Image>),
+}
+
+/// How much SQLite insists on the file being whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// All checks, for a whole file.
+    Whole,
+    /// A file that is shorter than its header says is opened all the same.
+    Salvage,
+}
+
+/// Where the rows of a part are found.
+#[derive(Debug)]
+pub(super) enum Rows {
+    /// On these pages.
+    Leaves(Vec<Leaf>),
+    /// Wherever SQLite finds them.
+    Range(RowRange),
+}
+
+/// One thread's connection to the table.
+#[derive(Debug)]
+pub(super) struct TableReader {
+    sqlite: Sqlite,
+    pages: Option<Pages>,
+}
+
+/// How SQLite is asked.
+#[derive(Debug)]
+enum Sqlite {
+    /// Through a connection of our own.
+    Own(Connection),
+    /// Through one that all threads share, and that is made when the first of them needs it.
+    Shared(Arc<Image>, Care),
+}
+
+impl FilesTable {
+    /// Opens a file that begins as a database does.
+    pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
+        let copy = if has_log(&path) { Some(private_copy(&path)?) } else { None };
+        let file = match &copy {
+            Some(folder) => folder.path().join(super::DATABASE),
+            None => path.clone(),
+        };
+        let uri = immutable_uri(&file).map_err(|error| BackupError::from_io(&path, error))?;
+        Self::with(path, Content::Plain { file, uri, _copy: copy })
+    }
+
+    /// Decrypts a file into memory, and opens it there.
+    pub(super) fn decrypt(path: PathBuf, key: &Key) -> Result<Self, BackupError> {
+        match Image::decrypt(&path, key) {
+            Ok(Some(image)) => Self::of_image(path, Arc::new(image)),
+            Ok(None) => Err(BackupError::Undecipherable { path }),
+            Err(error) => Err(BackupError::from_io(path, error)),
+        }
+    }
+
+    /// Opens what was decrypted.
+    pub(super) fn of_image(path: PathBuf, image: Arc<Image>) -> Result<Self, BackupError> {
+        Self::with(path, Content::Decrypted(image))
+    }
+
+    fn with(path: PathBuf, content: Content) -> Result<Self, BackupError> {
+        let mut table = Self { path, content, care: Care::Whole, root: None };
+        let mut tables = table.tables();
+        if tables.is_err() {
+            table.care = Care::Salvage;
+            tables = table.tables();
+        }
+        let tables = match tables {
+            Ok(tables) => tables,
+            Err(source) => return Err(BackupError::Damaged { path: table.path, source }),
+        };
+        let Some(files) = tables.into_iter().find(|table| table.name == "Files") else {
+            return Err(BackupError::NoFiles { path: table.path });
+        };
+        if files.sql.as_deref() == Some(pages::SCHEMA) && table.care == Care::Whole {
+            table.root = files.root;
+            return Ok(table);
+        }
+        // Refuses a table without the columns, or without rowids.
+        match table.reader()?.sqlite.ask(|connection| connection.prepare(ROWS).map(drop)) {
+            Ok(()) => Ok(table),
+            Err(_) => Err(BackupError::NoFiles { path: table.path }),
+        }
+    }
+
+    /// Opens a connection, one for each thread.
+    ///
+    /// # Errors
+    /// When the file can't be opened any more.
+    pub(super) fn reader(&self) -> Result<TableReader, BackupError> {
+        let sqlite = self
+            .sqlite()
+            .map_err(|source| BackupError::Damaged { path: self.path.clone(), source })?;
+        Ok(TableReader { sqlite, pages: self.root.and_then(|_| self.pages()) })
+    }
+
+    /// Cuts the rows into parts, the same ones for any number of threads.
+    ///
+    /// # Errors
+    /// When the file can't be opened any more.
+    pub(super) fn parts(&self) -> Result<Vec<Rows>, BackupError> {
+        let leaves = self.root.and_then(|root| self.pages()?.leaves(root));
+        if let Some(leaves) = leaves {
+            let each = (leaves.len() / PARTS).max(FEW_LEAVES);
+            return Ok(leaves.chunks(each).map(|part| Rows::Leaves(part.to_vec())).collect());
+        }
+        Ok(self.ranges()?.into_iter().map(Rows::Range).collect())
+    }
+
+    /// Cuts the rowids into ranges. They have gaps, hence by the greatest rowid and not by their
+    /// number.
+    fn ranges(&self) -> Result<Vec<RowRange>, BackupError> {
+        const ENDS: &str = "SELECT (SELECT min(rowid) FROM Files), (SELECT max(rowid) FROM Files)";
+        let ends = |connection: &Connection| {
+            connection.query_row(ENDS, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        };
+        let ends = self.reader()?.sqlite.ask(ends);
+        Ok(match ends {
+            Ok((Some(first), Some(last))) => RowRange { first, last }.cut(),
+            Ok(_) => Vec::new(),
+            // The way to one of the ends is damaged; the rows between may not be. They are
+            // looked for from 1 on, where iOS begins to count.
+            Err(_) => {
+                vec![RowRange { first: i64::MIN, last: 0 }, RowRange { first: 1, last: i64::MAX }]
+            }
+        })
+    }
+
+    /// Whether the file is shorter than it says.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.care == Care::Salvage
+    }
+
+    fn pages(&self) -> Option<Pages> {
+        Pages::open(match &self.content {
+            Content::Plain { file, .. } => Source::File(fs::File::open(file).ok()?),
+            Content::Decrypted(image) => Source::Memory(Arc::clone(image)),
+        })
+    }
+
+    fn sqlite(&self) -> rusqlite::Result<Sqlite> {
+        match &self.content {
+            Content::Plain { uri, .. } => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                    | OpenFlags::SQLITE_OPEN_URI
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(uri, flags)?;
+                self.care.take(&connection)?;
+                Ok(Sqlite::Own(connection))
+            }
+            Content::Decrypted(image) => Ok(Sqlite::Shared(Arc::clone(image), self.care)),
+        }
+    }
+
+    fn tables(&self) -> rusqlite::Result<Vec<Table>> {
+        if let Content::Decrypted(image) = &self.content
+            && image.is_whole()
+        {
+            // Nearly always the first page is enough, and then SQLite sees no rows at all.
+            let of_first_page = image.schema().and_then(|schema| {
+                self.care.take(&schema)?;
+                tables(&schema)
+            });
+            if of_first_page.is_ok() {
+                return of_first_page;
+            }
+        }
+        self.sqlite()?.ask(tables)
+    }
+}
+
+impl Care {
+    /// Sets a connection up to read what nobody has vouched for.
+    fn take(self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        match self {
+            Self::Whole => {
+                connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+                connection.execute_batch("PRAGMA cell_size_check = ON")?;
+            }
+            // Only with this pragma does SQLite take the length of the file for the number of
+            // its pages. It can't write here whatever the schema allows.
+            Self::Salvage => {
+                connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+                connection.execute_batch("PRAGMA writable_schema = ON")?;
+            }
+        }
+        // Each page is read once: a cache is of no use, and one of the usual size would take
+        // 2 MB for each thread.
+        connection.execute_batch("PRAGMA cache_size = 16")?;
+        let longest = i32::try_from(pages::LONGEST_ROW).unwrap_or(i32::MAX);
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
+        Ok(())
+    }
+}
+
+impl Sqlite {
+    fn ask<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        match self {
+            Self::Own(connection) => ask(connection),
+            Self::Shared(image, care) => image.with_sqlite(|new| care.take(new), ask),
+        }
+    }
+}
+
+fn tables(connection: &Connection) -> rusqlite::Result<Vec<Table>> {
+    const TABLES: &str = "SELECT name, rootpage, sql FROM sqlite_schema WHERE type = 'table'";
+    let mut tables = connection.prepare(TABLES)?;
+    let table = |row: &Row<'_>| {
+        Ok(Table { name: row.get(0)?, root: row.get(1).ok(), sql: row.get(2).ok() })
+    };
+    tables.query_map([], table)?.collect()
+}
+
+/// A table by the schema.
+struct Table {
+    name: String,
+    root: Option<u32>,
+    sql: Option<String>,
+}
+
+const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID FROM Files \
+                    WHERE rowid BETWEEN ?1 AND ?2";
+const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
+
+impl RowRange {
+    fn cut(self) -> Vec<Self> {
+        let count = self.last.saturating_sub(self.first).saturating_add(1);
+        if count < SMALL {
+            return vec![self];
+        }
+        let width = (count / RANGES).saturating_add(1);
+        let starts = std::iter::successors(Some(self.first), |start| {
+            start.checked_add(width).filter(|start| *start <= self.last)
+        });
+        starts
+            .map(|first| Self { first, last: first.saturating_add(width - 1).min(self.last) })
+            .collect()
+    }
+}
+
+/// How a stretch of rows ended.
+enum Stretch {
+    /// At the end of the range.
+    Done,
+    /// Because of damage, at this rowid or behind it.
+    Broken(i64),
+}
+
+impl TableReader {
+    /// Hands the rows of a part to `visit`, one after the other, and steps over what is damaged.
+    ///
+    /// # Errors
+    /// When the table is there no more.
+    pub(super) fn visit(
+        &mut self,
+        part: &Rows,
+        mut visit: impl FnMut(Columns<'_>),
+    ) -> Result<Gaps, rusqlite::Error> {
+        let leaves = match part {
+            Rows::Leaves(leaves) => leaves,
+            Rows::Range(range) => return self.visit_range(*range, &mut visit),
+        };
+        let mut gaps = Gaps::default();
+        for leaf in leaves {
+            let read = self.pages.as_mut().and_then(|pages| pages.visit(*leaf, &mut visit));
+            if read.is_none() {
+                gaps.0 += self.visit_range(leaf.range, &mut visit)?.0;
+            }
+        }
+        Ok(gaps)
+    }
+
+    fn visit_range(
+        &self,
+        range: RowRange,
+        visit: &mut impl FnMut(Columns<'_>),
+    ) -> Result<Gaps, rusqlite::Error> {
+        self.sqlite.ask(|connection| visit_range(connection, range, visit))
+    }
+}
+
+fn visit_range(
+    connection: &Connection,
+    range: RowRange,
+    mut visit: &mut impl FnMut(Columns<'_>),
+) -> Result<Gaps, rusqlite::Error> {
+    let mut rows = connection.prepare(ROWS)?;
+    let mut gaps = Gaps::default();
+    let mut next = Some(range.first);
+    while let Some(first) = next {
+        next = match stretch(&mut rows, RowRange { first, ..range }, &mut visit) {
+            Stretch::Done => None,
+            Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
+            Stretch::Broken(at) => {
+                gaps.0 += 1;
+                // Where not even the first could be read, it can't be read a second time.
+                let from = if at == first { at.checked_add(1) } else { Some(at) };
+                from.and_then(|from| readable_from(connection, RowRange { first: from, ..range }))
+            }
+        };
+    }
+    Ok(gaps)
+}
+
+/// Returns the first rowid of a range that is found although there is damage before it.
+fn readable_from(connection: &Connection, range: RowRange) -> Option<i64> {
+    // Leap forward until something answers, then close in on where the answers begin.
+    // Distances are counted in more bits than rowids have.
+    let answer = |distance: i128| {
+        let first = i64::try_from(i128::from(range.first) + distance).unwrap_or(i64::MAX);
+        row_from(connection, RowRange { first, ..range }).ok()
+    };
+    let farthest = i128::from(range.last) - i128::from(range.first);
+    if farthest < 0 {
+        return None;
+    }
+    let (mut silent, mut answering) = (-1, 0);
+    let mut found = answer(0);
+    while found.is_none() && answering < farthest {
+        silent = answering;
+        answering = (answering * 2 + 1).min(farthest);
+        found = answer(answering);
+    }
+    let mut found = found?;
+    while 1 < answering - silent {
+        let middle = silent + (answering - silent) / 2;
+        match answer(middle) {
+            Some(row) => (answering, found) = (middle, row),
+            None => silent = middle,
+        }
+    }
+    found
+}
+
+fn row_from(connection: &Connection, range: RowRange) -> rusqlite::Result<Option<i64>> {
+    connection.prepare(NEXT)?.query_row([range.first, range.last], |row| row.get(0)).optional()
+}
+
+fn stretch(
+    rows: &mut Statement<'_>,
+    range: RowRange,
+    visit: &mut impl FnMut(Columns<'_>),
+) -> Stretch {
+    let mut expected = range.first;
+    let Ok(mut rows) = rows.query([range.first, range.last]) else {
+        return Stretch::Broken(expected);
+    };
+    loop {
+        match rows.next() {
+            Ok(None) => return Stretch::Done,
+            Ok(Some(row)) => {
+                // A crafted tree can come back to the same page again and again; its rowids
+                // then don't grow.
+                match row.get(0) {
+                    Ok(rowid) if expected <= rowid && rowid <= range.last => {
+                        visit(columns(row));
+                        if rowid == range.last {
+                            return Stretch::Done;
+                        }
+                        expected = rowid + 1;
+                    }
+                    Ok(_) | Err(_) => return Stretch::Broken(expected),
+                }
+            }
+            Err(_) => return Stretch::Broken(expected),
+        }
+    }
+}
+
+#[inline]
+fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
+    let column = |place: usize| row.get_ref(place).unwrap_or(ValueRef::Null);
+    let text = |place| match column(place) {
+        ValueRef::Text(text) => Some(text),
+        _ => None,
+    };
+    Columns {
+        domain: text(1),
+        path: text(2),
+        flags: match column(3) {
+            ValueRef::Integer(flags) => Some(flags),
+            _ => None,
+        },
+        file: match column(4) {
+            ValueRef::Blob(file) => Some(file),
+            _ => None,
+        },
+        file_id: text(5),
+    }
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    PathBuf::from(log)
+}
+
+fn has_log(path: &Path) -> bool {
+    fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
+}
+
+/// Copies the manifest and its log to a folder that only we can read, and has SQLite write the
+/// log's rows into the copy. The folder goes with the value that is returned.
+fn private_copy(path: &Path) -> Result<TempDir, BackupError> {
+    let failed = |source: io::Error| BackupError::PrivateCopy { path: path.to_owned(), source };
+    let folder = tempfile::Builder::new().prefix("tierfit-").tempdir().map_err(failed)?;
+    let copy = folder.path().join(super::DATABASE);
+    for (from, to) in [(path.to_owned(), copy.clone()), (log_of(path), log_of(&copy))] {
+        // Not `fs::copy`: the copy of a read-only file must not be read-only.
+        let mut from = fs::File::open(from).map_err(failed)?;
+        let mut to = fs::File::create(to).map_err(failed)?;
+        io::copy(&mut from, &mut to).map_err(failed)?;
+    }
+    // A log that SQLite refuses holds no rows that were ever committed; then the file itself is
+    // what there is to read, and whoever opens it says what is wrong with it.
+    let _ = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .and_then(|copy| copy.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+    Ok(folder)
+}
+
+/// Everything but letters, digits and what can't be mistaken for a part of a URI.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
+
+fn immutable_uri(path: &Path) -> io::Result<String> {
+    let path = std::path::absolute(path)?;
+    Ok(uri_of(path.as_os_str().as_encoded_bytes(), System::current()))
+}
+
+/// Returns the URI of an absolute path, as SQLite takes it on this system.
+fn uri_of(path: &[u8], system: System) -> String {
+    let encoded = match system {
+        System::Windows => {
+            let forward: Vec<u8> =
+                path.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
+            // `C:/…` lacks the slash that a URI has before its path; `//server/…` has it.
+            let slash = if forward.starts_with(b"/") { "" } else { "/" };
+            format!("{slash}{}", percent_encode(&forward, PLAIN))
+        }
+        System::MacOs | System::Other => percent_encode(path, PLAIN).to_string(),
+    };
+    format!("file://{encoded}?immutable=1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_odd_characters_is_encoded_whole() {
+        let uri = uri_of("/a b/c?d#e%f/ü.db".as_bytes(), System::Other);
+        assert_eq!(uri, "file:///a%20b/c%3Fd%23e%25f/%C3%BC.db?immutable=1");
+    }
+
+    #[test]
+    fn paths_of_windows_become_uris() {
+        let uri = |path: &str| uri_of(path.as_bytes(), System::Windows);
+        assert_eq!(uri(r"C:\a b\c.db"), "file:///C%3A/a%20b/c.db?immutable=1");
+        assert_eq!(uri(r"\\server\share\c.db"), "file:////server/share/c.db?immutable=1");
+    }
+
+    #[test]
+    fn a_manifest_as_ios_writes_it_is_read_from_its_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        let many = sample_backups::Many { rows: 20_000, ..sample_backups::Many::default() };
+        sample_backups::write_many(folder.path(), &many).unwrap();
+        let table = FilesTable::open(folder.path().join(super::super::DATABASE)).unwrap();
+        let parts = table.parts().unwrap();
+        assert!(1 < parts.len());
+        let mut reader = table.reader().unwrap();
+        let mut rows = 0;
+        for part in &parts {
+            let Rows::Leaves(leaves) = part else { panic!("{part:?}") };
+            for leaf in leaves {
+                // None of them is left to SQLite.
+                reader.pages.as_mut().unwrap().visit(*leaf, |_| rows += 1).unwrap();
+            }
+        }
+        assert_eq!(rows, 20_000);
+    }
+
+    #[test]
+    fn ranges_cover_every_rowid_once() {
+        for (first, last) in [(1, 1), (1, 1_999), (1, 2_000), (-5, 1_000_003), (1, i64::MAX)] {
+            let ranges = RowRange { first, last }.cut();
+            assert_eq!(ranges[0].first, first);
+            assert_eq!(ranges.last().unwrap().last, last);
+            for pair in ranges.windows(2) {
+                assert_eq!(pair[0].last + 1, pair[1].first);
+            }
+            assert!(ranges.len() <= 64, "{}", ranges.len());
+        }
+    }
+}
