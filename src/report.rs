@@ -80,14 +80,15 @@ impl Warning {
         }
     }
 
-    fn of_inventory(inventory: &Inventory) -> Vec<Self> {
+    fn of_inventory(inventory: &Inventory, manifest: &str) -> Vec<Self> {
         let mut warnings = Vec::new();
         if let Missing::Rows(Gaps(gaps)) = inventory.missing {
             warnings.push(Self {
                 code: "partial_manifest",
-                message: "Manifest.db is damaged or cut off: only a part of it could be read, and \
-                          the sizes here are those of that part. Make a new backup for the rest."
-                    .to_owned(),
+                message: format!(
+                    "{manifest} is damaged or cut off: only a part of it could be read, and the \
+                     sizes here are those of that part. Make a new backup for the rest."
+                ),
                 count: gaps.max(1),
             });
         }
@@ -146,7 +147,7 @@ impl BackupReport {
         (evidence, assumptions): (Evidence, Assumptions),
     ) -> Self {
         let description = backup.describe(device);
-        let mut warnings = Warning::of_inventory(&inventory);
+        let mut warnings = Warning::of_inventory(&inventory, backup.manifest_name());
         // A Status.plist that can't be read says already that nothing is known.
         let is_told = backup.problems().iter().any(|problem| problem.file == "Status.plist");
         let state = Warning::of_state(description.state);

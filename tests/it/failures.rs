@@ -288,10 +288,9 @@ mod manifests {
     use super::*;
 
     #[test]
-    fn a_backup_of_ios_9() {
-        let folder = write(&backup());
-        fs::remove_file(folder.path().join("Manifest.db")).unwrap();
-        fs::write(folder.path().join("Manifest.mbdb"), b"mbdb\x05\0").unwrap();
+    fn an_old_list_of_files_that_is_none() {
+        let folder = write(backup().mbdb());
+        fs::write(folder.path().join("Manifest.mbdb"), b"mbdb\x06\0").unwrap();
         assert_snapshot!(refused(folder.path()));
         run(&["list", folder.as_str()]).ending(0);
     }

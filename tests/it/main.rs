@@ -21,6 +21,8 @@ mod failures;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod mbdb;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod program;

@@ -29,7 +29,7 @@ pub(crate) const DAMAGED: &str = "damaged";
 
 /// What stands in the samples about invented people, and must not be shown. The name of the
 /// device is the one exception, and isn't here.
-const PERSONAL: [&str; 11] = [
+const PERSONAL: [&str; 12] = [
     "SAMPLE-SERIAL-1",
     "000000000000000",
     "000000000000001",
@@ -41,6 +41,7 @@ const PERSONAL: [&str; 11] = [
     "00008110-0000AAAA1111001E",
     "00008101-0000BBBB2222001E",
     "00008030-0000",
+    "0000dddd4444",
 ];
 
 /// The names of temporary folders begin with this, so that they are found in what is said.

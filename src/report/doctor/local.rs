@@ -57,7 +57,7 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
         State::Finished | State::Unknown => (),
     }
     if backup.missing != Missing::Nothing {
-        faults.push("Only a part of its list of files, Manifest.db, could be read.".to_owned());
+        faults.push("Only a part of its list of files could be read.".to_owned());
     }
     if 0 < backup.unusable {
         faults.push(format!(
@@ -177,7 +177,7 @@ mod tests {
                 ..backup()
             },
             "This backup is not whole. It was cut off, or is still under way. Only a part of its \
-             list of files, Manifest.db, could be read. 3 rows of its list of files can’t be used. \
+             list of files could be read. 3 rows of its list of files can’t be used. \
              Of 1,200 files, 2 are missing from the disk. Of 1,200 files, 1 is cut short on the disk. 1 row of the list of \
              files could lead out of the backup, and was not looked for.",
         );
