@@ -84,6 +84,9 @@ enum Listing {
     Database,
     /// Manifest.mbdb of iOS 5 to 9; the files lie beside it.
     Mbdb,
+    /// Manifest.db of a backup that was never finished, in the folder `Snapshot`. Files that have
+    /// come lie on shelves there, the others on those of the backup.
+    Snapshot,
 }
 
 /// How complete a backup is.
@@ -179,8 +182,10 @@ impl Backup {
 
     fn read(folder: PathBuf) -> Self {
         let mut problems = Vec::new();
-        let manifest = read_list(&folder, "Manifest.plist", Manifest::read, &mut problems);
-        let status = read_list(&folder, "Status.plist", Status::read, &mut problems);
+        let listing = Listing::find(&folder);
+        let place = |file| listing.place_of(&folder, file);
+        let manifest = read_list(place("Manifest.plist"), Manifest::read, &mut problems);
+        let status = read_list(place("Status.plist"), Status::read, &mut problems);
         let cut_off = problems.iter().any(|problem| {
             matches!(
                 problem,
@@ -195,7 +200,6 @@ impl Backup {
         } else {
             status.state()
         };
-        let listing = Listing::find(&folder);
         Self { folder, listing, manifest, status, state, problems }
     }
 
@@ -209,7 +213,13 @@ impl Backup {
         match self.listing {
             Listing::Database => DATABASE,
             Listing::Mbdb => OLD_DATABASE,
+            Listing::Snapshot => "Snapshot/Manifest.db",
         }
+    }
+
+    /// Whether the list of files that is read is one of a backup that was never finished.
+    pub fn is_unfinished(&self) -> bool {
+        self.listing == Listing::Snapshot
     }
 
     fn listing(&self) -> Listing {
@@ -239,7 +249,11 @@ impl Backup {
     /// hundred thousand rows: do it beside the scan.
     pub fn device(&self) -> (Device, Vec<Problem>) {
         let mut problems = Vec::new();
-        let device = read_list(&self.folder, "Info.plist", Device::read, &mut problems);
+        let device = read_list(
+            self.listing.place_of(&self.folder, "Info.plist"),
+            Device::read,
+            &mut problems,
+        );
         (device, problems)
     }
 
@@ -343,13 +357,31 @@ impl Backup {
 }
 
 impl Listing {
-    /// A list of iOS 10 is the newer one: an older one beside it was left behind.
+    /// A list of iOS 10 is the newer one: an older one beside it was left behind. Either is of the
+    /// last backup that was finished; what was begun since is read only where there is none.
     fn find(folder: &Path) -> Self {
-        if !has_bytes(&folder.join(DATABASE)) && folder.join(OLD_DATABASE).is_file() {
+        let begins = |path: PathBuf| {
+            fs::File::open(path)
+                .and_then(|mut file| file.read_exact(&mut [0; SQLITE_MAGIC.len()]))
+                .is_ok()
+        };
+        if has_bytes(&folder.join(DATABASE)) {
+            Self::Database
+        } else if folder.join(OLD_DATABASE).is_file() {
             Self::Mbdb
+        } else if begins(folder.join(SNAPSHOT).join(DATABASE)) {
+            Self::Snapshot
         } else {
             Self::Database
         }
+    }
+
+    /// Returns where one of the property lists is read from, with its name: with the list of an
+    /// unfinished backup, one that is missing or empty is taken from the same place.
+    fn place_of(self, folder: &Path, file: &'static str) -> (PathBuf, &'static str) {
+        let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
+        let is_other = self == Self::Snapshot && !has_bytes(&usual) && other.is_file();
+        (if is_other { other } else { usual }, file)
     }
 }
 
@@ -378,12 +410,11 @@ impl Status {
 
 /// Reads one of the property lists, or notes why not and goes on with an empty one.
 fn read_list<T: Default>(
-    folder: &Path,
-    file: &'static str,
+    (path, file): (PathBuf, &'static str),
     read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
     problems: &mut Vec<Problem>,
 ) -> T {
-    let kind = match read_bounded(&folder.join(file)) {
+    let kind = match read_bounded(&path) {
         Ok(bytes) => match read(&bytes) {
             Ok(list) => return list,
             Err(error) => ProblemKind::Malformed(error),

@@ -152,6 +152,13 @@ impl BackupReport {
         let is_told = backup.problems().iter().any(|problem| problem.file == "Status.plist");
         let state = Warning::of_state(description.state);
         warnings.extend(state.filter(|_| !is_told || description.state != State::Unknown));
+        if backup.is_unfinished() {
+            warnings.push(Warning::once(
+                "snapshot_manifest",
+                "No finished backup is in this folder. The numbers are those of one that was begun \
+                 and never finished, and may change until it is.",
+            ));
+        }
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
         Self { description, inventory, evidence, assumptions, warnings }

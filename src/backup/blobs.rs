@@ -13,7 +13,7 @@ use std::{
 use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 
-use super::{Backup, Listing};
+use super::{Backup, Listing, SNAPSHOT};
 use crate::bytes::Bytes;
 
 /// Where a file stood on the phone: a domain, and a path below its root.
@@ -197,6 +197,10 @@ impl Backup {
         match self.listing() {
             Listing::Database => id.on_shelf(self.folder()),
             Listing::Mbdb => self.folder().join(id.to_string()),
+            Listing::Snapshot => {
+                let new = id.on_shelf(&self.folder().join(SNAPSHOT));
+                if new.is_file() { new } else { id.on_shelf(self.folder()) }
+            }
         }
     }
 
@@ -205,12 +209,13 @@ impl Backup {
     pub fn blobs(&self, told: impl Fn() + Sync) -> Blobs {
         let shelves: Vec<_> = match self.listing() {
             Listing::Mbdb => vec![Blobs::in_folder(self.folder(), |_| true)],
-            Listing::Database => (0..=u8::MAX)
+            Listing::Database | Listing::Snapshot => (0..=u8::MAX)
                 .into_par_iter()
                 .map(|number| {
-                    let shelf = self.folder().join(format!("{number:02x}"));
-                    // A file on a wrong shelf is found by nobody.
-                    let found = Blobs::in_folder(&shelf, |id| id.shelf() == number);
+                    let mut found = Blobs::on_shelf(self.folder(), number);
+                    if self.listing() == Listing::Snapshot {
+                        found.replace(Blobs::on_shelf(&self.folder().join(SNAPSHOT), number));
+                    }
                     told();
                     found
                 })
@@ -227,6 +232,21 @@ impl Backup {
 }
 
 impl Blobs {
+    fn on_shelf(folder: &Path, number: u8) -> Self {
+        // A file on a wrong shelf is found by nobody.
+        Self::in_folder(&folder.join(format!("{number:02x}")), |id| id.shelf() == number)
+    }
+
+    /// Takes other files in the place of those of the same names.
+    fn replace(&mut self, mut newer: Self) {
+        newer.files.append(&mut self.files);
+        // Keeps the order of those that are the same.
+        newer.files.sort_by_key(|blob| blob.id);
+        newer.files.dedup_by_key(|blob| blob.id);
+        newer.unreadable += self.unreadable;
+        *self = newer;
+    }
+
     /// Returns the files right in a folder that are named as those of a backup are.
     fn in_folder(folder: &Path, belongs: impl Fn(FileId) -> bool) -> Self {
         let mut found = Self::default();

@@ -85,13 +85,14 @@ pub fn backups_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
     Ok(backups)
 }
 
-/// Whether a folder has a manifest, or two of the three lists that stand beside one: a single
+/// Whether a folder has a manifest, be it of an unfinished backup, or two of the three lists that stand beside one: a single
 /// Info.plist is in every Mac application.
 fn looks_like_a_backup(folder: &Path) -> bool {
     let has = |name: &str| folder.join(name).is_file();
     let lists = ["Info.plist", "Manifest.plist", "Status.plist"];
     has("Manifest.db")
         || has("Manifest.mbdb")
+        || has("Snapshot/Manifest.db")
         || lists.into_iter().filter(|name| has(name)).count() > 1
 }
 

@@ -33,6 +33,8 @@ mod readme;
 #[cfg(test)]
 mod sizes;
 #[cfg(test)]
+mod snapshot;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod untouched;
