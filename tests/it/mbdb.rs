@@ -182,7 +182,7 @@ fn an_odd_record_counts_as_unusable_and_hides_nothing() {
     check(record(home, None, FILE, 7), [0, 1, 0]);
     check(record(home, path, 0o040_755, 7), [0, 0, 0]);
     check(record(home, path, 0o120_755, 7), [0, 0, 0]);
-    check(record(home, Some(&[b'x'; 65_534]), FILE, 7), [1, 0, 7]);
+    check(record(home, Some(&vec![b'x'; 65_534]), FILE, 7), [1, 0, 7]);
     check(record(Some(b"\xFF\xFE"), Some(b"\xFF"), FILE, 7), [1, 0, 7]);
 }
 
