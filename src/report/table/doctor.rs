@@ -423,8 +423,8 @@ mod tests {
         1 problem. It does not tell 12 things that matter.
 
         Problem  This local backup
-                 This backup is not whole. Only a part of its list of files,
-                 Manifest.db, could be read.
+                 This backup is not whole. Only a part of its list of files could be
+                 read.
                  Do     Make a new backup, and keep this one until that is finished.
                         Until then, the numbers here may be too low.
                  Where  On the computer: Finder or iTunes › the device › Back Up Now
