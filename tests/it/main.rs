@@ -21,6 +21,10 @@ mod failures;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod mutated;
+#[cfg(all(test, unix))]
+mod odd_files;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod program;
