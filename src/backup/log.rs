@@ -140,7 +140,9 @@ mod tests {
             [MAGIC + 1, FORMAT, page_size, 0].iter().flat_map(|word| word.to_be_bytes()).collect();
         bytes.extend(SALTS);
         let mut add = |bytes: &mut Vec<u8>, summed: &[&[u8]]| {
-            summed.iter().for_each(|part| sums.add(part));
+            for part in summed {
+                sums.add(part);
+            }
             bytes.extend([sums.first.to_be_bytes(), sums.second.to_be_bytes()].as_flattened());
         };
         let header = bytes.clone();

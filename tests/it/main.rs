@@ -22,7 +22,8 @@ mod failures;
 mod list;
 #[cfg(test)]
 mod mutated;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod odd_files;
 #[cfg(test)]
 mod plan;

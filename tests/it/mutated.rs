@@ -42,7 +42,7 @@ const COMMANDS: [&[&str]; 12] = [
     &["plan", "--tier", "5GB", "--risk", "any", "--min-size", "0", "--format", "checklist"],
 ];
 
-/// Numbers that look like chance, and are the same each time (SplitMix64).
+/// Numbers that look like chance, and are the same each time (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
@@ -76,7 +76,7 @@ impl Chance {
         let place = self.place(bytes);
         match self.below(8) {
             0 | 1 => {
-                bytes.iter_mut().skip(place).take(1).for_each(|byte| *byte ^= 1 << self.below(8))
+                bytes.iter_mut().skip(place).take(1).for_each(|byte| *byte ^= 1 << self.below(8));
             }
             2 | 3 => {
                 let new = TELLING[self.below(TELLING.len())];

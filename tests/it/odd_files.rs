@@ -111,7 +111,7 @@ fn check(place: impl Fn(&Path) -> PathBuf) -> Vec<i32> {
 fn blob(place: Place) -> impl Fn(&Path) -> PathBuf {
     move |folder| {
         let id = FilePlace::new(place.domain(), place.relative_path()).file_id().to_string();
-        folder.join(&id[..2]).join(id)
+        folder.join(id.get(..2).unwrap()).join(id)
     }
 }
 
@@ -151,8 +151,8 @@ fn a_manifest_may_change_or_vanish_at_any_time() {
     for number in 0..3_000 {
         backup.file("AppDomain-com.spotify.client", &format!("Library/{number}.file"), number);
     }
-    let with_log = write(&backup.rows_in_wal([Row::file("MediaDomain", "a", 7)]));
-    for folder in [write(&backup.damage(Damage::CutOff(0))), with_log] {
+    let with_log = write(backup.rows_in_wal([Row::file("MediaDomain", "a", 7)]));
+    for folder in [write(backup.damage(Damage::CutOff(0))), with_log] {
         let path = folder.path().join("Manifest.db");
         let whole = fs::read(&path).unwrap();
         let is_over = AtomicBool::new(false);
