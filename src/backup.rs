@@ -4,10 +4,13 @@
 //! [`database`](Backup::database) hands out the rows of the manifest, and
 //! [`read_file`](Backup::read_file) the content of a file. Nothing here adds up, and nothing here
 //! writes: a backup is opened for reading only, and a manifest whose latest rows stand in a log
-//! beside it is read from a private copy.
+//! beside it is put together with it in memory.
 //!
 //! An encrypted backup has a [`Lock`], which a [`Password`] turns into [`Keys`]. With them it is
 //! read as a plain one, but from memory: nothing that was decrypted touches a disk.
+//!
+//! Only files are opened: what stands in the place of one, such as a pipe that nobody writes to,
+//! is told as an error before anything waits for it.
 
 mod blobs;
 mod bplist;
@@ -20,6 +23,7 @@ mod files;
 mod image;
 mod keybag;
 mod locate;
+mod log;
 mod manifest;
 mod mbdb;
 mod mbfile;
@@ -345,7 +349,7 @@ impl Backup {
     fn begins_as_a_database(&self) -> Result<bool, BackupError> {
         let path = self.manifest_path();
         let mut beginning = [0; SQLITE_MAGIC.len()];
-        match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
+        match open_file(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
             Ok(()) => Ok(beginning == *SQLITE_MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
@@ -427,11 +431,21 @@ fn read_list<T: Default>(
 }
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = fs::File::open(path)?;
+    let mut file = open_file(path)?;
     if file.metadata()?.len() > LARGEST_LIST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut bytes = Vec::new();
     file.by_ref().take(LARGEST_LIST).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Opens what is a file, or leads to one. A pipe would be waited for until somebody writes to it,
+/// and a device might never end.
+fn open_file(path: &Path) -> io::Result<fs::File> {
+    if fs::metadata(path)?.is_file() {
+        fs::File::open(path)
+    } else {
+        Err(io::Error::other("it is something else than a file"))
+    }
 }

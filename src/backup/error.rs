@@ -102,15 +102,6 @@ pub enum BackupError {
         /// The manifest.
         path: PathBuf,
     },
-    /// The latest rows stand in a log beside the manifest, and a copy to read them from could not
-    /// be made.
-    #[error("cannot copy {} to a temporary folder: {source}", .path.display())]
-    PrivateCopy {
-        /// The manifest.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
     /// The sizes add up to more than 2^64 bytes.
     #[error("the sizes in {} add up to more than any device holds: it is damaged", .path.display())]
     TotalTooLarge {

@@ -10,7 +10,9 @@ use std::{
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{Backup, Encryption, FilePlace, Keys, image, property_list, unlock::ClassedKey};
+use super::{
+    Backup, Encryption, FilePlace, Keys, image, open_file, property_list, unlock::ClassedKey,
+};
 use crate::bytes::Bytes;
 
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
@@ -125,7 +127,7 @@ impl Backup {
 
     /// Whether the file begins as a database does that has as many bytes as the file.
     fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
-        let mut file = fs::File::open(self.blob_path(entry.place.file_id())).ok()?;
+        let mut file = self.open_blob(&entry.place).ok()?;
         let length = file.metadata().ok()?.len();
         let mut header = [0; 7 * BLOCK];
         file.read_exact(&mut header).ok()?;
@@ -141,13 +143,22 @@ impl Backup {
         Some(told <= length && length <= told.checked_add(padding)?)
     }
 
+    /// Opens a file as it lies in the backup's folder. What is behind a link isn't in the backup.
+    fn open_blob(&self, place: &FilePlace) -> io::Result<fs::File> {
+        let path = self.blob_path(place.file_id());
+        if fs::symlink_metadata(&path)?.is_symlink() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        open_file(&path)
+    }
+
     /// Reads a file as it lies in the backup's folder.
     fn read_blob(&self, place: &FilePlace) -> Result<Zeroizing<Vec<u8>>, FileError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => FileError::Missing,
             _ => FileError::Unreadable(error),
         };
-        let mut file = fs::File::open(self.blob_path(place.file_id())).map_err(failed)?;
+        let mut file = self.open_blob(place).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if LARGEST < Bytes::new(length) {
             return Err(FileError::TooLarge(Bytes::new(length)));

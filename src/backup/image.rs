@@ -1,7 +1,8 @@
-//! `Image`: a manifest that was decrypted, in memory and nowhere else.
+//! `Image`: a manifest in memory, because it had to be decrypted or its latest rows stand in a log.
 //!
-//! The file is decrypted in the very buffer that it was read into, on all cores: each block needs
-//! only the encrypted one before it. Threads then share the buffer, and read rows straight from
+//! An encrypted file is decrypted in the very buffer that it was read into, on all cores: each block needs
+//! only the encrypted one before it. A log is put onto the database that it belongs to, so that no
+//! copy of either is ever written to a disk. Threads then share the buffer, and read rows straight from
 //! its pages. SQLite can't share it (its interface for that asks for memory that is never freed),
 //! so it gets as little as it needs: the first page for the schema, which holds no rows; and,
 //! only where something about the file is unusual, a copy of all, made once. Both the buffer and
@@ -9,7 +10,6 @@
 
 use std::{
     fmt,
-    fs::File,
     io::{self, Read},
     path::Path,
     sync::{Mutex, PoisonError},
@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use rusqlite::{Connection, MAIN_DB, backup::Backup};
 use zeroize::Zeroizing;
 
-use super::{SQLITE_MAGIC, secret::Key};
+use super::{SQLITE_MAGIC, log, open_file, secret::Key};
 
 const BLOCK: usize = 16;
 /// How many bytes one thread decrypts at a time.
@@ -28,10 +28,12 @@ const STRETCH: usize = 1 << 20;
 const JOURNAL_MODES: [usize; 2] = [18, 19];
 /// Where it says how many pages it has.
 const COUNT_OF_PAGES: std::ops::Range<usize> = 28..32;
+/// Files larger than this are not read into memory: those of a million rows have a gigabyte.
+const LARGEST: u64 = 4 << 30;
 /// The most bytes that one value of SQLite's can have.
 const LARGEST_VALUE: i64 = 500_000_000;
 
-/// A decrypted manifest. Wiped when it goes.
+/// A manifest in memory. Wiped when it goes.
 pub(super) struct Image {
     bytes: Zeroizing<Vec<u8>>,
     copy: Mutex<Option<WipedCopy>>,
@@ -40,20 +42,36 @@ pub(super) struct Image {
 impl Image {
     /// Decrypts a file; `None` where what comes out is no database.
     pub(super) fn decrypt(path: &Path, key: &Key) -> io::Result<Option<Self>> {
-        let mut bytes = read(path)?;
+        let mut bytes = read(path, 0)?;
+        // What is behind the last whole block was cut off.
+        let whole = bytes.len() - bytes.len() % BLOCK;
+        bytes.truncate(whole);
         decrypt(&mut bytes, key);
         if !bytes.starts_with(SQLITE_MAGIC) {
             return Ok(None);
         }
         let whole = length_without_padding(&bytes);
         bytes.truncate(whole);
+        Ok(Some(Self::of(bytes)))
+    }
+
+    /// Reads a file and its log, which together take as much memory as on the disk, and until
+    /// they are one the log once more; `None` where the log holds nothing that counts.
+    pub(super) fn with_log(path: &Path, log: &Path) -> io::Result<Option<Self>> {
+        let log = read(log, 0)?;
+        let mut bytes = read(path, log.len())?;
+        let applied = log::apply(&mut bytes, &log);
+        Ok(applied.map(|()| Self::of(bytes)))
+    }
+
+    fn of(mut bytes: Zeroizing<Vec<u8>>) -> Self {
         // What was left in WAL mode asks for a log and an index of it, which memory has not.
         for place in JOURNAL_MODES {
             if let Some(mode) = bytes.get_mut(place) {
                 *mode = 1;
             }
         }
-        Ok(Some(Self { bytes, copy: Mutex::new(None) }))
+        Self { bytes, copy: Mutex::new(None) }
     }
 
     /// Returns the bytes of the database.
@@ -144,14 +162,18 @@ impl Drop for WipedCopy {
     }
 }
 
-/// Reads a file as far as it has whole blocks. What is behind them was cut off.
-fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut file = File::open(path)?;
-    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-    let whole = length - length % BLOCK;
+/// Reads a file, with room for some more bytes behind it: a buffer that grows leaves copies
+/// behind.
+fn read(path: &Path, room: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut file = open_file(path)?;
+    let length = file.metadata()?.len();
+    if LARGEST < length {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let length = usize::try_from(length).map_err(io::Error::other)?;
     let mut bytes = Zeroizing::new(Vec::new());
-    bytes.try_reserve_exact(whole).map_err(|_| io::ErrorKind::OutOfMemory)?;
-    bytes.resize(whole, 0);
+    bytes.try_reserve_exact(length.saturating_add(room)).map_err(|_| io::ErrorKind::OutOfMemory)?;
+    bytes.resize(length, 0);
     file.read_exact(&mut bytes)?;
     Ok(bytes)
 }

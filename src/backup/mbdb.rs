@@ -9,7 +9,6 @@
 //! that is longer, and the longest that the form allows has 34 MB. Real ones have some 200 bytes.
 
 use std::{
-    fs::File,
     io::{self, Read, Seek, SeekFrom},
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -17,7 +16,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRecord, Gaps, Record, record::Origin};
+use super::{FileRecord, Gaps, Record, open_file, record::Origin};
 use crate::bytes::Bytes;
 
 /// How the file begins: its name and the only version that was ever seen.
@@ -57,7 +56,7 @@ enum End {
 impl Mbdb {
     /// Opens a file, and finds out how far it can be read; `None` where it is no such list.
     pub(super) fn open(path: &Path) -> io::Result<Option<Self>> {
-        let mut file = File::open(path)?;
+        let mut file = open_file(path)?;
         let mut header = Vec::new();
         file.by_ref().take(length_of(&HEADER)).read_to_end(&mut header)?;
         if header != HEADER {
@@ -92,7 +91,7 @@ impl Mbdb {
 
     /// Hands the records of a part to `visit`, one after the other.
     pub(super) fn visit(&self, part: Stretch, mut visit: impl FnMut(Record<'_>)) -> Gaps {
-        let read = File::open(&self.path).and_then(|mut file| {
+        let read = open_file(&self.path).and_then(|mut file| {
             file.seek(SeekFrom::Start(part.start))?;
             each_record(file.take(part.end - part.start), |record| visit(record.understood()))
         });

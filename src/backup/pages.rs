@@ -63,7 +63,7 @@ pub(super) struct Pages {
 pub(super) enum Source {
     /// In a file.
     File(File),
-    /// In memory, because they had to be decrypted.
+    /// In memory, because they had to be decrypted or put together.
     Memory(Arc<Image>),
 }
 

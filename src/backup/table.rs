@@ -3,11 +3,11 @@
 //! iOS leaves the file in WAL mode. A connection that is merely read-only would leave `-shm` and
 //! `-wal` files in the backup, and would fail on a read-only disk. `immutable=1` avoids both, but
 //! ignores the rows of a log that was never written back; where there is one, the two files are
-//! copied to a folder of our own and read there.
+//! put together in memory.
 //!
 //! Rows come in parts, so that each core can read its own: straight from the pages (`pages`) of a
 //! table that is just as iOS makes it, else by ranges of rowid from SQLite. A manifest that had to
-//! be decrypted is read in the same way, from memory (`image`). Where pages are
+//! be decrypted, or has a log, is read in the same way, from memory (`image`). Where pages are
 //! damaged, reading goes on behind them, and the gap is counted: what is read is the same for any
 //! number of threads, because the parts don't depend on it.
 
@@ -22,11 +22,11 @@ use rusqlite::{
     Connection, OpenFlags, OptionalExtension, Row, Statement, config::DbConfig, limits::Limit,
     types::ValueRef,
 };
-use tempfile::TempDir;
 
 use super::{
     BackupError, Columns, Gaps, System,
     image::Image,
+    open_file,
     pages::{self, Leaf, Pages, RowRange, Source},
     secret::Key,
 };
@@ -56,10 +56,10 @@ pub(super) struct FilesTable {
 /// Where a manifest is read from.
 #[derive(Debug)]
 enum Content {
-    /// From its file, or from a private copy of it.
-    Plain { file: PathBuf, uri: String, _copy: Option<TempDir> },
-    /// From memory, because it had to be decrypted.
-    Decrypted(Arc<Image>),
+    /// From its file, of which SQLite wants to know by this name.
+    File { uri: String },
+    /// From memory, because it had to be decrypted or has a log.
+    Memory(Arc<Image>),
 }
 
 /// How much SQLite insists on the file being whole.
@@ -99,13 +99,15 @@ enum Sqlite {
 impl FilesTable {
     /// Opens a file that begins as a database does.
     pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
-        let copy = if has_log(&path) { Some(private_copy(&path)?) } else { None };
-        let file = match &copy {
-            Some(folder) => folder.path().join(super::DATABASE),
-            None => path.clone(),
-        };
-        let uri = immutable_uri(&file).map_err(|error| BackupError::from_io(&path, error))?;
-        Self::with(path, Content::Plain { file, uri, _copy: copy })
+        let failed = |error| BackupError::from_io(&path, error);
+        // A log that holds nothing that was ever committed leaves the file itself to read.
+        if let Some(log) = log_of(&path)
+            && let Some(image) = Image::with_log(&path, &log).map_err(failed)?
+        {
+            return Self::of_image(path, Arc::new(image));
+        }
+        let uri = immutable_uri(&path).map_err(failed)?;
+        Self::with(path, Content::File { uri })
     }
 
     /// Decrypts a file into memory, and opens it there.
@@ -117,9 +119,9 @@ impl FilesTable {
         }
     }
 
-    /// Opens what was decrypted.
+    /// Opens what is in memory.
     pub(super) fn of_image(path: PathBuf, image: Arc<Image>) -> Result<Self, BackupError> {
-        Self::with(path, Content::Decrypted(image))
+        Self::with(path, Content::Memory(image))
     }
 
     fn with(path: PathBuf, content: Content) -> Result<Self, BackupError> {
@@ -197,14 +199,18 @@ impl FilesTable {
 
     fn pages(&self) -> Option<Pages> {
         Pages::open(match &self.content {
-            Content::Plain { file, .. } => Source::File(fs::File::open(file).ok()?),
-            Content::Decrypted(image) => Source::Memory(Arc::clone(image)),
+            Content::File { .. } => Source::File(open_file(&self.path).ok()?),
+            Content::Memory(image) => Source::Memory(Arc::clone(image)),
         })
     }
 
     fn sqlite(&self) -> rusqlite::Result<Sqlite> {
         match &self.content {
-            Content::Plain { uri, .. } => {
+            Content::File { uri } => {
+                // SQLite would wait for somebody to write where a pipe stands.
+                if !self.path.is_file() {
+                    return Err(rusqlite::Error::InvalidPath(self.path.clone()));
+                }
                 let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
                     | OpenFlags::SQLITE_OPEN_URI
                     | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -212,12 +218,12 @@ impl FilesTable {
                 self.care.take(&connection)?;
                 Ok(Sqlite::Own(connection))
             }
-            Content::Decrypted(image) => Ok(Sqlite::Shared(Arc::clone(image), self.care)),
+            Content::Memory(image) => Ok(Sqlite::Shared(Arc::clone(image), self.care)),
         }
     }
 
     fn tables(&self) -> rusqlite::Result<Vec<Table>> {
-        if let Content::Decrypted(image) = &self.content
+        if let Content::Memory(image) = &self.content
             && image.is_whole()
         {
             // Nearly always the first page is enough, and then SQLite sees no rows at all.
@@ -454,33 +460,12 @@ fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
     }
 }
 
-fn log_of(path: &Path) -> PathBuf {
+/// Returns the log beside a manifest, if there is one with something in it.
+fn log_of(path: &Path) -> Option<PathBuf> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    PathBuf::from(log)
-}
-
-fn has_log(path: &Path) -> bool {
-    fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
-}
-
-/// Copies the manifest and its log to a folder that only we can read, and has SQLite write the
-/// log's rows into the copy. The folder goes with the value that is returned.
-fn private_copy(path: &Path) -> Result<TempDir, BackupError> {
-    let failed = |source: io::Error| BackupError::PrivateCopy { path: path.to_owned(), source };
-    let folder = tempfile::Builder::new().prefix("tierfit-").tempdir().map_err(failed)?;
-    let copy = folder.path().join(super::DATABASE);
-    for (from, to) in [(path.to_owned(), copy.clone()), (log_of(path), log_of(&copy))] {
-        // Not `fs::copy`: the copy of a read-only file must not be read-only.
-        let mut from = fs::File::open(from).map_err(failed)?;
-        let mut to = fs::File::create(to).map_err(failed)?;
-        io::copy(&mut from, &mut to).map_err(failed)?;
-    }
-    // A log that SQLite refuses holds no rows that were ever committed; then the file itself is
-    // what there is to read, and whoever opens it says what is wrong with it.
-    let _ = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .and_then(|copy| copy.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
-    Ok(folder)
+    let log = PathBuf::from(log);
+    fs::metadata(&log).is_ok_and(|log| log.is_file() && log.len() > 0).then_some(log)
 }
 
 /// Everything but letters, digits and what can't be mistaken for a part of a URI.

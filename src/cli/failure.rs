@@ -154,12 +154,6 @@ fn of_backup(error: &BackupError) -> Option<String> {
             "if the backup is encrypted, its Manifest.plist is missing or damaged: copy it again, \
              or make a new one"
         }
-        BackupError::PrivateCopy { .. } if cfg!(windows) => {
-            "there must be room for a copy of Manifest.db; the variable TMP names another folder for it"
-        }
-        BackupError::PrivateCopy { .. } => {
-            "there must be room for a copy of Manifest.db; TMPDIR names another folder for it"
-        }
         BackupError::Unreadable { .. } => return None,
     };
     Some(hint.to_owned())

@@ -246,8 +246,7 @@ fn only_backups_and_the_command_line_open_files() {
 fn a_backup_is_never_opened_for_writing() {
     let writing = ["fs::write", "OpenOptions", "fs::remove_file", "fs::rename", "fs::copy"];
     check_only_in(&writing, &["cli"]);
-    // The private copy of a manifest with its log.
-    check_only_in(&["File::create", "SQLITE_OPEN_READ_WRITE"], &["backup/table", "cli"]);
+    check_only_in(&["File::create", "SQLITE_OPEN_READ_WRITE"], &["cli"]);
 }
 
 #[test]

@@ -28,8 +28,12 @@ mod list;
 mod many;
 #[cfg(test)]
 mod mbdb;
+mod mutated;
 #[cfg(test)]
 mod ncdu;
+#[cfg(test)]
+#[cfg(unix)]
+mod odd_files;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]

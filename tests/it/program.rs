@@ -8,8 +8,12 @@ use std::{
 
 use insta::assert_snapshot;
 use sample_backups::Row;
+use serde_json::Value;
 
-use crate::support::{Session, phone, place, run, sample, transcript, write};
+use crate::{
+    support::{Session, phone, place, run, sample, transcript, write},
+    untouched::state,
+};
 
 /// The program, in an empty environment.
 fn program() -> Command {
@@ -195,32 +199,52 @@ fn a_path_that_is_no_utf8_is_as_good_as_any() {
 }
 
 #[test]
-fn a_private_copy_is_gone_afterwards() {
-    let temporary = place();
+fn rows_in_a_log_are_read_without_room_for_a_copy() {
     let mut backup = phone();
     backup.file("HomeDomain", "Library/a", 5);
     let folder = write(backup.rows_in_wal([Row::file("HomeDomain", "Library/b", 7)]));
-    for options in [["--format", "json"], ["--app", "no such app"]] {
-        let mut command = program();
-        command.arg("sizes").arg(folder.path()).args(options);
-        for name in ["TMPDIR", "TMP", "TEMP"] {
-            command.env(name, temporary.path());
-        }
-        command.output().unwrap();
-        assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "{options:?}");
+    let mut command = program();
+    for name in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(name, "/nowhere/at/all");
     }
+    let output =
+        command.arg("sizes").arg(folder.path()).args(["--format", "json"]).output().unwrap();
+    check_exit(&output, 0);
+    let sizes: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(sizes["totals"]["local_bytes"], 12);
 }
 
 #[cfg(unix)]
 #[test]
-fn without_room_for_a_private_copy_it_says_where_it_needs_some() {
-    let folder = write(phone().rows_in_wal([Row::file("HomeDomain", "Library/b", 7)]));
-    let mut command = program();
-    command.arg("sizes").arg(folder.path()).env("TMPDIR", "/nowhere/at/all");
-    let output = command.output().unwrap();
-    check_exit(&output, 1);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("to a temporary folder") && said.contains("TMPDIR"), "{said}");
+fn a_signal_leaves_nothing_behind() {
+    use std::{thread, time::Duration};
+
+    let mut backup = phone();
+    for number in 0..3_000 {
+        backup.file("HomeDomain", &format!("Library/{number}"), 5);
+    }
+    let folder = write(
+        backup
+            .rows_in_wal((0..3_000).map(|number| Row::file("MediaDomain", &number.to_string(), 7))),
+    );
+    let (temporary, before) = (place(), state(folder.path()));
+    for (signal, milliseconds) in
+        ["-INT", "-TERM", "-KILL", "-HUP"].into_iter().cycle().zip((0..48).chain([10_000]))
+    {
+        let mut command = program();
+        command.arg("sizes").arg(folder.path()).env("TMPDIR", temporary.path());
+        let mut running = command.stdout(std::process::Stdio::null()).spawn().unwrap();
+        for _ in 0..milliseconds {
+            if running.try_wait().unwrap().is_some() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        let _ = Command::new("kill").args([signal, &running.id().to_string()]).output();
+        running.wait().unwrap();
+        assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "{signal}");
+        assert!(state(folder.path()) == before, "{signal} after {milliseconds} ms");
+    }
 }
 
 #[test]

@@ -12,9 +12,9 @@ use sample_backups::{Damage, Row, STORIES};
 use crate::support::{DAMAGED, Session, copy, phone, place, sample, write};
 
 /// What a folder holds: by path, when it was changed last, and its bytes if it is a file.
-type State = BTreeMap<PathBuf, (SystemTime, Option<Vec<u8>>)>;
+pub(crate) type State = BTreeMap<PathBuf, (SystemTime, Option<Vec<u8>>)>;
 
-fn state(folder: &Path) -> State {
+pub(crate) fn state(folder: &Path) -> State {
     let mut state = State::new();
     add(folder, &mut state);
     state

@@ -6,7 +6,6 @@
 
 mod archive;
 mod database;
-mod log;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +13,7 @@ use rusqlite::types::Value;
 
 use self::database::Tables;
 use super::{SignIn, Switch};
-use crate::bytes::Bytes;
+use crate::{backup::log, bytes::Bytes};
 
 const APPLE_ACCOUNT: &str = "com.apple.account.AppleAccount";
 const BACKUP: &str = "com.apple.Dataclass.Backup";
