@@ -28,6 +28,7 @@ mod list;
 mod many;
 #[cfg(test)]
 mod mbdb;
+#[cfg(test)]
 mod mutated;
 #[cfg(test)]
 mod ncdu;
