@@ -14,6 +14,7 @@
 
 mod blobs;
 mod bplist;
+mod budget;
 mod database;
 mod device;
 mod domain;

@@ -19,7 +19,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{Columns, image::Image};
+use super::{Columns, budget::Budget, image::Image};
 
 /// The table as iOS has made it since iOS 10. Another one is left to SQLite.
 pub(super) const SCHEMA: &str = "CREATE TABLE Files (fileID TEXT PRIMARY KEY, domain TEXT, \
@@ -142,8 +142,14 @@ impl Pages {
         children.into_iter().try_for_each(|child| self.descend(child, lower, seen, leaves))
     }
 
-    /// Hands the rows of a leaf to `visit`, or none of them where anything is unusual.
-    pub(super) fn visit(&mut self, leaf: Leaf, mut visit: impl FnMut(Columns<'_>)) -> Option<()> {
+    /// Hands the rows of a leaf to `visit`, or none of them where anything is unusual or the
+    /// budget is spent.
+    pub(super) fn visit(
+        &mut self,
+        leaf: Leaf,
+        budget: &Budget,
+        mut visit: impl FnMut(Columns<'_>),
+    ) -> Option<()> {
         let Self { source, layout, window } = self;
         let page = window.page(source, *layout, leaf.page).ok()?.get(..layout.usable)?;
         if page.first() != Some(&LEAF) {
@@ -152,13 +158,20 @@ impl Pages {
         // All rows are looked at before the first is handed on.
         let mut expected = leaf.range.first;
         let mut gathered = Vec::new();
+        // What the rows take of this page; they don't overlap.
+        let mut here = 0;
         for row in rows(page)? {
             let (rowid, payload) = row?;
+            here += payload.start.len();
+            if page.len() < here {
+                return None;
+            }
             if rowid < expected || leaf.range.last < rowid {
                 return None;
             }
             expected = rowid.checked_add(1)?;
             if let Some(next) = payload.next {
+                budget.draw(payload.length).ok()?;
                 let record = payload.gather(next, source, *layout)?;
                 columns(&record)?;
                 gathered.push(record);
@@ -166,6 +179,7 @@ impl Pages {
                 columns(payload.start)?;
             }
         }
+        budget.draw(here).ok()?;
         let mut gathered = gathered.iter();
         for (_, payload) in rows(page)?.flatten() {
             let whole = || Some(payload.start);

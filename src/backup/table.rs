@@ -25,6 +25,7 @@ use rusqlite::{
 
 use super::{
     BackupError, Columns, Gaps, System,
+    budget::Budget,
     image::Image,
     open_file,
     pages::{self, Leaf, Pages, RowRange, Source},
@@ -71,9 +72,16 @@ enum Care {
     Salvage,
 }
 
+/// A part of the rows, to be read by one thread.
+#[derive(Debug)]
+pub(super) struct Rows {
+    place: Place,
+    budget: Arc<Budget>,
+}
+
 /// Where the rows of a part are found.
 #[derive(Debug)]
-pub(super) enum Rows {
+enum Place {
     /// On these pages.
     Leaves(Vec<Leaf>),
     /// Wherever SQLite finds them.
@@ -142,10 +150,15 @@ impl FilesTable {
             table.root = files.root;
             return Ok(table);
         }
-        // Refuses a table without the columns, or without rowids.
-        match table.reader()?.sqlite.ask(|connection| connection.prepare(ROWS).map(drop)) {
-            Ok(()) => Ok(table),
-            Err(_) => Err(BackupError::NoFiles { path: table.path }),
+        // Refuses a table without the columns, or without rowids; and one that is virtual, or
+        // whose columns are computed and could run whatever the file says.
+        let is_computed = table.reader()?.sqlite.ask(|connection| {
+            connection.prepare(ROWS)?;
+            connection.query_row(COMPUTED, [], |row| row.get(0))
+        });
+        match (is_computed, files.root) {
+            (Ok(false), Some(1..)) => Ok(table),
+            _ => Err(BackupError::NoFiles { path: table.path }),
         }
     }
 
@@ -165,12 +178,23 @@ impl FilesTable {
     /// # Errors
     /// When the file can't be opened any more.
     pub(super) fn parts(&self) -> Result<Vec<Rows>, BackupError> {
+        let failed = |error| BackupError::from_io(&self.path, error);
+        let budget = Arc::new(Budget::of_file(self.length().map_err(failed)?));
+        let part = |place| Rows { place, budget: Arc::clone(&budget) };
         let leaves = self.root.and_then(|root| self.pages()?.leaves(root));
         if let Some(leaves) = leaves {
             let each = (leaves.len() / PARTS).max(FEW_LEAVES);
-            return Ok(leaves.chunks(each).map(|part| Rows::Leaves(part.to_vec())).collect());
+            let chunks = leaves.chunks(each);
+            return Ok(chunks.map(|some| part(Place::Leaves(some.to_vec()))).collect());
         }
-        Ok(self.ranges()?.into_iter().map(Rows::Range).collect())
+        Ok(self.ranges()?.into_iter().map(|range| part(Place::Range(range))).collect())
+    }
+
+    fn length(&self) -> io::Result<u64> {
+        match &self.content {
+            Content::File { .. } => Ok(fs::metadata(&self.path)?.len()),
+            Content::Memory(image) => u64::try_from(image.bytes().len()).map_err(io::Error::other),
+        }
     }
 
     /// Cuts the rowids into ranges. They have gaps, hence by the greatest rowid and not by their
@@ -289,8 +313,11 @@ struct Table {
     sql: Option<String>,
 }
 
-const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID FROM Files \
+// All columns, because SQLite has to walk over those that come before ours: they count too.
+const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID, * FROM Files \
                     WHERE rowid BETWEEN ?1 AND ?2";
+const COMPUTED: &str =
+    "SELECT EXISTS (SELECT 1 FROM pragma_table_xinfo('Files') WHERE hidden <> 0)";
 const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
 
 impl RowRange {
@@ -321,21 +348,22 @@ impl TableReader {
     /// Hands the rows of a part to `visit`, one after the other, and steps over what is damaged.
     ///
     /// # Errors
-    /// When the table is there no more.
+    /// When the table is there no more, or its rows claim many times the bytes of the file.
     pub(super) fn visit(
         &mut self,
         part: &Rows,
         mut visit: impl FnMut(Columns<'_>),
     ) -> Result<Gaps, rusqlite::Error> {
-        let leaves = match part {
-            Rows::Leaves(leaves) => leaves,
-            Rows::Range(range) => return self.visit_range(*range, &mut visit),
+        let Rows { place, budget } = part;
+        let leaves = match place {
+            Place::Leaves(leaves) => leaves,
+            Place::Range(range) => return self.visit_range(*range, budget, &mut visit),
         };
         let mut gaps = Gaps::default();
         for leaf in leaves {
-            let read = self.pages.as_mut().and_then(|pages| pages.visit(*leaf, &mut visit));
+            let read = self.pages.as_mut().and_then(|pages| pages.visit(*leaf, budget, &mut visit));
             if read.is_none() {
-                gaps.0 += self.visit_range(leaf.range, &mut visit)?.0;
+                gaps.0 += self.visit_range(leaf.range, budget, &mut visit)?.0;
             }
         }
         Ok(gaps)
@@ -344,22 +372,37 @@ impl TableReader {
     fn visit_range(
         &self,
         range: RowRange,
+        budget: &Budget,
         visit: &mut impl FnMut(Columns<'_>),
     ) -> Result<Gaps, rusqlite::Error> {
-        self.sqlite.ask(|connection| visit_range(connection, range, visit))
+        if budget.is_spent() {
+            return Err(overlapping());
+        }
+        let gaps = self.sqlite.ask(|connection| {
+            let mut rows = connection.prepare(ROWS)?;
+            let stretch = |range| stretch(&mut rows, range, budget, visit);
+            Ok(visit_range(connection, range, stretch))
+        })?;
+        if budget.is_spent() { Err(overlapping()) } else { Ok(gaps) }
     }
 }
 
+/// Tells that rows claim the same bytes, as SQLite tells that a file is damaged.
+fn overlapping() -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(code, Some("rows claim the same bytes".to_owned()))
+}
+
+/// Reads a range stretch by stretch, and steps over what is damaged between them.
 fn visit_range(
     connection: &Connection,
     range: RowRange,
-    mut visit: &mut impl FnMut(Columns<'_>),
-) -> Result<Gaps, rusqlite::Error> {
-    let mut rows = connection.prepare(ROWS)?;
+    mut stretch: impl FnMut(RowRange) -> Stretch,
+) -> Gaps {
     let mut gaps = Gaps::default();
     let mut next = Some(range.first);
     while let Some(first) = next {
-        next = match stretch(&mut rows, RowRange { first, ..range }, &mut visit) {
+        next = match stretch(RowRange { first, ..range }) {
             Stretch::Done => None,
             Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
             Stretch::Broken(at) => {
@@ -370,7 +413,7 @@ fn visit_range(
             }
         };
     }
-    Ok(gaps)
+    gaps
 }
 
 /// Returns the first rowid of a range that is found although there is damage before it.
@@ -410,6 +453,7 @@ fn row_from(connection: &Connection, range: RowRange) -> rusqlite::Result<Option
 fn stretch(
     rows: &mut Statement<'_>,
     range: RowRange,
+    budget: &Budget,
     visit: &mut impl FnMut(Columns<'_>),
 ) -> Stretch {
     let mut expected = range.first;
@@ -424,6 +468,10 @@ fn stretch(
                 // then don't grow.
                 match row.get(0) {
                     Ok(rowid) if expected <= rowid && rowid <= range.last => {
+                        // Whoever asked sees that it is spent.
+                        if budget.draw(length(row)).is_err() {
+                            return Stretch::Done;
+                        }
                         visit(columns(row));
                         if rowid == range.last {
                             return Stretch::Done;
@@ -460,6 +508,19 @@ fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
     }
 }
 
+/// Returns how many bytes SQLite had to read for a row, as far as they are many.
+fn length(row: &Row<'_>) -> usize {
+    let mut length = 0_usize;
+    for column in 0.. {
+        length = length.saturating_add(match row.get_ref(column) {
+            Ok(ValueRef::Text(bytes) | ValueRef::Blob(bytes)) => bytes.len(),
+            Ok(ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_)) => 0,
+            Err(_) => break,
+        });
+    }
+    length
+}
+
 /// Returns the log beside a manifest, if there is one with something in it.
 fn log_of(path: &Path) -> Option<PathBuf> {
     let mut log = path.as_os_str().to_owned();
@@ -493,6 +554,10 @@ fn uri_of(path: &[u8], system: System) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use tempfile::NamedTempFile;
+
     use super::*;
 
     #[test]
@@ -519,13 +584,79 @@ mod tests {
         let mut reader = table.reader().unwrap();
         let mut rows = 0;
         for part in &parts {
-            let Rows::Leaves(leaves) = part else { panic!("{part:?}") };
+            let Place::Leaves(leaves) = &part.place else { panic!("{part:?}") };
             for leaf in leaves {
                 // None of them is left to SQLite.
-                reader.pages.as_mut().unwrap().visit(*leaf, |_| rows += 1).unwrap();
+                let pages = reader.pages.as_mut().unwrap();
+                pages.visit(*leaf, &part.budget, |_| rows += 1).unwrap();
             }
         }
         assert_eq!(rows, 20_000);
+    }
+
+    /// A table whose eight rows of 12 MB all go on on the same pages.
+    fn entangled(schema: &str) -> Vec<u8> {
+        const PAGE: usize = 4_096;
+        // What of such rows stands on their leaf, and how long they are then.
+        const HERE: usize = 489;
+        const LENGTH: usize = HERE + (PAGE - 4) * 2_900 + 3_800;
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(&format!("PRAGMA page_size = {PAGE}; {schema}")).unwrap();
+        for _ in 0..8 {
+            let row = format!("INSERT INTO Files (file) VALUES (zeroblob({}))", LENGTH - 9);
+            connection.execute_batch(&row).unwrap();
+        }
+        let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'Files'";
+        let root: u32 = connection.query_row(root, [], |row| row.get(0)).unwrap();
+        let root = usize::try_from(root).unwrap();
+        let mut bytes = connection.serialize("main").unwrap().to_vec();
+        let leaf = &mut bytes[(root - 1) * PAGE..root * PAGE];
+        assert_eq!((leaf[0], leaf[4]), (0x0D, 8));
+        let cells: Vec<_> = (0..8)
+            .map(|cell| usize::from(u16::from_be_bytes([leaf[8 + 2 * cell], leaf[9 + 2 * cell]])))
+            .collect();
+        // Four bytes of length and one of rowid come before.
+        let pointer = |cell: usize| cell + 5 + HERE..cell + 9 + HERE;
+        let first = leaf[pointer(cells[0])].to_vec();
+        for cell in cells {
+            leaf[pointer(cell)].copy_from_slice(&first);
+        }
+        let last = usize::try_from(u32::from_be_bytes(first.try_into().unwrap())).unwrap() + 2_901;
+        bytes.truncate(last * PAGE);
+        bytes[28..32].copy_from_slice(&u32::try_from(last).unwrap().to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn rows_that_claim_the_same_bytes_are_not_read_again_and_again() {
+        let odd = pages::SCHEMA.replace("fileID TEXT PRIMARY KEY", "fileID TEXT");
+        for schema in [pages::SCHEMA, &odd] {
+            let mut file = NamedTempFile::new().unwrap();
+            file.write_all(&entangled(schema)).unwrap();
+            let database = FilesTable::open(file.path().to_owned()).unwrap();
+            let mut rows = 0;
+            let mut reader = database.reader().unwrap();
+            let parts = database.parts().unwrap();
+            let read = parts.iter().map(|part| reader.visit(part, |_| rows += 1));
+            let read: Result<Vec<_>, _> = read.collect();
+            assert!(read.unwrap_err().to_string().contains("claim the same bytes"));
+            assert!(rows < 8, "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_computes_its_columns_is_refused() {
+        for domain in ["TEXT AS (hex(zeroblob(9)))", "TEXT"] {
+            let table =
+                format!("CREATE TABLE Files (fileID, domain {domain}, relativePath, flags, file);");
+            let mut connection = Connection::open_in_memory().unwrap();
+            connection.execute_batch(&table).unwrap();
+            let mut file = NamedTempFile::new().unwrap();
+            file.write_all(&connection.serialize("main").unwrap()).unwrap();
+            let opened = FilesTable::open(file.path().to_owned());
+            let is_refused = matches!(opened, Err(BackupError::NoFiles { .. }));
+            assert_eq!(is_refused, domain != "TEXT");
+        }
     }
 
     #[test]
