@@ -1,6 +1,7 @@
 //! Reports as JSON: one object, bytes as integers, times as RFC 3339, in forms that have a
 //! version. These forms are a promise to scripts; nothing else serializes.
 
+mod account;
 mod compare;
 mod doctor;
 mod line;

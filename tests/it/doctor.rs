@@ -405,6 +405,29 @@ mod account {
     }
 
     #[test]
+    fn programs_are_told_who_says_where_photos_and_messages_are() {
+        let folder = write(&with(account().quota(50 << 30).on(Service::Photos)));
+        let told = |options: &[&str]| {
+            let account = sizes(folder.as_str(), options)["account"].clone();
+            let plan = [&["plan", folder.as_str(), "--format", "json"], options].concat();
+            assert_eq!(run(&plan).json()["backups"][0]["account"], account);
+            account
+        };
+        let recorded = told(&[]);
+        assert_eq!(recorded["photos_in_icloud"], true);
+        assert_eq!(recorded["photos_source"], "backup");
+        assert_eq!(recorded["messages_in_icloud"], false);
+        assert_eq!(recorded["quota_bytes"], 50_u64 << 30);
+        let said = told(&["--photos-in-icloud", "off"]);
+        assert_eq!(said["photos_in_icloud"], false);
+        assert_eq!(said["photos_source"], "option");
+        let nothing = write(phone().file("HomeDomain", "Library/a", 5));
+        let unknown = sizes(nothing.as_str(), &[])["account"].clone();
+        assert_eq!(unknown["photos_source"], "default");
+        assert!(unknown["quota_bytes"].is_null());
+    }
+
+    #[test]
     fn every_generation_of_ios_is_understood() {
         use Generation::{Ios12, Ios16, Ios18, Later};
         for generation in [Ios12, Ios16, Ios18, Later] {

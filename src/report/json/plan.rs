@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::{
     super::{BackupReport, PlanReport, TierGlance, words},
-    BackupForm, WarningForm, text,
+    BackupForm, WarningForm,
+    account::AccountForm,
+    text,
 };
 use crate::{
     bytes::Bytes,
@@ -204,6 +206,7 @@ impl GlanceForm {
 struct PlannedForm {
     #[serde(flatten)]
     backup: BackupForm,
+    account: AccountForm,
     local_bytes: u64,
     icloud_bytes: u64,
 }
@@ -212,6 +215,7 @@ impl PlannedForm {
     fn new(report: &BackupReport) -> Self {
         Self {
             backup: BackupForm::new(&report.description),
+            account: AccountForm::new(report),
             local_bytes: report.inventory.totals.local.get(),
             icloud_bytes: report.inventory.totals.icloud.get(),
         }

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::{
     super::{SizesReport, words},
-    BackupForm, WarningForm, text, time,
+    BackupForm, WarningForm,
+    account::AccountForm,
+    text, time,
 };
 use crate::{
     backup::evidence::Switch,
@@ -26,6 +28,7 @@ pub fn sizes(report: &SizesReport<'_>) -> Result<String, serde_json::Error> {
 pub(super) struct SizesForm {
     schema: &'static str,
     backup: BackupForm,
+    account: AccountForm,
     totals: TotalsForm,
     items: Vec<ItemForm>,
     shared: Vec<SharedForm>,
@@ -41,6 +44,7 @@ impl SizesForm {
         Self {
             schema: "tierfit.sizes/1",
             backup: BackupForm::new(&report.backup.description),
+            account: AccountForm::new(report.backup),
             totals: TotalsForm::new(&inventory.totals),
             items: inventory.items.iter().map(item).collect(),
             shared: inventory.shared.iter().map(SharedForm::new).collect(),
