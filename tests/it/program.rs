@@ -1,7 +1,9 @@
 //! The program as it is started, with the streams and the environment of a real process.
 
+#[cfg(unix)]
+use std::fs;
 use std::{
-    env, fs,
+    env,
     io::{self, Write},
     process::{Command, Output},
 };
@@ -10,10 +12,9 @@ use insta::assert_snapshot;
 use sample_backups::Row;
 use serde_json::Value;
 
-use crate::{
-    support::{Session, phone, place, run, sample, transcript, write},
-    untouched::state,
-};
+use crate::support::{Session, phone, run, sample, transcript, write};
+#[cfg(unix)]
+use crate::{support::place, untouched::state};
 
 /// The program, in an empty environment.
 fn program() -> Command {
