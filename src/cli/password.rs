@@ -6,9 +6,12 @@
 use std::{
     fs::File,
     io::{self, Read},
+    mem,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
+
+use zeroize::Zeroizing;
 
 use super::{
     Failure, Paint, Terminal,
@@ -112,23 +115,24 @@ pub(super) fn keys_of(
     }
 }
 
-/// Reads into a buffer that never grows, because one that does leaves copies behind.
-fn bounded(from: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(2 * LONGEST);
+/// Reads into a buffer that never grows, because one that does leaves copies behind, and that is
+/// wiped whatever becomes of it.
+fn bounded(from: &mut dyn Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(2 * LONGEST));
     let longest = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     from.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;
     if LONGEST < bytes.len() { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 /// Drops the newline that an editor or `echo` puts at the end.
-fn without_newline(mut bytes: Vec<u8>) -> Password {
+fn without_newline(mut bytes: Zeroizing<Vec<u8>>) -> Password {
     if bytes.ends_with(b"\n") {
         bytes.pop();
         if bytes.ends_with(b"\r") {
             bytes.pop();
         }
     }
-    Password::new(bytes)
+    Password::new(mem::take(&mut bytes))
 }
 
 /// Trying passwords on a backup.
