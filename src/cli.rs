@@ -132,22 +132,17 @@ fn sizes(
             let found = wanted::find(wanted, &[&read.report], &catalogue)?;
             let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
             let bar = Bar::new("Adding up", reading.quiet, terminal);
-            let within = |item| inventory::detail(&read.database, item, reading.scan, &bar);
+            let within =
+                |item| inventory::detail(&read.database, request.look(item), reading.scan, &bar);
             item.map(|item| Ok::<_, Failure>((item, within(item)?))).transpose()?
         }
     };
     let backup = &read.report;
     let report = SizesReport { backup, catalogue: &catalogue, detail };
-    let text = match (format, request.rows) {
-        (Format::Json, _) => json::sizes(&report)?,
-        (Format::Csv, _) if report.detail.is_some() => csv::within(&report)?,
-        (Format::Csv, table::Rows::Items) => {
-            csv::sizes(&report, request.order, request.top_of_csv())?
-        }
-        (Format::Csv, table::Rows::Domains) => csv::domains(&report, request.top_of_csv())?,
-        (Format::Table, rows) => {
-            table::sizes(&report, rows, request.order, request.top_of_table(), &reading.view)
-        }
+    let text = match format {
+        Format::Json => json::sizes(&report)?,
+        Format::Csv => csv::sizes(&report, request.arrangement)?,
+        Format::Table => table::sizes(&report, request.arrangement, &reading.view),
     };
     terminal.write(&text, reading.paint)?;
     if format == Format::Csv {

@@ -24,7 +24,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
-    detail::{Detail, FileSize, FolderSize, detail},
+    detail::{Detail, FileSize, FolderSize, Look, detail},
     find::find,
     icloud::{CloudAccount, CloudRules, Place},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},

@@ -7,6 +7,7 @@
 //! Apple Support.
 
 mod account;
+mod arrangement;
 mod assumption;
 pub mod checklist;
 mod compare;
@@ -25,6 +26,7 @@ pub mod words;
 use jiff::Timestamp;
 
 pub use self::{
+    arrangement::{Arrangement, Order, Rows},
     assumption::{Assumption, Assumptions, Basis, Said},
     compare::CompareReport,
 };

@@ -115,9 +115,13 @@ pub(super) struct SizesArgs {
     /// Order the table
     #[arg(long, value_enum, default_value_t = SortArg::Size)]
     pub(super) sort: SortArg,
-    /// Show so many rows of each part of the table; 0 for all [default: 20; CSV: all]
+    /// Show so many rows of each part; 0 for all [default: 20, within one app 10; with --min-size
+    /// and in CSV all]
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
+    /// Show no row that is smaller than this; the table adds them up in one
+    #[arg(long, value_name = "SIZE")]
+    pub(super) min_size: Option<Bytes>,
     /// What a row stands for
     #[arg(long, value_enum, default_value_t = ByArg::App)]
     pub(super) by: ByArg,

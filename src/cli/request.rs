@@ -24,9 +24,9 @@ use crate::{
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage, TierName},
     doctor::{UploadSpeed, Window},
-    inventory::{Place, ScanOptions},
+    inventory::{Item, Look, Place, ScanOptions},
     plan::{Class, Goal, Subject},
-    report::{BackupReport, Said, View, doctor::Support, table::Order, table::Rows},
+    report::{Arrangement, BackupReport, Order, Rows, Said, View, doctor::Support},
 };
 
 /// The columns of a report that no terminal shows.
@@ -34,6 +34,8 @@ const WIDTH_OF_A_FILE: usize = 80;
 /// Wider tables are harder to read, not easier.
 const WIDEST: usize = 120;
 const TOP: usize = 20;
+/// How many folders and files of one app are shown.
+const TOP_WITHIN: usize = 10;
 
 /// The form of the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -276,10 +278,8 @@ fn read_text(file: &Path) -> Result<String, Failure> {
 pub(super) struct Sizes {
     pub(super) reading: Reading,
     pub(super) format: SizesFormat,
-    pub(super) rows: Rows,
-    pub(super) order: Order,
+    pub(super) arrangement: Arrangement,
     pub(super) app: Option<String>,
-    top: Option<usize>,
 }
 
 impl Sizes {
@@ -291,39 +291,40 @@ impl Sizes {
             | SizesFormat::Lines
             | SizesFormat::Ncdu => Audience::Program,
         };
+        let usual = match (&args.app, args.min_size, audience) {
+            (Some(_), None, _) => TOP_WITHIN,
+            (None, None, Audience::Person) => TOP,
+            (_, Some(_), _) | (None, None, Audience::Program) => usize::MAX,
+        };
+        let top = match args.top {
+            None => usual,
+            Some(0) => usize::MAX,
+            Some(top) => top,
+        };
         let named = args.backup.into_iter().collect();
         Self {
             reading: Reading::new(named, args.read, audience, terminal),
             format,
-            rows: match args.by {
-                ByArg::App => Rows::Items,
-                ByArg::Domain => Rows::Domains,
-            },
-            order: match args.sort {
-                SortArg::Size => Order::Size,
-                SortArg::Name => Order::Name,
-                SortArg::Files => Order::Files,
+            arrangement: Arrangement {
+                rows: match args.by {
+                    ByArg::App => Rows::Items,
+                    ByArg::Domain => Rows::Domains,
+                },
+                order: match args.sort {
+                    SortArg::Size => Order::Size,
+                    SortArg::Name => Order::Name,
+                    SortArg::Files => Order::Files,
+                },
+                top,
+                least: args.min_size.unwrap_or_default(),
             },
             app: args.app,
-            top: args.top,
         }
     }
 
-    /// Returns how many rows a table shows.
-    pub(super) fn top_of_table(&self) -> usize {
-        match self.top {
-            None => TOP,
-            Some(0) => usize::MAX,
-            Some(top) => top,
-        }
-    }
-
-    /// Returns how many rows CSV has: all, unless told.
-    pub(super) fn top_of_csv(&self) -> usize {
-        match self.top {
-            None | Some(0) => usize::MAX,
-            Some(top) => top,
-        }
+    /// Returns what to look for inside an item.
+    pub(super) fn look<'i>(&self, item: &'i Item) -> Look<'i> {
+        Look { item, top: self.arrangement.top, least: self.arrangement.least }
     }
 }
 

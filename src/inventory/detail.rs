@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    Item, Progress, ScanOptions, Section, Tally,
+    Item, ItemId, Progress, ScanOptions, Section, Tally,
     scan::{Fold, fold_rows},
 };
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
     bytes::Bytes,
 };
 
-/// How many folders and files are named.
-const SHOWN: usize = 12;
+/// Deeper folders are counted as a part of the one that is so deep. Real paths are far from it.
+const DEEPEST: usize = 64;
 /// A folder of which one folder inside it holds at least so many thousandths says nothing that
 /// the inner one doesn't say.
 const MOSTLY: u16 = 900;
@@ -59,43 +59,63 @@ pub struct FileSize {
     pub modified: Option<Timestamp>,
 }
 
-/// Looks into the containers that only `item` owns.
+/// What to look for inside an item.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// The item; containers that it shares with others aren't looked into.
+    pub item: &'a Item,
+    /// How many folders and files are named.
+    pub top: usize,
+    /// Those that take less aren't named.
+    pub least: Bytes,
+}
+
+/// Looks into the containers that only one item owns.
 ///
 /// # Errors
 /// When nothing of the manifest can be read.
 pub fn detail(
     database: &Database,
-    item: &Item,
+    look: Look<'_>,
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Detail, BackupError> {
-    let wanted: BTreeMap<Vec<u8>, &Domain> = item
+    let wanted: BTreeMap<Vec<u8>, &Domain> = look
+        .item
         .containers
         .iter()
         .map(|container| (container.domain.to_string().into_bytes(), &container.domain))
         .collect();
-    let (folders, _) = fold_rows(database, options, progress, || Folders::new(item, &wanted))?;
+    let (folders, _) = fold_rows(database, options, progress, || Folders::new(look, &wanted))?;
     Ok(folders.into_detail())
 }
 
 /// A folder of a domain, by the domain's place among those wanted.
 type Folder = (usize, Vec<u8>);
 
+/// The same, as a part of a longer path.
+type Part<'p> = (usize, &'p [u8]);
+
+/// A file by the place of its domain, with its path.
+type Found = (usize, Vec<u8>, Tally);
+
 /// What one thread has seen of the item.
 struct Folders<'a> {
+    look: Look<'a>,
     wanted: Vec<(&'a [u8], &'a Domain)>,
     section: Section,
     by_folder: HashMap<Folder, Tally>,
-    files: Vec<(usize, Vec<u8>, Tally)>,
+    files: Vec<Found>,
 }
 
 impl<'a> Folders<'a> {
-    fn new(item: &'a Item, wanted: &'a BTreeMap<Vec<u8>, &'a Domain>) -> Self {
-        let section = match item.id {
-            super::ItemId::Messages => Section::Messages,
+    fn new(look: Look<'a>, wanted: &'a BTreeMap<Vec<u8>, &'a Domain>) -> Self {
+        let section = match look.item.id {
+            ItemId::Messages => Section::Messages,
             _ => Section::Main,
         };
         Self {
+            look,
             wanted: wanted.iter().map(|(text, domain)| (text.as_slice(), *domain)).collect(),
             section,
             by_folder: HashMap::new(),
@@ -114,67 +134,61 @@ impl<'a> Folders<'a> {
             return;
         }
         let tally = Tally::of(file);
-        self.by_folder.entry((place, parent(file.path).to_vec())).or_default().merge(tally);
-        self.files.push((place, file.path.to_vec(), tally));
-        if self.files.len() > SHOWN * 64 {
+        let folder = outer(parent(file.path)).to_vec();
+        self.by_folder.entry((place, folder)).or_default().merge(tally);
+        if self.look.least <= tally.local {
+            self.files.push((place, file.path.to_vec(), tally));
+        }
+        if self.files.len() > self.look.top.saturating_mul(2).max(1_000) {
             self.keep_largest_files();
         }
     }
 
     fn keep_largest_files(&mut self) {
         self.files.sort_by(|a, b| {
-            let key = |file: &(usize, Vec<u8>, Tally)| Reverse(file.2.local);
+            let key = |file: &Found| Reverse(file.2.local);
             key(a).cmp(&key(b)).then_with(|| (a.0, &a.1).cmp(&(b.0, &b.1)))
         });
-        self.files.truncate(SHOWN);
+        self.files.truncate(self.look.top);
     }
 
     fn into_detail(mut self) -> Detail {
         self.keep_largest_files();
-        let wanted = std::mem::take(&mut self.wanted);
-        let domain = |place: usize| {
-            wanted.get(place).map_or_else(|| Domain::parse(""), |(_, domain)| (*domain).clone())
-        };
-        let folder = |((place, path), tally): &(Folder, Tally)| FolderSize {
-            domain: domain(*place),
-            path: String::from_utf8_lossy(path).into_owned(),
-            files: tally.files,
-            local: tally.local,
-        };
         let files = std::mem::take(&mut self.files)
             .into_iter()
             .map(|(place, path, tally)| FileSize {
-                domain: domain(place),
+                domain: self.domain(place),
                 path: String::from_utf8_lossy(&path).into_owned(),
                 local: tally.local,
                 modified: tally.modified,
             })
             .collect();
-        let tree = self.with_ancestors();
-        let caches = largest(tree.iter().filter(|((_, path), _)| is_outermost_cache(path)));
-        let telling = largest(telling(&tree));
-        Detail {
-            folders: telling.iter().map(folder).collect(),
-            files,
-            caches: caches.iter().map(folder).collect(),
-        }
+        let tree = with_ancestors(&self.by_folder);
+        let caches = tree.iter().filter(|((_, path), _)| is_outermost_cache(path));
+        Detail { folders: self.largest(telling(&tree)), files, caches: self.largest(caches) }
     }
 
-    /// Adds each folder's files to all folders above it.
-    fn with_ancestors(self) -> BTreeMap<Folder, Tally> {
-        let direct: BTreeMap<Folder, Tally> = self.by_folder.into_iter().collect();
-        let mut tree: BTreeMap<Folder, Tally> = BTreeMap::new();
-        for ((place, path), tally) in direct {
-            let mut folder = path.as_slice();
-            loop {
-                tree.entry((place, folder.to_vec())).or_default().merge(tally);
-                if folder.is_empty() {
-                    break;
-                }
-                folder = parent(folder);
-            }
-        }
-        tree
+    /// Returns the largest of these folders, the largest first.
+    fn largest<'t>(
+        &self,
+        folders: impl Iterator<Item = (&'t Part<'t>, &'t Tally)>,
+    ) -> Vec<FolderSize> {
+        let least = self.look.least.max(Bytes::new(1));
+        let mut folders: Vec<_> = folders.filter(|(_, tally)| least <= tally.local).collect();
+        folders.sort_by_key(|(folder, tally)| (Reverse(tally.local), **folder));
+        folders.truncate(self.look.top);
+        let named = |((place, path), tally): (&Part<'_>, &Tally)| FolderSize {
+            domain: self.domain(*place),
+            path: String::from_utf8_lossy(path).into_owned(),
+            files: tally.files,
+            local: tally.local,
+        };
+        folders.into_iter().map(named).collect()
+    }
+
+    fn domain(&self, place: usize) -> Domain {
+        let domain = self.wanted.get(place).map(|(_, domain)| (*domain).clone());
+        domain.unwrap_or_else(|| Domain::parse(""))
     }
 }
 
@@ -195,32 +209,46 @@ impl Fold for Folders<'_> {
     }
 }
 
+/// Adds each folder's files to all folders above it.
+fn with_ancestors(by_folder: &HashMap<Folder, Tally>) -> BTreeMap<Part<'_>, Tally> {
+    let direct: BTreeMap<&Folder, &Tally> = by_folder.iter().collect();
+    let mut tree: BTreeMap<Part<'_>, Tally> = BTreeMap::new();
+    for ((place, path), tally) in direct {
+        let mut folder = path.as_slice();
+        loop {
+            tree.entry((*place, folder)).or_default().merge(*tally);
+            if folder.is_empty() {
+                break;
+            }
+            folder = parent(folder);
+        }
+    }
+    tree
+}
+
 /// Returns the folders that say something: no root, and none that is mostly one folder inside
 /// it.
-fn telling(tree: &BTreeMap<Folder, Tally>) -> impl Iterator<Item = (&Folder, &Tally)> {
-    let mut largest_inside: BTreeMap<(usize, &[u8]), Bytes> = BTreeMap::new();
+fn telling<'t>(
+    tree: &'t BTreeMap<Part<'t>, Tally>,
+) -> impl Iterator<Item = (&'t Part<'t>, &'t Tally)> {
+    let mut largest_inside: BTreeMap<Part<'_>, Bytes> = BTreeMap::new();
     for ((place, path), tally) in tree {
         if !path.is_empty() {
             let largest = largest_inside.entry((*place, parent(path))).or_default();
             *largest = tally.local.max(*largest);
         }
     }
-    tree.iter().filter(move |((place, path), tally)| {
-        let inside = largest_inside.get(&(*place, path.as_slice())).copied().unwrap_or_default();
-        !path.is_empty() && inside.per_mille_of(tally.local) < MOSTLY
+    tree.iter().filter(move |(folder, tally)| {
+        let inside = largest_inside.get(*folder).copied().unwrap_or_default();
+        !folder.1.is_empty() && inside.per_mille_of(tally.local) < MOSTLY
     })
 }
 
-fn largest<'t>(folders: impl Iterator<Item = (&'t Folder, &'t Tally)>) -> Vec<(Folder, Tally)> {
-    let mut folders: Vec<_> = folders
-        .filter(|(_, tally)| Bytes::ZERO < tally.local)
-        .map(|(folder, tally)| (folder.clone(), *tally))
-        .collect();
-    folders.sort_by(|(a, sum_a), (b, sum_b)| {
-        Reverse(sum_a.local).cmp(&Reverse(sum_b.local)).then_with(|| a.cmp(b))
-    });
-    folders.truncate(SHOWN);
-    folders
+/// Returns the path down to the deepest folder that counts by itself.
+fn outer(path: &[u8]) -> &[u8] {
+    let mut ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let end = ends.nth(DEEPEST - 1).map_or(path.len(), |(place, _)| place);
+    path.get(..end).unwrap_or_default()
 }
 
 fn parent(path: &[u8]) -> &[u8] {
@@ -256,17 +284,24 @@ mod tests {
     #[test]
     fn a_folder_that_is_mostly_one_folder_is_passed_over() {
         let tally = |size| Tally { files: 1, local: Bytes::new(size), ..Tally::default() };
-        let tree: BTreeMap<Folder, Tally> = [
-            ((0, b"".to_vec()), tally(1000)),
-            ((0, b"Library".to_vec()), tally(1000)),
-            ((0, b"Library/Media".to_vec()), tally(950)),
-            ((0, b"Library/Media/a".to_vec()), tally(500)),
+        let tree: BTreeMap<Part<'_>, Tally> = [
+            ((0, &b""[..]), tally(1000)),
+            ((0, b"Library"), tally(1000)),
+            ((0, b"Library/Media"), tally(950)),
+            ((0, b"Library/Media/a"), tally(500)),
         ]
         .into();
-        let paths: Vec<_> = largest(telling(&tree))
-            .into_iter()
-            .map(|((_, path), _)| String::from_utf8(path).unwrap())
-            .collect();
-        assert_eq!(paths, ["Library/Media", "Library/Media/a"]);
+        let paths: Vec<_> = telling(&tree).map(|((_, path), _)| *path).collect();
+        assert_eq!(paths, [&b"Library/Media"[..], b"Library/Media/a"]);
+    }
+
+    #[test]
+    fn folders_without_end_are_counted_where_nobody_looks_deeper() {
+        let deep = "a/".repeat(100_000);
+        assert_eq!(outer(parent(deep.as_bytes())).len(), 2 * DEEPEST - 1);
+        let usual = "Library/Caches/com.example.app";
+        assert_eq!(outer(usual.as_bytes()), usual.as_bytes());
+        let folders = [((0, outer(deep.as_bytes()).to_vec()), Tally::default())].into();
+        assert_eq!(with_ancestors(&folders).len(), 1 + DEEPEST);
     }
 }

@@ -3,31 +3,60 @@
 //! Names come out of a backup, and a spreadsheet runs a cell that begins like a formula. Such a
 //! cell gets an apostrophe in front, which spreadsheets take for "this is text".
 
-use std::cmp::Reverse;
-
 use csv::Writer;
 
-use super::{ListReport, PlanReport, SizesReport, table::Order, words};
+use super::{Arrangement, ListReport, PlanReport, SizesReport, arrangement::Row, words};
 use crate::{
     backup::OnDisk,
-    inventory::{Container, ItemId},
+    inventory::{Detail, Item, ItemId, Tally},
 };
 
 /// Why a report could not be written as CSV.
 pub type CsvError = csv::Error;
 
-/// Writes the sizes of a backup, a row for each item and each shared container.
+/// Writes the sizes of a backup, or what is inside the item that was asked for.
 ///
 /// # Errors
 /// Never for these rows; the library doesn't know that.
-pub fn sizes(report: &SizesReport<'_>, order: Order, top: usize) -> Result<String, CsvError> {
-    let inventory = &report.backup.inventory;
-    let mut items: Vec<_> = inventory.items.iter().collect();
-    match order {
-        Order::Size => (),
-        Order::Name => items.sort_by_key(|item| report.catalogue.store_name(item).to_lowercase()),
-        Order::Files => items.sort_by_key(|item| Reverse(item.total.files)),
+pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String, CsvError> {
+    match (&report.detail, arrangement.rows) {
+        (Some((_, detail)), _) => within(detail),
+        (None, super::Rows::Items) => items(report, arrangement),
+        (None, super::Rows::Domains) => domains(report, arrangement),
     }
+}
+
+/// What a row is about, by its name.
+struct Named<'a, T> {
+    of: T,
+    name: String,
+    tally: &'a Tally,
+}
+
+impl<T> Row for Named<'_, T> {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn tally(&self) -> Tally {
+        *self.tally
+    }
+}
+
+/// Writes a row for each item and, below them, for each shared container.
+fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<String, CsvError> {
+    let inventory = &report.backup.inventory;
+    let name = |item| report.catalogue.store_name(item).to_owned();
+    let item = |item: &'a Item| Named { of: item, name: name(item), tally: &item.total };
+    let mut items: Vec<_> = inventory.items.iter().map(item).collect();
+    let shared = inventory.shared.iter().map(|shared| Named {
+        of: shared.owners.as_slice(),
+        name: shared.container.domain.to_string(),
+        tally: &shared.container.tally,
+    });
+    let mut shared: Vec<_> = shared.collect();
+    arrangement.arrange(&mut items);
+    arrangement.arrange(&mut shared);
     let mut rows = Rows::new(&[
         "id",
         "name",
@@ -40,89 +69,78 @@ pub fn sizes(report: &SizesReport<'_>, order: Order, top: usize) -> Result<Strin
         "icloud_bytes",
         "last_modified",
     ])?;
-    for item in items.into_iter().take(top) {
+    for Named { of: item, name, tally } in items {
         let verdict = report.catalogue.verdict_of(&item.id);
-        rows.add([
-            item.id.as_str(),
-            report.catalogue.store_name(item),
-            words::kind(item.id.kind()),
-            if item.id.is_switchable() { "yes" } else { "no" },
-            verdict.map_or("", |verdict| verdict.as_str()),
-            "",
-            &item.total.files.to_string(),
-            &item.total.local.get().to_string(),
-            &item.total.icloud.get().to_string(),
-            &item.total.modified.map(|time| time.to_string()).unwrap_or_default(),
-        ])?;
+        let switchable = if item.id.is_switchable() { "yes" } else { "no" };
+        let verdict = verdict.map_or("", |verdict| verdict.as_str());
+        let kind = words::kind(item.id.kind());
+        let [files, local, icloud, modified] = numbers(tally);
+        let id = item.id.as_str();
+        rows.add([id, &name, kind, switchable, verdict, "", &files, &local, &icloud, &modified])?;
     }
-    for shared in inventory.shared.iter().take(top) {
-        let tally = shared.container.tally;
-        let domain = shared.container.domain.to_string();
-        rows.add([
-            domain.as_str(),
-            &domain,
-            "shared",
-            "yes",
-            "",
-            &joined(&shared.owners),
-            &tally.files.to_string(),
-            &tally.local.get().to_string(),
-            &tally.icloud.get().to_string(),
-            &tally.modified.map(|time| time.to_string()).unwrap_or_default(),
-        ])?;
+    for Named { of: owners, name, tally } in shared {
+        let [files, local, icloud, modified] = numbers(tally);
+        let owners = joined(owners);
+        rows.add([&name, &name, "shared", "yes", "", &owners, &files, &local, &icloud, &modified])?;
     }
     rows.finish()
 }
 
-/// Writes what is inside the item that was asked for: its largest folders and files, and folders
-/// that look like caches.
-///
-/// # Errors
-/// Never for these rows; the library doesn't know that.
-pub fn within(report: &SizesReport<'_>) -> Result<String, CsvError> {
+fn numbers(tally: &Tally) -> [String; 4] {
+    let modified = tally.modified.map(|time| time.to_string()).unwrap_or_default();
+    [
+        tally.files.to_string(),
+        tally.local.get().to_string(),
+        tally.icloud.get().to_string(),
+        modified,
+    ]
+}
+
+/// Writes a row for each of an item's largest folders and files, and folders that look like
+/// caches.
+fn within(detail: &Detail) -> Result<String, CsvError> {
     let mut rows = Rows::new(&["kind", "domain", "path", "files", "local_bytes"])?;
-    if let Some((_, detail)) = &report.detail {
-        for (kind, folders) in [("folder", &detail.folders), ("cache", &detail.caches)] {
-            for folder in folders {
-                rows.add([
-                    kind,
-                    &folder.domain.to_string(),
-                    &words::without_addresses(&folder.path),
-                    &folder.files.to_string(),
-                    &folder.local.get().to_string(),
-                ])?;
-            }
-        }
-        for file in &detail.files {
+    for (kind, folders) in [("folder", &detail.folders), ("cache", &detail.caches)] {
+        for folder in folders {
             rows.add([
-                "file",
-                &file.domain.to_string(),
-                &words::without_addresses(&file.path),
-                "1",
-                &file.local.get().to_string(),
+                kind,
+                &folder.domain.to_string(),
+                &words::without_addresses(&folder.path),
+                &folder.files.to_string(),
+                &folder.local.get().to_string(),
             ])?;
         }
     }
+    for file in &detail.files {
+        rows.add([
+            "file",
+            &file.domain.to_string(),
+            &words::without_addresses(&file.path),
+            "1",
+            &file.local.get().to_string(),
+        ])?;
+    }
     rows.finish()
 }
 
-/// Writes the sizes of a backup, a row for each domain.
-///
-/// # Errors
-/// Never for these rows; the library doesn't know that.
-pub fn domains(report: &SizesReport<'_>, top: usize) -> Result<String, CsvError> {
+/// Writes a row for each domain.
+fn domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String, CsvError> {
+    let containers = report.backup.inventory.containers();
+    let mut domains: Vec<_> = containers
+        .iter()
+        .map(|(container, owners)| Named {
+            of: (container.attribution, owners),
+            name: container.domain.to_string(),
+            tally: &container.tally,
+        })
+        .collect();
+    arrangement.arrange(&mut domains);
     let mut rows =
         Rows::new(&["domain", "owners", "attribution", "files", "local_bytes", "icloud_bytes"])?;
-    for (container, owners) in report.backup.inventory.containers().into_iter().take(top) {
-        let Container { domain, attribution, tally } = container;
-        rows.add([
-            domain.to_string().as_str(),
-            &joined(&owners),
-            words::attribution(*attribution),
-            &tally.files.to_string(),
-            &tally.local.get().to_string(),
-            &tally.icloud.get().to_string(),
-        ])?;
+    for Named { of: (attribution, owners), name, tally } in domains {
+        let [files, local, icloud, _] = numbers(tally);
+        let attribution = words::attribution(attribution);
+        rows.add([&name, &joined(owners), attribution, &files, &local, &icloud])?;
     }
     rows.finish()
 }

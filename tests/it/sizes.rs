@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
-use sample_backups::{App, Device};
+use sample_backups::{App, Device, Row};
 
 use crate::support::{
     Color, DAMAGED, Session, WHOLE, check_sums, item, list, number, phone, run, sample, sizes,
@@ -11,13 +11,15 @@ use crate::support::{
 };
 
 /// Everything that `sizes` can be asked for, but formats.
-const VIEWS: [&[&str]; 8] = [
+const VIEWS: [&[&str]; 10] = [
     &[],
     &["--by", "domain"],
     &["--top", "0"],
     &["--top", "3", "--sort", "files"],
+    &["--min-size", "1GB"],
     &["--by", "domain", "--top", "0", "--sort", "name"],
     &["--app", "system.photos"],
+    &["--app", "system.photos", "--top", "2", "--min-size", "1MB"],
     &["--app", "system.messages"],
     &["--units", "decimal", "--photos-in-icloud", "on", "--messages-in-icloud", "on"],
 ];
@@ -295,6 +297,69 @@ fn rows_that_are_not_shown_are_still_added_up() {
     let total =
         |table: &str| table.lines().find(|line| line.starts_with("Total")).map(str::to_owned);
     assert_eq!(total(&table("3")), total(&table("0")));
+}
+
+#[test]
+fn rows_below_a_size_are_one_row_in_the_table_and_none_in_csv() {
+    let family = sample("family-iphone");
+    assert_snapshot!(run(&["sizes", &family, "--min-size", "2GB"]).ending(0));
+    let bytes = |options: &[&str]| {
+        let args = [&["sizes", &family, "--format", "csv", "--by", "domain"], options].concat();
+        let csv = run(&args).stdout;
+        let mut rows = csv::Reader::from_reader(csv.as_bytes());
+        let bytes = rows.records().map(|row| row.unwrap()[4].parse().unwrap());
+        bytes.collect::<Vec<u64>>()
+    };
+    let (all, large) = (bytes(&[]), bytes(&["--min-size", "1GB"]));
+    let expected: Vec<_> = all.iter().copied().filter(|size| 1 << 30 <= *size).collect();
+    assert!(!large.is_empty() && large.len() < all.len());
+    assert_eq!(large, expected);
+    assert_eq!(bytes(&["--min-size", "1GB", "--top", "2"]), expected[..2]);
+    // Programs get all, whatever a person is shown.
+    let json = |options: &[&str]| sizes(&family, options)["items"].clone();
+    assert_eq!(json(&["--min-size", "1GB", "--top", "1"]), json(&[]));
+}
+
+#[test]
+fn csv_by_domain_has_the_order_that_was_asked_for() {
+    let ipad = sample("ipad");
+    let args = ["sizes", &ipad, "--format", "csv", "--by", "domain", "--sort", "name"];
+    let csv = run(&args).stdout;
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let names: Vec<_> = rows.records().map(|row| row.unwrap()[0].to_lowercase()).collect();
+    assert!(names.is_sorted(), "{names:?}");
+}
+
+#[test]
+fn one_app_shows_as_much_of_itself_as_is_asked_for() {
+    let files = |options: &[&str]| {
+        let options = [&["--app", "com.spotify.client"], options].concat();
+        let sizes = sizes(&sample("family-iphone"), &options);
+        let files = list(&sizes["app"], "files").iter();
+        files.map(|file| number(file, "local_bytes")).collect::<Vec<_>>()
+    };
+    let all = files(&["--top", "0"]);
+    assert_eq!(files(&[]), all[..10]);
+    assert_eq!(files(&["--top", "3"]), all[..3]);
+    let least = all[4];
+    let large: Vec<_> = all.iter().copied().filter(|size| least <= *size).collect();
+    assert_eq!(files(&["--min-size", &least.to_string()]), large);
+}
+
+#[test]
+fn folders_without_end_do_no_harm() {
+    let mut backup = phone();
+    let deep = format!("{}end", "a/".repeat(200_000));
+    // Without the folders above it, which would be as many rows.
+    backup.row_alone(Row::file("AppDomain-com.example.deep", &deep, 7));
+    let folder = write(&backup);
+    let app = ["sizes", folder.as_str(), "--app", "com.example.deep"];
+    for format in FORMATS {
+        let outcome = run(&[&app[..], &["--format", format]].concat()).ending(0);
+        outcome.check_is_harmless();
+    }
+    let sizes = sizes(folder.as_str(), &["--app", "com.example.deep"]);
+    assert_eq!(number(&list(&sizes["app"], "folders")[0], "local_bytes"), 7);
 }
 
 #[test]

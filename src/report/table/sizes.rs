@@ -1,62 +1,37 @@
 //! The sizes of a backup, as a table.
 
-use std::borrow::Cow;
+mod columns;
+mod within;
 
 use unicode_width::UnicodeWidthStr;
 
+use self::columns::{Columns, Longest, VERDICT};
 use super::{
-    super::{SizesReport, View, account, words},
-    grid::{GAP, Grid, Side, Tone, bar},
+    super::{Arrangement, Rows, SizesReport, View, account, arrangement::Row, words},
+    grid::{Grid, Tone},
     heading, notes, style,
 };
 use crate::{
-    backup::Domain,
     bytes::Bytes,
     catalogue::Verdict,
-    inventory::{Container, Detail, FolderSize, Item, ItemId, Kind, Tally},
+    inventory::{ItemId, Kind, Tally},
 };
 
-/// What the rows of the table stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rows {
-    /// Apps and parts of the system.
-    Items,
-    /// Domains of the manifest.
-    Domains,
-}
-
-/// By what rows are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// The largest first.
-    Size,
-    /// By name.
-    Name,
-    /// Those with most files first.
-    Files,
-}
-
-/// Shows the sizes of a backup; of each part at most `top` rows.
-pub fn sizes(
-    report: &SizesReport<'_>,
-    rows: Rows,
-    order: Order,
-    top: usize,
-    view: &View,
-) -> String {
+/// Shows the sizes of a backup, or of one item from within.
+pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement, view: &View) -> String {
     let mut text = heading(&report.backup.description, view);
     text.push('\n');
     if let Some((item, detail)) = &report.detail {
-        text.push_str(&within(report, item, detail, view));
+        text.push_str(&within::within(report, item, detail, view));
     } else {
-        let mut parts = match rows {
+        let mut parts = match arrangement.rows {
             Rows::Items => parts_of_items(report),
             Rows::Domains => vec![part_of_domains(report)],
         };
         for part in &mut parts {
-            part.arrange(order, top);
+            part.hidden = arrangement.arrange(&mut part.lines);
         }
-        text.push_str(&lined_up(rows, &parts, report, view));
+        text.push_str(&lined_up(arrangement.rows, &parts, report, view));
         text.push('\n');
         text.push_str(&footer(report, view));
     }
@@ -67,30 +42,22 @@ pub fn sizes(
     text + &notes
 }
 
-impl Rows {
-    /// How much room a name gets before anything else does.
-    fn wish(self) -> usize {
-        match self {
-            Self::Items => 24,
-            Self::Domains => 44,
-        }
-    }
-
-    /// Ids begin alike and differ at their end.
-    fn shortened(self, name: &str, columns: usize) -> Cow<'_, str> {
-        match self {
-            Self::Items => words::shortened(name, columns),
-            Self::Domains => words::shortened_path(name, columns),
-        }
-    }
-}
-
 /// One line of the table.
 struct Line {
     name: String,
     tally: Tally,
     verdict: &'static str,
     tone: Tone,
+}
+
+impl Row for Line {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn tally(&self) -> Tally {
+        self.tally
+    }
 }
 
 /// Lines that belong together, and what of them isn't shown.
@@ -103,18 +70,6 @@ struct Part {
 impl Part {
     fn new(title: &'static str, lines: Vec<Line>) -> Self {
         Self { title, lines, hidden: Vec::new() }
-    }
-
-    fn arrange(&mut self, order: Order, top: usize) {
-        // They come by size; equals stay as they are.
-        match order {
-            Order::Size => self.lines.sort_by_key(|line| std::cmp::Reverse(line.tally.local)),
-            Order::Name => self.lines.sort_by_key(|line| line.name.to_lowercase()),
-            Order::Files => self.lines.sort_by_key(|line| std::cmp::Reverse(line.tally.files)),
-        }
-        if top < self.lines.len() {
-            self.hidden = self.lines.split_off(top);
-        }
     }
 
     fn sum(&self) -> Tally {
@@ -197,58 +152,12 @@ fn tone(id: &ItemId, verdict: Option<Verdict>) -> Tone {
     }
 }
 
-/// The columns that can be left out on a narrow terminal, the dearest last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Columns {
-    running: bool,
-    files: bool,
-    bar: usize,
-    name: usize,
-    rows: Rows,
-}
-
-/// What stands above the last column.
-const VERDICT: &str = "If left out";
-
-/// How wide the widest cells are.
-#[derive(Debug, Clone, Copy)]
-struct Longest {
-    name: usize,
-    verdict: usize,
-}
-
-/// What size and estimate take with their gaps.
-const FIRM: usize = 9 + GAP + 9 + GAP;
-const RUNNING: usize = 5 + GAP;
-const FILES: usize = 9 + GAP;
-const NARROWEST_NAME: usize = 12;
-
-impl Columns {
-    /// Chooses what fits: names get what they need, bars what is left.
-    fn that_fit(rows: Rows, width: usize, longest: Longest) -> Self {
-        let longest_name = longest.name;
-        let mut left = width.saturating_sub(FIRM + longest.verdict);
-        let mut take = |columns: usize, leaving: usize| {
-            let fits = columns + leaving <= left;
-            if fits {
-                left -= columns;
-            }
-            fits
-        };
-        let wish = longest_name.clamp(NARROWEST_NAME, rows.wish());
-        let running = take(RUNNING, wish);
-        let bar = if take(8 + GAP, wish) { 8 } else { 0 };
-        let files = take(FILES, wish);
-        let name = longest_name.min(left).max(NARROWEST_NAME);
-        let further = if 0 < bar { left.saturating_sub(name).min(16) } else { 0 };
-        Self { running, files, bar: bar + further, name, rows }
-    }
-}
-
 fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -> String {
     let lines = || parts.iter().flat_map(|part| &part.lines);
+    let remainders: Vec<_> = parts.iter().map(Part::remainder).collect();
+    let names = lines().chain(remainders.iter().flatten()).map(|line| line.name.as_str());
     let longest = Longest {
-        name: lines().map(|line| line.name.width()).max().unwrap_or_default(),
+        name: names.chain(parts.iter().map(|part| part.title)).map(str::width).max().unwrap_or(0),
         verdict: lines()
             .map(|line| line.verdict.width())
             .max()
@@ -260,11 +169,11 @@ fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -
     let total = report.backup.inventory.totals.local;
     let mut grid = Grid::new(&columns.titles());
     let mut running = Bytes::ZERO;
-    for (place, part) in parts.iter().enumerate() {
+    for (place, (part, remainder)) in parts.iter().zip(&remainders).enumerate() {
         if 0 < place {
             grid.add([(" ".to_owned(), Tone::Plain)]);
         }
-        for line in part.lines.iter().chain(&part.remainder()) {
+        for line in part.lines.iter().chain(remainder) {
             running = running.saturating_add(line.tally.local);
             grid.add(columns.cells(line, [largest, running, total], view));
         }
@@ -276,50 +185,6 @@ fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -
         }
     }
     grid.text()
-}
-
-impl Columns {
-    fn titles(self) -> Vec<(&'static str, Side)> {
-        let mut titles = vec![("Name", Side::Left), ("Size", Side::Right)];
-        if 0 < self.bar {
-            titles.push(("Share", Side::Left));
-        }
-        if self.running {
-            titles.push(("Sum", Side::Right));
-        }
-        if self.files {
-            titles.push(("Files", Side::Right));
-        }
-        titles.extend([("iCloud", Side::Right), (VERDICT, Side::Left)]);
-        titles
-    }
-
-    /// `scale` is what a full bar stands for, what has been shown so far, and the total.
-    fn cells(self, line: &Line, scale: [Bytes; 3], view: &View) -> Vec<(String, Tone)> {
-        let [largest, running, total] = scale;
-        let strong = match line.tone {
-            Tone::Bold => Tone::Bold,
-            Tone::Dim => Tone::Dim,
-            _ => Tone::Plain,
-        };
-        let mut cells = vec![
-            (self.rows.shortened(&line.name, self.name).into_owned(), strong),
-            (line.tally.local.display(view.units).to_string(), strong),
-        ];
-        if 0 < self.bar {
-            let share = line.tally.local.per_mille_of(largest);
-            cells.push((bar(share, self.bar), line.tone));
-        }
-        if self.running {
-            cells.push((format!("{} %", running.per_mille_of(total) / 10), Tone::Dim));
-        }
-        if self.files {
-            cells.push((words::grouped(line.tally.files), Tone::Dim));
-        }
-        cells.push((line.tally.icloud.display(view.units).to_string(), strong));
-        cells.push((line.verdict.to_owned(), line.tone));
-        cells
-    }
 }
 
 fn footer(report: &SizesReport<'_>, view: &View) -> String {
@@ -342,85 +207,4 @@ fn footer(report: &SizesReport<'_>, view: &View) -> String {
     text.push_str(&style::dim(&words::wrapped("", &why, view.width)));
     text.push('\n');
     text
-}
-
-/// How many folders and files are shown of one item.
-const SHOWN: usize = 8;
-
-/// Shows one item from within.
-fn within(report: &SizesReport<'_>, item: &Item, detail: &Detail, view: &View) -> String {
-    let verdict = report.catalogue.verdict_of(&item.id);
-    let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let title = format!("{name} ({})", words::printable(item.id.as_str()));
-    let sums = format!(
-        "{} in {}; about {} in iCloud Backup; {}",
-        size(item.total.local),
-        words::counted(item.total.files, "file", "files"),
-        size(item.total.icloud),
-        account::state(report.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
-    );
-    let title = words::shortened(&title, view.width);
-    let sums = words::wrapped("", &sums, view.width);
-    let mut text = format!("{}\n{sums}\n", style::bold(&title));
-    let advice = report.catalogue.advice(&item.id);
-    let advice = [("Survives", advice.survives), ("Lost", advice.lost), ("First", advice.first)];
-    if item.id.is_switchable() {
-        for (label, advice) in advice {
-            if let Some(advice) = advice {
-                let lead = format!("{label:<10}");
-                text.push_str(&words::wrapped(&lead, &words::printable(advice), view.width));
-                text.push('\n');
-            }
-        }
-    }
-    let number = |domain: &Domain| {
-        let place = item.containers.iter().position(|container| container.domain == *domain);
-        place.map(|place| format!("[{}]", place + 1)).unwrap_or_default()
-    };
-    let containers = item.containers.iter().map(|Container { domain, attribution, tally }| {
-        let name = format!("{} {domain}", number(domain));
-        (tally.local, name, words::attribution(*attribution).to_owned())
-    });
-    let shared = report.backup.inventory.shared_by(&item.id).map(|shared| {
-        let name = format!("    {}", shared.container.domain);
-        (shared.container.tally.local, name, "shared, not counted here".to_owned())
-    });
-    let folders = |folders: &[FolderSize]| -> Vec<_> {
-        let shown = folders.iter().take(SHOWN).map(|folder| {
-            let files = words::counted(folder.files, "file", "files");
-            let path = words::without_addresses(&folder.path);
-            (folder.local, format!("{} {path}", number(&folder.domain)), files)
-        });
-        shown.collect()
-    };
-    let files = detail.files.iter().take(SHOWN).map(|file| {
-        let day = file.modified.map(words::day).unwrap_or_default();
-        let path = words::without_addresses(&file.path);
-        (file.local, format!("{} {path}", number(&file.domain)), day)
-    });
-    text.push_str(&paths("Containers", containers.chain(shared).collect(), view));
-    text.push_str(&paths("Largest folders", folders(&detail.folders), view));
-    text.push_str(&paths("Largest files", files.collect(), view));
-    let caches = folders(&detail.caches);
-    if !caches.is_empty() {
-        text.push_str(&paths("Folders that look like caches", caches, view));
-        text.push_str(&style::dim("Look for a way to clear them inside the app.\n"));
-    }
-    text
-}
-
-fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -> String {
-    let beside = rows.iter().map(|(_, _, beside)| beside.width()).max().unwrap_or_default();
-    let room = view.width.saturating_sub(9 + GAP + beside + GAP).max(20);
-    let mut grid = Grid::new(&[("", Side::Right), ("", Side::Left), ("", Side::Left)]);
-    for (bytes, path, beside) in rows {
-        let path = words::printable(&path).into_owned();
-        grid.add([
-            (format!("{:>9}", bytes.display(view.units).to_string()), Tone::Plain),
-            (words::shortened_path(&path, room).into_owned(), Tone::Plain),
-            (beside, Tone::Dim),
-        ]);
-    }
-    format!("\n{}\n{}", style::bold(title), grid.text_without_heading())
 }

@@ -1,0 +1,97 @@
+//! One item from within, as a table: its containers, largest folders and files, and caches.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::super::{
+    super::{SizesReport, View, account, words},
+    grid::{GAP, Grid, Side, Tone},
+    style,
+};
+use crate::{
+    backup::Domain,
+    bytes::Bytes,
+    inventory::{Container, Detail, FolderSize, Item},
+};
+
+/// Shows one item from within.
+pub(super) fn within(
+    report: &SizesReport<'_>,
+    item: &Item,
+    detail: &Detail,
+    view: &View,
+) -> String {
+    let verdict = report.catalogue.verdict_of(&item.id);
+    let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
+    let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    let title = format!("{name} ({})", words::printable(item.id.as_str()));
+    let sums = format!(
+        "{} in {}; about {} in iCloud Backup; {}",
+        size(item.total.local),
+        words::counted(item.total.files, "file", "files"),
+        size(item.total.icloud),
+        account::state(report.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
+    );
+    let title = words::shortened(&title, view.width);
+    let sums = words::wrapped("", &sums, view.width);
+    let mut text = format!("{}\n{sums}\n", style::bold(&title));
+    let advice = report.catalogue.advice(&item.id);
+    let advice = [("Survives", advice.survives), ("Lost", advice.lost), ("First", advice.first)];
+    if item.id.is_switchable() {
+        for (label, advice) in advice {
+            if let Some(advice) = advice {
+                let lead = format!("{label:<10}");
+                text.push_str(&words::wrapped(&lead, &words::printable(advice), view.width));
+                text.push('\n');
+            }
+        }
+    }
+    let number = |domain: &Domain| {
+        let place = item.containers.iter().position(|container| container.domain == *domain);
+        place.map(|place| format!("[{}]", place + 1)).unwrap_or_default()
+    };
+    let containers = item.containers.iter().map(|Container { domain, attribution, tally }| {
+        let name = format!("{} {domain}", number(domain));
+        (tally.local, name, words::attribution(*attribution).to_owned())
+    });
+    let shared = report.backup.inventory.shared_by(&item.id).map(|shared| {
+        let name = format!("    {}", shared.container.domain);
+        (shared.container.tally.local, name, "shared, not counted here".to_owned())
+    });
+    let folders = |folders: &[FolderSize]| -> Vec<_> {
+        let shown = folders.iter().map(|folder| {
+            let files = words::counted(folder.files, "file", "files");
+            let path = words::without_addresses(&folder.path);
+            (folder.local, format!("{} {path}", number(&folder.domain)), files)
+        });
+        shown.collect()
+    };
+    let files = detail.files.iter().map(|file| {
+        let day = file.modified.map(words::day).unwrap_or_default();
+        let path = words::without_addresses(&file.path);
+        (file.local, format!("{} {path}", number(&file.domain)), day)
+    });
+    text.push_str(&paths("Containers", containers.chain(shared).collect(), view));
+    text.push_str(&paths("Largest folders", folders(&detail.folders), view));
+    text.push_str(&paths("Largest files", files.collect(), view));
+    let caches = folders(&detail.caches);
+    if !caches.is_empty() {
+        text.push_str(&paths("Folders that look like caches", caches, view));
+        text.push_str(&style::dim("Look for a way to clear them inside the app.\n"));
+    }
+    text
+}
+
+fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -> String {
+    let beside = rows.iter().map(|(_, _, beside)| beside.width()).max().unwrap_or_default();
+    let room = view.width.saturating_sub(9 + GAP + beside + GAP).max(20);
+    let mut grid = Grid::new(&[("", Side::Right), ("", Side::Left), ("", Side::Left)]);
+    for (bytes, path, beside) in rows {
+        let path = words::printable(&path).into_owned();
+        grid.add([
+            (format!("{:>9}", bytes.display(view.units).to_string()), Tone::Plain),
+            (words::shortened_path(&path, room).into_owned(), Tone::Plain),
+            (beside, Tone::Dim),
+        ]);
+    }
+    format!("\n{}\n{}", style::bold(title), grid.text_without_heading())
+}
