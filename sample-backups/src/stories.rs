@@ -28,9 +28,10 @@ pub struct Story {
 }
 
 /// All of them, in the order in which the README tells of them.
-pub const STORIES: [Story; 11] = [
+pub const STORIES: [Story; 12] = [
     Story { name: "family-iphone", tell: family_iphone::tell },
     Story { name: "ipad", tell: ipad::tell },
+    Story { name: "ipad-october", tell: ipad::tell_october },
     Story { name: "interrupted", tell: interrupted::tell },
     Story { name: "damaged", tell: damaged::tell },
     Story { name: "encrypted", tell: encrypted::tell },

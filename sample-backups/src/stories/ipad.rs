@@ -1,18 +1,30 @@
 //! The iPad in the kitchen: 9 GB, of which enough can be had again to fit the free 5 GB.
 
-use super::tale::{AppLine, Files, KB, MB, Tale};
+use super::tale::{AppLine, Files, InDomain, KB, MB, Tale};
 use crate::{builder::BackupBuilder, device::Device, plists::PlistForm};
 
 /// 2026-11-14 21:40:05 UTC.
 const LAST_BACKUP: i64 = 1_794_692_405;
 
+/// 2026-10-12 19:22:41 UTC.
+const IN_OCTOBER: i64 = 1_791_832_961;
+
 pub(super) fn tell() -> BackupBuilder {
-    let device = Device::ipad("Kitchen iPad");
-    let tale =
-        Tale { device, last_backup: LAST_BACKUP, apps: APPS, domains: DOMAINS, small: SMALL };
-    let mut backup = tale.builder();
+    let mut backup = tale(LAST_BACKUP).builder();
     backup.plists(PlistForm::Xml);
     backup
+}
+
+/// The same iPad a month before.
+pub(super) fn tell_october() -> BackupBuilder {
+    let mut backup = tale(IN_OCTOBER).builder_with(OCTOBER);
+    backup.plists(PlistForm::Xml);
+    backup
+}
+
+fn tale(last_backup: i64) -> Tale {
+    let device = Device::ipad("Kitchen iPad");
+    Tale { device, last_backup, apps: APPS, domains: DOMAINS, small: SMALL }
 }
 
 const APPS: &[AppLine] = &[
@@ -150,6 +162,39 @@ const DOMAINS: &[(&str, &[Files])] = &[
         &[
             Files("SystemConfiguration/preferences.plist", 1, 10 * KB),
             Files("com.apple.wifi.known-networks.plist", 1, 44 * KB),
+        ],
+    ),
+];
+
+/// What was otherwise in October: less was drawn, filmed and downloaded, but for the videos.
+const OCTOBER: &[InDomain] = &[
+    (
+        "CameraRollDomain",
+        &[
+            Files("Media/DCIM/100APPLE/IMG_{n}.HEIC", 18, 49 * MB),
+            Files("Media/DCIM/100APPLE/IMG_{n}.MOV", 4, 610 * MB),
+            Files("Media/PhotoData/Photos.sqlite", 1, 33 * MB),
+            Files("Media/PhotoData/Thumbnails/{n}.ithmb", 3, 118 * MB),
+            Files("Media/PhotoData/Metadata/DCIM/100APPLE/IMG_{n}.THM", 4, 26 * MB),
+        ],
+    ),
+    (
+        "AppDomain-com.netflix.Netflix",
+        &[
+            Files("Documents/downloads/{n}/video.nfv", 4, 690 * MB),
+            Files("Library/Application Support/nflx.sqlite", 1, 36 * MB),
+        ],
+    ),
+    ("AppDomain-com.disney.disneyplus", &[]),
+    (
+        "AppDomain-com.google.ios.youtube",
+        &[Files("Library/Application Support/offline/{hex}.dat", 9, 880 * MB)],
+    ),
+    (
+        "AppDomain-au.com.savageinteractive.procreate",
+        &[
+            Files("Documents/{uuid}.procreate", 8, 700 * MB),
+            Files("Documents/Brushes/{uuid}.brush", 4, 48 * MB),
         ],
     ),
 ];

@@ -17,7 +17,7 @@ pub(super) struct Tale {
     /// When the backup was made, in Unix seconds.
     pub(super) last_backup: i64,
     pub(super) apps: &'static [AppLine],
-    pub(super) domains: &'static [(&'static str, &'static [Files])],
+    pub(super) domains: &'static [InDomain],
     /// Domains with nothing but a few settings.
     pub(super) small: &'static [&'static str],
 }
@@ -30,12 +30,20 @@ pub(super) struct AppLine(
     pub(super) &'static str,
 );
 
+/// A domain and what is in it.
+pub(super) type InDomain = (&'static str, &'static [Files]);
+
 /// Files of a kind: a pattern of their paths (see [`fill`]), how many, and their bytes in all.
 pub(super) struct Files(pub(super) &'static str, pub(super) u64, pub(super) u64);
 
 impl Tale {
     /// The backup with everything that the tables tell.
     pub(super) fn builder(self) -> BackupBuilder {
+        self.builder_with(&[])
+    }
+
+    /// The same, with these domains in place of those of the same names.
+    pub(super) fn builder_with(self, others: &'static [InDomain]) -> BackupBuilder {
         let mut backup = BackupBuilder::new(self.device);
         backup.last_backup(self.last_backup);
         for AppLine(bundle_id, name, vendor, genre) in self.apps {
@@ -43,6 +51,8 @@ impl Tale {
         }
         let small = self.small.iter().map(|domain| (*domain, SETTINGS));
         for (domain, files) in self.domains.iter().copied().chain(small) {
+            let other = others.iter().find(|(other, _)| *other == domain);
+            let files = other.map_or(files, |(_, files)| *files);
             add_container(&mut backup, self.apps, domain);
             let mut seeded = Seeded::from_name(domain);
             for files in files {
