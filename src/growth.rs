@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     backup::{Domain, State},
     bytes::Bytes,
-    inventory::{Inventory, ItemId, Missing, Tally},
+    inventory::{Inventory, ItemId, Missing, Place, Tally},
 };
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -50,6 +50,10 @@ pub struct Snapshot {
     pub made: Option<Timestamp>,
     /// Whether all of it is there.
     pub extent: Extent,
+    /// Where photos were taken to be kept, if that is known.
+    pub photos: Option<Place>,
+    /// Where messages were taken to be kept, if that is known.
+    pub messages: Option<Place>,
     /// Its parts, each with its name.
     pub parts: BTreeMap<Part, (String, Sizes)>,
 }
@@ -64,13 +68,11 @@ pub enum Extent {
 }
 
 impl Snapshot {
-    /// Takes what matters of a backup that was read.
-    pub fn new(
+    /// Returns what of an inventory is compared, each part under its name.
+    pub fn parts_of(
         inventory: &Inventory,
-        (device_name, made): (Option<String>, Option<Timestamp>),
-        state: State,
         name: impl Fn(&ItemId) -> String,
-    ) -> Self {
+    ) -> BTreeMap<Part, (String, Sizes)> {
         let sizes = |tally: Tally| Sizes { local: tally.local, icloud: tally.icloud };
         let items = inventory
             .items
@@ -81,9 +83,7 @@ impl Snapshot {
             let named = (domain.to_string(), sizes(shared.container.tally));
             (Part::Shared(domain.clone()), named)
         });
-        let parts = items.chain(shared).collect();
-        let extent = Extent::of(state, inventory.missing);
-        Self { device_name, made, extent, parts }
+        items.chain(shared).collect()
     }
 
     /// Returns what its parts add up to.
@@ -97,7 +97,9 @@ impl Snapshot {
 }
 
 impl Extent {
-    fn of(state: State, missing: Missing) -> Self {
+    /// Returns how much there is of a backup in this state, of whose manifest this could not be
+    /// read.
+    pub fn of(state: State, missing: Missing) -> Self {
         match (state, missing) {
             (State::Interrupted | State::Empty, _) | (_, Missing::Rows(_)) => Self::Partial,
             (State::Finished | State::Unknown, Missing::Nothing) => Self::Whole,
@@ -225,8 +227,11 @@ pub enum Forecast {
 pub enum Trust {
     /// Two points: a line, and no promise.
     Line,
-    /// The backups are under three days apart, or one of them isn't whole.
-    Little,
+    /// Little: the backups are under three days apart.
+    FewDays,
+    /// Little: one of the backups isn't whole, or they are counted in two ways, with photos or
+    /// messages in iCloud Backup in one of them and apart from it in the other.
+    Unlike,
 }
 
 impl Growth {
@@ -277,12 +282,22 @@ impl Growth {
             .map_or(Forecast::Later, Forecast::On)
     }
 
-    /// Returns how much there is to the rate at which two backups differ.
-    pub fn trust(&self, old: Extent, new: Extent) -> Option<Trust> {
+    /// Returns how much there is to the rate at which these two differ.
+    pub fn trust(&self, old: &Snapshot, new: &Snapshot) -> Option<Trust> {
         let elapsed = self.elapsed?;
-        let are_whole = [old, new] == [Extent::Whole; 2];
-        Some(if are_whole && FEW_DAYS <= elapsed { Trust::Line } else { Trust::Little })
+        let are_whole = [old.extent, new.extent] == [Extent::Whole; 2];
+        let are_alike = !differ(old.photos, new.photos) && !differ(old.messages, new.messages);
+        Some(match (FEW_DAYS <= elapsed, are_whole && are_alike) {
+            (false, _) => Trust::FewDays,
+            (true, false) => Trust::Unlike,
+            (true, true) => Trust::Line,
+        })
     }
+}
+
+/// Whether something is known to have been taken to be kept at two places.
+fn differ(old: Option<Place>, new: Option<Place>) -> bool {
+    old.zip(new).is_some_and(|(old, new)| old != new)
 }
 
 #[cfg(test)]
@@ -301,6 +316,8 @@ mod tests {
             device_name: None,
             made: Timestamp::from_second(day * DAY.as_secs()).ok(),
             extent: Extent::Whole,
+            photos: None,
+            messages: None,
             parts: sizes.iter().map(part).collect(),
         }
     }
@@ -357,21 +374,32 @@ mod tests {
             let mut before = snapshot(0, &[("a", 10)]);
             before.made = old.and_then(|day| Timestamp::from_second(day * DAY.as_secs()).ok());
             let growth = Growth::new(&before, &new).unwrap();
-            assert_eq!(growth.trust(Extent::Whole, Extent::Whole), expected);
+            assert_eq!(growth.trust(&before, &new), expected);
             let is_unknown = growth.forecast(Bytes::new(100)) == Forecast::Unknown;
             assert_eq!(is_unknown, expected.is_none());
         };
         check(None, None);
         check(Some(110), None);
-        check(Some(108), Some(Trust::Little));
+        check(Some(108), Some(Trust::FewDays));
         check(Some(107), Some(Trust::Line));
     }
 
     #[test]
-    fn a_part_of_a_backup_says_little() {
-        let growth = grown(&[("a", 1)], &[("a", 2)]);
-        assert_eq!(growth.trust(Extent::Partial, Extent::Whole), Some(Trust::Little));
-        assert_eq!(growth.trust(Extent::Whole, Extent::Whole), Some(Trust::Line));
+    fn a_part_of_a_backup_and_one_that_is_counted_otherwise_say_little() {
+        let check = |change: fn(&mut Snapshot, &mut Snapshot), expected: Trust| {
+            let (mut old, mut new) = (snapshot(100, &[("a", 1)]), snapshot(110, &[("a", 2)]));
+            change(&mut old, &mut new);
+            assert_eq!(Growth::new(&old, &new).unwrap().trust(&old, &new), Some(expected));
+        };
+        check(|_, _| (), Trust::Line);
+        check(|old, _| old.extent = Extent::Partial, Trust::Unlike);
+        check(|_, new| new.photos = Some(Place::Icloud), Trust::Line);
+        check(
+            |old, new| {
+                (old.messages, new.messages) = (Some(Place::Icloud), Some(Place::DeviceBackup));
+            },
+            Trust::Unlike,
+        );
     }
 
     #[test]

@@ -198,9 +198,9 @@ pub(super) struct ReportArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CompareArgs {
-    /// The older backup's folder, or what `sizes --format json` wrote of it
+    /// The older backup's folder, or a file that `sizes --format json` wrote of it
     pub(super) old: PathBuf,
-    /// The newer backup's folder, or what `sizes --format json` wrote of it
+    /// The newer backup's folder, or a file that `sizes --format json` wrote of it
     pub(super) new: PathBuf,
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
     /// newer backup records]

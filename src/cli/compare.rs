@@ -16,7 +16,7 @@ use crate::{
     backup::Backup,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    growth::{Growth, Snapshot},
+    growth::{Extent, Growth, Snapshot},
     report::{CompareReport, json, table},
 };
 
@@ -63,15 +63,22 @@ fn snapshot(
     if path.is_file() {
         let json =
             bounded(path).map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
-        let snapshot = json::saved_sizes(&json, catalogue)
+        let saved = json::saved_sizes(&json, catalogue)
             .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
-        return Ok((snapshot, None));
+        let recorded = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));
+        return Ok((saved.snapshot, recorded));
     }
     let report = reader.read(&Backup::open(path)?, terminal)?.report;
     let description = &report.description;
-    let about = (description.device_name.clone(), description.last_backup);
     let name = |id: &_| report.home_screen_name(id, catalogue).to_owned();
-    let snapshot = Snapshot::new(&report.inventory, about, description.state, name);
+    let snapshot = Snapshot {
+        device_name: description.device_name.clone(),
+        made: description.last_backup,
+        extent: Extent::of(description.state, report.inventory.missing),
+        photos: Some(report.assumptions.photos.place),
+        messages: Some(report.assumptions.messages.place),
+        parts: Snapshot::parts_of(&report.inventory, name),
+    };
     let recorded = recorded_storage(std::slice::from_ref(&report), catalogue);
     Ok((snapshot, recorded))
 }

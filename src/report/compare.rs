@@ -4,6 +4,7 @@ use crate::{
     bytes::Bytes,
     catalogue::Storage,
     growth::{Extent, Forecast, Growth, Snapshot, Trust},
+    inventory::Place,
 };
 
 use super::Warning;
@@ -32,7 +33,7 @@ impl CompareReport<'_> {
 
     /// Returns how much there is to the rate, if there is one.
     pub fn trust(&self) -> Option<Trust> {
-        self.growth.trust(self.old.extent, self.new.extent)
+        self.growth.trust(self.old, self.new)
     }
 
     /// Returns how far a comparison can be trusted.
@@ -55,10 +56,34 @@ impl CompareReport<'_> {
                 warnings.push(Warning::once("partial_backup", message));
             }
         }
+        let places = [
+            ("iCloud Photos", self.old.photos, self.new.photos),
+            ("Messages in iCloud", self.old.messages, self.new.messages),
+        ];
+        for (name, old, new) in places {
+            if let (Some(old), Some(new)) = (old, new)
+                && old != new
+            {
+                let [old, new] = [old, new].map(switch);
+                let message = format!(
+                    "The older backup is counted with {name} {old} and the newer with it {new}, so \
+                     a part of what iCloud Backup would take came or went by that alone."
+                );
+                warnings.push(Warning::once("other_place", message));
+            }
+        }
         if self.growth.elapsed.is_none() {
             let message = "Nothing tells how far the backups are apart, so there is no rate.";
             warnings.push(Warning::once("no_rate", message));
         }
         warnings
+    }
+}
+
+/// Returns how the switch stands that makes something be kept there.
+fn switch(place: Place) -> &'static str {
+    match place {
+        Place::Icloud => "on",
+        Place::DeviceBackup => "off",
     }
 }

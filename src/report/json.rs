@@ -19,7 +19,7 @@ pub use self::{
     doctor::doctor,
     line::{error_line, plan_line, sizes_line},
     plan::plan,
-    saved::{SavedError, saved_sizes},
+    saved::{Saved, SavedError, saved_sizes},
     sizes::sizes,
 };
 use super::{ListReport, OutlineReport, Warning, words};

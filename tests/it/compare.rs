@@ -32,6 +32,14 @@ fn compare(old: &str, new: &str, options: &[&str]) -> Value {
     run(&args).ending(0).json()
 }
 
+/// Saves the sizes of a backup in a file beside others.
+fn save(place: &tempfile::TempDir, name: &str, backup: &str, options: &[&str]) -> String {
+    let file = place.path().join(name);
+    let args = [&["sizes", backup, "--format", "json"], options].concat();
+    fs::write(&file, run(&args).stdout).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_table_shows_what_grew_and_when_the_storage_is_full() {
     let [old, new] = two();
@@ -56,18 +64,52 @@ fn json_keeps_its_form() {
 fn saved_sizes_say_what_the_backup_says() {
     let place = place();
     let folders = two();
-    let saved = ["old", "new"].map(|name| place.path().join(name));
-    for (folder, saved) in folders.iter().zip(&saved) {
-        let json = run(&["sizes", folder.as_str(), "--format", "json"]).stdout;
-        fs::write(saved, json).unwrap();
-    }
     let [old, new] = folders.each_ref().map(Folder::as_str);
-    let [saved_old, saved_new] = saved.each_ref().map(|saved| saved.to_str().unwrap());
+    let (saved_old, saved_new) = (save(&place, "old", old, &[]), save(&place, "new", new, &[]));
     let tier = ["--tier", "50GB"];
     let expected = compare(old, new, &tier);
-    assert_eq!(compare(saved_old, saved_new, &tier), expected);
-    assert_eq!(compare(saved_old, new, &tier), expected);
-    assert_eq!(compare(old, saved_new, &tier), expected);
+    assert_eq!(compare(&saved_old, &saved_new, &tier), expected);
+    assert_eq!(compare(&saved_old, new, &tier), expected);
+    assert_eq!(compare(old, &saved_new, &tier), expected);
+}
+
+#[test]
+fn two_that_are_counted_in_different_ways_say_little() {
+    let place = place();
+    let (old, new) = (sample("ipad-october"), sample("ipad"));
+    let saved = save(&place, "old", &old, &["--photos-in-icloud", "on"]);
+    let compared = compare(&saved, &new, &[]);
+    let warned = list(&compared, "warnings").iter().map(|warning| text(warning, "code"));
+    assert_eq!(warned.collect::<Vec<_>>(), ["other_place"]);
+    assert_eq!(compared["trust"], "little");
+    assert_eq!(compared["old"]["photos_in_icloud"], true);
+    let alike = compare(&saved, &new, &["--photos-in-icloud", "on"]);
+    assert_eq!((&alike["warnings"], &alike["trust"]), (&Value::Array(vec![]), &"line".into()));
+    assert_snapshot!(run(&["compare", &saved, &new, "--tier", "50GB"]).ending(0));
+}
+
+#[test]
+fn saved_sizes_bring_the_storage_along() {
+    let place = place();
+    let [old, _] = two();
+    let saved = save(&place, "new", &sample("full-quota"), &[]);
+    let compared = compare(old.as_str(), &saved, &[]);
+    assert_eq!(compared["tier"]["source"], "backup");
+    assert_eq!(number(&compared["tier"], "bytes"), 5 * GB);
+}
+
+#[test]
+fn a_file_of_many_backups_is_not_guessed_at() {
+    let place = place();
+    let lines = run(&["sizes", &sample(""), "--format", "jsonl"]).stdout;
+    let file = place.path().join("lines");
+    fs::write(&file, &lines).unwrap();
+    let outcome = run(&["compare", file.to_str().unwrap(), &sample("ipad")]).ending(1);
+    let count = lines.lines().count();
+    assert!(outcome.stderr.contains(&format!("it holds {count} backups")), "{outcome}");
+    let one = lines.lines().find(|line| line.contains("ipad-october")).unwrap();
+    fs::write(&file, one).unwrap();
+    run(&["compare", file.to_str().unwrap(), &sample("ipad")]).ending(0);
 }
 
 #[test]

@@ -6,7 +6,10 @@ use super::{
     super::{CompareReport, words},
     WarningForm, text, time,
 };
-use crate::growth::{Change, Extent, Fate, Forecast, Grown, Part, Sizes, Snapshot, Trust};
+use crate::{
+    growth::{Change, Extent, Fate, Forecast, Grown, Part, Sizes, Snapshot, Trust},
+    inventory::Place,
+};
 
 /// Writes what grew from one backup to another.
 ///
@@ -40,7 +43,7 @@ pub fn compare(report: &CompareReport<'_>) -> Result<String, serde_json::Error> 
         forecast: report.forecast().map(ForecastForm::new),
         trust: report.trust().map(|trust| match trust {
             Trust::Line => "line",
-            Trust::Little => "little",
+            Trust::FewDays | Trust::Unlike => "little",
         }),
         warnings: report.warnings().iter().map(WarningForm::new).collect(),
     })
@@ -69,6 +72,8 @@ struct SnapshotForm {
     device_name: Option<String>,
     last_backup: Option<String>,
     complete: bool,
+    photos_in_icloud: Option<bool>,
+    messages_in_icloud: Option<bool>,
     local_bytes: u64,
     icloud_bytes: u64,
 }
@@ -76,10 +81,13 @@ struct SnapshotForm {
 impl SnapshotForm {
     fn new(snapshot: &Snapshot) -> Self {
         let Sizes { local, icloud } = snapshot.total();
+        let in_icloud = |place: Option<Place>| place.map(|place| place == Place::Icloud);
         Self {
             device_name: snapshot.device_name.clone(),
             last_backup: time(snapshot.made),
             complete: snapshot.extent == Extent::Whole,
+            photos_in_icloud: in_icloud(snapshot.photos),
+            messages_in_icloud: in_icloud(snapshot.messages),
             local_bytes: local.get(),
             icloud_bytes: icloud.get(),
         }

@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Deserializer;
 
 use crate::{
     backup::{BundleId, Domain},
     bytes::Bytes,
     catalogue::Catalogue,
     growth::{Extent, Part, Sizes, Snapshot},
-    inventory::ItemId,
+    inventory::{ItemId, Place},
 };
 
 /// Why a text is no saved sizes.
@@ -23,13 +24,30 @@ pub enum SavedError {
     /// It says that it is something else.
     #[error("it holds `{0}`, not `tierfit.sizes/1`")]
     OtherSchema(String),
+    /// It holds more than one, as `--format jsonl` writes them.
+    #[error("it holds {0} backups, and one is compared; put its line in a file of its own")]
+    Several(usize),
+}
+
+/// What was saved of a backup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// What can be compared.
+    pub snapshot: Snapshot,
+    /// The storage that the backup recorded.
+    pub quota: Option<Bytes>,
 }
 
 /// Reads what `sizes` wrote as JSON.
 ///
 /// # Errors
 /// When it is something else.
-pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Snapshot, SavedError> {
+pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedError> {
+    let values = Deserializer::from_slice(json).into_iter::<IgnoredAny>();
+    let values = values.take_while(Result::is_ok).count();
+    if 1 < values {
+        return Err(SavedError::Several(values));
+    }
     let SchemaForm { schema } = serde_json::from_slice(json)?;
     if schema != "tierfit.sizes/1" {
         return Err(SavedError::OtherSchema(schema.chars().take(40).collect()));
@@ -52,12 +70,17 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Snapshot, Saved
     }
     let is_partial = matches!(form.backup.state.as_str(), "interrupted" | "empty")
         || form.warnings.iter().any(|warning| warning.code == "partial_manifest");
-    Ok(Snapshot {
+    let account = form.account.unwrap_or_default();
+    let place = |in_icloud| if in_icloud { Place::Icloud } else { Place::DeviceBackup };
+    let snapshot = Snapshot {
         device_name: form.backup.device_name,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
         extent: if is_partial { Extent::Partial } else { Extent::Whole },
+        photos: account.photos_in_icloud.map(place),
+        messages: account.messages_in_icloud.map(place),
         parts,
-    })
+    };
+    Ok(Saved { snapshot, quota: account.quota_bytes.map(Bytes::new) })
 }
 
 /// Returns the item that was written as this. An app may call itself what it likes; its kind says
@@ -83,6 +106,7 @@ struct SchemaForm {
 #[derive(Deserialize)]
 struct SavedForm {
     backup: SavedBackupForm,
+    account: Option<SavedAccountForm>,
     items: Vec<SavedItemForm>,
     shared: Vec<SavedSharedForm>,
     warnings: Vec<SavedWarningForm>,
@@ -93,6 +117,14 @@ struct SavedBackupForm {
     device_name: Option<String>,
     last_backup: Option<String>,
     state: String,
+}
+
+/// Older versions of tierfit didn't write it.
+#[derive(Default, Deserialize)]
+struct SavedAccountForm {
+    photos_in_icloud: Option<bool>,
+    messages_in_icloud: Option<bool>,
+    quota_bytes: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +158,7 @@ struct SavedWarningForm {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> Result<Snapshot, SavedError> {
+    fn read(json: &str) -> Result<Saved, SavedError> {
         saved_sizes(json.as_bytes(), &Catalogue::bundled().unwrap())
     }
 
@@ -140,6 +172,12 @@ mod tests {
     }
 
     #[test]
+    fn of_many_backups_none_is_taken() {
+        let line = "{\"schema\":\"tierfit.sizes/1\"}\n";
+        assert!(matches!(read(&line.repeat(3)), Err(SavedError::Several(3))));
+    }
+
+    #[test]
     fn nesting_and_sums_without_bound_do_no_harm() {
         assert!(read(&"[".repeat(1_000_000)).is_err());
         let item = format!(
@@ -147,11 +185,11 @@ mod tests {
              \"icloud_bytes\":{max}}}",
             max = u64::MAX
         );
-        let snapshot = read(&format!(
+        let saved = read(&format!(
             "{{\"schema\":\"tierfit.sizes/1\",\"backup\":{{\"state\":\"finished\"}},\
              \"items\":[{item},{item}],\"shared\":[],\"warnings\":[]}}"
         ));
-        assert_eq!(snapshot.unwrap().total().local, Bytes::new(u64::MAX));
+        assert_eq!(saved.unwrap().snapshot.total().local, Bytes::new(u64::MAX));
     }
 
     #[test]

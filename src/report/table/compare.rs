@@ -162,10 +162,10 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
 fn said_of_trust(report: &CompareReport<'_>) -> Option<String> {
     let said = match report.trust()? {
         Trust::Line => "Two backups make a line, not a promise: one large download bends it.",
-        Trust::Little => {
-            "Take the rate for a hint at most: the backups are under three days apart, or one of \
-             them isn’t complete."
+        Trust::FewDays => {
+            "Take the rate for a hint at most: the backups are under three days apart."
         }
+        Trust::Unlike => "Take the rate for a hint at most, for what is noted below.",
     };
     Some(said.to_owned())
 }
