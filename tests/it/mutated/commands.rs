@@ -214,9 +214,9 @@ impl Told<'_> {
         let page = self.of_backup(&["report", "-o", "-"]);
         let place = place();
         let file = place.path().join("page.html");
-        let filed = self.of_backup(&["report", "-o", str_of(&file)]);
+        let in_file = self.of_backup(&["report", "-o", str_of(&file)]);
         assert_eq!(page.exit, u8::from(plan.exit == 1), "{page}");
-        assert_eq!(filed.exit, page.exit, "{filed}");
+        assert_eq!(in_file.exit, page.exit, "{in_file}");
         let left: Vec<_> = fs::read_dir(place.path()).unwrap().collect();
         if page.exit == 1 {
             assert_eq!((page.stdout.as_str(), left.len()), ("", 0), "{page}");
