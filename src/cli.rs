@@ -21,7 +21,7 @@ mod terminal;
 mod version;
 mod wanted;
 
-use std::{ffi::OsString, io};
+use std::ffi::OsString;
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
@@ -251,13 +251,8 @@ fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 
 /// Tells on stderr why it could not be done, and how it can.
 fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
-    match failure {
-        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
-        _ => {
-            terminal.complain(&failure.to_string(), failure.hint().as_deref(), paint);
-            Exit::Failed
-        }
-    }
+    terminal.complain(&failure.to_string(), failure.hint().as_deref(), paint);
+    Exit::Failed
 }
 
 /// Returns what is wrong with the arguments of a command, with how it is used.

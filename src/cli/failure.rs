@@ -60,7 +60,7 @@ pub(super) enum Failure {
     /// The arguments make no sense together.
     #[error("{0}")]
     Usage(String),
-    #[error("cannot write the report: {0}")]
+    #[error("cannot write to standard output: {0}")]
     Output(io::Error),
     #[error("cannot write the report as JSON: {0}")]
     Json(#[from] serde_json::Error),

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{
     Exit, Failure, Terminal, password,
-    read::{Pace, Reader},
+    read::{Pace, Read, Reader},
     request::{self, Plan, Reading, Verify},
 };
 use crate::{
@@ -28,8 +28,16 @@ use crate::{
 /// Backups by their path, those that could be read apart from the others.
 #[derive(Default)]
 struct Backups {
-    read: Vec<(PathBuf, BackupReport)>,
+    read: Vec<OneRead>,
     failed: Vec<(PathBuf, Failure)>,
+}
+
+/// A backup that could be read.
+struct OneRead {
+    path: PathBuf,
+    /// The list of files that was read.
+    manifest: PathBuf,
+    report: BackupReport,
 }
 
 /// What is said of one backup.
@@ -51,7 +59,7 @@ enum Answer {
 pub(super) fn sizes(reading: &Reading, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let catalogue = reading.catalogue()?;
     let backups = Backups::read(reading, &catalogue, terminal)?;
-    let line = |(path, backup): &'_ (PathBuf, BackupReport)| {
+    let line = |OneRead { path, report: backup, .. }: &'_ OneRead| {
         let report = SizesReport { backup, catalogue: &catalogue, detail: None };
         let answer = match backup.inventory.missing {
             Missing::Nothing => Answer::Good,
@@ -69,14 +77,14 @@ pub(super) fn plan(request: &Plan, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let catalogue = reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
     let backups = Backups::read(reading, &catalogue, terminal)?.whole();
-    let reports: Vec<_> = backups.read.iter().map(|(_, report)| report).collect();
+    let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     // An app that is named need not be in every backup, but in one of those that could be read.
     let goal = match reports.as_slice() {
         [] => Goal::default(),
         reports => request.wish.goal(reports, &catalogue)?,
     };
-    let line = |(place, (path, backup)): (usize, &(PathBuf, BackupReport))| {
-        let backups = slice::from_ref(backup);
+    let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
+        let backups = slice::from_ref(report);
         let recorded = || request::recorded_storage(backups, &catalogue);
         let storage = asked.clone().or_else(recorded);
         let goal = goal_of(place, &goal);
@@ -126,7 +134,11 @@ impl Backups {
         let mut backups = Self::default();
         for (folder, result) in results {
             match result {
-                Ok(report) => backups.read.push((folder, report)),
+                Ok(read) => backups.read.push(OneRead {
+                    path: folder,
+                    manifest: read.database.path().to_owned(),
+                    report: read.report,
+                }),
                 Err(failure) => backups.failed.push((folder, failure)),
             }
         }
@@ -135,14 +147,13 @@ impl Backups {
 
     /// Counts among those that failed what could be read only in part.
     fn whole(mut self) -> Self {
-        let is_whole =
-            |(_, report): &(PathBuf, BackupReport)| report.inventory.missing == Missing::Nothing;
+        let is_whole = |read: &OneRead| read.report.inventory.missing == Missing::Nothing;
         let (whole, parts): (Vec<_>, Vec<_>) = self.read.into_iter().partition(is_whole);
         self.read = whole;
-        self.failed.extend(parts.into_iter().map(|(folder, _)| {
-            let path = folder.join("Manifest.db");
-            (folder, Failure::PartialManifest { path })
-        }));
+        let failed = parts.into_iter().map(|OneRead { path, manifest, .. }| {
+            (path, Failure::PartialManifest { path: manifest })
+        });
+        self.failed.extend(failed);
         self
     }
 
@@ -155,7 +166,7 @@ impl Backups {
     ) -> Result<Exit, Failure> {
         let said = said.into_iter().zip(&self.read);
         let mut lines: Vec<_> =
-            said.map(|((text, answer), (path, _))| Line { path, text, answer }).collect();
+            said.map(|((text, answer), read)| Line { path: &read.path, text, answer }).collect();
         for (path, failure) in &self.failed {
             let text = json::error_line(path, &failure.to_string(), failure.hint().as_deref())?;
             lines.push(Line { path, text, answer: Answer::None });
@@ -179,9 +190,9 @@ fn read_one(
     reader: &Reader<'_>,
     password: Option<&Password>,
     scan: ScanOptions,
-) -> Result<BackupReport, Failure> {
+) -> Result<Read, Failure> {
     let backup = Backup::open(folder)?;
     let keys = password::keys_of(&backup, password)?;
     let pace = Pace { scan, progress: &Silent };
-    Ok(reader.read_opened(&backup, keys.as_ref(), Verify::Nothing, pace)?.report)
+    reader.read_opened(&backup, keys.as_ref(), Verify::Nothing, pace)
 }

@@ -1,12 +1,14 @@
 //! `tierfit report`: a page about one backup, in a file that is there whole or not at all.
 //!
-//! The page is written into a temporary file beside its place and renamed, so nobody ever sees half
-//! of one, and a page that is there already is replaced only when that was asked for. As a list of
+//! The page is written beside its place and takes it when it is whole (`file`), so nobody ever sees
+//! half of one, and a page that is there already is replaced only when that was asked for. As a list of
 //! somebody's apps it can be read by nobody else, until its owner decides otherwise. Never is it
 //! written into a backup.
 
+mod file;
+
 use std::{
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -101,7 +103,7 @@ pub(super) fn report(request: &Page, terminal: &mut Terminal<'_>) -> Result<Exit
         terminal.write(&page, Paint::Always)?;
         return Ok(Exit::Good);
     };
-    write(&page, file, *existing)?;
+    file::write(&page, file, *existing)?;
     if reading.quiet == Quiet::No {
         let size = Bytes::new(u64::try_from(page.len()).unwrap_or(u64::MAX));
         let size = size.display(reading.view.units);
@@ -164,30 +166,6 @@ fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
-    }
-}
-
-/// Writes the whole page, or nothing.
-fn write(page: &str, file: &Path, existing: Existing) -> Result<(), Failure> {
-    let failed = |source: io::Error| Failure::PageNotWritten { file: file.to_owned(), source };
-    let mut beside = tempfile::Builder::new()
-        .prefix(".tierfit-")
-        .suffix(".html")
-        .tempfile_in(folder_of(file))
-        // Its own message names the temporary file, which nobody has heard of.
-        .map_err(|error| failed(error.kind().into()))?;
-    beside.write_all(page.as_bytes()).map_err(failed)?;
-    beside.as_file().sync_all().map_err(failed)?;
-    let persisted = match existing {
-        Existing::Stays => beside.persist_noclobber(file),
-        Existing::Replaced => beside.persist(file),
-    };
-    match persisted {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Failure::PageExists { file: file.to_owned() })
-        }
-        Err(error) => Err(failed(error.error)),
     }
 }
 

@@ -123,17 +123,20 @@ impl Terminal<'_> {
     /// Writes a report.
     pub(super) fn write(&mut self, text: &str, paint: Paint) -> Result<(), Failure> {
         let text = self.out.painted(text, paint);
-        let written = self.out.writer.write_all(text.as_bytes());
-        written.and_then(|()| self.out.writer.flush()).map_err(Failure::Output)
+        self.write_by(|out| out.write_all(text.as_bytes()))
     }
 
-    /// Writes a report that has no colour, piece by piece.
+    /// Writes a report that has no colour, piece by piece. A reader that goes away has seen
+    /// enough: the answer is the same as if it had stayed.
     pub(super) fn write_by(
         &mut self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let writer = &mut self.out.writer;
-        write(writer).and_then(|()| writer.flush()).map_err(Failure::Output)
+        match write(writer).and_then(|()| writer.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(Failure::Output),
+        }
     }
 
     /// Writes to stderr. If that fails there is nowhere left to say so.

@@ -17,6 +17,9 @@ use crate::inventory::{Container, ItemId, ListedFile, Listing};
 /// Folders below this depth are shown as a part of the names in them. Real paths are far from it;
 /// a crafted one would be too deep for those who read this.
 const DEEPEST: usize = 48;
+/// Names are cut after so many characters. No file of a phone has such a name, and for one of
+/// 32 KB ncdu refuses all the rest.
+const LONGEST: usize = 1_000;
 /// What containers of several items stand under.
 const SHARED: &str = "Shared by several apps";
 
@@ -103,7 +106,7 @@ impl Tree<'_> {
             let path = String::from_utf8_lossy(&file.path);
             let names = path.splitn(DEEPEST, '/').filter(|name| !name.is_empty());
             let mut folders: Vec<_> = names.collect();
-            let name = folders.pop().unwrap_or("?");
+            let name = folders.pop().unwrap_or_default();
             let inside = self.open.iter().skip(depth).zip(&folders);
             let same = inside.take_while(|(open, folder)| open.name == **folder).count();
             self.close_to(depth + same)?;
@@ -139,10 +142,16 @@ impl Tree<'_> {
         Ok(())
     }
 
-    /// Returns a name as it may be shown; where several come to the same, with a number.
+    /// Returns a name as it may be shown; where several come to the same, with a number. There is
+    /// always one, because ncdu refuses an export in which one is empty.
     fn shown(&mut self, name: &str) -> String {
         let clean = words::without_addresses(name).replace('/', ":");
-        let clean = words::printable(&clean).into_owned();
+        let mut clean = words::printable(&clean).into_owned();
+        if clean.is_empty() {
+            clean.push('?');
+        } else if clean.chars().nth(LONGEST).is_some() {
+            clean = clean.chars().take(LONGEST).chain(['…']).collect();
+        }
         if clean == name {
             return clean;
         }
@@ -189,10 +198,22 @@ mod tests {
     }
 
     #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        let (long, cut) = ("ä".repeat(LONGEST + 1), "ä".repeat(LONGEST));
+        check(&[&cut], &format!(",\"{cut}\""));
+        let others = [long.clone() + "/x", long.clone() + "1", long + "2"];
+        check(
+            &others.each_ref().map(String::as_str),
+            &format!(",[\"{cut}…\",\"x\"],\"{cut}… (2)\",\"{cut}… (3)\""),
+        );
+    }
+
+    #[test]
     fn odd_paths_do_no_harm() {
-        check(&["", "//", "a//b"], ",\"?\",\"?\",[\"a\",\"b\"]");
+        check(&["", "//", "a//b"], ",\"?\",\"? (2)\",[\"a\",\"b\"]");
         check(&["\"\\\u{1b}"], ",\"\\\"\\\\�\"");
         let mut tree = Tree { out: &mut Vec::new(), open: Vec::new() };
         assert_eq!(tree.shown("a/b"), "a:b");
+        assert_eq!(tree.shown(""), "?");
     }
 }

@@ -50,6 +50,8 @@ mod sizes;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod streams;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod untouched;

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, fs};
 
+use sample_backups::Damage;
 use serde_json::Value;
 
 use crate::support::{
-    DAMAGED, Outcome, SAMPLES, Session, check_sums, copy, list, place, run, sample, text,
+    DAMAGED, Outcome, SAMPLES, Session, check_sums, copy, list, phone, place, run, sample, text,
 };
 
 /// Returns the lines by the name of their backup, once their order is sure.
@@ -120,6 +121,19 @@ fn a_backup_that_can_not_be_read_stops_nothing() {
         assert_eq!(lines["bad"]["schema"], "tierfit.error/1");
         assert_ne!(lines["good"]["schema"], "tierfit.error/1");
     }
+}
+
+#[test]
+fn a_damaged_list_is_named_as_alone() {
+    let place = place();
+    let folder = place.path().join("old");
+    let mut backup = phone();
+    backup.file("HomeDomain", "Library/a", 5).file("HomeDomain", "Library/b", 5);
+    backup.mbdb().damage(Damage::CutOff(10)).write(&folder).unwrap();
+    let lines =
+        lines(&run(&["plan", place.path().to_str().unwrap(), "--format", "jsonl"]).ending(1));
+    let alone = run(&["plan", folder.to_str().unwrap()]).ending(1);
+    assert!(alone.stderr.contains(text(&lines["old"], "error")), "{alone}");
 }
 
 #[test]
