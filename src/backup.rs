@@ -53,7 +53,7 @@ pub use self::{
     error::BackupError,
     files::{Agreement, Content, FileEntry, FileError, encrypted_size},
     keybag::{KeybagError, Tag},
-    locate::{System, UserFolders, backups_in, default_places},
+    locate::{System, UserFolders, backup_around, backups_in, default_places},
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     mbfile::MbFile,
     property_list::PropertyListError,

@@ -85,8 +85,13 @@ pub fn backups_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
     Ok(backups)
 }
 
-/// Whether a folder has a manifest, be it of an unfinished backup, or two of the three lists that stand beside one: a single
-/// Info.plist is in every Mac application.
+/// Returns the backup that a folder belongs to, if it is one or inside one.
+pub fn backup_around(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| looks_like_a_backup(folder))
+}
+
+/// Whether a folder has a manifest, be it of an unfinished backup, or two of the three lists that
+/// stand beside one: a single Info.plist is in every Mac application.
 fn looks_like_a_backup(folder: &Path) -> bool {
     let has = |name: &str| folder.join(name).is_file();
     let lists = ["Info.plist", "Manifest.plist", "Status.plist"];

@@ -20,6 +20,7 @@ use super::{
     request::{Audience, Reading, Wish, recorded_storage},
 };
 use crate::{
+    backup::backup_around,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     doctor::{Case, Diagnosis, UploadSpeed, Window},
@@ -153,7 +154,7 @@ fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
     let folder = folder_of(file);
     // A folder that isn't there yet can't be a backup; writing says what is wrong with it.
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    if real.ancestors().any(|folder| folder.join("Manifest.db").exists()) {
+    if backup_around(&real).is_some() {
         return Err(Failure::PageInBackup { file: file.to_owned() });
     }
     if existing == Existing::Stays && file.symlink_metadata().is_ok() {

@@ -85,6 +85,15 @@ fn a_page_is_never_written_into_a_backup() {
         let args = ["report", &sample("ipad"), "-o", &inside(name), "--force"];
         run(&args).ending(1);
     }
+    // Whatever the list of its files is called, and where there is none.
+    for (manifest, other) in
+        [("Manifest.db", "Manifest.mbdb"), ("Manifest.mbdb", "Snapshot"), ("Snapshot", "gone")]
+    {
+        fs::rename(backup.join(manifest), backup.join(other)).unwrap();
+        let args = ["report", &sample("ipad"), "-o", &inside("page.html")];
+        assert!(run(&args).ending(1).stderr.contains("inside a backup"), "{other}");
+    }
+    fs::rename(backup.join("gone"), backup.join("Manifest.db")).unwrap();
     assert!(!names_in(&backup).contains(&"page.html".to_owned()));
     let same = |name| {
         fs::read(backup.join(name)).unwrap()
