@@ -39,6 +39,8 @@ pub struct Stuck {
 pub enum Disk {
     /// They were.
     Compared,
+    /// They were, but most are missing, which is a fault of the copy and of no app.
+    Incomplete,
     /// Only the manifest was read.
     NotCompared,
 }
@@ -98,7 +100,11 @@ impl Stuck {
             .filter(|suspect| !suspect.signs.is_empty())
             .collect();
         suspects.sort_by_key(|suspect| (Reverse(suspect.icloud), suspect.items.clone()));
-        let disk = telling.map_or(Disk::NotCompared, |_| Disk::Compared);
+        let disk = match (case.verification, telling) {
+            (None, _) => Disk::NotCompared,
+            (Some(_), None) => Disk::Incomplete,
+            (Some(_), Some(_)) => Disk::Compared,
+        };
         Self { suspects, estimate: case.estimate(), disk }
     }
 
@@ -275,6 +281,20 @@ mod tests {
             [Sign::ManyFiles { files: 130_000 }, Sign::Faults { missing: 2, truncated: 4 }];
         assert_eq!(stuck.suspects[0].signs, expected);
         assert_eq!(stuck.suspects.len(), 1);
+    }
+
+    #[test]
+    fn a_copy_without_most_of_its_files_blames_no_app() {
+        let mut sample = samples::Sample::new(&[("AppDomain-a.a.a", 10)]);
+        let check = |sample: &samples::Sample, expected: Disk| {
+            assert_eq!(Stuck::see(&sample.case()).disk, expected);
+        };
+        check(&sample, Disk::NotCompared);
+        let found = |missing| Verification { checked: 10, missing, ..Verification::default() };
+        sample.verification = Some(found(5));
+        check(&sample, Disk::Compared);
+        sample.verification = Some(found(6));
+        check(&sample, Disk::Incomplete);
     }
 
     #[test]

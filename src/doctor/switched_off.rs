@@ -7,7 +7,7 @@ use crate::{
     backup::{Domain, evidence::Switch},
     bytes::Bytes,
     catalogue::Verdict,
-    inventory::{Item, ItemId},
+    inventory::{Container, Item, ItemId},
 };
 
 /// What is left out already.
@@ -23,7 +23,8 @@ pub struct SwitchedOff {
 pub struct OffItem {
     /// What it is.
     pub id: ItemId,
-    /// What the domains that are off take in this local backup.
+    /// What is off of it takes so much in this local backup: all of it where its switch is off, else
+    /// the domains that are.
     pub local: Bytes,
     /// Where else its data is.
     pub elsewhere: Elsewhere,
@@ -70,7 +71,8 @@ impl SwitchedOff {
 impl OffItem {
     /// Returns an item with what of it is off, if anything is.
     fn of(item: &Item, off: &BTreeSet<Domain>, case: &Case<'_>) -> Option<Self> {
-        let containers = || item.containers.iter().filter(|own| off.contains(&own.domain));
+        let is_off = |own: &&Container| item.switch == Switch::Off || off.contains(&own.domain);
+        let containers = || item.containers.iter().filter(is_off);
         containers().next()?;
         let local = containers().map(|container| container.tally.local).sum();
         let photos_are_elsewhere = || {

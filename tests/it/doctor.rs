@@ -4,7 +4,8 @@ use std::{fs, path::Path};
 
 use insta::assert_snapshot;
 use sample_backups::{
-    Account, BackupBuilder, Encrypted, Generation, RawRow, Row, STORIES, Service,
+    Account, App, BackupBuilder, ContainerClass, Encrypted, Generation, RawRow, Row, STORIES,
+    Service,
 };
 use serde_json::Value;
 
@@ -442,6 +443,24 @@ mod account {
             let plan = run(&["plan", folder.as_str(), "--format", "json"]).ending(0).json();
             assert_eq!(plan["tier"]["bytes"], 50_u64 << 30);
         }
+    }
+
+    #[test]
+    fn an_app_that_is_off_is_told_wherever_its_data_is() {
+        let mut backup = phone();
+        backup
+            .app(App::new("com.tencent.xin"))
+            .container("group.com.tencent.xin", ContainerClass::Group)
+            .file("AppDomainGroup-group.com.tencent.xin", "Documents/messages.db", 1 << 30)
+            .account(account().switched_off("AppDomain-com.tencent.xin"));
+        let folder = write(&backup);
+        let off = item(&sizes(folder.as_str(), &[]), "com.tencent.xin")["already_off"].clone();
+        assert_eq!(off, true);
+        let doctor = run(&["doctor", folder.as_str(), "--format", "json"]).ending(3).json();
+        let findings = list(&doctor, "findings");
+        let off = findings.iter().find(|finding| finding["check"] == "switched_off").unwrap();
+        assert_eq!(off["status"], "problem");
+        assert!(text(off, "evidence").contains("1.0 GB"), "{off}");
     }
 
     #[test]

@@ -65,6 +65,7 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
     if stuck.suspects.is_empty() {
         let disk = match stuck.disk {
             Disk::Compared => " and no files are missing or cut short",
+            Disk::Incomplete => "; most files are missing here, which is a fault of this copy",
             Disk::NotCompared => "",
         };
         let nothing = format!(

@@ -14,8 +14,7 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
         return mend(
             format!("{taken}. How large the iCloud storage is, this backup does not tell."),
             format!(
-                "See there whether {} are free for it, or name the storage here, such as --tier \
-                 50GB.",
+                "See there whether {} are free for it, or name the storage here (--tier 50GB).",
                 amount(filling.estimate, units)
             ),
             ICLOUD,

@@ -435,7 +435,7 @@ mod tests {
 
         This backup does not tell
         [ ] Room in iCloud: See there whether at least 900.0 MB are free for it, or name
-            the storage here, such as --tier 50GB.
+            the storage here (--tier 50GB).
             Settings › [your name] › iCloud
         [ ] iCloud Backup: Look whether it is on.
             Settings › [your name] › iCloud › iCloud Backup
