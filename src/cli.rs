@@ -42,7 +42,7 @@ use crate::{
     doctor::{Case, Check, Diagnosis, Status},
     inventory,
     report::{
-        ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, checklist, csv,
+        ListReport, ListedBackup, OutlineReport, PlanReport, SizesReport, Warning, checklist, csv,
         doctor::DoctorReport, json, table, words,
     },
 };
@@ -70,7 +70,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     match args.command {
         Command::List(args) => list(&request::List::new(args, terminal)?, terminal),
         Command::Sizes(args) => {
-            let request = request::Sizes::new(args, terminal);
+            let request = request::Sizes::new(args, terminal)?;
             match request.format {
                 SizesFormat::Report(format) => sizes(&request, format, terminal),
                 SizesFormat::Lines => many::sizes(&request.reading, terminal),
@@ -93,10 +93,12 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 }
 
 fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let mut backups = Vec::new();
+    let (mut backups, mut warnings) = (Vec::new(), Vec::new());
     for path in request.backups()? {
         let backup = Backup::open(&path)?;
-        let (device, _) = backup.device();
+        let (device, problems) = backup.device();
+        let problems = backup.problems().iter().chain(&problems);
+        warnings.extend(problems.map(|problem| Warning::of_problem_in(&path, problem)));
         let description = backup.describe(&device);
         let outline = match description.encryption {
             Encryption::Encrypted => {
@@ -107,7 +109,7 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         backups.push(ListedBackup { path, description, outline });
     }
     backups.sort_by_key(|backup| std::cmp::Reverse(backup.description.last_backup));
-    let report = ListReport { backups, warnings: Vec::new() };
+    let report = ListReport { backups, warnings };
     let text = match request.format {
         Format::Json => json::list(&report)?,
         Format::Csv => csv::list(&report)?,
@@ -115,6 +117,9 @@ fn list(request: &request::List, terminal: &mut Terminal<'_>) -> Result<Exit, Fa
         Format::Table => table::list(&report, &request.view),
     };
     terminal.write(&text, request.paint)?;
+    if request.format == Format::Csv {
+        terminal.warn(&report.warnings, request.paint);
+    }
     Ok(Exit::Good)
 }
 

@@ -23,6 +23,8 @@ pub mod support;
 pub mod table;
 pub mod words;
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 pub use self::{
@@ -74,6 +76,12 @@ impl Warning {
             _ => "without it, nothing says whether the backup is complete",
         };
         Self::once(code, format!("{problem}; {without}."))
+    }
+
+    /// The same for one of several backups.
+    pub fn of_problem_in(backup: &Path, problem: &Problem) -> Self {
+        let warning = Self::of_problem(problem);
+        Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
     }
 
     fn of_state(state: State) -> Option<Self> {

@@ -8,10 +8,6 @@ use crate::{
 
 /// Writes every file of a backup as ncdu reads it.
 pub(super) fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    if request.app.is_some() {
-        let message = "--format ncdu shows every app; leave out --app".to_owned();
-        return Err(Failure::Usage(message));
-    }
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;

@@ -100,7 +100,7 @@ impl Failure {
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
             }
-            Self::CatalogueFile { .. } => "check the name given to --catalogue",
+            Self::CatalogueFile { .. } => "check its name, and who may read it",
             Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
                 "check the name given to --password-file; `-` reads the password from standard input"
             }

@@ -79,8 +79,8 @@ impl<'r> Reader<'r> {
         let reading = self.reading;
         let database = reading.within_threads(|| backup.database(keys))?;
         let disk = Disk { backup, database: &database, keys };
-        let (scanned, (device, problems)) =
-            rayon::join(|| self.scan(disk, verify, pace), || backup.device());
+        let (scanned, (device, problems)) = reading
+            .within_threads(|| rayon::join(|| self.scan(disk, verify, pace), || backup.device()));
         let (scan, verification) = scanned?;
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);

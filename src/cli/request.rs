@@ -283,8 +283,12 @@ pub(super) struct Sizes {
 }
 
 impl Sizes {
-    pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Self {
+    pub(super) fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let format: SizesFormat = args.format.into();
+        if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
+            let message = "this format shows every app; leave out --app";
+            return Err(Failure::Usage(message.to_owned()));
+        }
         let audience = match format {
             SizesFormat::Report(Format::Table) => Audience::Person,
             SizesFormat::Report(Format::Json | Format::Csv)
@@ -302,7 +306,7 @@ impl Sizes {
             Some(top) => top,
         };
         let named = args.backup.into_iter().collect();
-        Self {
+        Ok(Self {
             reading: Reading::new(named, args.read, audience, terminal),
             format,
             arrangement: Arrangement {
@@ -319,7 +323,7 @@ impl Sizes {
                 least: args.min_size.unwrap_or_default(),
             },
             app: args.app,
-        }
+        })
     }
 
     /// Returns what to look for inside an item.
@@ -392,8 +396,12 @@ impl Wish {
     }
 }
 
-/// Does something with no more threads than these, or with one for each core.
+/// Does something with no more threads than these, or with one for each core. What is done within
+/// such work has the same threads.
 fn within_threads<T: Send>(threads: Option<NonZeroUsize>, work: impl FnOnce() -> T + Send) -> T {
+    if rayon::current_thread_index().is_some() {
+        return work();
+    }
     let pool = threads
         .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
     match pool {

@@ -73,7 +73,10 @@ impl CompareReport<'_> {
             }
         }
         if self.growth.elapsed.is_none() {
-            let message = "Nothing tells how far the backups are apart, so there is no rate.";
+            let message = match (self.old.made, self.new.made) {
+                (Some(_), Some(_)) => "Both backups are of the same time, so there is no rate.",
+                _ => "Nothing tells how far the backups are apart, so there is no rate.",
+            };
             warnings.push(Warning::once("no_rate", message));
         }
         warnings

@@ -138,6 +138,25 @@ fn other_things_in_the_folder_are_passed_over() {
 }
 
 #[test]
+fn what_could_not_be_read_of_a_backup_is_told_with_its_place() {
+    let place = place();
+    copy(sample("ipad").as_ref(), &place.path().join("good"));
+    copy(sample("ipad").as_ref(), &place.path().join("odd"));
+    std::fs::write(place.path().join("odd/Info.plist"), "no list").unwrap();
+    let folder = place.path().to_str().unwrap();
+    let json = run(&["list", folder, "--format", "json"]).ending(0).json();
+    let warnings = list(&json, "warnings");
+    assert_eq!(warnings.len(), 1, "{json}");
+    assert_eq!(warnings[0]["code"], "malformed_file");
+    let message = text(&warnings[0], "message");
+    assert!(message.contains("odd: Info.plist cannot be used"), "{message}");
+    let table = run(&["list", folder]).ending(0).stdout;
+    assert!(table.contains("Note: "), "{table}");
+    let csv = run(&["list", folder, "--format", "csv"]).ending(0);
+    assert!(csv.stderr.contains("Info.plist"), "{csv}");
+}
+
+#[test]
 fn a_folder_without_backups_is_no_error() {
     let place = place();
     let folder = place.path().to_str().unwrap();

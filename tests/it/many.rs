@@ -124,6 +124,12 @@ fn a_backup_that_can_not_be_read_stops_nothing() {
 }
 
 #[test]
+fn one_app_alone_is_not_written_as_lines() {
+    let outcome = run(&["sizes", &sample("ipad"), "--format", "jsonl", "--app", "Netflix"]);
+    assert!(outcome.ending(2).stderr.contains("leave out --app"));
+}
+
+#[test]
 fn a_damaged_list_is_named_as_alone() {
     let place = place();
     let folder = place.path().join("old");
