@@ -1,16 +1,14 @@
 //! `compare`: two backups, each from its folder or as its sizes were saved.
 
-use std::{
-    fs::File,
-    io::{self, Read},
-    path::Path,
-};
+use std::path::Path;
 
 use super::{
     Exit, Failure, Terminal,
     args::{CompareArgs, DoctorFormatArg},
+    bounded,
+    goal::{asked_storage, recorded_storage},
     read::Reader,
-    request::{Audience, Reading, asked_storage, recorded_storage},
+    request::{Audience, Reading},
 };
 use crate::{
     backup::Backup,
@@ -19,9 +17,6 @@ use crate::{
     growth::{Extent, Growth, Snapshot},
     report::{CompareReport, json, table},
 };
-
-/// Saved sizes have less than a megabyte; nothing is read further than this.
-const LARGEST: u64 = 64 << 20;
 
 /// Shows what grew from one backup to another.
 pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
@@ -61,8 +56,8 @@ fn snapshot(
     terminal: &mut Terminal<'_>,
 ) -> Result<(Snapshot, Option<Storage>), Failure> {
     if path.is_file() {
-        let json =
-            bounded(path).map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
+        let json = bounded::bytes(path)
+            .map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
         let saved = json::saved_sizes(&json, catalogue)
             .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
         let recorded = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));
@@ -81,14 +76,4 @@ fn snapshot(
     };
     let recorded = recorded_storage(std::slice::from_ref(&report), catalogue);
     Ok((snapshot, recorded))
-}
-
-fn bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    let read = file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    match u64::try_from(read) {
-        Ok(read) if read <= LARGEST => Ok(bytes),
-        _ => Err(io::ErrorKind::FileTooLarge.into()),
-    }
 }

@@ -13,9 +13,11 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Exit, Failure, Terminal, password,
-    read::{Pace, Read, Reader},
-    request::{self, Plan, Reading, Verify},
+    Exit, Failure, Terminal,
+    goal::{Wish, recorded_storage},
+    password,
+    read::{Pace, Read, Reader, Verify},
+    request::Reading,
 };
 use crate::{
     backup::{Backup, Password},
@@ -72,20 +74,23 @@ pub(super) fn sizes(reading: &Reading, terminal: &mut Terminal<'_>) -> Result<Ex
 }
 
 /// Writes a plan for each backup by itself.
-pub(super) fn plan(request: &Plan, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let reading = &request.reading;
+pub(super) fn plan(
+    reading: &Reading,
+    wish: &Wish,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
     let catalogue = reading.catalogue()?;
-    let asked = request.wish.asked(&catalogue)?;
+    let asked = wish.asked(&catalogue)?;
     let backups = Backups::read(reading, &catalogue, terminal)?.whole();
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     // An app that is named need not be in every backup, but in one of those that could be read.
     let goal = match reports.as_slice() {
         [] => Goal::default(),
-        reports => request.wish.goal(reports, &catalogue)?,
+        reports => wish.goal(reports, &catalogue)?,
     };
     let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
         let backups = slice::from_ref(report);
-        let recorded = || request::recorded_storage(backups, &catalogue);
+        let recorded = || recorded_storage(backups, &catalogue);
         let storage = asked.clone().or_else(recorded);
         let goal = goal_of(place, &goal);
         let report = PlanReport::new(backups, &catalogue, &goal, storage);

@@ -15,9 +15,10 @@ use std::{
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ReportArgs,
+    goal::{Wish, recorded_storage},
     progress::Quiet,
     read::Reader,
-    request::{Audience, Reading, Wish, recorded_storage},
+    request::{Audience, Reading},
 };
 use crate::{
     backup::backup_around,
@@ -33,7 +34,7 @@ use crate::{
 };
 
 /// The page to make, of which backup.
-pub(super) struct Page {
+struct Page {
     reading: Reading,
     wish: Wish,
     destination: Destination,
@@ -61,7 +62,7 @@ enum Afterwards {
 }
 
 impl Page {
-    pub(super) fn new(args: ReportArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+    fn new(args: ReportArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let existing = if args.force { Existing::Replaced } else { Existing::Stays };
         let destination = if args.output == Path::new("-") {
             Destination::Out
@@ -87,7 +88,8 @@ impl Page {
 }
 
 /// Makes the page.
-pub(super) fn report(request: &Page, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let request = Page::new(args, terminal)?;
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
@@ -98,7 +100,7 @@ pub(super) fn report(request: &Page, terminal: &mut Terminal<'_>) -> Result<Exit
     if let Missing::Rows(_) = read.report.inventory.missing {
         return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
     }
-    let page = page(request, &read.report, (&catalogue, asked), terminal)?;
+    let page = page(&request, &read.report, (&catalogue, asked), terminal)?;
     let Destination::File(file, existing) = &request.destination else {
         // It has no colours; what looks like one must not be taken out.
         terminal.write(&page, Paint::Always)?;

@@ -5,7 +5,7 @@ use super::{
     Failure, Terminal,
     password::Passwords,
     progress::Bar,
-    request::{Audience, Reading, Verify},
+    request::{Audience, Reading},
 };
 use crate::{
     backup::{Backup, BackupError, Database, Keys},
@@ -28,6 +28,13 @@ pub(super) struct Read {
     pub(super) report: BackupReport,
     pub(super) database: Database,
     pub(super) verification: Option<Verification>,
+}
+
+/// Whether to look at every file on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verify {
+    Nothing,
+    Everything,
 }
 
 /// On how many threads to read, and who is told how far that has come.

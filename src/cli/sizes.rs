@@ -1,0 +1,164 @@
+//! `sizes`: what each app takes, or one app from within; or every file, for programs that walk
+//! through folders.
+
+use super::{
+    Exit, Failure, Terminal,
+    args::{ByArg, SizesArgs, SizesFormatArg, SortArg},
+    many,
+    progress::Bar,
+    read::Reader,
+    request::{Audience, Format, Reading},
+    wanted,
+};
+use crate::{
+    inventory::{self, Item, Look, Missing},
+    report::{Arrangement, Order, Rows, SizesReport, csv, json, ncdu, table},
+};
+
+/// How many rows of each part a table has.
+const TOP: usize = 20;
+/// How many folders and files of one app are shown.
+const TOP_WITHIN: usize = 10;
+
+/// What to show of which backup's sizes.
+struct Sizes {
+    reading: Reading,
+    format: SizesFormat,
+    arrangement: Arrangement,
+    app: Option<String>,
+}
+
+impl Sizes {
+    fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+        let format: SizesFormat = args.format.into();
+        if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
+            let message = "this format shows every app; leave out --app";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let audience = match format {
+            SizesFormat::Report(Format::Table) => Audience::Person,
+            SizesFormat::Report(Format::Json | Format::Csv)
+            | SizesFormat::Lines
+            | SizesFormat::Ncdu => Audience::Program,
+        };
+        let usual = match (&args.app, args.min_size, audience) {
+            (Some(_), None, _) => TOP_WITHIN,
+            (None, None, Audience::Person) => TOP,
+            (_, Some(_), _) | (None, None, Audience::Program) => usize::MAX,
+        };
+        let top = match args.top {
+            None => usual,
+            Some(0) => usize::MAX,
+            Some(top) => top,
+        };
+        let named = args.backup.into_iter().collect();
+        Ok(Self {
+            reading: Reading::new(named, args.read, audience, terminal),
+            format,
+            arrangement: Arrangement {
+                rows: match args.by {
+                    ByArg::App => Rows::Items,
+                    ByArg::Domain => Rows::Domains,
+                },
+                order: match args.sort {
+                    SortArg::Size => Order::Size,
+                    SortArg::Name => Order::Name,
+                    SortArg::Files => Order::Files,
+                },
+                top,
+                least: args.min_size.unwrap_or_default(),
+            },
+            app: args.app,
+        })
+    }
+
+    /// Returns what to look for inside an item.
+    fn look<'i>(&self, item: &'i Item) -> Look<'i> {
+        Look { item, top: self.arrangement.top, least: self.arrangement.least }
+    }
+}
+
+/// The form of sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SizesFormat {
+    /// A report on one backup.
+    Report(Format),
+    /// A line for each backup.
+    Lines,
+    /// Every file, for ncdu.
+    Ncdu,
+}
+
+impl From<SizesFormatArg> for SizesFormat {
+    fn from(format: SizesFormatArg) -> Self {
+        match format {
+            SizesFormatArg::Table => Self::Report(Format::Table),
+            SizesFormatArg::Json => Self::Report(Format::Json),
+            SizesFormatArg::Csv => Self::Report(Format::Csv),
+            SizesFormatArg::Jsonl => Self::Lines,
+            SizesFormatArg::Ncdu => Self::Ncdu,
+        }
+    }
+}
+
+/// Shows what each app takes, in the form that was asked for.
+pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let request = Sizes::new(args, terminal)?;
+    match request.format {
+        SizesFormat::Report(format) => report(&request, format, terminal),
+        SizesFormat::Lines => many::sizes(&request.reading, terminal),
+        SizesFormat::Ncdu => ncdu(&request, terminal),
+    }
+}
+
+/// Reports on one backup.
+fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
+    let detail = match &request.app {
+        None => None,
+        Some(wanted) => {
+            let found = wanted::find(wanted, &[&read.report], &catalogue)?;
+            let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
+            let bar = Bar::new("Adding up", reading.quiet, terminal);
+            let within =
+                |item| inventory::detail(&read.database, request.look(item), reading.scan, &bar);
+            item.map(|item| Ok::<_, Failure>((item, within(item)?))).transpose()?
+        }
+    };
+    let backup = &read.report;
+    let report = SizesReport { backup, catalogue: &catalogue, detail };
+    let text = match format {
+        Format::Json => json::sizes(&report)?,
+        Format::Csv => csv::sizes(&report, request.arrangement)?,
+        Format::Table => table::sizes(&report, request.arrangement, &reading.view),
+    };
+    terminal.write(&text, reading.paint)?;
+    if format == Format::Csv {
+        terminal.warn(&backup.warnings, reading.paint);
+    }
+    Ok(match backup.inventory.missing {
+        Missing::Nothing => Exit::Good,
+        Missing::Rows(_) => Exit::Bad,
+    })
+}
+
+/// Writes every file of a backup as ncdu reads it.
+fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let catalogue = reading.catalogue()?;
+    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
+    let bar = Bar::new("Listing", reading.quiet, terminal);
+    let listing = inventory::listing(&read.database, reading.scan, &bar)?;
+    drop(bar);
+    let backup = &read.report;
+    let report = SizesReport { backup, catalogue: &catalogue, detail: None };
+    let now = terminal.now;
+    terminal.write_by(|out| ncdu::ncdu(&report, &listing, now, out))?;
+    terminal.warn(&backup.warnings, reading.paint);
+    Ok(match backup.inventory.missing {
+        Missing::Nothing => Exit::Good,
+        Missing::Rows(_) => Exit::Bad,
+    })
+}
