@@ -13,6 +13,8 @@ mod by_hand;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod dependencies;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod encrypted;
