@@ -139,8 +139,10 @@ impl Keybag {
     /// When a field that is needed is missing, doubled or of a wrong length, or asks for more
     /// work than any device does.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, KeybagError> {
-        let mut records = records(bytes)?.into_iter();
-        let header = records.next().unwrap_or_default();
+        // All of it has to make sense before any of it counts.
+        Records { rest: bytes }.try_for_each(|record| record.map(drop))?;
+        let mut records = Records { rest: bytes };
+        let header = records.next().transpose()?.unwrap_or_default();
         let hashing = header.hashing(Tag::Salt, Tag::Iter)?;
         let stretch = match (header.get(Tag::Dpsl), header.get(Tag::Dpic)) {
             (None, None) => None,
@@ -148,6 +150,7 @@ impl Keybag {
         };
         let mut classes = BTreeMap::new();
         for record in records {
+            let record = record?;
             let class = record.number(Tag::Clas)?;
             if record.number(Tag::Wrap)? & BY_PASSWORD == 0 {
                 continue;
@@ -169,31 +172,49 @@ impl Keybag {
 #[derive(Debug, Default)]
 struct Record<'a>(BTreeMap<Tag, &'a [u8]>);
 
-/// Cuts a keybag into its records: each but the first begins with the second, third … `UUID`.
-fn records(mut bytes: &[u8]) -> Result<Vec<Record<'_>>, KeybagError> {
-    let mut records = vec![Record::default()];
-    while !bytes.is_empty() {
-        let (letters, rest) = bytes.split_at_checked(4).ok_or(KeybagError::CutOff)?;
-        let (length, rest) = rest.split_at_checked(4).ok_or(KeybagError::CutOff)?;
-        let length = number(length).and_then(|length| usize::try_from(length).ok());
-        let value = length.and_then(|length| rest.split_at_checked(length));
-        let (value, rest) = value.ok_or(KeybagError::CutOff)?;
-        bytes = rest;
-        let Some(tag) = Tag::read(letters) else {
-            continue;
-        };
-        let begins = tag == Tag::Uuid
-            && records.last().is_some_and(|record| record.0.contains_key(&Tag::Uuid));
-        if begins {
-            records.push(Record::default());
+/// The records of a keybag, one at a time: each but the first begins with the second, third …
+/// `UUID`.
+struct Records<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<Record<'a>, KeybagError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.rest.is_empty() {
+            return None;
         }
-        if let Some(record) = records.last_mut()
-            && record.0.insert(tag, value).is_some()
-        {
-            return Err(KeybagError::Doubled(tag));
+        let record = self.take_record();
+        if record.is_err() {
+            self.rest = &[];
         }
+        Some(record)
     }
-    Ok(records)
+}
+
+impl<'a> Records<'a> {
+    fn take_record(&mut self) -> Result<Record<'a>, KeybagError> {
+        let mut record = Record::default();
+        while !self.rest.is_empty() {
+            let (letters, rest) = self.rest.split_at_checked(4).ok_or(KeybagError::CutOff)?;
+            let (length, rest) = rest.split_at_checked(4).ok_or(KeybagError::CutOff)?;
+            let length = number(length).and_then(|length| usize::try_from(length).ok());
+            let value = length.and_then(|length| rest.split_at_checked(length));
+            let (value, behind) = value.ok_or(KeybagError::CutOff)?;
+            let tag = Tag::read(letters);
+            if tag == Some(Tag::Uuid) && record.0.contains_key(&Tag::Uuid) {
+                break;
+            }
+            self.rest = behind;
+            if let Some(tag) = tag
+                && record.0.insert(tag, value).is_some()
+            {
+                return Err(KeybagError::Doubled(tag));
+            }
+        }
+        Ok(record)
+    }
 }
 
 fn number(bytes: &[u8]) -> Option<u32> {

@@ -13,6 +13,10 @@ use super::bplist::Bplist;
 /// Binary lists that stand for more objects than this are refused. The largest real one, an
 /// Info.plist with a thousand apps and 10 MB of icons, stands for some 100,000.
 const MOST_OBJECTS: u64 = 2_000_000;
+/// So are those that stand for more objects than this for each of their bytes. A reference takes a
+/// byte or two, so that only what many places share counts more often: a long text, which the tree
+/// then has as often.
+const MOST_FOR_A_BYTE: u64 = 2;
 /// XML lists nested deeper than this are refused.
 const DEEPEST: usize = 64;
 
@@ -40,7 +44,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Value, PropertyListError> {
     }
     if bytes.starts_with(b"bplist") {
         let list = Bplist::parse(bytes).ok_or(PropertyListError::Malformed(None))?;
-        if list.expansion().is_none_or(|objects| objects > MOST_OBJECTS) {
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let most = length.saturating_mul(MOST_FOR_A_BYTE).min(MOST_OBJECTS);
+        if list.expansion().is_none_or(|objects| most < objects) {
             return Err(PropertyListError::Excessive);
         }
     } else if !looks_like_xml(bytes) {
@@ -131,6 +137,27 @@ mod tests {
             check(marker, length, 10, "");
             check(marker, length, 50_000, "it is nested or repeated beyond reason");
         }
+    }
+
+    #[test]
+    fn a_list_stands_for_two_objects_for_each_of_its_bytes_at_most() {
+        /// An array of arrays of so many references each to one number.
+        fn list(places: u8) -> Vec<u8> {
+            let array = |place: u8| {
+                let references = vec![place; usize::from(places)];
+                [vec![0xAF, 0x10, places], references].concat()
+            };
+            let mut list = [b"bplist00".to_vec(), array(1), array(2), vec![0x09]].concat();
+            let second = 8 + 3 + places;
+            let third = second + 3 + places;
+            let table = u64::try_from(list.len()).unwrap();
+            list.extend([8, second, third, 0, 0, 0, 0, 0, 0, 1, 1]);
+            list.extend([3, 0, table].map(u64::to_be_bytes).as_flattened());
+            list
+        }
+        // 73 objects in 74 bytes, and 421 in 98.
+        assert!(read(&list(8)).is_ok());
+        assert!(matches!(read(&list(20)), Err(PropertyListError::Excessive)));
     }
 
     #[test]

@@ -46,13 +46,14 @@ impl UploadSpeed {
     }
 }
 
+/// Shows the largest unit in which three decimals are enough to tell it exactly.
 impl fmt::Display for UploadSpeed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bits = self.0.get();
         let (scale, unit) = match bits {
-            ..MEGA => (KILO, "kbit/s"),
-            MEGA..GIGA => (MEGA, "Mbit/s"),
-            GIGA.. => (GIGA, "Gbit/s"),
+            GIGA.. if bits.is_multiple_of(MEGA) => (GIGA, "Gbit/s"),
+            MEGA.. if bits.is_multiple_of(KILO) => (MEGA, "Mbit/s"),
+            _ => (KILO, "kbit/s"),
         };
         let (whole, rest) = (bits / scale, bits % scale * 1_000 / scale);
         match format!("{rest:03}").trim_end_matches('0') {
@@ -118,6 +119,13 @@ mod tests {
         check("1gbit", "1 Gbit/s");
         check("0.001", "1 kbit/s");
         check("12.345mbit", "12.345 Mbit/s");
+    }
+
+    #[test]
+    fn no_digit_of_a_speed_is_lost_when_it_is_shown() {
+        check("31212.407", "31212.407 Mbit/s");
+        check("31.212gbit", "31.212 Gbit/s");
+        check("1000.5kbit", "1000.5 kbit/s");
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub enum SavedError {
     /// It holds more than one, as `--format jsonl` writes them.
     #[error("it holds {0} backups, and one is compared; put its line in a file of its own")]
     Several(usize),
+    /// Its sizes add up to more than 2^64 bytes.
+    #[error("its sizes add up to more than any number of bytes that can be counted")]
+    TooLarge,
 }
 
 /// What was saved of a backup.
@@ -63,10 +66,12 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         .shared
         .into_iter()
         .map(|shared| (Part::Shared(Domain::parse(&shared.domain)), shared.domain, shared.sizes));
+    let mut total = Sizes::default();
     for (part, name, sizes) in items.chain(shared) {
+        // No part is larger than the total, so that the parts always add up to it.
+        total = sizes.added_to(total).ok_or(SavedError::TooLarge)?;
         let (_, sum) = parts.entry(part).or_insert((name, Sizes::default()));
-        sum.local = sum.local.saturating_add(Bytes::new(sizes.local_bytes));
-        sum.icloud = sum.icloud.saturating_add(Bytes::new(sizes.icloud_bytes));
+        *sum = sizes.added_to(*sum).ok_or(SavedError::TooLarge)?;
     }
     let is_partial = matches!(form.backup.state.as_str(), "interrupted" | "empty")
         || form.warnings.iter().any(|warning| warning.code == "partial_manifest");
@@ -149,6 +154,15 @@ struct SavedSizesForm {
     icloud_bytes: u64,
 }
 
+impl SavedSizesForm {
+    fn added_to(&self, sum: Sizes) -> Option<Sizes> {
+        Some(Sizes {
+            local: sum.local.checked_add(Bytes::new(self.local_bytes))?,
+            icloud: sum.icloud.checked_add(Bytes::new(self.icloud_bytes))?,
+        })
+    }
+}
+
 #[derive(Deserialize)]
 struct SavedWarningForm {
     code: String,
@@ -178,18 +192,30 @@ mod tests {
     }
 
     #[test]
-    fn nesting_and_sums_without_bound_do_no_harm() {
+    fn nesting_without_bound_does_no_harm() {
         assert!(read(&"[".repeat(1_000_000)).is_err());
-        let item = format!(
-            "{{\"id\":\"a\",\"name\":\"A\",\"kind\":\"app\",\"local_bytes\":{max},\
-             \"icloud_bytes\":{max}}}",
-            max = u64::MAX
-        );
-        let saved = read(&format!(
-            "{{\"schema\":\"tierfit.sizes/1\",\"backup\":{{\"state\":\"finished\"}},\
-             \"items\":[{item},{item}],\"shared\":[],\"warnings\":[]}}"
-        ));
-        assert_eq!(saved.unwrap().snapshot.total().local, Bytes::new(u64::MAX));
+    }
+
+    #[test]
+    fn sizes_that_add_up_to_more_than_can_be_counted_are_refused() {
+        let read = |ids: &[&str]| {
+            let items = ids.iter().map(|id| {
+                format!(
+                    "{{\"id\":\"{id}\",\"name\":\"A\",\"kind\":\"app\",\"local_bytes\":{},\
+                     \"icloud_bytes\":1}}",
+                    1_u64 << 63
+                )
+            });
+            read(&format!(
+                "{{\"schema\":\"tierfit.sizes/1\",\"backup\":{{\"state\":\"finished\"}},\
+                 \"items\":[{}],\"shared\":[],\"warnings\":[]}}",
+                items.collect::<Vec<_>>().join(",")
+            ))
+        };
+        assert_eq!(read(&["a"]).unwrap().snapshot.total().local, Bytes::new(1 << 63));
+        // Whether they are of one item or of several.
+        assert!(matches!(read(&["a", "a"]), Err(SavedError::TooLarge)));
+        assert!(matches!(read(&["a", "b"]), Err(SavedError::TooLarge)));
     }
 
     #[test]

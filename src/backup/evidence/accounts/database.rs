@@ -8,7 +8,7 @@
 use rusqlite::{Params, Row, config::DbConfig, limits::Limit, types::Value};
 use zeroize::Zeroizing;
 
-use crate::backup::image::WipedCopy;
+use crate::backup::{image::WipedCopy, table};
 
 /// The place of a header's two versions, which are 2 where there was a write-ahead log. A
 /// database in memory can't have one, and SQLite refuses such a header there.
@@ -26,6 +26,8 @@ const STEPS_OF_A_ROUND: i32 = 1_000;
 /// The tables of a database. Wiped when they go.
 pub(super) struct Tables {
     copy: WipedCopy,
+    /// How many bytes the file has: the rows of a table can't have more together.
+    length: usize,
 }
 
 impl Tables {
@@ -48,7 +50,7 @@ impl Tables {
         };
         connection.progress_handler(STEPS_OF_A_ROUND, Some(is_enough))?;
         connection.execute_batch("PRAGMA cell_size_check = ON")?;
-        Ok(Self { copy })
+        Ok(Self { copy, length: image.len() })
     }
 
     /// Returns the names of all tables that are tables.
@@ -104,12 +106,19 @@ impl Tables {
         &self,
         select: &str,
         parameters: impl Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Option<Vec<T>> {
         let mut statement = self.copy.0.prepare(select).ok()?;
-        let rows = statement.query_map(parameters, read).ok()?;
-        let found: Vec<T> = rows.take(MOST_ROWS + 1).collect::<Result<_, _>>().ok()?;
-        (found.len() <= MOST_ROWS).then_some(found)
+        let mut rows = statement.query(parameters).ok()?;
+        let (mut found, mut left) = (Vec::new(), self.length);
+        while let Some(row) = rows.next().ok()? {
+            left = left.checked_sub(table::length(row))?;
+            if found.len() == MOST_ROWS {
+                return None;
+            }
+            found.push(read(row).ok()?);
+        }
+        Some(found)
     }
 }
 
@@ -132,6 +141,40 @@ mod tests {
     use rusqlite::{Connection, MAIN_DB};
 
     use super::*;
+
+    /// A table of two rows, of which the second goes on where the first does, in a file that has
+    /// room for one.
+    fn entangled() -> Vec<u8> {
+        const PAGE: usize = 512;
+        // Of such a row, as little stands on its leaf as can be.
+        const LENGTH: usize = 8_105;
+        let row = format!("INSERT INTO ZACCOUNT VALUES (zeroblob({LENGTH}));");
+        let mut connection = Connection::open_in_memory().unwrap();
+        let table = format!("PRAGMA page_size = {PAGE}; CREATE TABLE ZACCOUNT (A); {row} {row}");
+        connection.execute_batch(&table).unwrap();
+        let mut image = connection.serialize(MAIN_DB).unwrap().to_vec();
+        let leaf = &mut image[PAGE..2 * PAGE];
+        let cell = |number: usize| {
+            usize::from(u16::from_be_bytes([leaf[8 + 2 * number], leaf[9 + 2 * number]]))
+        };
+        // The last four bytes of a cell say on which page it goes on.
+        let (first, second, width) = (cell(0), cell(1), PAGE - cell(0));
+        leaf.copy_within(first + width - 4..first + width, second + width - 4);
+        let pages = 2 + LENGTH.div_ceil(PAGE - 4);
+        image.truncate(pages * PAGE);
+        image[28..32].copy_from_slice(&u32::try_from(pages).unwrap().to_be_bytes());
+        image
+    }
+
+    #[test]
+    fn rows_that_claim_the_same_bytes_are_not_read() {
+        let rows = |image: Vec<u8>| Tables::open(image.into()).unwrap().rows("ZACCOUNT", ["A"]);
+        assert_eq!(rows(entangled()), None);
+        // As long as there are bytes enough in the file, nobody can tell.
+        let mut long = entangled();
+        long.resize(2 * long.len(), 0);
+        assert_eq!(rows(long).unwrap().len(), 2);
+    }
 
     #[test]
     fn what_was_read_is_overwritten() {
