@@ -21,6 +21,8 @@ mod domain;
 mod error;
 pub mod evidence;
 mod files;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile;
 mod image;
 mod keybag;
 mod locate;

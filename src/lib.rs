@@ -59,6 +59,10 @@
 //! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
+//! Each place where bytes come in that nobody has vouched for has a function that says what must
+//! hold there (`hostile`), how much memory reading takes at most among it. Fuzz targets and the
+//! ordinary tests go through the same functions, which are compiled for them only.
+//!
 //! # Invariants
 //!
 //! 1. Only [`cli`] owns streams, the environment, the clock, the terminal and exit codes. The rest
@@ -91,3 +95,6 @@ pub mod growth;
 pub mod report;
 
 pub mod cli;
+
+#[cfg(any(test, fuzzing))]
+pub mod hostile;

@@ -64,7 +64,8 @@ impl Image {
         Ok(applied.map(|()| Self::of(bytes)))
     }
 
-    fn of(mut bytes: Zeroizing<Vec<u8>>) -> Self {
+    /// Takes the bytes of a database.
+    pub(super) fn of(mut bytes: Zeroizing<Vec<u8>>) -> Self {
         // What was left in WAL mode asks for a log and an index of it, which memory has not.
         for place in JOURNAL_MODES {
             if let Some(mode) = bytes.get_mut(place) {

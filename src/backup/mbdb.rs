@@ -105,6 +105,28 @@ impl Mbdb {
     }
 }
 
+/// How far a file makes sense, and how many bytes its records have together.
+#[cfg(any(test, fuzzing))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Readable {
+    pub(super) records: u64,
+    pub(super) bytes: u64,
+    pub(super) is_whole: bool,
+}
+
+/// Hands on the records of a file whose bytes are at hand; `None` where it is no such list.
+#[cfg(any(test, fuzzing))]
+pub(super) fn read(bytes: &[u8], mut visit: impl FnMut(Record<'_>)) -> Option<Readable> {
+    let mut readable = Readable { records: 0, bytes: 0, is_whole: false };
+    let end = each_record(bytes.strip_prefix(&HEADER)?, |record| {
+        readable.records += 1;
+        readable.bytes += record.length;
+        visit(record.understood());
+    });
+    readable.is_whole = end.is_ok_and(|end| end == End::Whole);
+    Some(readable)
+}
+
 /// Hands on one record after the other, as far as they make sense.
 fn each_record(mut from: impl Read, mut visit: impl FnMut(&RawRecord<'_>)) -> io::Result<End> {
     let mut window = Vec::new();

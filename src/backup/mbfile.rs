@@ -48,7 +48,8 @@ impl MbFile {
         }
     }
 
-    fn by_tree(archive: &[u8]) -> Option<Self> {
+    /// Reads the column by way of the plist crate, which is the judge of what the cursor finds.
+    pub(super) fn by_tree(archive: &[u8]) -> Option<Self> {
         let archive = property_list::read_dictionary(archive).ok()?;
         let root = archive.get("$top")?.as_dictionary()?.get("root")?.as_uid()?;
         let objects = archive.get("$objects")?.as_array()?;

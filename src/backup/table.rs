@@ -162,6 +162,21 @@ impl FilesTable {
         }
     }
 
+    /// Leaves all to SQLite, which is the judge of what is read without it.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn by_sqlite(self) -> Self {
+        Self { root: None, ..self }
+    }
+
+    /// Whether SQLite finds nothing wrong with the table.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn is_sound(&self) -> bool {
+        let check = |connection: &Connection| {
+            connection.query_row("PRAGMA quick_check(Files)", [], |row| row.get(0))
+        };
+        self.sqlite().and_then(|sqlite| sqlite.ask(check)).is_ok_and(|found: String| found == "ok")
+    }
+
     /// Opens a connection, one for each thread.
     ///
     /// # Errors

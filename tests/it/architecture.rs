@@ -12,8 +12,19 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 9] =
-    ["bytes", "backup", "inventory", "catalogue", "plan", "doctor", "growth", "report", "cli"];
+const LAYERS: [&str; 10] = [
+    "bytes",
+    "backup",
+    "inventory",
+    "catalogue",
+    "plan",
+    "doctor",
+    "growth",
+    "report",
+    "cli",
+    // Above all others, and for tests and fuzzing only.
+    "hostile",
+];
 
 /// A file of the sources.
 struct Source {
@@ -239,7 +250,8 @@ fn only_the_command_line_knows_clap() {
 
 #[test]
 fn only_backups_and_the_command_line_open_files() {
-    check_only_in(&["fs", "File::open", "File::create", "OpenOptions"], &["backup", "cli"]);
+    let layers = ["backup", "cli", "hostile/tests"];
+    check_only_in(&["fs", "File::open", "File::create", "OpenOptions"], &layers);
 }
 
 #[test]
@@ -273,6 +285,21 @@ fn only_the_command_line_owns_streams_and_clock() {
 #[test]
 fn only_the_command_line_reads_the_environment() {
     check_only_in(&["std::env", "env::var", "env::var_os", "env::args_os"], &["cli", "main"]);
+}
+
+#[test]
+fn what_checks_the_borders_is_not_in_the_program() {
+    for source in sources() {
+        let mut line_before = "";
+        for line in source.code.lines().map(str::trim) {
+            let names =
+                line.ends_with("mod hostile;") && line_before != "#[cfg(any(test, fuzzing))]";
+            assert!(!names, "{}", source.name);
+            line_before = line;
+        }
+        let is_hostile = source.name.split('/').any(|part| part == "hostile");
+        assert!(is_hostile || !has(&source.code, "hostile::"), "{}", source.name);
+    }
 }
 
 #[test]

@@ -1,0 +1,37 @@
+//! Info.plist, Manifest.plist and Status.plist: each reads what is there, whosever it is.
+
+use std::hint::black_box;
+
+use crate::backup::{Device, Manifest, Status, property_list};
+
+pub(crate) fn read(bytes: &[u8]) {
+    let _ = black_box(Device::read(bytes));
+    let _ = black_box(Manifest::read(bytes));
+    let _ = black_box(Status::read(bytes));
+}
+
+/// All three read a list, or none does. What they take from it is sound: an app that the App Store
+/// told about is installed, and nothing has a name without letters.
+pub(crate) fn check(bytes: &[u8]) {
+    let is_list = property_list::read_dictionary(bytes).is_ok();
+    let device = Device::read(bytes);
+    let manifest = Manifest::read(bytes);
+    assert_eq!(device.is_ok(), is_list);
+    assert_eq!(manifest.is_ok(), is_list);
+    assert_eq!(Status::read(bytes).is_ok(), is_list);
+    if let Ok(device) = device {
+        assert!(device.store_names.keys().all(|id| device.installed.contains(id)));
+        assert!(device.installed.iter().all(|id| !id.as_str().is_empty()));
+        let names = [device.name, device.product_type, device.product_version];
+        assert!(
+            names
+                .into_iter()
+                .flatten()
+                .chain(device.store_names.into_values())
+                .all(|name| !name.is_empty())
+        );
+    }
+    if let Ok(manifest) = manifest {
+        assert!(manifest.containers.keys().all(|id| !id.as_str().is_empty()));
+    }
+}

@@ -1,0 +1,125 @@
+//! Bytes that nobody has vouched for, and what must hold wherever they come in.
+//!
+//! Each [`Border`] of the program reads bytes of one kind. Whatever they are, reading them ends,
+//! never panics, and takes no more memory than a [`Bound`] that grows with their number. Fuzz
+//! targets (`tests/fuzz`) and the ordinary tests go through the same functions. None of this is in
+//! the program: it is compiled for tests and for fuzzing only.
+
+mod catalogue;
+mod saved;
+mod sizes;
+#[cfg(test)]
+mod tests;
+
+use crate::backup::hostile::{evidence, keybag, lists, log, mbdb, mbfile, pages};
+
+/// A place where bytes come in.
+#[derive(Debug, Clone, Copy)]
+pub struct Border {
+    /// Its name, which its fuzz target and the folder of its corpus have too.
+    pub name: &'static str,
+    /// The most memory that reading takes at a time.
+    pub bound: Bound,
+    read: fn(&[u8]),
+    check: fn(&[u8]),
+}
+
+/// The most bytes of memory that reading some bytes takes at a time, in one thread. What SQLite
+/// allocates for itself isn't counted; that is bounded by the limits that it is opened with.
+#[derive(Debug, Clone, Copy)]
+pub struct Bound {
+    per_byte: u64,
+    besides: u64,
+}
+
+impl Bound {
+    const fn new(per_byte: u64, besides: u64) -> Self {
+        Self { per_byte, besides }
+    }
+
+    /// Returns the bound for an input of so many bytes.
+    pub fn of(self, length: usize) -> u64 {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        length.saturating_mul(self.per_byte).saturating_add(self.besides)
+    }
+}
+
+impl Border {
+    /// Reads bytes as the program does, and no more.
+    pub fn read(&self, bytes: &[u8]) {
+        (self.read)(bytes);
+    }
+
+    /// Reads bytes, and panics where what must hold of the answer doesn't.
+    pub fn check(&self, bytes: &[u8]) {
+        (self.check)(bytes);
+    }
+}
+
+/// A property list: two objects for each byte, of which a dictionary with one entry takes most, and
+/// as long a text in it as counts for one. Besides, the buffer that XML is read through.
+const LIST: Bound = Bound::new(640, 16 << 10);
+
+/// The `file` column of a row. The cursor allocates nothing; what it leaves to the plist crate is a
+/// list as any other.
+pub const MBFILE: Border =
+    Border { name: "mbfile", bound: LIST, read: mbfile::read, check: mbfile::check };
+
+/// A manifest in memory. Ten rows or so of one page can each claim all that is behind it before
+/// the budget is spent; for its schema, SQLite is given 64 empty pages, of up to 64 KB.
+pub const PAGES: Border = Border {
+    name: "pages",
+    bound: Bound::new(16, 5 << 20),
+    read: pages::read,
+    check: pages::check,
+};
+
+/// A log beside a database: both are put together in memory, and pages of the log are counted.
+pub const LOG: Border =
+    Border { name: "log", bound: Bound::new(2, 1 << 10), read: log::read, check: log::check };
+
+/// The keys of an encrypted backup: of each record 40 bytes of 72 are kept, with its number.
+pub const KEYBAG: Border = Border {
+    name: "keybag",
+    bound: Bound::new(2, 1 << 10),
+    read: keybag::read,
+    check: keybag::check,
+};
+
+/// Info.plist, Manifest.plist and Status.plist, which are read one after the other.
+pub const LISTS: Border =
+    Border { name: "lists", bound: LIST, read: lists::read, check: lists::check };
+
+/// Manifest.mbdb: a window that grows by doubling. For files of more than 256 KB it is far less,
+/// for their records are handed on window by window.
+pub const MBDB: Border =
+    Border { name: "mbdb", bound: Bound::new(4, 1 << 10), read: mbdb::read, check: mbdb::check };
+
+/// The files that tell of the account: lists as any others, or a database of which no more is
+/// read than it has bytes.
+pub const EVIDENCE: Border =
+    Border { name: "evidence", bound: LIST, read: evidence::read, check: evidence::check };
+
+/// Sizes, speeds and times as somebody types them: the message about a text has it in it.
+pub const SIZES: Border =
+    Border { name: "sizes", bound: Bound::new(4, 1 << 10), read: sizes::read, check: sizes::check };
+
+/// A user's own catalogue: what the toml crate makes of a byte or two, and a copy of what is known.
+pub const CATALOGUE: Border = Border {
+    name: "catalogue",
+    bound: Bound::new(192, 256 << 10),
+    read: catalogue::read,
+    check: catalogue::check,
+};
+
+/// Sizes that were saved as JSON. Of an item, serde keeps what nobody asks for until its end.
+pub const SAVED: Border = Border {
+    name: "saved",
+    bound: Bound::new(64, 4 << 10),
+    read: saved::read,
+    check: saved::check,
+};
+
+/// All of them.
+pub const BORDERS: [Border; 10] =
+    [MBFILE, PAGES, LOG, KEYBAG, LISTS, MBDB, EVIDENCE, SIZES, CATALOGUE, SAVED];

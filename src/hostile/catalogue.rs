@@ -1,0 +1,38 @@
+//! A user's own catalogue: it is used whole or not at all.
+
+use std::{hint::black_box, path::Path, sync::LazyLock};
+
+use crate::catalogue::{Catalogue, CatalogueError};
+
+static BUNDLED: LazyLock<Option<Catalogue>> = LazyLock::new(|| Catalogue::bundled().ok());
+
+pub(super) fn bundled() -> Option<&'static Catalogue> {
+    BUNDLED.as_ref()
+}
+
+pub(super) fn read(bytes: &[u8]) {
+    let _ = black_box(add(bytes));
+}
+
+/// Nothing that is known goes, and each app is known once; of a file that is refused nothing
+/// stays, and the message says which file it is.
+pub(super) fn check(bytes: &[u8]) {
+    let (Some(known), Some((catalogue, added))) = (bundled(), add(bytes)) else { return };
+    match added {
+        Ok(()) => {
+            assert!(known.apps().keys().all(|id| catalogue.app(id).is_some()));
+            black_box((catalogue.ownership(), catalogue.cloud_rules()));
+        }
+        Err(error) => {
+            assert_eq!(catalogue.apps(), known.apps());
+            assert!(error.to_string().starts_with("own.toml"), "{error}");
+        }
+    }
+}
+
+fn add(bytes: &[u8]) -> Option<(Catalogue, Result<(), CatalogueError>)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut catalogue = bundled()?.clone();
+    let added = catalogue.add_own(Path::new("own.toml"), text);
+    Some((catalogue, added))
+}

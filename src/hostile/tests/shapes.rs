@@ -1,0 +1,45 @@
+//! The shapes that take most memory for their length, as far as anybody has thought of them.
+
+mod evidence;
+mod lists;
+mod records;
+mod tables;
+mod texts;
+
+/// Some bytes, and what they are.
+pub(super) type Shape = (&'static str, Vec<u8>);
+
+/// Returns shapes of about so many bytes for a border.
+pub(super) fn of(border: &str, length: usize) -> Vec<Shape> {
+    match border {
+        "mbfile" => lists::binary(length),
+        "pages" => tables::pages(length),
+        "log" => tables::log(length),
+        "keybag" => records::keybag(length),
+        "lists" => [lists::xml(length), lists::binary(length)].concat(),
+        "mbdb" => records::mbdb(length),
+        "evidence" => evidence::evidence(length),
+        "sizes" => repeated(&["9", "0.", ".", " ", "9h", "1 h ", "1.", "é", "G"], length),
+        "catalogue" => texts::catalogue(length),
+        "saved" => texts::saved(length),
+        other => panic!("{other}"),
+    }
+}
+
+fn repeated(parts: &[&'static str], length: usize) -> Vec<Shape> {
+    parts.iter().map(|part| (*part, part.repeat(length / part.len()).into_bytes())).collect()
+}
+
+/// Puts as many numbered parts between two texts as there is room for.
+fn numbered(around: [&str; 2], length: usize, part: impl Fn(usize) -> String) -> Vec<u8> {
+    let [before, after] = around;
+    let mut text = before.to_owned();
+    for number in 0.. {
+        if length <= text.len() {
+            break;
+        }
+        text.push_str(&part(number));
+    }
+    text.push_str(after);
+    text.into_bytes()
+}

@@ -1,0 +1,7 @@
+//! Manifest.mbdb.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tierfit::hostile::MBDB;
+
+fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&MBDB, bytes));
