@@ -368,7 +368,7 @@ impl Listing {
     /// last backup that was finished; what was begun since is read only where there is none.
     fn find(folder: &Path) -> Self {
         let begins = |path: PathBuf| {
-            fs::File::open(path)
+            open_file(&path)
                 .and_then(|mut file| file.read_exact(&mut [0; SQLITE_MAGIC.len()]))
                 .is_ok()
         };

@@ -3,17 +3,20 @@
 //! The plist crate does the reading. What stands here refuses lists that would make it, or the
 //! tree that it builds, grow or nest without bound.
 
+mod markup;
+
 use std::io::Cursor;
 
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
+use self::markup::Outline;
 use super::bplist::Bplist;
 
-/// Binary lists that stand for more objects than this are refused. The largest real one, an
+/// Lists that stand for more objects than this are refused. The largest real one, an
 /// Info.plist with a thousand apps and 10 MB of icons, stands for some 100,000.
 const MOST_OBJECTS: u64 = 2_000_000;
-/// So are those that stand for more objects than this for each of their bytes. A reference takes a
+/// So are binary ones that stand for more objects than this for each of their bytes. A reference takes a
 /// byte or two, so that only what many places share counts more often: a long text, which the tree
 /// then has as often.
 const MOST_FOR_A_BYTE: u64 = 2;
@@ -52,8 +55,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Value, PropertyListError> {
     } else if !looks_like_xml(bytes) {
         // The crate would try the old NeXTSTEP form next, which no backup holds.
         return Err(PropertyListError::Malformed(None));
-    } else if deepest_element(bytes) > DEEPEST {
-        return Err(PropertyListError::Excessive);
+    } else {
+        let Outline { deepest, tags } =
+            markup::outline(bytes).ok_or(PropertyListError::Malformed(None))?;
+        if DEEPEST < deepest || MOST_OBJECTS < tags {
+            return Err(PropertyListError::Excessive);
+        }
     }
     Value::from_reader(Cursor::new(bytes))
         .map_err(|error| PropertyListError::Malformed(Some(error)))
@@ -80,24 +87,6 @@ fn looks_like_xml(bytes: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"<")
 }
 
-/// Returns how deep arrays and dictionaries are nested. Tags in comments count too, which only
-/// ever makes a list look deeper.
-fn deepest_element(xml: &[u8]) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0_usize);
-    for tag in xml.split(|&byte| byte == b'<') {
-        if tag.starts_with(b"dict") || tag.starts_with(b"array") {
-            depth += 1;
-            deepest = deepest.max(depth);
-        } else if tag.starts_with(b"/dict") || tag.starts_with(b"/array") {
-            depth = depth.saturating_sub(1);
-        }
-        if tag.starts_with(b"dict/") || tag.starts_with(b"array/") {
-            depth = depth.saturating_sub(1);
-        }
-    }
-    deepest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +100,48 @@ mod tests {
         assert!(read(wide.as_bytes()).is_ok());
         let empty = format!("<plist><array>{}</array></plist>", "<array/>".repeat(9_999));
         assert!(read(empty.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn xml_nested_in_disguise_is_refused() {
+        let disguises = [
+            "<!--</array>-->",
+            "<!--></array>-->",
+            "<!---></array>-->",
+            "<![CDATA[</array>]]>",
+            "<?a </array>?>",
+            "<?></array>?>",
+            "<!DOCTYPE a [</array>]>",
+            "<string a=\"</array>\"></string>",
+            "<string a=\"></array>\"></string>",
+            "<string a='></array>'></string>",
+            "<string a=></array></string>",
+            "</array",
+            "</array a=\"",
+        ];
+        for disguise in disguises {
+            let open = format!("<array>{disguise}").repeat(5_000);
+            let list = format!("<plist>{open}{}</plist>", "</array>".repeat(5_000));
+            assert!(read(list.as_bytes()).is_err(), "{disguise}");
+            let open = format!("<array a=\"{}\">", disguise.replace('"', "'")).repeat(5_000);
+            let list = format!("<plist>{open}{}</plist>", "</array>".repeat(5_000));
+            assert!(read(list.as_bytes()).is_err(), "{disguise}");
+        }
+    }
+
+    #[test]
+    fn xml_as_others_write_it_is_read() {
+        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD \
+                    PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">";
+        let inside = "<array />".repeat(200) + "<!-- <array> --><dict ></dict >";
+        let list = format!("{head}\n<plist version=\"1.0\">\n<array>{inside}</array></plist>\n");
+        assert_eq!(read(list.as_bytes()).unwrap().as_array().unwrap().len(), 201);
+    }
+
+    #[test]
+    fn xml_of_more_tags_than_any_real_list_has_is_refused() {
+        let list = format!("<plist><array>{}</array></plist>", "<true/>".repeat(2_000_000));
+        assert!(matches!(read(list.as_bytes()), Err(PropertyListError::Excessive)));
     }
 
     #[test]

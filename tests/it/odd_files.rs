@@ -121,6 +121,15 @@ fn no_manifest_is_no_sum() {
 }
 
 #[test]
+fn a_manifest_of_an_unfinished_backup_is_a_file_or_none() {
+    let place = |folder: &Path| {
+        fs::remove_file(folder.join("Manifest.db")).unwrap();
+        folder.join("Snapshot/Manifest.db")
+    };
+    assert_eq!(check(place), [1; 6]);
+}
+
+#[test]
 fn a_log_that_is_no_file_holds_no_rows() {
     assert_eq!(check(|folder| folder.join("Manifest.db-wal")), [0; 6]);
 }

@@ -1,5 +1,9 @@
 //! The configuration profiles of a device, and the server that manages it.
 
+use std::collections::BTreeSet;
+
+use plist::Value;
+
 use crate::backup::property_list;
 
 /// Returns how many profiles PayloadManifest.plist lists. Those that iOS hides count too.
@@ -10,9 +14,9 @@ pub(super) fn listed(bytes: &[u8]) -> Option<u64> {
         Some(hidden) => hidden.as_array()?.as_slice(),
         None => &[],
     };
-    // A profile might stand in both lists.
-    let others = hidden.iter().filter(|profile| !shown.contains(profile));
-    u64::try_from(shown.len() + others.count()).ok()
+    // A profile might stand in both lists; each is named by a text.
+    let names: BTreeSet<_> = shown.iter().chain(hidden).filter_map(Value::as_string).collect();
+    u64::try_from(names.len()).ok()
 }
 
 /// Whether MDM.plist says that a server manages the device: it names the profile by which it does.
