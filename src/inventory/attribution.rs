@@ -61,6 +61,9 @@ pub struct Ownership {
     pub apple_apps: BTreeSet<BundleId>,
 }
 
+/// No device has more apps of one vendor. An id that hints at more hints at nobody.
+const MOST_OWNERS: usize = 100;
+
 /// Tells who owns a domain of one backup.
 #[derive(Debug)]
 pub struct Attributor<'a> {
@@ -174,7 +177,7 @@ impl<'a> Attributor<'a> {
         }
         let continued = self.continued(name);
         if !continued.is_empty() {
-            return (self.items(continued), Attribution::Prefix);
+            return self.among(continued, Attribution::Prefix);
         }
         if BundleId::new(name.as_str()).is_apple() {
             // All of Apple's apps have the vendor in common, which tells nothing.
@@ -186,10 +189,19 @@ impl<'a> Attributor<'a> {
             }
             None => BTreeSet::new(),
         };
-        if same_vendor.is_empty() {
+        self.among(same_vendor, Attribution::Vendor)
+    }
+
+    /// Returns the items of apps that an id hints at, unless it hints at nobody or at a crowd.
+    fn among(
+        &self,
+        apps: BTreeSet<&BundleId>,
+        attribution: Attribution,
+    ) -> (Vec<ItemId>, Attribution) {
+        if apps.is_empty() || MOST_OWNERS < apps.len() {
             (vec![ItemId::Unassigned], Attribution::None)
         } else {
-            (self.items(same_vendor), Attribution::Vendor)
+            (self.items(apps), attribution)
         }
     }
 

@@ -84,6 +84,7 @@ impl Choices {
 
     /// Makes the best plan for storage of this size.
     pub fn plan(&self, quota: Bytes, goal: &Goal) -> Plan {
+        let goal = &self.possible(goal);
         let budget = goal.budget(quota);
         let allowed = Allowed { risk: goal.risk, min_size: goal.min_size };
         let found = self.best(budget, goal, allowed);
@@ -113,6 +114,7 @@ impl Choices {
 
     /// Returns what storage of this size would take, without deciding which items exactly.
     pub fn glance(&self, quota: Bytes, goal: &Goal) -> Glance {
+        let goal = &self.possible(goal);
         let budget = goal.budget(quota);
         let allowed = Allowed { risk: goal.risk, min_size: goal.min_size };
         let with_small = Allowed { min_size: Bytes::ZERO, ..allowed };
@@ -131,6 +133,12 @@ impl Choices {
             exclusions: goal.exclude.len() + numbers.iter().sum::<usize>(),
             class,
         }
+    }
+
+    /// Returns a goal that excludes only what is a choice: what is off already isn't.
+    fn possible(&self, goal: &Goal) -> Goal {
+        let is_row = |subject: &&Subject| self.rows.contains_key(*subject);
+        Goal { exclude: goal.exclude.iter().filter(is_row).cloned().collect(), ..goal.clone() }
     }
 
     /// Returns the best set; where there is none, the best one that small items may be in.
@@ -193,23 +201,32 @@ impl Choices {
 
     /// Returns what may be taken, in the order of the ids.
     fn candidates<'a>(&'a self, goal: &Goal, allowed: Allowed) -> Vec<&'a Subject> {
+        let shares = self.shares();
+        let reach = |subject: &Subject, row: &Row| {
+            row.own.saturating_add(shares.get(subject).copied().unwrap_or_default())
+        };
         self.rows
             .iter()
             .filter(|(subject, row)| {
                 row.class <= allowed.risk
                     && !goal.keep.contains(*subject)
                     && !goal.exclude.contains(*subject)
-                    && allowed.min_size <= self.reach(subject)
+                    && allowed.min_size <= reach(subject, row)
             })
             .map(|(subject, _)| subject)
             .collect()
     }
 
-    /// Returns what a row has of its own and what it has a part in.
-    fn reach(&self, subject: &Subject) -> Bytes {
-        let own = self.rows.get(subject).map(|row| row.own);
-        let shared = self.shared.iter().filter(|shared| shared.owners.contains(subject));
-        own.into_iter().chain(shared.map(|shared| shared.bytes)).sum()
+    /// Returns what each row has a part in, if it has.
+    fn shares(&self) -> BTreeMap<&Subject, Bytes> {
+        let mut shares: BTreeMap<_, Bytes> = BTreeMap::new();
+        for shared in &self.shared {
+            for owner in &shared.owners {
+                let share = shares.entry(owner).or_default();
+                *share = share.saturating_add(shared.bytes);
+            }
+        }
+        shares
     }
 
     /// Returns what all of these free together.
@@ -227,14 +244,13 @@ impl Choices {
         let allowed = Allowed { risk, min_size: Bytes::ZERO };
         let mut set: BTreeSet<Subject> = goal.exclude.clone();
         set.extend(self.candidates(goal, allowed).into_iter().cloned());
+        let shared = self.shared.iter().filter(|shared| {
+            Bytes::ZERO < shared.bytes && shared.owners.iter().all(|owner| set.contains(owner))
+        });
+        let sharing: BTreeSet<_> = shared.flat_map(|shared| &shared.owners).collect();
         let frees_something = |subject: &Subject| {
             let own = self.rows.get(subject).map_or(Bytes::ZERO, |row| row.own);
-            let shares = self.shared.iter().any(|shared| {
-                Bytes::ZERO < shared.bytes
-                    && shared.owners.contains(subject)
-                    && shared.owners.iter().all(|owner| set.contains(owner))
-            });
-            Bytes::ZERO < own || shares
+            Bytes::ZERO < own || sharing.contains(subject)
         };
         set.iter()
             .filter(|subject| goal.exclude.contains(*subject) || frees_something(subject))
@@ -415,8 +431,6 @@ mod tests {
             quota in 0..8_000_u64,
         ) {
             let quota = Bytes::new(quota);
-            let mut goal = goal;
-            goal.exclude.retain(|it| choices.rows.contains_key(it));
             let plan = choices.plan(quota, &goal);
             let expected = by_brute_force(&choices, &goal, quota, goal.min_size)
                 .or_else(|| by_brute_force(&choices, &goal, quota, Bytes::ZERO));
@@ -436,6 +450,7 @@ mod tests {
                 // Nothing that is allowed frees more.
                 let allowed = Allowed { risk: goal.risk, min_size: Bytes::ZERO };
                 let mut all = goal.exclude.clone();
+                all.retain(|it| choices.rows.contains_key(it));
                 all.extend(choices.candidates(&goal, allowed).into_iter().cloned());
                 prop_assert_eq!(plan.freed, choices.freed(&all));
             }

@@ -30,7 +30,9 @@
 //! The second and third step solve a form of the subset sum problem, which nobody can do quickly
 //! in the worst case. The number of steps is limited; when the limit is reached, the best set
 //! known is returned and said not to be proved. Steps are counted, not timed, so that the same
-//! backup gives the same plan on every machine.
+//! backup gives the same plan on every machine. The search goes as deep as there are items; what
+//! has more of them than any device (`Instance::is_too_deep`) is answered with a set of which
+//! nothing can stay, found in the order of risk and size, and that is said not to be proved.
 
 mod counts;
 mod first;
@@ -100,6 +102,11 @@ pub fn solve(problem: &Problem) -> Option<Solution> {
     let goal = problem.goal.get();
     let (mut for_numbers, mut for_bytes, mut for_ids) = (Steps::new(), Steps::new(), Steps::new());
     let set = counts::least_counts(&instance, goal, &mut for_numbers)?;
+    if instance.is_too_deep() {
+        let freed = Bytes::new(instance.freed(&set));
+        let proof = Proof::EndedEarly { bound: problem.goal };
+        return Some(Solution { chosen: set, freed, proof });
+    }
     let set = least::least_bytes(&instance, goal, set, &mut for_bytes);
     let freed = instance.freed(&set);
     let chosen = first::first_ids(&instance, set, &mut for_ids);
@@ -123,6 +130,8 @@ pub fn least_numbers(problem: &Problem) -> Option<[usize; 5]> {
 
 #[cfg(test)]
 mod tests {
+    use std::thread;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -178,6 +187,27 @@ mod tests {
             (own + shared >= problem.goal.get()).then_some((counts, own + shared, chosen))
         })
         .min()
+    }
+
+    #[test]
+    fn more_items_than_any_device_has_need_neither_time_nor_a_deep_stack() {
+        let tied = |count: usize, owners: usize| Problem {
+            candidates: vec![Candidate { class: Class::Safe, own: Bytes::new(1) }; count],
+            shared: (0..count / 2)
+                .map(|first| Shared {
+                    bytes: Bytes::new(7),
+                    owners: (first..(first + owners).min(count)).collect(),
+                })
+                .collect(),
+            goal: Bytes::new(u64::try_from(count / 3).unwrap()),
+        };
+        for (count, owners) in [(1_000, 2), (1_001, 50), (4_000, 0), (40_000, 1), (40_000, 100)] {
+            let problem = tied(count, owners);
+            let solving = thread::Builder::new().stack_size(1 << 20);
+            let solution = solving.spawn(move || solve(&problem)).unwrap().join().unwrap().unwrap();
+            assert!(u64::try_from(count / 3).unwrap() <= solution.freed.get());
+            assert!(solution.chosen.is_sorted());
+        }
     }
 
     proptest! {

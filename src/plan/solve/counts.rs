@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::instance::{Counts, Entangled, Instance, Steps};
+use super::instance::{Counts, Entangled, Instance, Remaining, Steps};
 
 /// The least numbers so far, and a set that has them.
 #[derive(Debug, Clone)]
@@ -22,6 +22,10 @@ pub(super) fn least_counts(
         return None;
     }
     let set = without_what_is_not_needed(instance, goal, all);
+    if instance.is_too_deep() {
+        steps.give_up();
+        return Some(set);
+    }
     let best = Numbers { counts: instance.counts(&set), set };
     let mut search = Search {
         instance,
@@ -40,15 +44,12 @@ pub(super) fn least_counts(
 /// Returns a set to begin with: of all, whatever isn't needed is left out, the riskiest and
 /// smallest first.
 fn without_what_is_not_needed(instance: &Instance, goal: u64, all: Vec<usize>) -> Vec<usize> {
-    let mut order = all.clone();
+    let mut order = all;
     order.sort_by_key(|place| (instance.class(*place), instance.potential(*place), *place));
-    let mut set = all;
-    for place in order {
-        let without: Vec<_> = set.iter().copied().filter(|other| *other != place).collect();
-        if goal <= instance.freed(&without) {
-            set = without;
-        }
-    }
+    let mut remaining = Remaining::all_of(instance);
+    let mut set: Vec<_> =
+        order.into_iter().filter(|place| !remaining.spare(*place, goal)).collect();
+    set.sort_unstable();
     set
 }
 

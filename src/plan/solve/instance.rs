@@ -1,6 +1,13 @@
 //! `Instance`: a problem arranged for the search.
 
+use std::collections::BTreeSet;
+
 use super::{Class, Problem};
+
+/// More items than this are not searched: a device has some hundreds of apps.
+const MOST_ITEMS: usize = 4_000;
+/// Nor more items than this that share containers.
+const MOST_ENTANGLED: usize = 1_000;
 
 /// How many items of each class, riskiest first.
 pub(super) type Counts = [usize; 5];
@@ -18,6 +25,10 @@ impl Steps {
 
     pub(super) fn take(&mut self, steps: usize) {
         self.0 = self.0.saturating_sub(steps);
+    }
+
+    pub(super) fn give_up(&mut self) {
+        self.0 = 0;
     }
 
     pub(super) fn are_used_up(&self) -> bool {
@@ -136,11 +147,17 @@ impl Instance {
     /// Returns what a set frees.
     pub(super) fn freed(&self, set: &[usize]) -> u64 {
         let own: u64 = set.iter().map(|place| self.own(*place)).fold(0, u64::saturating_add);
+        let members: BTreeSet<_> = set.iter().collect();
         let shared = self
             .shared
             .iter()
-            .filter(|shared| shared.owners.iter().all(|owner| set.contains(owner)));
+            .filter(|shared| shared.owners.iter().all(|owner| members.contains(owner)));
         shared.map(|shared| shared.bytes).fold(own, u64::saturating_add)
+    }
+
+    /// Whether the search would go deeper than is good for the stack of a thread.
+    pub(super) fn is_too_deep(&self) -> bool {
+        MOST_ENTANGLED < self.entangled.len() || MOST_ITEMS < self.count()
     }
 
     /// Returns how many items of each class a set has.
@@ -219,6 +236,43 @@ impl<'i> Entangled<'i> {
                 *left += 1;
             }
         }
+    }
+}
+
+/// All items, of which one after the other stays in the backup, and what the others free.
+#[derive(Debug)]
+pub(super) struct Remaining<'i> {
+    instance: &'i Instance,
+    /// By the place of a shared container: whether all of its owners are still among them.
+    is_whole: Vec<bool>,
+    freed: u128,
+}
+
+impl<'i> Remaining<'i> {
+    pub(super) fn all_of(instance: &'i Instance) -> Self {
+        let own = instance.items.iter().map(|item| u128::from(item.own));
+        let shared = instance.shared.iter().map(|shared| u128::from(shared.bytes));
+        let is_whole = vec![true; instance.shared.len()];
+        Self { instance, is_whole, freed: own.chain(shared).sum() }
+    }
+
+    /// Takes an item off, as long as the others free so much. Returns whether they do.
+    pub(super) fn spare(&mut self, place: usize, goal: u64) -> bool {
+        let Some(item) = self.instance.items.get(place) else { return false };
+        let whole = |number: &&usize| self.is_whole.get(**number).copied().unwrap_or_default();
+        let shared = item.shared.iter().filter(whole);
+        let bytes = shared.map(|number| u128::from(bytes_of(self.instance, *number)));
+        let without = self.freed.saturating_sub(bytes.chain([u128::from(item.own)]).sum());
+        if without < u128::from(goal) {
+            return false;
+        }
+        self.freed = without;
+        for number in &item.shared {
+            if let Some(is_whole) = self.is_whole.get_mut(*number) {
+                *is_whole = false;
+            }
+        }
+        true
     }
 }
 
