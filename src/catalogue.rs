@@ -67,6 +67,14 @@ pub enum CatalogueError {
         /// What is wrong, and where.
         source: Box<toml::de::Error>,
     },
+    /// A group is listed with two apps.
+    #[error("{} has the group `{group}` with two apps", .file.display())]
+    GroupOfTwo {
+        /// The file.
+        file: PathBuf,
+        /// The group.
+        group: String,
+    },
     /// An app stands in it twice.
     #[error("{} has the app `{id}` twice", .file.display())]
     Doubled {
@@ -148,7 +156,11 @@ impl Catalogue {
 
     /// Returns what is known about an item that is no app.
     pub fn row(&self, id: &ItemId) -> Option<&RowFacts> {
-        self.rows.get(id.as_str())
+        match id {
+            // Whatever an app calls itself.
+            ItemId::App(_) => None,
+            other => self.rows.get(other.as_str()),
+        }
     }
 
     /// Returns the tiers, smallest first.
@@ -345,12 +357,37 @@ mod tests {
     }
 
     #[test]
+    fn a_group_is_whose_an_own_catalogue_says() {
+        let group = "group.net.whatsapp.WhatsApp.shared";
+        for app in ["a.b", "zz.b"] {
+            let mut catalogue = bundled();
+            let text =
+                format!("[[app]]\nid = \"{app}\"\nverdict = \"unknown\"\ngroups = [\"{group}\"]");
+            catalogue.add_own(Path::new("own.toml"), &text).unwrap();
+            let owner = catalogue.ownership().groups.remove(group);
+            assert_eq!(owner, Some(GroupOwner::App(BundleId::new(app))));
+        }
+    }
+
+    #[test]
+    fn an_app_that_calls_itself_a_part_of_the_system_is_an_app() {
+        let catalogue = bundled();
+        let app = ItemId::App(BundleId::new("system.photos"));
+        assert!(catalogue.row(&app).is_none());
+        assert_ne!(catalogue.advice(&app), catalogue.advice(&ItemId::Photos));
+    }
+
+    #[test]
     fn an_own_catalogue_that_makes_no_sense_is_refused() {
         check_own("[[app]]\nid = \"a\"\nverdict = \"maybe\"", "unknown variant `maybe`");
         check_own("[[app]]\nid = \"a\"\nverdit = \"unknown\"", "unknown field `verdit`");
         check_own("[[app]]\nverdict = \"unknown\"", "missing field `id`");
         let twice = "[[app]]\nid = \"a\"\nverdict = \"unknown\"\n".repeat(2);
         check_own(&twice, "the app `a` twice");
+        let group = |app: &str| {
+            format!("[[app]]\nid = \"{app}\"\nverdict = \"unknown\"\ngroups = [\"group.g\"]\n")
+        };
+        check_own(&(group("a") + &group("b")), "the group `group.g` with two apps");
         check_own("[[app]]\nid = \"a\"", "the app `a` has no `verdict`");
         check_own("]", "own.toml can't be used");
         check_own("", "used");

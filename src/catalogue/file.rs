@@ -202,9 +202,15 @@ fn add(
     apps: Apps,
     known: &mut BTreeMap<BundleId, AppFacts>,
 ) -> Result<(), CatalogueError> {
-    let mut added = BTreeMap::new();
+    let (mut added, mut claims) = (BTreeMap::new(), BTreeMap::new());
     for app in apps.app {
         let id = BundleId::new(&app.id);
+        for group in app.groups.iter().flatten() {
+            if claims.insert(group.clone(), id.clone()).is_some_and(|other| other != id) {
+                let group = group.clone();
+                return Err(CatalogueError::GroupOfTwo { file: file.to_owned(), group });
+            }
+        }
         if added.contains_key(&id) {
             return Err(CatalogueError::Doubled { file: file.to_owned(), id });
         }
@@ -216,6 +222,10 @@ fn add(
         added.insert(id, facts);
     }
     known.extend(added);
+    // A group is whose the newest file says that it is.
+    for (id, facts) in known {
+        facts.groups.retain(|group| claims.get(group).is_none_or(|owner| owner == id));
+    }
     Ok(())
 }
 

@@ -4,7 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::Failure;
-use crate::{catalogue::Catalogue, inventory::Item, plan::Subject, report::BackupReport};
+use crate::{
+    catalogue::Catalogue,
+    inventory::{Item, ItemId},
+    plan::Subject,
+    report::BackupReport,
+};
 
 /// How alike two words have to be to suggest one for the other.
 const ALIKE: f64 = 0.85;
@@ -26,7 +31,9 @@ pub(super) fn find(
     let names = |item: &Item| {
         [catalogue.home_screen_name(item), catalogue.store_name(item)].map(str::to_lowercase)
     };
-    let fits: [&dyn Fn(&Item) -> bool; 4] = [
+    let fits: [&dyn Fn(&Item) -> bool; 5] = [
+        // An app may call itself what it likes; a part of the system is meant first.
+        &|item| !matches!(item.id, ItemId::App(_)) && item.id.as_str() == wanted,
         &|item| item.id.as_str() == wanted,
         &|item| item.id.as_str().to_lowercase() == lower,
         &|item| names(item).contains(&lower),
@@ -34,7 +41,7 @@ pub(super) fn find(
     ];
     for fits in fits {
         let fitting: Vec<_> = items.iter().filter(|(_, item)| fits(item)).collect();
-        let ids: BTreeSet<_> = fitting.iter().map(|(_, item)| item.id.as_str()).collect();
+        let ids: BTreeSet<_> = fitting.iter().map(|(_, item)| &item.id).collect();
         match ids.len() {
             0 => (),
             1 => {
@@ -45,7 +52,7 @@ pub(super) fn find(
                 return Ok(fitting.iter().map(subject).collect());
             }
             _ => {
-                let fitting = ids.into_iter().map(str::to_owned).collect();
+                let fitting = ids.into_iter().map(ItemId::to_string).collect();
                 return Err(Failure::Ambiguous { name: wanted.to_owned(), fitting });
             }
         }
