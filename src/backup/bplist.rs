@@ -44,6 +44,15 @@ pub(crate) enum Object<'a> {
     Other,
 }
 
+/// What an object stands for when each reference is followed.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    /// How many objects.
+    objects: u64,
+    /// How many of them stand in one another.
+    height: u32,
+}
+
 /// Big-endian numbers of one width, side by side.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbers<'a> {
@@ -133,19 +142,21 @@ impl<'a> Bplist<'a> {
     /// what isn't there, or is nested too deep.
     pub(crate) fn expansion(&self) -> Option<u64> {
         let mut known = vec![None; self.offsets.count()];
-        self.expansion_of(self.top, DEEPEST, &mut known)
+        Some(self.extent_of(self.top, DEEPEST, &mut known)?.objects)
     }
 
-    fn expansion_of(&self, place: usize, depth: u32, known: &mut [Option<u64>]) -> Option<u64> {
-        if let Some(expansion) = *known.get(place)? {
-            return Some(expansion);
+    /// Returns the extent of what stands at a place, if it is no higher than `room`.
+    fn extent_of(&self, place: usize, room: u32, known: &mut [Option<Extent>]) -> Option<Extent> {
+        if let Some(extent) = *known.get(place)? {
+            return (extent.height <= room).then_some(extent);
         }
-        let deeper = depth.checked_sub(1)?;
-        let mut expansion = 1_u64;
+        let room = room.checked_sub(1)?;
+        let (mut expansion, mut height) = (1_u64, 0);
         let mut follow = |members: Numbers<'_>| {
             for member in members.iter() {
-                expansion =
-                    expansion.saturating_add(self.expansion_of(member, deeper, &mut *known)?);
+                let extent = self.extent_of(member, room, &mut *known)?;
+                expansion = expansion.saturating_add(extent.objects);
+                height = height.max(extent.height);
             }
             Some(())
         };
@@ -161,8 +172,9 @@ impl<'a> Bplist<'a> {
                 expansion = expansion.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
             }
         }
-        *known.get_mut(place)? = Some(expansion);
-        Some(expansion)
+        let extent = Extent { objects: expansion, height: height + 1 };
+        *known.get_mut(place)? = Some(extent);
+        Some(extent)
     }
 
     /// Returns how many bytes the text or the data at a place has, whatever its alphabet.
@@ -285,6 +297,33 @@ mod tests {
         // The same with a reference back to the start never ends.
         bytes[MAGIC.len() + 3 * 9 + 1] = 0;
         assert_eq!(Bplist::parse(&bytes).unwrap().expansion(), None);
+    }
+
+    #[test]
+    fn a_list_is_no_deeper_than_it_looks_from_any_of_its_places() {
+        /// Arrays of so many levels, which the outermost one refers to at two depths.
+        fn list(levels: u8) -> Vec<u8> {
+            let mut bytes = MAGIC.to_vec();
+            let mut offsets = vec![8];
+            bytes.extend([0xA2, levels / 2, 1]);
+            for next in 2..=levels {
+                offsets.push(u8::try_from(bytes.len()).unwrap());
+                bytes.extend([0xA1, next]);
+            }
+            offsets.push(u8::try_from(bytes.len()).unwrap());
+            bytes.push(0x09);
+            let table = u64::try_from(bytes.len()).unwrap();
+            let count = u64::try_from(offsets.len()).unwrap();
+            bytes.extend(offsets);
+            bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
+            bytes.extend([count, 0, table].map(u64::to_be_bytes).as_flattened());
+            bytes
+        }
+        let is_taken = |levels| Bplist::parse(&list(levels)).unwrap().expansion().is_some();
+        assert!(is_taken(63));
+        // The lower half is known before the upper one leads to it.
+        assert!(!is_taken(64));
+        assert!(!is_taken(100));
     }
 
     #[test]

@@ -11,7 +11,8 @@ use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
 use super::{
-    Backup, Encryption, FilePlace, Keys, image, open_file, property_list, unlock::ClassedKey,
+    Backup, Encryption, FileId, FilePlace, Keys, image, open_file, property_list,
+    unlock::ClassedKey,
 };
 use crate::bytes::Bytes;
 
@@ -28,6 +29,8 @@ pub struct FileEntry {
     pub place: FilePlace,
     /// Its size by the manifest.
     pub size: Bytes,
+    /// The name that it has in the folder of the backup, if its row tells one.
+    pub(super) id: Option<FileId>,
     pub(super) key: Option<ClassedKey>,
 }
 
@@ -95,7 +98,7 @@ impl Backup {
     /// # Errors
     /// When it isn't there, can't be read or decrypted, or is too large.
     pub fn read_file(&self, entry: &FileEntry, keys: Option<&Keys>) -> Result<Content, FileError> {
-        let mut bytes = self.read_blob(&entry.place)?;
+        let mut bytes = self.read_blob(entry)?;
         let found = Bytes::new(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         let expected = match self.manifest().encryption {
             Encryption::None => entry.size,
@@ -127,7 +130,7 @@ impl Backup {
 
     /// Whether the file begins as a database does that has as many bytes as the file.
     fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
-        let mut file = self.open_blob(&entry.place).ok()?;
+        let mut file = self.open_blob(entry).ok()?;
         let length = file.metadata().ok()?.len();
         let mut header = [0; 7 * BLOCK];
         file.read_exact(&mut header).ok()?;
@@ -144,8 +147,8 @@ impl Backup {
     }
 
     /// Opens a file as it lies in the backup's folder. What is behind a link isn't in the backup.
-    fn open_blob(&self, place: &FilePlace) -> io::Result<fs::File> {
-        let path = self.blob_path(place.file_id());
+    fn open_blob(&self, entry: &FileEntry) -> io::Result<fs::File> {
+        let path = self.blob_path(entry.id.unwrap_or_else(|| entry.place.file_id()));
         if fs::symlink_metadata(&path)?.is_symlink() {
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -153,12 +156,12 @@ impl Backup {
     }
 
     /// Reads a file as it lies in the backup's folder.
-    fn read_blob(&self, place: &FilePlace) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    fn read_blob(&self, entry: &FileEntry) -> Result<Zeroizing<Vec<u8>>, FileError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => FileError::Missing,
             _ => FileError::Unreadable(error),
         };
-        let mut file = self.open_blob(place).map_err(failed)?;
+        let mut file = self.open_blob(entry).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if LARGEST < Bytes::new(length) {
             return Err(FileError::TooLarge(Bytes::new(length)));

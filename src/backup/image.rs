@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use rusqlite::{Connection, MAIN_DB, backup::Backup};
 use zeroize::Zeroizing;
 
-use super::{SQLITE_MAGIC, log, open_file, secret::Key};
+use super::{BackupError, SQLITE_MAGIC, log, open_file, secret::Key};
 
 const BLOCK: usize = 16;
 /// How many bytes one thread decrypts at a time.
@@ -57,7 +57,11 @@ impl Image {
 
     /// Reads a file and its log, which together take as much memory as on the disk, and until
     /// they are one the log once more; `None` where the log holds nothing that counts.
-    pub(super) fn with_log(path: &Path, log: &Path) -> io::Result<Option<Self>> {
+    ///
+    /// # Errors
+    /// When one of the two can't be read, which is named.
+    pub(super) fn with_log(path: &Path, log: &Path) -> Result<Option<Self>, BackupError> {
+        let read = |path, room| read(path, room).map_err(|error| BackupError::from_io(path, error));
         let log = read(log, 0)?;
         let mut bytes = read(path, log.len())?;
         let applied = log::apply(&mut bytes, &log);

@@ -52,9 +52,11 @@ pub(super) fn apply(image: &mut Vec<u8>, log: &[u8]) -> Option<()> {
         return None;
     }
     let Committed { pages, count } = committed(log, page_size)?;
+    let locked = locked_page(page_size);
     let page_size = usize::try_from(page_size).ok()?;
     let old = u32::try_from(image.len() / page_size).ok()?;
-    let missing = (old.saturating_add(1)..=count).find(|number| !pages.contains_key(number));
+    let is_missing = |number: &u32| !pages.contains_key(number) && *number != locked;
+    let missing = (old.saturating_add(1)..=count).find(is_missing);
     let end = missing.map_or(count, |missing| missing - 1);
     image.resize(usize::try_from(end).ok()?.checked_mul(page_size)?, 0);
     for (number, page) in pages {
@@ -65,6 +67,11 @@ pub(super) fn apply(image: &mut Vec<u8>, log: &[u8]) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Returns the number of the page at 2^30 bytes, which SQLite never writes: it holds the locks.
+fn locked_page(page_size: u32) -> u32 {
+    (1 << 30) / page_size + 1
 }
 
 fn committed(log: &[u8], page_size: u32) -> Option<Committed<'_>> {
@@ -215,6 +222,12 @@ mod tests {
     #[test]
     fn a_database_ends_where_a_page_is_missing() {
         check(&[(2, 0, 8), (4, 0, 8), (6, u32::MAX, 8)], &[8, 0, 8]);
+    }
+
+    #[test]
+    fn the_page_of_the_locks_is_missing_in_every_log() {
+        assert_eq!(locked_page(4_096), 262_145);
+        assert_eq!(locked_page(65_536), 16_385);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl FileRecord<'_> {
             Origin::Row { archive, .. } => super::files::encryption_key(archive),
             Origin::Mbdb { key } => key.and_then(ClassedKey::read),
         };
-        FileEntry { place, size: self.size, key }
+        FileEntry { place, size: self.size, id: self.file_id(), key }
     }
 }
 
@@ -146,6 +146,20 @@ mod tests {
         check(Some(2), Some(b"D"), Record::Directory { domain: b"D" });
         check(Some(2 | 8), Some(b"D"), Record::Directory { domain: b"D" });
         check(Some(4 | 128), Some(b"D"), Record::Symlink { domain: b"D" });
+    }
+
+    #[test]
+    fn a_file_is_read_by_the_name_that_its_row_tells() {
+        let id = "0123456789abcdef0123456789abcdef01234567";
+        let check = |told: Option<&'static [u8]>, expected: Option<FileId>| {
+            let origin = Origin::Row { archive: b"", file_id: told };
+            let (domain, path) = (&b"HomeDomain"[..], &b"Library/a"[..]);
+            let record = FileRecord { domain, path, size: Bytes::ZERO, modified: None, origin };
+            assert_eq!(record.entry().id, expected);
+        };
+        check(Some(id.as_bytes()), FileId::parse(id.as_bytes()));
+        check(Some(b"../a"), None);
+        check(None, None);
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl FilesTable {
         let failed = |error| BackupError::from_io(&path, error);
         // A log that holds nothing that was ever committed leaves the file itself to read.
         if let Some(log) = log_of(&path)
-            && let Some(image) = Image::with_log(&path, &log).map_err(failed)?
+            && let Some(image) = Image::with_log(&path, &log)?
         {
             return Self::of_image(path, Arc::new(image));
         }

@@ -124,7 +124,9 @@ impl<'a> Folders<'a> {
     }
 
     fn add(&mut self, file: &FileRecord<'_>) {
-        let Ok(place) = self.wanted.binary_search_by(|(text, _)| (*text).cmp(file.domain)) else {
+        let text = String::from_utf8_lossy(file.domain);
+        let Ok(place) = self.wanted.binary_search_by(|(wanted, _)| (*wanted).cmp(text.as_bytes()))
+        else {
             return;
         };
         let Some((_, domain)) = self.wanted.get(place) else {

@@ -216,7 +216,11 @@ impl Sum {
             verification.truncated += faults.truncated;
             if 0 < faults.missing + faults.truncated {
                 let domain = Domain::parse(&String::from_utf8_lossy(&text));
-                verification.by_domain.insert(domain, faults);
+                // Texts that are no UTF-8 can stand for one domain.
+                let sum = verification.by_domain.entry(domain).or_default();
+                sum.files += faults.files;
+                sum.missing += faults.missing;
+                sum.truncated += faults.truncated;
             }
         }
         verification

@@ -803,3 +803,12 @@ mod icloud {
         assert_eq!(icloud(&["--photos-in-icloud", "auto", "--messages-in-icloud", "auto"]), 1_234);
     }
 }
+
+#[test]
+fn a_log_that_is_too_large_is_named() {
+    let folder = write(&phone());
+    let log = fs::File::create(folder.path().join("Manifest.db-wal")).unwrap();
+    log.set_len(5 << 30).unwrap();
+    let outcome = run(&["sizes", folder.as_str()]).ending(1);
+    assert!(outcome.stderr.contains("Manifest.db-wal: "), "{outcome}");
+}
