@@ -1,6 +1,6 @@
 //! `Instance`: a problem arranged for the search.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Class, Problem};
 
@@ -79,10 +79,17 @@ impl Instance {
                 shared: Vec::new(),
             })
             .collect();
-        let mut shared = Vec::new();
+        // Containers of the same owners are freed together, as if they were one.
+        let mut by_owners: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
         for container in &problem.shared {
-            let bytes = container.bytes.get();
-            match container.owners.as_slice() {
+            let mut owners = container.owners.clone();
+            owners.sort_unstable();
+            let bytes = by_owners.entry(owners).or_default();
+            *bytes = bytes.saturating_add(container.bytes.get());
+        }
+        let mut shared = Vec::new();
+        for (owners, bytes) in by_owners {
+            match owners.as_slice() {
                 [] => (),
                 // What has one owner left is that owner's own.
                 [only] => {
