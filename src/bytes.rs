@@ -125,21 +125,39 @@ impl FromStr for Bytes {
         // The library takes exponents and grouping as well; a size that a person types has
         // neither, and `1e3` is more often a slip than a thousand.
         let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
-        if !text.starts_with(|c: char| c.is_ascii_digit()) || !unit.chars().all(is_unit_letter) {
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+        if !is_number || 1 < text.matches('.').count() || !unit.chars().all(is_unit_letter) {
             return Err(ParseBytesError::NotASize(text.to_owned()));
         }
-        parse_size::Config::new().with_binary().parse_size(text).map(Self).map_err(|error| {
-            match error {
-                parse_size::Error::PosOverflow => ParseBytesError::TooLarge(text.to_owned()),
-                _ => ParseBytesError::NotASize(text.to_owned()),
-            }
+        let too_large = || ParseBytesError::TooLarge(text.to_owned());
+        let number = text.strip_suffix(unit).unwrap_or(text).trim();
+        let number = significant(number).ok_or_else(too_large)?;
+        let size = parse_size::Config::new().with_binary().parse_size(format!("{number}{unit}"));
+        size.map(Self).map_err(|error| match error {
+            parse_size::Error::PosOverflow => too_large(),
+            _ => ParseBytesError::NotASize(text.to_owned()),
         })
     }
+}
+
+/// Returns a number without digits that tell nothing: zeros before it, and after its point those
+/// behind as many as a count of bytes has; `None` where it has more before its point than that.
+/// With one more, the library would add to the largest number that there is.
+fn significant(number: &str) -> Option<String> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let whole = whole.trim_start_matches('0');
+    let room = MOST_DIGITS.checked_sub(whole.len())?;
+    let fraction = fraction.get(..room).unwrap_or(fraction);
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
 
 fn is_unit_letter(c: char) -> bool {
     matches!(c.to_ascii_uppercase(), 'K' | 'M' | 'G' | 'T' | 'P' | 'I' | 'B')
 }
+
+/// How many digits the largest count of bytes has.
+const MOST_DIGITS: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -151,6 +169,20 @@ mod tests {
     }
 
     #[test]
+    fn the_largest_size_has_no_digit_too_many() {
+        let largest = u64::MAX.to_string();
+        check_parsed(&largest, Some(u64::MAX));
+        check_parsed(&format!("000{largest}"), Some(u64::MAX));
+        check_parsed(&format!("{largest}.9"), Some(u64::MAX));
+        for text in [format!("{largest}9"), format!("{largest}0"), "9".repeat(500)] {
+            assert!(matches!(text.parse::<Bytes>(), Err(ParseBytesError::TooLarge(_))), "{text}");
+        }
+        check_parsed(&format!("1.5{}GB", "0".repeat(500)), Some(3 << 29));
+        check_parsed(&format!("0.{}1", "0".repeat(500)), Some(0));
+        check_parsed("1.2.3", None);
+    }
+
+    #[test]
     fn a_size_is_binary_whatever_the_spelling() {
         check_parsed("5GB", Some(5 << 30));
         check_parsed("5 gb", Some(5 << 30));
@@ -159,6 +191,9 @@ mod tests {
         check_parsed("10MB", Some(10 << 20));
         check_parsed("2TB", Some(2 << 40));
         check_parsed("123", Some(123));
+        check_parsed("0.5KB", Some(512));
+        check_parsed("00", Some(0));
+        check_parsed("007.50 K", Some(7_680));
         check_parsed("0", Some(0));
     }
 

@@ -14,6 +14,7 @@
 mod attribution;
 mod detail;
 mod find;
+mod fold;
 mod icloud;
 mod item;
 mod listing;
@@ -26,10 +27,11 @@ pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
     detail::{Detail, FileSize, FolderSize, Look, detail},
     find::find,
+    fold::{Progress, ScanOptions, Silent},
     icloud::{CloudAccount, CloudRules, Place},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
     listing::{ListedFile, Listing, listing},
-    scan::{Progress, Scan, ScanOptions, Section, Silent, Totals, scan},
+    scan::{Scan, Section, Totals, scan},
     verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{

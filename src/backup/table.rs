@@ -11,20 +11,24 @@
 //! damaged, reading goes on behind them, and the gap is counted: what is read is the same for any
 //! number of threads, because the parts don't depend on it.
 
+mod rows;
+mod uri;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
-use rusqlite::{
-    Connection, OpenFlags, OptionalExtension, Row, Statement, config::DbConfig, limits::Limit,
-    types::ValueRef,
-};
+use rusqlite::{Connection, OpenFlags, Row, config::DbConfig, limits::Limit};
 
+pub(super) use self::rows::length;
+use self::{
+    rows::{ROWS, stretch, visit_range},
+    uri::immutable_uri,
+};
 use super::{
-    BackupError, Columns, Gaps, System,
+    BackupError, Columns, Gaps,
     budget::Budget,
     image::Image,
     open_file,
@@ -37,8 +41,6 @@ use super::{
 const RANGES: i64 = 64;
 /// Manifests with fewer rowids than this are one range.
 const SMALL: i64 = 2_000;
-/// How many damaged places are stepped over in one range before the rest of it is given up.
-const MOST_GAPS: u64 = 256;
 /// How many parts the pages are cut into, for the same reason.
 const PARTS: usize = 64;
 /// Parts of fewer pages than this aren't worth a thread.
@@ -335,12 +337,8 @@ struct Table {
     sql: Option<String>,
 }
 
-// All columns, because SQLite has to walk over those that come before ours: they count too.
-const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID, * FROM Files \
-                    WHERE rowid BETWEEN ?1 AND ?2";
 const COMPUTED: &str =
     "SELECT EXISTS (SELECT 1 FROM pragma_table_xinfo('Files') WHERE hidden <> 0)";
-const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
 
 impl RowRange {
     fn cut(self) -> Vec<Self> {
@@ -356,14 +354,6 @@ impl RowRange {
             .map(|first| Self { first, last: first.saturating_add(width - 1).min(self.last) })
             .collect()
     }
-}
-
-/// How a stretch of rows ended.
-enum Stretch {
-    /// At the end of the range.
-    Done,
-    /// Because of damage, at this rowid or behind it.
-    Broken(i64),
 }
 
 impl TableReader {
@@ -415,165 +405,12 @@ fn overlapping() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(code, Some("rows claim the same bytes".to_owned()))
 }
 
-/// Reads a range stretch by stretch, and steps over what is damaged between them.
-fn visit_range(
-    connection: &Connection,
-    range: RowRange,
-    mut stretch: impl FnMut(RowRange) -> Stretch,
-) -> Gaps {
-    let mut gaps = Gaps::default();
-    let mut next = Some(range.first);
-    while let Some(first) = next {
-        next = match stretch(RowRange { first, ..range }) {
-            Stretch::Done => None,
-            Stretch::Broken(_) if gaps.0 == MOST_GAPS => None,
-            Stretch::Broken(at) => {
-                gaps.0 += 1;
-                // Where not even the first could be read, it can't be read a second time.
-                let from = if at == first { at.checked_add(1) } else { Some(at) };
-                from.and_then(|from| readable_from(connection, RowRange { first: from, ..range }))
-            }
-        };
-    }
-    gaps
-}
-
-/// Returns the first rowid of a range that is found although there is damage before it.
-fn readable_from(connection: &Connection, range: RowRange) -> Option<i64> {
-    // Leap forward until something answers, then close in on where the answers begin.
-    // Distances are counted in more bits than rowids have.
-    let answer = |distance: i128| {
-        let first = i64::try_from(i128::from(range.first) + distance).unwrap_or(i64::MAX);
-        let row = row_from(connection, RowRange { first, ..range }).ok()?;
-        // In a tree that is out of order, SQLite may come upon one that was read before.
-        row.is_none_or(|row| (first..=range.last).contains(&row)).then_some(row)
-    };
-    let farthest = i128::from(range.last) - i128::from(range.first);
-    if farthest < 0 {
-        return None;
-    }
-    let (mut silent, mut answering) = (-1, 0);
-    let mut found = answer(0);
-    while found.is_none() && answering < farthest {
-        silent = answering;
-        answering = (answering * 2 + 1).min(farthest);
-        found = answer(answering);
-    }
-    let mut found = found?;
-    while 1 < answering - silent {
-        let middle = silent + (answering - silent) / 2;
-        match answer(middle) {
-            Some(row) => (answering, found) = (middle, row),
-            None => silent = middle,
-        }
-    }
-    found
-}
-
-fn row_from(connection: &Connection, range: RowRange) -> rusqlite::Result<Option<i64>> {
-    connection.prepare(NEXT)?.query_row([range.first, range.last], |row| row.get(0)).optional()
-}
-
-fn stretch(
-    rows: &mut Statement<'_>,
-    range: RowRange,
-    budget: &Budget,
-    visit: &mut impl FnMut(Columns<'_>),
-) -> Stretch {
-    let mut expected = range.first;
-    let Ok(mut rows) = rows.query([range.first, range.last]) else {
-        return Stretch::Broken(expected);
-    };
-    loop {
-        match rows.next() {
-            Ok(None) => return Stretch::Done,
-            Ok(Some(row)) => {
-                // A crafted tree can come back to the same page again and again; its rowids
-                // then don't grow.
-                match row.get(0) {
-                    Ok(rowid) if expected <= rowid && rowid <= range.last => {
-                        // Whoever asked sees that it is spent.
-                        if budget.draw(length(row)).is_err() {
-                            return Stretch::Done;
-                        }
-                        visit(columns(row));
-                        if rowid == range.last {
-                            return Stretch::Done;
-                        }
-                        expected = rowid + 1;
-                    }
-                    Ok(_) | Err(_) => return Stretch::Broken(expected),
-                }
-            }
-            Err(_) => return Stretch::Broken(expected),
-        }
-    }
-}
-
-#[inline]
-fn columns<'a>(row: &'a Row<'_>) -> Columns<'a> {
-    let column = |place: usize| row.get_ref(place).unwrap_or(ValueRef::Null);
-    let text = |place| match column(place) {
-        ValueRef::Text(text) => Some(text),
-        _ => None,
-    };
-    Columns {
-        domain: text(1),
-        path: text(2),
-        flags: match column(3) {
-            ValueRef::Integer(flags) => Some(flags),
-            _ => None,
-        },
-        file: match column(4) {
-            ValueRef::Blob(file) => Some(file),
-            _ => None,
-        },
-        file_id: text(5),
-    }
-}
-
-/// Returns how many bytes SQLite had to read for a row, as far as they are many.
-pub(super) fn length(row: &Row<'_>) -> usize {
-    let mut length = 0_usize;
-    for column in 0.. {
-        length = length.saturating_add(match row.get_ref(column) {
-            Ok(ValueRef::Text(bytes) | ValueRef::Blob(bytes)) => bytes.len(),
-            Ok(ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_)) => 0,
-            Err(_) => break,
-        });
-    }
-    length
-}
-
 /// Returns the log beside a manifest, if there is one with something in it.
 fn log_of(path: &Path) -> Option<PathBuf> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let log = PathBuf::from(log);
     fs::metadata(&log).is_ok_and(|log| log.is_file() && log.len() > 0).then_some(log)
-}
-
-/// Everything but letters, digits and what can't be mistaken for a part of a URI.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
-
-fn immutable_uri(path: &Path) -> io::Result<String> {
-    let path = std::path::absolute(path)?;
-    Ok(uri_of(path.as_os_str().as_encoded_bytes(), System::current()))
-}
-
-/// Returns the URI of an absolute path, as SQLite takes it on this system.
-fn uri_of(path: &[u8], system: System) -> String {
-    let encoded = match system {
-        System::Windows => {
-            let forward: Vec<u8> =
-                path.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
-            // `C:/…` lacks the slash that a URI has before its path; `//server/…` has it.
-            let slash = if forward.starts_with(b"/") { "" } else { "/" };
-            format!("{slash}{}", percent_encode(&forward, PLAIN))
-        }
-        System::MacOs | System::Other => percent_encode(path, PLAIN).to_string(),
-    };
-    format!("file://{encoded}?immutable=1")
 }
 
 #[cfg(test)]
@@ -583,19 +420,6 @@ mod tests {
     use tempfile::NamedTempFile;
 
     use super::*;
-
-    #[test]
-    fn a_path_of_odd_characters_is_encoded_whole() {
-        let uri = uri_of("/a b/c?d#e%f/ü.db".as_bytes(), System::Other);
-        assert_eq!(uri, "file:///a%20b/c%3Fd%23e%25f/%C3%BC.db?immutable=1");
-    }
-
-    #[test]
-    fn paths_of_windows_become_uris() {
-        let uri = |path: &str| uri_of(path.as_bytes(), System::Windows);
-        assert_eq!(uri(r"C:\a b\c.db"), "file:///C%3A/a%20b/c.db?immutable=1");
-        assert_eq!(uri(r"\\server\share\c.db"), "file:////server/share/c.db?immutable=1");
-    }
 
     #[test]
     fn a_manifest_as_ios_writes_it_is_read_from_its_pages() {

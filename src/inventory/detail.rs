@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{
     Item, ItemId, Progress, ScanOptions, Section, Tally,
-    scan::{Fold, fold_rows},
+    fold::{Fold, fold_rows},
 };
 use crate::{
     backup::{BackupError, Database, Domain, FileRecord, Record},

@@ -2,7 +2,7 @@
 
 use super::{
     Progress, ScanOptions,
-    scan::{Fold, fold_rows},
+    fold::{Fold, fold_rows},
 };
 use crate::backup::{BackupError, Database, FileEntry, FilePlace, Record};
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Container, ItemId, Progress, ScanOptions, Section,
-    scan::{Fold, fold_rows},
+    fold::{Fold, fold_rows},
 };
 use crate::{
     backup::{BackupError, Database, Domain, Record},

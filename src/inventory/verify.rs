@@ -9,10 +9,7 @@ use std::{
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use super::{
-    CloudRules, Progress, Scan, ScanOptions,
-    scan::{Fold, scan_with},
-};
+use super::{CloudRules, Progress, Scan, ScanOptions, fold::Fold, scan::scan_with};
 use crate::{
     backup::{
         Backup, BackupError, Blobs, Database, Domain, Encryption, FileId, FileRecord, Keys, Record,

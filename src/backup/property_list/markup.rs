@@ -44,15 +44,11 @@ pub(super) fn outline(xml: &[u8]) -> Option<Outline> {
 
 /// Reads what begins behind an angle bracket, and returns what follows it.
 fn markup(bytes: &[u8]) -> Option<(Markup<'_>, &[u8])> {
-    let asides: [(&[u8], &[u8], &[&[u8]]); 3] = [
-        // What ends before it has begun is read in more than one way.
-        (b"!--", b"-->", &[b">", b"->"]),
-        (b"![CDATA[", b"]]>", &[]),
-        (b"?", b"?>", &[b">"]),
-    ];
-    for (begin, end, odd) in asides {
+    const ASIDES: [[&[u8]; 2]; 3] = [[b"!--", b"-->"], [b"![CDATA[", b"]]>"], [b"?", b"?>"]];
+    for [begin, end] in ASIDES {
         if let Some(inside) = bytes.strip_prefix(begin) {
-            let is_odd = odd.iter().any(|odd| inside.starts_with(odd));
+            // What ends before it has begun is read in more than one way.
+            let is_odd = inside.starts_with(b">") || inside.starts_with(b"->");
             let behind = after(inside, end).filter(|_| !is_odd)?;
             return Some((Markup::Aside, behind));
         }

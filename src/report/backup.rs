@@ -1,0 +1,78 @@
+//! `BackupReport`: one backup that was read.
+
+use super::{Assumptions, Warning};
+use crate::{
+    backup::{Backup, Description, Device, Problem, State, evidence::Evidence},
+    catalogue::Catalogue,
+    inventory::{Inventory, ItemId},
+};
+
+/// One backup that was read, with what there is to say about it.
+#[derive(Debug)]
+pub struct BackupReport {
+    /// What it is.
+    pub description: Description,
+    /// What is in it.
+    pub inventory: Inventory,
+    /// What it tells about the account.
+    pub evidence: Evidence,
+    /// Where photos and messages were taken to be kept.
+    pub assumptions: Assumptions,
+    /// How far that can be trusted.
+    pub warnings: Vec<Warning>,
+}
+
+impl BackupReport {
+    /// Returns what its owner calls the device.
+    pub fn device_name(&self) -> &str {
+        self.description.device_name.as_deref().unwrap_or("a device without a name")
+    }
+
+    /// Returns what an item is called on the device.
+    pub fn home_screen_name<'a>(&'a self, id: &'a ItemId, catalogue: &'a Catalogue) -> &'a str {
+        let item = || self.inventory.item(id).map(|item| catalogue.home_screen_name(item));
+        catalogue.known_name(id).or_else(item).unwrap_or(id.as_str())
+    }
+
+    /// Puts together what was read, of Info.plist with its problems and of all else.
+    pub fn new(
+        backup: &Backup,
+        (device, more_problems): (&Device, &[Problem]),
+        inventory: Inventory,
+        (evidence, assumptions): (Evidence, Assumptions),
+    ) -> Self {
+        let description = backup.describe(device);
+        let mut warnings = Warning::of_inventory(&inventory, backup.manifest_name());
+        // A Status.plist that can't be read says already that nothing is known.
+        let is_told = backup.problems().iter().any(|problem| problem.file == "Status.plist");
+        let state = Warning::of_state(description.state);
+        warnings.extend(state.filter(|_| !is_told || description.state != State::Unknown));
+        if backup.is_unfinished() {
+            warnings.push(Warning::once(
+                "snapshot_manifest",
+                "No finished backup is in this folder. The numbers are those of one that was begun \
+                 and never finished, and may change until it is.",
+            ));
+        }
+        let problems = backup.problems().iter().chain(more_problems);
+        warnings.extend(problems.map(Warning::of_problem));
+        Self { description, inventory, evidence, assumptions, warnings }
+    }
+}
+
+#[cfg(test)]
+impl BackupReport {
+    /// Makes a report of values.
+    pub(super) fn of_sample(
+        sample: &crate::doctor::samples::Sample,
+        warnings: Vec<Warning>,
+    ) -> Self {
+        Self {
+            description: sample.description.clone(),
+            inventory: sample.inventory.clone(),
+            evidence: sample.evidence.clone(),
+            assumptions: Assumptions::new(super::Said::default(), &sample.evidence),
+            warnings,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! `ListReport`: the backups that were found, and what an encrypted one tells without its password.
+
+use std::path::PathBuf;
+
+use super::{Warning, words};
+use crate::backup::{Backup, Description, Device, Outline};
+
+/// The backups that were found.
+#[derive(Debug)]
+pub struct ListReport {
+    /// The backups, newest first.
+    pub backups: Vec<ListedBackup>,
+    /// How far that can be trusted.
+    pub warnings: Vec<Warning>,
+}
+
+/// A backup that was found.
+#[derive(Debug)]
+pub struct ListedBackup {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is.
+    pub description: Description,
+    /// What can be told of it without its password, if it is encrypted.
+    pub outline: Option<OutlineReport>,
+}
+
+/// What can be told of an encrypted backup without its password.
+#[derive(Debug)]
+pub struct OutlineReport {
+    /// What it is.
+    pub description: Description,
+    /// How many apps the device had.
+    pub installed: u64,
+    /// What its folder tells.
+    pub outline: Outline,
+}
+
+impl OutlineReport {
+    /// Looks at every file in the folder of a backup.
+    pub fn new(backup: &Backup, device: &Device) -> Self {
+        Self {
+            description: backup.describe(device),
+            installed: words::number(device.installed.len()),
+            outline: backup.outline(),
+        }
+    }
+}
