@@ -283,7 +283,7 @@ impl Backup {
     /// Returns how much of the backup is encrypted.
     ///
     /// # Errors
-    /// When it is, and its manifest is missing or can't be opened.
+    /// When its manifest is missing or can't be opened.
     pub fn sealing(&self) -> Result<Sealing, BackupError> {
         let is_plain = self.listing == Listing::Mbdb || self.begins_as_a_database()?;
         match (self.manifest.encryption, is_plain) {

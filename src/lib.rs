@@ -68,8 +68,8 @@
 //! 1. Only [`cli`] owns streams, the environment, the clock, the terminal and exit codes. The rest
 //!    takes values and returns values.
 //! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
-//!    decrypted touches a disk; it is wiped from memory when it goes, and so are passwords and
-//!    keys. A user's catalogue and a file with a password are read by [`cli`].
+//!    decrypted touches a disk; the memory that it is decrypted into is wiped when it goes, and
+//!    so are passwords and keys. A user's catalogue and a file with a password are read by [`cli`].
 //! 3. The fold of [`inventory`], [`catalogue`], [`plan`], [`doctor`] and [`growth`] are pure: their
 //!    tests need no files.
 //! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.

@@ -108,11 +108,6 @@ impl<'a> Attributor<'a> {
         Self { ownership, apps, candidates, bundles: bundles(manifest), manifest }
     }
 
-    /// Returns the apps that this backup has, with data or without.
-    pub fn apps(&self) -> &BTreeSet<BundleId> {
-        &self.apps
-    }
-
     /// Returns the owners of a part of a domain, sorted and at least one, and how they were
     /// found.
     pub fn owners(&self, domain: &Domain, section: Section) -> (Vec<ItemId>, Attribution) {

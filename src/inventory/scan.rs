@@ -214,7 +214,7 @@ impl<'r> Sums<'r> {
         }
     }
 
-    /// Keeps one of several entries of the same place, whichever comes first.
+    /// Keeps the greatest of several entries of the same place, in whatever order they come.
     fn keep(&mut self, place: Place, entry: FileEntry) {
         match self.evidence.entry(place) {
             Entry::Vacant(none) => drop(none.insert(entry)),

@@ -127,7 +127,7 @@ impl Place {
 /// The files of evidence that a backup holds, read and decrypted. Wiped when they go.
 ///
 /// They hold names and addresses as well, which are shown nowhere: not even by `Debug`.
-#[derive(Default, Clone, PartialEq, Eq)]
+#[derive(Default)]
 pub struct EvidenceFiles {
     contents: BTreeMap<Place, Zeroizing<Vec<u8>>>,
 }
