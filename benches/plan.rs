@@ -134,6 +134,7 @@ fn plans(criterion: &mut Criterion) {
         }
         let proof = match solution.map(|solution| solution.proof) {
             Some(Proof::Optimal) => "proved",
+            Some(Proof::Tied) => "tied",
             Some(Proof::EndedEarly { .. }) => "ended early",
             None => "none",
         };

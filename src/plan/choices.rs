@@ -165,7 +165,15 @@ impl Choices {
         }
         let solution = solve(&problem)?;
         let chosen = solution.chosen.iter().filter_map(|place| candidates.get(*place));
-        Some((forced.iter().chain(chosen.copied()).cloned().collect(), solution.proof))
+        let set = forced.iter().chain(chosen.copied()).cloned().collect();
+        // What goes anyway is freed by the better ones as well.
+        let proof = match solution.proof {
+            Proof::Optimal | Proof::Tied => solution.proof,
+            Proof::EndedEarly { bound } => {
+                Proof::EndedEarly { bound: bound.saturating_add(self.freed(forced)) }
+            }
+        };
+        Some((set, proof))
     }
 
     /// Returns what may be excluded beside what is excluded anyway, in the order of the ids, and

@@ -89,7 +89,10 @@ pub struct Solution {
 pub enum Proof {
     /// It is.
     Optimal,
-    /// The search was ended before it could show that.
+    /// None is better by its numbers or its bytes; the ids of one that is as good may come first.
+    Tied,
+    /// The search was ended before it could show that: a better one may have fewer or safer items,
+    /// or free less.
     EndedEarly {
         /// No better set frees fewer bytes than this.
         bound: Bytes,
@@ -114,7 +117,7 @@ pub fn solve(problem: &Problem) -> Option<Solution> {
     let is_fewest = !for_bytes.are_used_up() || freed == goal;
     let proof = match (for_numbers.are_used_up(), is_fewest, for_ids.are_used_up()) {
         (false, true, false) => Proof::Optimal,
-        (false, true, true) => Proof::EndedEarly { bound: Bytes::new(freed) },
+        (false, true, true) => Proof::Tied,
         (true, _, _) | (_, false, _) => Proof::EndedEarly { bound: problem.goal },
     };
     Some(Solution { chosen, freed: Bytes::new(freed), proof })

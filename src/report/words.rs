@@ -7,10 +7,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
     backup::{Encryption, State},
-    bytes::Bytes,
+    bytes::{Bytes, Units},
     catalogue::{StorageSource, Verdict},
     inventory::{Attribution, ItemId, Kind},
-    plan::{Class, Outcome},
+    plan::{Class, Outcome, Proof},
 };
 
 /// Returns a text without characters that could steer a terminal, hide or turn around what
@@ -299,6 +299,23 @@ pub fn attribution(attribution: Attribution) -> &'static str {
     }
 }
 
+/// Returns what isn't known of a plan that could not be shown to be the best.
+pub(super) fn doubt(proof: Proof, units: Units) -> Option<String> {
+    match proof {
+        Proof::Optimal => None,
+        Proof::Tied => Some(
+            "There are too many plans to try them all: none is better than this, but others may \
+             be as good."
+                .to_owned(),
+        ),
+        Proof::EndedEarly { bound } => Some(format!(
+            "There are too many plans to try them all: a better one may exist, with fewer apps, \
+             safer ones, or less left out, though no less than {}.",
+            bound.display(units)
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -398,5 +415,14 @@ mod tests {
         fn grouping_keeps_the_number(number in any::<u64>()) {
             prop_assert_eq!(grouped(number).replace(',', "").parse(), Ok(number));
         }
+    }
+
+    #[test]
+    fn a_doubt_about_a_plan_is_no_larger_than_it_is() {
+        let said = |proof| doubt(proof, Units::Icloud).unwrap_or_default();
+        assert_eq!(said(Proof::Optimal), "");
+        assert!(said(Proof::Tied).contains("none is better"));
+        let bound = Bytes::new(3 << 30);
+        assert!(said(Proof::EndedEarly { bound }).contains("no less than 3.0 GB"));
     }
 }

@@ -3,7 +3,7 @@
 use super::{PageReport, TierPlan};
 use crate::{
     bytes::{Bytes, Units},
-    plan::{Headroom, Proof},
+    plan::Headroom,
     report::{View, account, words},
 };
 
@@ -93,15 +93,9 @@ pub(super) fn room(report: &PageReport<'_>, planned: &TierPlan<'_>, view: &View)
         Headroom::Percent(milli) => format!(", so that it can grow by {} %", decimal(milli)),
         Headroom::Size(room) => format!(", so that it can grow by {}", size(room)),
     };
-    let proof = match planned.plan.proof {
-        Proof::Optimal => String::new(),
-        Proof::EndedEarly { bound } => format!(
-            " There are too many equally good plans to try them all: one that frees less than this, \
-             but no less than {}, may exist.",
-            size(bound),
-        ),
-    };
-    format!("{of}, the backup may take {}{growth}.{proof}", size(planned.plan.budget))
+    let doubt = words::doubt(planned.plan.proof, view.units);
+    let doubt = doubt.map_or_else(String::new, |doubt| format!(" {doubt}"));
+    format!("{of}, the backup may take {}{growth}.{doubt}", size(planned.plan.budget))
 }
 
 /// Returns thousandths as a number with as many decimals as it needs.

@@ -87,6 +87,7 @@ impl PlanForm {
             optimal: plan.map(|plan| plan.proof == Proof::Optimal),
             bound_bytes: plan.and_then(|plan| match plan.proof {
                 Proof::Optimal => None,
+                Proof::Tied => Some(plan.freed.get()),
                 Proof::EndedEarly { bound } => Some(bound.get()),
             }),
             needs_risk: plan.and_then(|plan| Some(plan.escalation.as_ref()?.risk.as_risk())),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     catalogue::{Storage, StorageSource},
-    plan::{Class, Outcome, Plan, Proof},
+    plan::{Class, Outcome, Plan},
 };
 
 /// Shows a plan, or what each tier would take.
@@ -85,13 +85,8 @@ fn verdict(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View)
         }
     };
     let mut text = paint(&words::wrapped("", &sentence, view.width)) + "\n";
-    if let Proof::EndedEarly { bound } = plan.proof {
-        let sentence = format!(
-            "There are too many equally good plans to try them all: one that frees less than this, \
-             but no less than {}, may exist.",
-            size(bound),
-        );
-        text.push_str(&style::yellow(&words::wrapped("", &sentence, view.width)));
+    if let Some(doubt) = words::doubt(plan.proof, view.units) {
+        text.push_str(&style::yellow(&words::wrapped("", &doubt, view.width)));
         text.push('\n');
     }
     text
