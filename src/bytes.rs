@@ -7,6 +7,9 @@ use std::{fmt, iter::Sum, str::FromStr};
 
 use humansize::{FixedAt, FormatSizeOptions, format_size};
 
+/// How many digits the largest count of bytes has.
+const MOST_DIGITS: usize = 20;
+
 /// A count of bytes.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(u64);
@@ -124,13 +127,14 @@ impl FromStr for Bytes {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // The library takes exponents and grouping as well; a size that a person types has
         // neither, and `1e3` is more often a slip than a thousand.
-        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim();
-        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
-        if !is_number || 1 < text.matches('.').count() || !unit.chars().all(is_unit_letter) {
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let (number, unit) = text.split_at(end);
+        let unit = unit.trim_start();
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+        if !is_number || 1 < number.matches('.').count() || !unit.chars().all(is_unit_letter) {
             return Err(ParseBytesError::NotASize(text.to_owned()));
         }
         let too_large = || ParseBytesError::TooLarge(text.to_owned());
-        let number = text.strip_suffix(unit).unwrap_or(text).trim();
         let number = significant(number).ok_or_else(too_large)?;
         let size = parse_size::Config::new().with_binary().parse_size(format!("{number}{unit}"));
         size.map(Self).map_err(|error| match error {
@@ -155,9 +159,6 @@ fn significant(number: &str) -> Option<String> {
 fn is_unit_letter(c: char) -> bool {
     matches!(c.to_ascii_uppercase(), 'K' | 'M' | 'G' | 'T' | 'P' | 'I' | 'B')
 }
-
-/// How many digits the largest count of bytes has.
-const MOST_DIGITS: usize = 20;
 
 #[cfg(test)]
 mod tests {
@@ -193,6 +194,7 @@ mod tests {
         check_parsed("123", Some(123));
         check_parsed("0.5KB", Some(512));
         check_parsed("00", Some(0));
+        check_parsed("5 GB ", None);
         check_parsed("007.50 K", Some(7_680));
         check_parsed("0", Some(0));
     }

@@ -30,9 +30,9 @@
 //! The second and third step solve a form of the subset sum problem, which nobody can do quickly
 //! in the worst case. The number of steps is limited; when the limit is reached, the best set
 //! known is returned and said not to be proved. Steps are counted, not timed, so that the same
-//! backup gives the same plan on every machine. The search goes as deep as there are items; what
-//! has more of them than any device (`Instance::is_too_deep`) is answered with a set of which
-//! nothing can stay, found in the order of risk and size, and that is said not to be proved.
+//! backup gives the same plan on every machine. The search goes as deep as there are items; where
+//! there are more than any device has, no step is taken (`Steps::of`): the answer is the set that
+//! it would begin with, of which nothing can stay, and that is said not to be proved.
 
 mod counts;
 mod first;
@@ -103,13 +103,8 @@ pub enum Proof {
 pub fn solve(problem: &Problem) -> Option<Solution> {
     let instance = Instance::new(problem);
     let goal = problem.goal.get();
-    let (mut for_numbers, mut for_bytes, mut for_ids) = (Steps::new(), Steps::new(), Steps::new());
+    let [mut for_numbers, mut for_bytes, mut for_ids] = [(); 3].map(|()| Steps::of(&instance));
     let set = counts::least_counts(&instance, goal, &mut for_numbers)?;
-    if instance.is_too_deep() {
-        let freed = Bytes::new(instance.freed(&set));
-        let proof = Proof::EndedEarly { bound: problem.goal };
-        return Some(Solution { chosen: set, freed, proof });
-    }
     let set = least::least_bytes(&instance, goal, set, &mut for_bytes);
     let freed = instance.freed(&set);
     let chosen = first::first_ids(&instance, set, &mut for_ids);
@@ -127,7 +122,7 @@ pub fn solve(problem: &Problem) -> Option<Solution> {
 /// needs; `None` where even all candidates don't free enough.
 pub fn least_numbers(problem: &Problem) -> Option<[usize; 5]> {
     let instance = Instance::new(problem);
-    let set = counts::least_counts(&instance, problem.goal.get(), &mut Steps::new())?;
+    let set = counts::least_counts(&instance, problem.goal.get(), &mut Steps::of(&instance))?;
     Some(instance.counts(&set))
 }
 

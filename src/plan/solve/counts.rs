@@ -22,10 +22,6 @@ pub(super) fn least_counts(
         return None;
     }
     let set = without_what_is_not_needed(instance, goal, all);
-    if instance.is_too_deep() {
-        steps.give_up();
-        return Some(set);
-    }
     let best = Numbers { counts: instance.counts(&set), set };
     let mut search = Search {
         instance,

@@ -23,12 +23,14 @@ impl Steps {
         Self(200_000_000)
     }
 
-    pub(super) fn take(&mut self, steps: usize) {
-        self.0 = self.0.saturating_sub(steps);
+    /// None where the search would go deeper than is good for the stack of a thread.
+    pub(super) fn of(instance: &Instance) -> Self {
+        let is_deep = MOST_ENTANGLED < instance.entangled.len() || MOST_ITEMS < instance.count();
+        if is_deep { Self(0) } else { Self::new() }
     }
 
-    pub(super) fn give_up(&mut self) {
-        self.0 = 0;
+    pub(super) fn take(&mut self, steps: usize) {
+        self.0 = self.0.saturating_sub(steps);
     }
 
     pub(super) fn are_used_up(&self) -> bool {
@@ -160,11 +162,6 @@ impl Instance {
             .iter()
             .filter(|shared| shared.owners.iter().all(|owner| members.contains(owner)));
         shared.map(|shared| shared.bytes).fold(own, u64::saturating_add)
-    }
-
-    /// Whether the search would go deeper than is good for the stack of a thread.
-    pub(super) fn is_too_deep(&self) -> bool {
-        MOST_ENTANGLED < self.entangled.len() || MOST_ITEMS < self.count()
     }
 
     /// Returns how many items of each class a set has.
