@@ -109,6 +109,11 @@ pub enum State {
     Unknown,
 }
 
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Finished, Self::Interrupted, Self::Empty, Self::Unknown];
+}
+
 /// How much of a backup is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sealing {

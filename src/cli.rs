@@ -2,8 +2,8 @@
 //!
 //! Only this layer knows arguments, streams, the environment, the clock and exit codes. It reads
 //! the arguments as typed (`args`), makes of them what is meant (`request`, and each command what
-//! it alone is asked), has the layers below do it, and writes the report. [`run`] is all of it; a [`Terminal`] can be made of buffers, so
-//! that tests see what a person would.
+//! it alone is asked), has the layers below do it, and writes the report. [`run`] is all of it; a
+//! [`Terminal`] can be made of buffers, so that tests see what a person would.
 
 mod args;
 mod bounded;

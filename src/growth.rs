@@ -286,7 +286,8 @@ impl Growth {
     pub fn trust(&self, old: &Snapshot, new: &Snapshot) -> Option<Trust> {
         let elapsed = self.elapsed?;
         let are_whole = [old.extent, new.extent] == [Extent::Whole; 2];
-        let are_alike = !differ(old.photos, new.photos) && !differ(old.messages, new.messages);
+        let are_alike =
+            apart(old.photos, new.photos).is_none() && apart(old.messages, new.messages).is_none();
         Some(match (FEW_DAYS <= elapsed, are_whole && are_alike) {
             (false, _) => Trust::FewDays,
             (true, false) => Trust::Unlike,
@@ -295,9 +296,9 @@ impl Growth {
     }
 }
 
-/// Whether something is known to have been taken to be kept at two places.
-fn differ(old: Option<Place>, new: Option<Place>) -> bool {
-    old.zip(new).is_some_and(|(old, new)| old != new)
+/// Returns the two places at which something was taken to be kept, where they are known to differ.
+pub fn apart(old: Option<Place>, new: Option<Place>) -> Option<(Place, Place)> {
+    old.zip(new).filter(|(old, new)| old != new)
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@
 //!
 //! The [`scan()`] reads rows on all cores and folds them into sums per domain; [`Attributor`] works
 //! out which app a domain belongs to; [`Inventory::new`] puts both together. [`detail`],
-//! [`listing`] and [`verify`] go through the rows once more, for who asks further. What has to be known about apps and about iCloud beyond the backup is handed
-//! in as [`Ownership`] and [`CloudRules`].
+//! [`listing`] and [`verify`] go through the rows once more, for who asks further. What has to be
+//! known about apps and about iCloud beyond the backup is handed in as [`Ownership`] and
+//! [`CloudRules`].
 
 mod attribution;
 mod detail;

@@ -16,9 +16,9 @@ use super::bplist::Bplist;
 /// Lists that stand for more objects than this are refused. The largest real one, an
 /// Info.plist with a thousand apps and 10 MB of icons, stands for some 100,000.
 const MOST_OBJECTS: u64 = 2_000_000;
-/// So are binary ones that stand for more objects than this for each of their bytes. A reference takes a
-/// byte or two, so that only what many places share counts more often: a long text, which the tree
-/// then has as often.
+/// So are binary ones that stand for more objects than this for each of their bytes. A reference
+/// takes a byte or two, so that only what many places share counts more often: a long text, which
+/// the tree then has as often.
 const MOST_FOR_A_BYTE: u64 = 2;
 /// XML lists nested deeper than this are refused.
 const DEEPEST: usize = 64;

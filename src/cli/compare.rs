@@ -27,7 +27,7 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
     let used_elsewhere: Bytes = args.used_elsewhere;
     let reading = Reading::new(Vec::new(), args.read, audience, terminal);
     let catalogue = reading.catalogue()?;
-    let asked = args.tier.map(|tier| asked_storage(&tier, &catalogue)).transpose()?;
+    let asked = asked_storage(args.tier.as_deref(), &catalogue)?;
     let mut reader = Reader::new(&reading, &catalogue);
     let (old, _) = snapshot(&args.old, &mut reader, &catalogue, terminal)?;
     let (new, recorded) = snapshot(&args.new, &mut reader, &catalogue, terminal)?;

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     bytes::Bytes,
-    catalogue::{Catalogue, Storage},
     doctor::{Case, Check, Diagnosis, Status, UploadSpeed, Window},
     inventory::Missing,
     plan::Goal,
@@ -49,11 +48,6 @@ impl Doctor {
         }
     }
 
-    /// Returns the storage that was asked for.
-    fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
-        self.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
-    }
-
     /// Returns what is asked of the plan that would mend it.
     fn goal(&self) -> Goal {
         Goal { used_elsewhere: self.used_elsewhere, ..Goal::default() }
@@ -65,7 +59,7 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let request = Doctor::new(args, terminal);
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let asked = request.asked(&catalogue)?;
+    let asked = asked_storage(request.tier.as_deref(), &catalogue)?;
     let backup = reading.one_backup()?;
     let read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
     let verification = read.verification;

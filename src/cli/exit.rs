@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::inventory::Missing;
+
 /// How a run ended. The numbers are a promise to scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -39,6 +41,16 @@ impl Exit {
                 "done, the answer is bad (it can't fit, the doctor found a problem, or only a part \
                  could be read)"
             }
+        }
+    }
+}
+
+impl From<Missing> for Exit {
+    /// An answer on a part of a manifest is a bad one.
+    fn from(missing: Missing) -> Self {
+        match missing {
+            Missing::Nothing => Self::Good,
+            Missing::Rows(_) => Self::Bad,
         }
     }
 }

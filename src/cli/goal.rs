@@ -19,7 +19,7 @@ pub(super) struct Wish(pub(super) GoalArgs);
 impl Wish {
     /// Returns the storage that was asked for.
     pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
-        self.0.tier.as_ref().map(|tier| asked_storage(tier, catalogue)).transpose()
+        asked_storage(self.0.tier.as_deref(), catalogue)
     }
 
     /// Returns what is asked of the plan, now that it is known which apps there are.
@@ -54,17 +54,20 @@ impl Wish {
     }
 }
 
-/// Returns the storage that a tier's name stands for.
-pub(super) fn asked_storage(wanted: &str, catalogue: &Catalogue) -> Result<Storage, Failure> {
+/// Returns the storage that a tier's name stands for, if one was given.
+pub(super) fn asked_storage(
+    wanted: Option<&str>,
+    catalogue: &Catalogue,
+) -> Result<Option<Storage>, Failure> {
+    let Some(wanted) = wanted else { return Ok(None) };
     let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
     let tiers = catalogue.tiers();
-    tiers.iter().find(|tier| name.is(tier)).map(Storage::asked).ok_or_else(|| {
-        let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
-        Failure::Usage(format!(
-            "`{wanted}` is not a size of iCloud storage; there are {}",
-            names.join(", ")
-        ))
-    })
+    if let Some(tier) = tiers.iter().find(|tier| name.is(tier)) {
+        return Ok(Some(Storage::asked(tier)));
+    }
+    let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
+    let names = names.join(", ");
+    Err(Failure::Usage(format!("`{wanted}` is not a size of iCloud storage; there are {names}")))
 }
 
 /// Returns the storage that backups tell of, if they agree. It belongs to the account, so those of

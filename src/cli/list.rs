@@ -1,21 +1,21 @@
 //! `list`: the backups in the usual places, or in a folder.
 
-use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf};
+use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf, slice};
 
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ListArgs,
-    request::{Format, usual_places, view, within_threads},
+    request::{Format, found_in, usual_places, view, within_threads},
 };
 use crate::{
-    backup::{Backup, BackupError, Encryption, backups_in},
+    backup::{Backup, Encryption, backups_in},
     report::{ListReport, ListedBackup, OutlineReport, View, Warning, csv, json, table},
 };
 
 /// Which backups to list, and how.
 struct List {
-    places: Vec<PathBuf>,
-    is_named: bool,
+    named: Option<PathBuf>,
+    usual_places: Vec<PathBuf>,
     threads: Option<NonZeroUsize>,
     format: Format,
     view: View,
@@ -24,17 +24,13 @@ struct List {
 
 impl List {
     fn new(args: ListArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
-        let is_named = args.folder.is_some();
-        let places = match args.folder {
-            Some(folder) => vec![folder],
-            None => usual_places(terminal),
-        };
-        if places.is_empty() {
+        let usual_places = usual_places(terminal);
+        if args.folder.is_none() && usual_places.is_empty() {
             return Err(Failure::NoUsualPlace);
         }
         Ok(Self {
-            places,
-            is_named,
+            named: args.folder,
+            usual_places,
             threads: args.threads,
             format: args.format.into(),
             view: view(&args.show, terminal),
@@ -44,15 +40,10 @@ impl List {
 
     /// Returns the folders of all backups. A usual place may be missing; a named one may not.
     fn backups(&self) -> Result<Vec<PathBuf>, Failure> {
-        let mut backups = Vec::new();
-        for place in &self.places {
-            match backups_in(place) {
-                Ok(found) => backups.extend(found),
-                Err(BackupError::Missing { .. }) if !self.is_named => (),
-                Err(error) => return Err(error.into()),
-            }
+        match &self.named {
+            Some(folder) => Ok(backups_in(folder)?),
+            None => found_in(&self.usual_places),
         }
-        Ok(backups)
     }
 
     /// Does something with no more threads than asked for.
@@ -62,7 +53,8 @@ impl List {
 
     /// Says that there are none, and how to make one.
     fn nothing_found(&self) -> String {
-        let places: Vec<_> = self.places.iter().map(|place| place.display().to_string()).collect();
+        let places = self.named.as_ref().map_or(self.usual_places.as_slice(), slice::from_ref);
+        let places: Vec<_> = places.iter().map(|place| place.display().to_string()).collect();
         format!(
             "No backups in {}.\nTo make one, connect the device and choose “Back up all of the \
              data to this computer” in Finder or iTunes.\n",

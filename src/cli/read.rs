@@ -83,17 +83,26 @@ impl<'r> Reader<'r> {
         verify: Verify,
         pace: Pace<'_>,
     ) -> Result<Read, Failure> {
-        let reading = self.reading;
-        let database = reading.within_threads(|| backup.database(keys))?;
+        self.reading.within_threads(|| self.read_here(backup, keys, verify, pace))
+    }
+
+    fn read_here(
+        &self,
+        backup: &Backup,
+        keys: Option<&Keys>,
+        verify: Verify,
+        pace: Pace<'_>,
+    ) -> Result<Read, Failure> {
+        let database = backup.database(keys)?;
         let disk = Disk { backup, database: &database, keys };
-        let (scanned, (device, problems)) = reading
-            .within_threads(|| rayon::join(|| self.scan(disk, verify, pace), || backup.device()));
+        let (scanned, (device, problems)) =
+            rayon::join(|| self.scan(disk, verify, pace), || backup.device());
         let (scan, verification) = scanned?;
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);
         let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
         let evidence = backup.evidence(&scan.evidence, keys);
-        let assumptions = Assumptions::new(reading.said, &evidence);
+        let assumptions = Assumptions::new(self.reading.said, &evidence);
         let account = CloudAccount {
             photos: assumptions.photos.place,
             messages: assumptions.messages.place,
@@ -117,8 +126,7 @@ impl<'r> Reader<'r> {
                 Ok((inventory::scan(disk.database, &rules, options, progress)?, None))
             }
             Verify::Everything => {
-                let verified = || inventory::verify(disk, &rules, options, progress);
-                let (scan, verification) = self.reading.within_threads(verified)?;
+                let (scan, verification) = inventory::verify(disk, &rules, options, progress)?;
                 Ok((scan, Some(verification)))
             }
         }

@@ -143,14 +143,7 @@ impl Reading {
         if self.usual_places.is_empty() {
             return Err(Failure::NoUsualPlace);
         }
-        let mut folders = Vec::new();
-        for place in &self.usual_places {
-            match backups_in(place) {
-                Ok(found) => folders.extend(found),
-                Err(BackupError::Missing { .. }) => (),
-                Err(error) => return Err(error.into()),
-            }
-        }
+        let folders = found_in(&self.usual_places)?;
         if folders.is_empty() {
             return Err(Failure::NothingThere { places: self.usual_places.clone() });
         }
@@ -185,6 +178,19 @@ pub(super) fn within_threads<T: Send>(
         Some(pool) => pool.install(work),
         None => work(),
     }
+}
+
+/// Returns the folders of the backups in these places, any of which may be missing.
+pub(super) fn found_in(places: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut folders = Vec::new();
+    for place in places {
+        match backups_in(place) {
+            Ok(found) => folders.extend(found),
+            Err(BackupError::Missing { .. }) => (),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(folders)
 }
 
 pub(super) fn usual_places(terminal: &Terminal<'_>) -> Vec<PathBuf> {

@@ -11,7 +11,7 @@ use super::{
     wanted,
 };
 use crate::{
-    inventory::{self, Item, Look, Missing},
+    inventory::{self, Item, Look},
     report::{Arrangement, Order, Rows, SizesReport, csv, json, ncdu, table},
 };
 
@@ -138,10 +138,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     if format == Format::Csv {
         terminal.warn(&backup.warnings, reading.paint);
     }
-    Ok(match backup.inventory.missing {
-        Missing::Nothing => Exit::Good,
-        Missing::Rows(_) => Exit::Bad,
-    })
+    Ok(backup.inventory.missing.into())
 }
 
 /// Writes every file of a backup as ncdu reads it.
@@ -157,8 +154,5 @@ fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let now = terminal.now;
     terminal.write_by(|out| ncdu::ncdu(&report, &listing, now, out))?;
     terminal.warn(&backup.warnings, reading.paint);
-    Ok(match backup.inventory.missing {
-        Missing::Nothing => Exit::Good,
-        Missing::Rows(_) => Exit::Bad,
-    })
+    Ok(backup.inventory.missing.into())
 }

@@ -23,8 +23,8 @@ pub struct SwitchedOff {
 pub struct OffItem {
     /// What it is.
     pub id: ItemId,
-    /// What is off of it takes so much in this local backup: all of it where its switch is off, else
-    /// the domains that are.
+    /// What the part of it that is off takes in this local backup: all of it where its switch is
+    /// off, else the domains that are.
     pub local: Bytes,
     /// Where else its data is.
     pub elsewhere: Elsewhere,

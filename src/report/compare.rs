@@ -3,7 +3,7 @@
 use crate::{
     bytes::Bytes,
     catalogue::Storage,
-    growth::{Extent, Forecast, Growth, Snapshot, Trust},
+    growth::{self, Extent, Forecast, Growth, Snapshot, Trust},
     inventory::Place,
 };
 
@@ -61,9 +61,7 @@ impl CompareReport<'_> {
             ("Messages in iCloud", self.old.messages, self.new.messages),
         ];
         for (name, old, new) in places {
-            if let (Some(old), Some(new)) = (old, new)
-                && old != new
-            {
+            if let Some((old, new)) = growth::apart(old, new) {
                 let [old, new] = [old, new].map(switch);
                 let message = format!(
                     "The older backup is counted with {name} {old} and the newer with it {new}, so \

@@ -5,7 +5,7 @@
 
 use csv::Writer;
 
-use super::{Arrangement, ListReport, PlanReport, SizesReport, arrangement::Row, words};
+use super::{Arrangement, ListReport, PlanReport, Rows, SizesReport, arrangement::Row, words};
 use crate::{
     backup::OnDisk,
     inventory::{Detail, Item, ItemId, Tally},
@@ -21,25 +21,25 @@ pub type CsvError = csv::Error;
 pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String, CsvError> {
     match (&report.detail, arrangement.rows) {
         (Some((_, detail)), _) => within(detail),
-        (None, super::Rows::Items) => items(report, arrangement),
-        (None, super::Rows::Domains) => domains(report, arrangement),
+        (None, Rows::Items) => items(report, arrangement),
+        (None, Rows::Domains) => domains(report, arrangement),
     }
 }
 
 /// What a row is about, by its name.
-struct Named<'a, T> {
+struct Named<T> {
     of: T,
     name: String,
-    tally: &'a Tally,
+    tally: Tally,
 }
 
-impl<T> Row for Named<'_, T> {
+impl<T> Row for Named<T> {
     fn name(&self) -> &str {
         &self.name
     }
 
     fn tally(&self) -> Tally {
-        *self.tally
+        self.tally
     }
 }
 
@@ -47,17 +47,17 @@ impl<T> Row for Named<'_, T> {
 fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<String, CsvError> {
     let inventory = &report.backup.inventory;
     let name = |item| report.catalogue.store_name(item).to_owned();
-    let item = |item: &'a Item| Named { of: item, name: name(item), tally: &item.total };
+    let item = |item: &'a Item| Named { of: item, name: name(item), tally: item.total };
     let mut items: Vec<_> = inventory.items.iter().map(item).collect();
     let shared = inventory.shared.iter().map(|shared| Named {
         of: shared.owners.as_slice(),
         name: shared.container.domain.to_string(),
-        tally: &shared.container.tally,
+        tally: shared.container.tally,
     });
     let mut shared: Vec<_> = shared.collect();
     arrangement.arrange(&mut items);
     arrangement.arrange(&mut shared);
-    let mut rows = Rows::new(&[
+    let mut rows = Sheet::new(&[
         "id",
         "name",
         "kind",
@@ -86,7 +86,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
     rows.finish()
 }
 
-fn numbers(tally: &Tally) -> [String; 4] {
+fn numbers(tally: Tally) -> [String; 4] {
     let modified = tally.modified.map(|time| time.to_string()).unwrap_or_default();
     [
         tally.files.to_string(),
@@ -99,7 +99,7 @@ fn numbers(tally: &Tally) -> [String; 4] {
 /// Writes a row for each of an item's largest folders and files, and folders that look like
 /// caches.
 fn within(detail: &Detail) -> Result<String, CsvError> {
-    let mut rows = Rows::new(&["kind", "domain", "path", "files", "local_bytes"])?;
+    let mut rows = Sheet::new(&["kind", "domain", "path", "files", "local_bytes"])?;
     for (kind, folders) in [("folder", &detail.folders), ("cache", &detail.caches)] {
         for folder in folders {
             rows.add([
@@ -131,12 +131,12 @@ fn domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String,
         .map(|(container, owners)| Named {
             of: (container.attribution, owners),
             name: container.domain.to_string(),
-            tally: &container.tally,
+            tally: container.tally,
         })
         .collect();
     arrangement.arrange(&mut domains);
     let mut rows =
-        Rows::new(&["domain", "owners", "attribution", "files", "local_bytes", "icloud_bytes"])?;
+        Sheet::new(&["domain", "owners", "attribution", "files", "local_bytes", "icloud_bytes"])?;
     for Named { of: (attribution, owners), name, tally } in domains {
         let [files, local, icloud, _] = numbers(tally);
         let attribution = words::attribution(attribution);
@@ -150,7 +150,7 @@ fn domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String,
 /// # Errors
 /// Never for these rows; the library doesn't know that.
 pub fn list(report: &ListReport) -> Result<String, CsvError> {
-    let mut rows = Rows::new(&[
+    let mut rows = Sheet::new(&[
         "path",
         "device_name",
         "product_type",
@@ -191,7 +191,7 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
     let Some((_, plan)) = &report.plan else {
         return tiers(report);
     };
-    let mut rows = Rows::new(&[
+    let mut rows = Sheet::new(&[
         "backup", "id", "name", "bytes", "class", "verdict", "survives", "lost", "first",
     ])?;
     for exclusion in &plan.exclude {
@@ -213,7 +213,7 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
 }
 
 fn tiers(report: &PlanReport<'_>) -> Result<String, CsvError> {
-    let mut rows = Rows::new(&["tier", "bytes", "outcome", "exclusions", "class"])?;
+    let mut rows = Sheet::new(&["tier", "bytes", "outcome", "exclusions", "class"])?;
     for glance in &report.tiers {
         rows.add([
             glance.tier.name.as_str(),
@@ -231,9 +231,9 @@ fn joined(ids: &[ItemId]) -> String {
 }
 
 /// Rows whose cells can neither steer a terminal nor run in a spreadsheet.
-struct Rows(Writer<Vec<u8>>);
+struct Sheet(Writer<Vec<u8>>);
 
-impl Rows {
+impl Sheet {
     fn new(header: &[&str]) -> Result<Self, CsvError> {
         let mut writer = Writer::from_writer(Vec::new());
         writer.write_record(header)?;

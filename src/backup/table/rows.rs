@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, types::ValueRef};
 use crate::backup::{Columns, Gaps, budget::Budget, pages::RowRange};
 
 // All columns, because SQLite has to walk over those that come before ours: they count too.
-pub(super) const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID, * FROM Files \
-                    WHERE rowid BETWEEN ?1 AND ?2";
+pub(super) const ROWS: &str = "SELECT rowid, domain, relativePath, flags, file, fileID, * \
+                               FROM Files WHERE rowid BETWEEN ?1 AND ?2";
 const NEXT: &str = "SELECT rowid FROM Files WHERE rowid BETWEEN ?1 AND ?2 LIMIT 1";
 
 /// How many damaged places are stepped over in one range before the rest of it is given up.
@@ -79,6 +79,7 @@ fn row_from(connection: &Connection, range: RowRange) -> rusqlite::Result<Option
     connection.prepare(NEXT)?.query_row([range.first, range.last], |row| row.get(0)).optional()
 }
 
+/// Hands on the rows of a range, as far as they can be read and the budget reaches.
 pub(super) fn stretch(
     rows: &mut Statement<'_>,
     range: RowRange,

@@ -1,9 +1,9 @@
 //! The file of a page: there whole or not at all, whatever happens while it is written.
 //!
-//! On Linux it has no name until it is whole, so it is gone with the program however that ends; only
-//! to take the place of another page does it have a second name for a moment. Elsewhere, and where a
-//! file system knows no such files, it has that name from the beginning, and is left behind under it
-//! if a signal comes while it is written.
+//! On Linux it has no name until it is whole, so it is gone with the program however that ends;
+//! only to take the place of another page does it have a second name for a moment. Elsewhere, and
+//! where a file system knows no such files, it has that name from the beginning, and is left behind
+//! under it if a signal comes while it is written.
 
 #[cfg(target_os = "linux")]
 use std::{fs::File, os::fd::AsRawFd};

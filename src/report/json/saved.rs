@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Deserializer;
 
+use super::super::words;
 use crate::{
-    backup::{BundleId, Domain},
+    backup::{BundleId, Domain, Gaps, State},
     bytes::Bytes,
     catalogue::Catalogue,
     growth::{Extent, Part, Sizes, Snapshot},
-    inventory::{ItemId, Place},
+    inventory::{ItemId, Missing, Place},
 };
 
 /// Why a text is no saved sizes.
@@ -73,14 +74,18 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         let (_, sum) = parts.entry(part).or_insert((name, Sizes::default()));
         *sum = sizes.added_to(*sum).ok_or(SavedError::TooLarge)?;
     }
-    let is_partial = matches!(form.backup.state.as_str(), "interrupted" | "empty")
-        || form.warnings.iter().any(|warning| warning.code == "partial_manifest");
+    let state = State::ALL.into_iter().find(|state| words::state(*state) == form.backup.state);
+    let gaps = form.warnings.iter().filter(|warning| warning.code == "partial_manifest").count();
+    let missing = match gaps {
+        0 => Missing::Nothing,
+        gaps => Missing::Rows(Gaps(words::number(gaps))),
+    };
     let account = form.account.unwrap_or_default();
     let place = |in_icloud| if in_icloud { Place::Icloud } else { Place::DeviceBackup };
     let snapshot = Snapshot {
         device_name: form.backup.device_name,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
-        extent: if is_partial { Extent::Partial } else { Extent::Whole },
+        extent: Extent::of(state.unwrap_or(State::Unknown), missing),
         photos: account.photos_in_icloud.map(place),
         messages: account.messages_in_icloud.map(place),
         parts,
