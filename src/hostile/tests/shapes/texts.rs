@@ -18,6 +18,7 @@ pub(super) fn catalogue(length: usize) -> Vec<Shape> {
         ("dotted keys", numbered(["", "=1"], length, |_| "a.".to_owned())),
         ("dotted tables", numbered(["[a", "]"], length, |_| ".a".to_owned())),
         ("many dotted keys", plain(&|number| format!("a.b.c.d.e.f.g.h.i{number}=1\n"))),
+        ("keys of nothing but dots, in one another", plain(&|_| ".".repeat(71) + "={")),
         ("growing dotted keys", plain(&|number| format!("{}a=1\n", "a.".repeat(number)))),
         (
             "groups",
