@@ -95,27 +95,42 @@ impl<'a> Flat<'a> {
     }
 
     fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(1024);
-        out.extend_from_slice(b"bplist00");
         let reference_size = bytes_needed(wide(self.objects.len()));
-        let mut offsets = Vec::with_capacity(self.objects.len());
-        for object in &self.objects {
-            offsets.push(wide(out.len()));
-            object.write(&mut out, reference_size);
-        }
-        let table = wide(out.len());
-        let offset_size = bytes_needed(table);
-        for offset in offsets {
-            push_big_endian(&mut out, offset, offset_size);
-        }
-        out.extend_from_slice(&[0; 6]);
-        push_big_endian(&mut out, wide(offset_size), 1);
-        push_big_endian(&mut out, wide(reference_size), 1);
-        push_big_endian(&mut out, wide(self.objects.len()), 8);
-        push_big_endian(&mut out, 0, 8);
-        push_big_endian(&mut out, table, 8);
-        out
+        let write = |object: &Object<'_>, out: &mut Vec<u8>| object.write(out, reference_size);
+        of_objects(&self.objects, reference_size, write)
     }
+}
+
+/// Returns the list of these objects as they are, sound or not, the first of which is the
+/// outermost. References in them take `reference_size` bytes.
+pub fn binary_list(objects: &[Vec<u8>], reference_size: usize) -> Vec<u8> {
+    of_objects(objects, reference_size, |object, out| out.extend_from_slice(object))
+}
+
+fn of_objects<O>(
+    objects: &[O],
+    reference_size: usize,
+    write: impl Fn(&O, &mut Vec<u8>),
+) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1024);
+    out.extend_from_slice(b"bplist00");
+    let mut offsets = Vec::with_capacity(objects.len());
+    for object in objects {
+        offsets.push(wide(out.len()));
+        write(object, &mut out);
+    }
+    let table = wide(out.len());
+    let offset_size = bytes_needed(table);
+    for offset in offsets {
+        push_big_endian(&mut out, offset, offset_size);
+    }
+    out.extend_from_slice(&[0; 6]);
+    push_big_endian(&mut out, wide(offset_size), 1);
+    push_big_endian(&mut out, wide(reference_size), 1);
+    push_big_endian(&mut out, wide(objects.len()), 8);
+    push_big_endian(&mut out, 0, 8);
+    push_big_endian(&mut out, table, 8);
+    out
 }
 
 impl Object<'_> {

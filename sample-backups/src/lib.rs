@@ -38,6 +38,7 @@ pub use self::{
     account::{Account, AccountFile, Condition, Generation, Service},
     app::App,
     blobs::Blobs,
+    bplist::binary_list,
     builder::BackupBuilder,
     container::ContainerClass,
     damage::Damage,

@@ -248,6 +248,7 @@ fn long(low: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
 #[cfg(test)]
 mod tests {
     use plist::Value;
+    use sample_backups::binary_list;
 
     use super::*;
 
@@ -279,20 +280,9 @@ mod tests {
     #[test]
     fn an_expansion_counts_what_is_referred_to_twice_twice() {
         // Ten arrays of two references each to the next: 2^10 leaves out of eleven objects.
-        let mut bytes = MAGIC.to_vec();
-        let mut offsets = Vec::new();
-        for next in 1..=10 {
-            offsets.push(u8::try_from(bytes.len()).unwrap());
-            bytes.extend([0xA2, next, next]);
-        }
-        offsets.push(u8::try_from(bytes.len()).unwrap());
-        bytes.push(0x09);
-        let table = bytes.len();
-        bytes.extend(&offsets);
-        bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
-        for place in [offsets.len(), 0, table] {
-            bytes.extend(u64::try_from(place).unwrap().to_be_bytes());
-        }
+        let arrays = (1..=10).map(|next| vec![0xA2, next, next]);
+        let objects: Vec<_> = arrays.chain([vec![0x09]]).collect();
+        let mut bytes = binary_list(&objects, 1);
         assert_eq!(Bplist::parse(&bytes).unwrap().expansion(), Some(2_047));
         // The same with a reference back to the start never ends.
         bytes[MAGIC.len() + 3 * 9 + 1] = 0;
@@ -303,21 +293,12 @@ mod tests {
     fn a_list_is_no_deeper_than_it_looks_from_any_of_its_places() {
         /// Arrays of so many levels, which the outermost one refers to at two depths.
         fn list(levels: u8) -> Vec<u8> {
-            let mut bytes = MAGIC.to_vec();
-            let mut offsets = vec![8];
-            bytes.extend([0xA2, levels / 2, 1]);
-            for next in 2..=levels {
-                offsets.push(u8::try_from(bytes.len()).unwrap());
-                bytes.extend([0xA1, next]);
-            }
-            offsets.push(u8::try_from(bytes.len()).unwrap());
-            bytes.push(0x09);
-            let table = u64::try_from(bytes.len()).unwrap();
-            let count = u64::try_from(offsets.len()).unwrap();
-            bytes.extend(offsets);
-            bytes.extend([0, 0, 0, 0, 0, 0, 1, 1]);
-            bytes.extend([count, 0, table].map(u64::to_be_bytes).as_flattened());
-            bytes
+            let inner = (2..=levels).map(|next| vec![0xA1, next]);
+            let outermost = vec![0xA2, levels / 2, 1];
+            binary_list(
+                &[outermost].into_iter().chain(inner).chain([vec![0x09]]).collect::<Vec<_>>(),
+                1,
+            )
         }
         let is_taken = |levels| Bplist::parse(&list(levels)).unwrap().expansion().is_some();
         assert!(is_taken(63));

@@ -89,6 +89,8 @@ fn looks_like_xml(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sample_backups::binary_list;
+
     use super::*;
 
     #[test]
@@ -149,17 +151,9 @@ mod tests {
         /// Reads an array that refers to one text or data of 60 KB from so many places.
         #[track_caller]
         fn check(marker: u8, length: u16, places: u16, expected: &str) {
-            let mut list = b"bplist00\xAF\x11".to_vec();
-            list.extend(places.to_be_bytes());
-            list.extend(vec![1; usize::from(places)]);
-            let text = u32::try_from(list.len()).unwrap();
-            list.extend([marker, 0x11]);
-            list.extend(length.to_be_bytes());
-            list.extend(vec![b'a'; 60_000]);
-            let table = u64::try_from(list.len()).unwrap();
-            list.extend([8, text].map(u32::to_be_bytes).as_flattened());
-            list.extend([0, 0, 0, 0, 0, 0, 4, 1]);
-            list.extend([2, 0, table].map(u64::to_be_bytes).as_flattened());
+            let array = [vec![0xAF, 0x11], places.to_be_bytes().into(), vec![1; places.into()]];
+            let text = [vec![marker, 0x11], length.to_be_bytes().into(), vec![b'a'; 60_000]];
+            let list = binary_list(&[array.concat(), text.concat()], 1);
             let found = read(&list).err().map_or_else(String::new, |error| error.to_string());
             assert_eq!(found, expected, "{marker:#x}");
         }
@@ -178,13 +172,7 @@ mod tests {
                 let references = vec![place; usize::from(places)];
                 [vec![0xAF, 0x10, places], references].concat()
             };
-            let mut list = [b"bplist00".to_vec(), array(1), array(2), vec![0x09]].concat();
-            let second = 8 + 3 + places;
-            let third = second + 3 + places;
-            let table = u64::try_from(list.len()).unwrap();
-            list.extend([8, second, third, 0, 0, 0, 0, 0, 0, 1, 1]);
-            list.extend([3, 0, table].map(u64::to_be_bytes).as_flattened());
-            list
+            binary_list(&[array(1), array(2), vec![0x09]], 1)
         }
         // 73 objects in 74 bytes, and 421 in 98.
         assert!(read(&list(8)).is_ok());

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use rusqlite::Connection;
-use sample_backups::Generation;
+use sample_backups::{Generation, binary_list};
 use tierfit::backup::evidence::{Evidence, EvidenceFiles, Place};
 
 use super::{eventful, image_of, placed};
@@ -26,22 +26,10 @@ fn database(statements: &str) -> Vec<u8> {
     connection.serialize("main").unwrap().to_vec()
 }
 
-/// A binary property list of these objects, the first of which is the outermost. All references
-/// and offsets take two bytes.
+/// A binary property list of these objects, the first of which is the outermost. References take
+/// two bytes.
 fn binary(objects: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = b"bplist00".to_vec();
-    let mut offsets = Vec::new();
-    for object in objects {
-        offsets.extend(u16::try_from(bytes.len()).unwrap().to_be_bytes());
-        bytes.extend(object);
-    }
-    let table = bytes.len();
-    bytes.extend(offsets);
-    bytes.extend([0, 0, 0, 0, 0, 0, 2, 2]);
-    for number in [objects.len(), 0, table] {
-        bytes.extend(u64::try_from(number).unwrap().to_be_bytes());
-    }
-    bytes
+    binary_list(objects, 2)
 }
 
 fn array(members: &[u16]) -> Vec<u8> {

@@ -1,5 +1,7 @@
 //! Property lists, in XML and binary.
 
+use sample_backups::binary_list;
+
 use super::{Shape, numbered};
 
 pub(super) fn xml(length: usize) -> Vec<Shape> {
@@ -97,19 +99,7 @@ fn long(marker: u8, length: usize) -> Vec<u8> {
 }
 
 /// A binary property list of these objects, the first of which is the outermost. References take
-/// two bytes, offsets four.
+/// two bytes.
 fn written(objects: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = b"bplist00".to_vec();
-    let mut offsets = Vec::new();
-    for object in objects {
-        offsets.extend(u32::try_from(bytes.len()).unwrap().to_be_bytes());
-        bytes.extend(object);
-    }
-    let table = bytes.len();
-    bytes.extend(offsets);
-    bytes.extend([0, 0, 0, 0, 0, 0, 4, 2]);
-    for number in [objects.len(), 0, table] {
-        bytes.extend(u64::try_from(number).unwrap().to_be_bytes());
-    }
-    bytes
+    binary_list(objects, 2)
 }
