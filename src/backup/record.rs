@@ -36,6 +36,8 @@ pub enum Record<'a> {
         /// The text of the domain.
         domain: &'a [u8],
     },
+    /// A mark that a run under way has left behind. It stands for no file, so none is lost with it.
+    RunMark,
     /// An entry that is none of these, or that lacks what its kind needs.
     Unusable,
 }
@@ -98,13 +100,18 @@ impl FileRecord<'_> {
 const FILE: i64 = 1;
 const DIRECTORY: i64 = 2;
 const SYMLINK: i64 = 4;
+/// A row with this bit and none of the others has neither domain nor path nor content.
+const RUN_MARK: i64 = 16;
 
 impl<'a> Record<'a> {
     /// Understands a row of Manifest.db.
     #[inline]
     pub(super) fn read(columns: Columns<'a>) -> Self {
-        let (Some(domain), Some(path), Some(flags)) = (columns.domain, columns.path, columns.flags)
-        else {
+        let Some(flags) = columns.flags else { return Self::Unusable };
+        if flags & (FILE | DIRECTORY | SYMLINK | RUN_MARK) == RUN_MARK {
+            return Self::RunMark;
+        }
+        let (Some(domain), Some(path)) = (columns.domain, columns.path) else {
             return Self::Unusable;
         };
         if flags & FILE != 0 {
@@ -163,11 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_a_run_under_way_is_no_file() {
+        check(Some(16), None, Record::RunMark);
+        check(Some(16 | 32), Some(b"D"), Record::RunMark);
+        check(Some(16 | 2), Some(b"D"), Record::Directory { domain: b"D" });
+        check(Some(16 | 1), None, Record::Unusable);
+    }
+
+    #[test]
     fn what_lacks_what_its_kind_needs_is_unusable() {
         check(Some(1), Some(b"D"), Record::Unusable);
         check(Some(2), None, Record::Unusable);
-        check(Some(16), None, Record::Unusable);
-        check(Some(16), Some(b"D"), Record::Unusable);
+        check(Some(8), Some(b"D"), Record::Unusable);
         check(Some(0), Some(b"D"), Record::Unusable);
         check(None, Some(b"D"), Record::Unusable);
     }

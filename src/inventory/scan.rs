@@ -263,6 +263,7 @@ impl Fold for Sums<'_> {
                 self.symlinks += 1;
                 self.domain(domain);
             }
+            Record::RunMark => (),
             Record::Unusable => self.unusable += 1,
         }
     }

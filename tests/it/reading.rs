@@ -281,6 +281,7 @@ mod rows {
     const DIRECTORY: [u64; 4] = [0, 1, 0, 0];
     const SYMLINK: [u64; 4] = [0, 0, 1, 0];
     const UNUSABLE: [u64; 4] = [0, 0, 0, 1];
+    const NOTHING: [u64; 4] = [0, 0, 0, 0];
 
     #[test]
     fn a_healthy_row_is_counted() {
@@ -294,7 +295,12 @@ mod rows {
         check(RawRow { relative_path: Cell::Null, ..healthy() }, UNUSABLE);
         check(RawRow { flags: Cell::Null, ..healthy() }, UNUSABLE);
         check(RawRow { file: Cell::Null, ..healthy() }, UNUSABLE);
-        check(RawRow { flags: 16.into(), file_id: "x".into(), ..RawRow::default() }, UNUSABLE);
+    }
+
+    #[test]
+    fn a_mark_of_a_run_under_way_is_no_lost_file() {
+        check(RawRow { flags: 16.into(), file_id: "x".into(), ..RawRow::default() }, NOTHING);
+        check(RawRow { flags: 16.into(), ..healthy() }, NOTHING);
     }
 
     #[test]
@@ -310,7 +316,6 @@ mod rows {
     #[test]
     fn a_row_of_no_kind_is_unusable() {
         check(RawRow { flags: 0.into(), ..healthy() }, UNUSABLE);
-        check(RawRow { flags: 16.into(), ..healthy() }, UNUSABLE);
         check(RawRow { flags: "file".into(), ..healthy() }, UNUSABLE);
         check(RawRow { flags: Cell::Real(1.5), ..healthy() }, UNUSABLE);
         check(RawRow { flags: Cell::Blob(vec![1]), ..healthy() }, UNUSABLE);
