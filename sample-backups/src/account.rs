@@ -6,11 +6,14 @@
 mod archive;
 mod condition;
 mod database;
+mod drive;
 mod lists;
+mod photos;
 
 use std::collections::BTreeSet;
 
 pub use self::condition::Condition;
+use self::drive::{DriveFile, Zone};
 use crate::{builder::BackupBuilder, error::Error};
 
 const HOME: &str = "HomeDomain";
@@ -40,6 +43,9 @@ pub struct Account {
     sign_in: SignIn,
     quota: Option<u64>,
     services: BTreeSet<Service>,
+    first_upload: FirstUpload,
+    originals: Vec<u64>,
+    drive: Vec<DriveFile>,
     last_backup: Option<i64>,
     switched_off: Vec<String>,
     attempt: Vec<(String, u64)>,
@@ -49,6 +55,8 @@ pub struct Account {
     profiles: Vec<String>,
     server: Option<String>,
     restricted: Vec<String>,
+    restricted_as: Restrictions,
+    permission: Permission,
 }
 
 /// Which iOS wrote the files: it decides their places and the names of some columns.
@@ -76,6 +84,31 @@ pub enum Service {
     Messages,
     /// iCloud Drive.
     Drive,
+}
+
+/// How far iCloud Photos has got, if it is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FirstUpload {
+    UnderWay,
+    Finished,
+}
+
+/// The form in which domains stand that a server keeps out of iCloud Backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restrictions {
+    /// One text with commas, of the server alone.
+    Text,
+    /// A list, of the device and of the server.
+    List,
+    /// A dictionary with the domains as keys.
+    Dictionary,
+}
+
+/// Whether profiles allow iCloud Backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Permission {
+    Allowed,
+    Forbidden,
 }
 
 /// A file of the account and where in a backup it stands.
@@ -123,6 +156,9 @@ impl Account {
             sign_in: SignIn::SignedIn,
             quota: Some(5 << 30),
             services: [Service::Backup, Service::Photos, Service::Drive].into(),
+            first_upload: FirstUpload::Finished,
+            originals: Vec::new(),
+            drive: Vec::new(),
             last_backup: None,
             switched_off: Vec::new(),
             attempt: Vec::new(),
@@ -132,6 +168,8 @@ impl Account {
             profiles: Vec::new(),
             server: None,
             restricted: Vec::new(),
+            restricted_as: Restrictions::Text,
+            permission: Permission::Allowed,
         }
     }
 
@@ -160,6 +198,45 @@ impl Account {
     #[must_use]
     pub fn off(mut self, service: Service) -> Self {
         self.services.remove(&service);
+        self
+    }
+
+    /// Has the first upload of iCloud Photos still under way.
+    #[must_use]
+    pub fn uploading_photos(mut self) -> Self {
+        self.first_upload = FirstUpload::UnderWay;
+        self
+    }
+
+    /// Puts originals of these sizes into the photo library in iCloud.
+    #[must_use]
+    pub fn photo_library(mut self, originals: &[u64]) -> Self {
+        self.originals = originals.to_vec();
+        self
+    }
+
+    /// Puts a file into iCloud Drive: `library` is the container of an app, or
+    /// `com.apple.CloudDocs`.
+    #[must_use]
+    pub fn drive_file(self, library: &str, name: &str, bytes: u64, unix_seconds: i64) -> Self {
+        self.drive_file_in(Zone::Own, (library, name), bytes, unix_seconds)
+    }
+
+    /// The same of a file that somebody else shares.
+    #[must_use]
+    pub fn shared_with_me(self, library: &str, name: &str, bytes: u64, unix_seconds: i64) -> Self {
+        self.drive_file_in(Zone::SomebodyElses, (library, name), bytes, unix_seconds)
+    }
+
+    fn drive_file_in(
+        mut self,
+        zone: Zone,
+        (library, name): (&str, &str),
+        bytes: u64,
+        unix_seconds: i64,
+    ) -> Self {
+        let (library, name) = (library.to_owned(), name.to_owned());
+        self.drive.push(DriveFile { library, name, bytes, unix_seconds, zone });
         self
     }
 
@@ -240,6 +317,20 @@ impl Account {
         self
     }
 
+    /// Chooses the form in which such domains stand.
+    #[must_use]
+    pub fn restricted_as(mut self, form: Restrictions) -> Self {
+        self.restricted_as = form;
+        self
+    }
+
+    /// Has a profile forbid iCloud Backup.
+    #[must_use]
+    pub fn backup_forbidden(mut self) -> Self {
+        self.permission = Permission::Forbidden;
+        self
+    }
+
     /// Adds the files to a backup, in place of any rows at their paths.
     pub fn apply(&self, backup: &mut BackupBuilder) -> Result<(), Error> {
         for AccountFile { domain, path, bytes } in self.files()? {
@@ -262,7 +353,22 @@ impl Account {
             lists::payload_manifest(self)?,
         ];
         files.extend(lists::mdm(self)?);
-        if self.has(Service::Photos) {
+        files.extend(lists::profile_truth(self)?);
+        if !self.originals.is_empty() {
+            files.push(AccountFile {
+                domain: CAMERA_ROLL,
+                path: "Media/PhotoData/Photos.sqlite",
+                bytes: photos::database(&self.originals)?,
+            });
+        }
+        if !self.drive.is_empty() {
+            files.push(AccountFile {
+                domain: HOME,
+                path: "Library/Application Support/CloudDocs/session/db/client.db",
+                bytes: drive::database(&self.drive)?,
+            });
+        }
+        if self.has(Service::Photos) && self.first_upload == FirstUpload::Finished {
             let path = "Media/PhotoData/CPL/initialsync_marker";
             files.push(AccountFile { domain: CAMERA_ROLL, path, bytes: Vec::new() });
         }

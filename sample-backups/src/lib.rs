@@ -35,7 +35,7 @@ mod stories;
 mod written;
 
 pub use self::{
-    account::{Account, AccountFile, Condition, Generation, Service},
+    account::{Account, AccountFile, Condition, Generation, Restrictions, Service},
     app::App,
     blobs::Blobs,
     bplist::binary_list,

@@ -2,7 +2,7 @@
 
 use plist::{Dictionary, Value};
 
-use super::{Account, AccountFile, HOME, Outcome, PROFILES, Service};
+use super::{Account, AccountFile, HOME, Outcome, PROFILES, Permission, Restrictions, Service};
 use crate::{
     error::Error,
     plists::{self, PlistForm, date, dictionary, text},
@@ -35,10 +35,13 @@ pub(super) fn cloud_backup(account: &Account) -> Result<AccountFile, Error> {
         ("LocalSnapshotsDisabled", text("false")),
         ("NotifyDaemonNextTimeKeyBagIsUnlocked", Value::Boolean(false)),
         ("RemoteConfiguration", Value::Dictionary(remote_configuration(account))),
-        ("ServerRestrictedDomains", text(&account.restricted.join(","))),
         ("SyncZoneFetched", Value::Boolean(true)),
     ]);
     let mut insert = |key: &str, value: Value| drop(list.insert(key.to_owned(), value));
+    insert("ServerRestrictedDomains", restricted(account));
+    if account.restricted_as == Restrictions::List && !account.restricted.is_empty() {
+        insert("RestrictedDomains", restricted(account));
+    }
     if let Some(last) = account.outcomes.last() {
         insert("BackupStateInfo", state(&account.outcomes, last));
     }
@@ -88,13 +91,41 @@ pub(super) fn mdm(account: &Account) -> Result<Option<AccountFile>, Error> {
     file(PROFILES, "Library/ConfigurationProfiles/MDM.plist", list).map(Some)
 }
 
+/// The domains that are kept out of iCloud Backup, in one of the forms that they may have.
+fn restricted(account: &Account) -> Value {
+    let domains = account.restricted.iter();
+    match account.restricted_as {
+        Restrictions::Text => text(&account.restricted.join(",")),
+        Restrictions::List => Value::Array(domains.map(|domain| text(domain)).collect()),
+        Restrictions::Dictionary => {
+            let entries = domains.map(|domain| (domain.as_str(), Value::Boolean(true)));
+            Value::Dictionary(dictionary(entries))
+        }
+    }
+}
+
+/// What all profiles together decide, if that is anything.
+pub(super) fn profile_truth(account: &Account) -> Result<Option<AccountFile>, Error> {
+    if account.permission == Permission::Allowed {
+        return Ok(None);
+    }
+    let forbidden = Value::Dictionary(dictionary([("value", Value::Boolean(false))]));
+    let bools = Value::Dictionary(dictionary([("allowCloudBackup", forbidden)]));
+    let list = dictionary([("restrictedBool", bools)]);
+    file(PROFILES, "Library/ConfigurationProfiles/ProfileTruth.plist", list).map(Some)
+}
+
 fn remote_configuration(account: &Account) -> Dictionary {
     let one = |value: &str| Value::Array(vec![text(value)]);
+    let in_configuration = match account.restricted_as {
+        Restrictions::Text => one(&account.restricted.join(",")),
+        Restrictions::List | Restrictions::Dictionary => restricted(account),
+    };
     dictionary([
         ("BackupPeriod", one("86400.0")),
         ("BackupWarningPeriod", one("1209600.0")),
         ("RecurringBackupWarningPeriod", one("604800.0")),
-        ("ServerRestrictedDomains", one(&account.restricted.join(","))),
+        ("ServerRestrictedDomains", in_configuration),
     ])
 }
 
