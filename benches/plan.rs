@@ -9,11 +9,9 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tierfit::{
+    account::Class,
     bytes::Bytes,
-    plan::{
-        Class,
-        solve::{Candidate, Problem, Proof, Shared, Solution, solve},
-    },
+    plan::solve::{Candidate, Problem, Proof, Requirement, Shared, Solution, solve},
 };
 
 /// A generator of numbers that are the same on every machine (`SplitMix64`).
@@ -39,21 +37,27 @@ fn total(candidates: &[Candidate]) -> u64 {
     candidates.iter().map(|candidate| candidate.own.get()).sum()
 }
 
+/// A problem in which so many bytes have to be freed.
+fn problem(candidates: Vec<Candidate>, shared: Vec<Shared>, goal: u64) -> Problem {
+    let requirement = Requirement { freed_factor: 1, charge_factor: 1, goal: goal.into() };
+    Problem { candidates, shared, charges: Vec::new(), requirement }
+}
+
 /// So many apps, each of about a gigabyte, of which a part has to go.
 fn like_sizes(count: usize, spread: u64, part: u64, classes: &[Class]) -> Problem {
     let mut numbers = Numbers(7);
     let sizes = (0..count).map(|_| (1 << 30) + numbers.below(spread));
     let candidates = candidates(sizes, classes);
-    let goal = Bytes::new(total(&candidates) / 1000 * part);
-    Problem { candidates, shared: Vec::new(), goal }
+    let goal = total(&candidates) / 1000 * part;
+    problem(candidates, Vec::new(), goal)
 }
 
 /// Sixty of the very same size, and as many that differ from it by a few bytes.
 fn near_ties(step: u64) -> Problem {
     let near = (0..60_u64).map(|number| (1 << 30) + number * step);
     let candidates = candidates(std::iter::repeat_n(1 << 30, 60).chain(near), &[Class::Safe]);
-    let goal = Bytes::new(total(&candidates) / 2 + 1);
-    Problem { candidates, shared: Vec::new(), goal }
+    let goal = total(&candidates) / 2 + 1;
+    problem(candidates, Vec::new(), goal)
 }
 
 /// Apps of like sizes, of which so many pairs (or larger groups) share a container.
@@ -72,8 +76,8 @@ fn tied(count: usize, groups: usize, owners: usize, part: u64) -> Problem {
             Shared { bytes: Bytes::new((1 << 28) + numbers.below(1 << 29)), owners: of }
         })
         .collect();
-    let goal = Bytes::new(total(&candidates) / 1000 * part);
-    Problem { candidates, shared, goal }
+    let goal = total(&candidates) / 1000 * part;
+    problem(candidates, shared, goal)
 }
 
 fn cases() -> Vec<(String, Problem)> {
@@ -120,7 +124,7 @@ fn check(problem: &Problem, solution: &Solution) {
         .filter(|shared| shared.owners.iter().all(|owner| solution.chosen.contains(owner)));
     let freed = own + freed.map(|shared| shared.bytes.get()).sum::<u64>();
     assert_eq!(freed, solution.freed.get());
-    assert!(problem.goal.get() <= freed);
+    assert!(problem.requirement.goal <= i128::from(freed));
 }
 
 fn plans(criterion: &mut Criterion) {

@@ -2,9 +2,10 @@
 //!
 //! All of it is data, with its date and its source: apps and what becomes of their data
 //! (`apps.toml`), who owns containers whose names don't tell (`containers.toml`), what iCloud
-//! Backup leaves out (`icloud.toml`), the items that are no apps (`rows.toml`), the sizes of
-//! iCloud storage (`tiers.toml`) and the versions of iOS (`releases.toml`). A user's own file of
-//! apps adds to it and overrides it.
+//! Backup leaves out (`icloud.toml`), the items that are no apps (`rows.toml`), what files are by their
+//! names (`kinds.toml`), the models of devices (`models.toml`), the sizes of iCloud storage
+//! (`tiers.toml`) and the versions of iOS (`releases.toml`). A user's own file of apps adds to it and
+//! overrides it.
 
 mod facts;
 mod file;
@@ -16,12 +17,15 @@ use std::{
 };
 
 pub use self::{
-    facts::{AppFacts, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, TierName, Verdict},
+    facts::{
+        AppFacts, ClaimSource, InBackup, LocalData, ModelFacts, OwnCopy, ReleaseFacts, RowFacts,
+        SourceKind, Sureness, TierFacts, Verdict,
+    },
     storage::{Storage, StorageSource},
 };
 use crate::{
     backup::BundleId,
-    inventory::{CloudRules, GroupOwner, Item, ItemId, Ownership},
+    inventory::{DomainPaths, FileKinds, GroupOwner, Item, ItemId, Ownership, ScanRules},
 };
 
 /// What is known beyond the backup.
@@ -36,6 +40,8 @@ pub struct Catalogue {
     releases_checked: String,
     containers: file::Containers,
     left_out: Vec<(String, String)>,
+    kinds: FileKinds,
+    models: BTreeMap<String, ModelFacts>,
 }
 
 /// What to tell somebody who leaves an item out.
@@ -47,6 +53,8 @@ pub struct Advice<'a> {
     pub lost: Option<&'a str>,
     /// What to do before switching it off.
     pub first: Option<&'a str>,
+    /// What makes it smaller inside the app.
+    pub smaller: Option<&'a str>,
     /// Anything else worth telling.
     pub note: Option<&'a str>,
     /// Where its other copy is.
@@ -128,6 +136,8 @@ impl Catalogue {
             releases_checked: releases.checked,
             containers: file::containers()?,
             left_out,
+            kinds: file::kinds()?,
+            models: file::models()?,
         })
     }
 
@@ -213,6 +223,14 @@ impl Catalogue {
         }
     }
 
+    /// Returns where the verdict about an app comes from, if it is known.
+    pub fn source_of(&self, id: &ItemId) -> Option<&ClaimSource> {
+        match id {
+            ItemId::App(app) => self.app(app).map(|app| &app.source),
+            _ => None,
+        }
+    }
+
     /// Returns what to tell somebody who leaves an item out.
     pub fn advice(&self, id: &ItemId) -> Advice<'_> {
         let app = match id {
@@ -229,6 +247,7 @@ impl Catalogue {
             survives: either(|app| &app.survives, |row| &row.survives),
             lost: either(|app| &app.lost, |row| &row.lost),
             first: either(|app| &app.first, |row| &row.first),
+            smaller: app.and_then(|app| app.smaller.as_deref()),
             note: app.and_then(|app| app.note.as_deref()),
             copy: app.and_then(|app| app.copy),
         }
@@ -264,9 +283,21 @@ impl Catalogue {
         }
     }
 
-    /// Returns what iCloud Backup leaves out.
-    pub fn cloud_rules(&self) -> CloudRules {
-        CloudRules::new(self.left_out.iter().cloned())
+    /// Returns what has to be known to read the rows of a backup.
+    pub fn scan_rules(&self) -> ScanRules {
+        let local = self.apps.values().flat_map(|app| &app.local).flat_map(|data| &data.paths);
+        let watched: BTreeSet<_> =
+            local.map(|(domain, path)| (domain.to_string(), path.clone())).collect();
+        ScanRules {
+            left_out: DomainPaths::new(self.left_out.iter().cloned()),
+            watched: DomainPaths::new(watched),
+            kinds: self.kinds.clone(),
+        }
+    }
+
+    /// Returns what is known of a model, by its type, such as `iPhone14,5`.
+    pub fn model(&self, product_type: &str) -> Option<&ModelFacts> {
+        self.models.get(product_type)
     }
 }
 
@@ -331,7 +362,7 @@ mod tests {
     #[test]
     fn no_text_of_the_catalogue_could_break_a_table() {
         for (id, app) in bundled().apps() {
-            for text in [&app.name, &app.survives, &app.lost, &app.first, &app.note] {
+            for text in [&app.name, &app.survives, &app.lost, &app.first, &app.smaller, &app.note] {
                 let text = text.as_deref().unwrap_or("-");
                 assert!(
                     !text.trim().is_empty() && !text.contains(char::is_control),

@@ -1,14 +1,16 @@
-//! Layer 4: why iCloud Backup may fail, by what a backup tells.
+//! Layer 5: why iCloud Backup may fail, by what a backup tells.
 //!
 //! A [`Diagnosis`] has one [`Finding`] for each [`Check`], always, in the order of
 //! [`Check::ALL`]. A finding is what was seen; how bad that is follows from it and nothing else.
-//! What a backup doesn't tell is unknown, never fine. All is judged as of the day of the backup.
+//! What a backup doesn't tell is unknown, never fine. All is judged as of the day of the backup. Of
+//! several findings the [`Cause`] is the one that comes first, because it explains the others.
 //!
 //! A [`Case`] is handed in, the time included; nothing is read here, and nothing is put into
 //! words.
 
 mod account;
 mod case;
+mod cause;
 mod check;
 mod conditions;
 mod icloud_backup;
@@ -29,9 +31,10 @@ use jiff::{SignedDuration, Timestamp};
 pub use self::{
     account::{Drive, Managed},
     case::{Case, Estimate},
+    cause::Cause,
     check::{Check, Status},
     conditions::Conditions,
-    icloud_backup::LastBackup,
+    icloud_backup::{Authority, BackupSwitch, LastBackup},
     ios_version::{Table, Versions},
     local_backup::LocalBackup,
     recent_errors::Attempts,
@@ -44,7 +47,7 @@ pub use self::{
 };
 use crate::backup::{
     Encryption,
-    evidence::{Fact, SignIn, Switch},
+    evidence::{Fact, SignIn},
 };
 
 /// What was found out about a backup.
@@ -56,6 +59,8 @@ pub struct Diagnosis {
     pub freshness: Freshness,
     /// One for each check, in their order.
     pub findings: Vec<Finding>,
+    /// Why no backup is made; none where nothing is wrong, or nothing tells.
+    pub cause: Option<Cause>,
 }
 
 /// Whether the day of the backup is long ago.
@@ -76,8 +81,8 @@ pub enum Finding {
     LocalBackup(LocalBackup),
     /// What iCloud Backup would take, against the storage.
     Storage(Filling),
-    /// Whether iCloud Backup is on.
-    IcloudBackup(Option<Switch>),
+    /// Whether iCloud Backup is on, and who decides about it.
+    IcloudBackup(BackupSwitch),
     /// When iCloud Backup last succeeded.
     LastBackup(LastBackup),
     /// How the last attempts ended.
@@ -124,7 +129,7 @@ impl Diagnosis {
         let findings = vec![
             Finding::LocalBackup(LocalBackup::see(case)),
             Finding::Storage(Filling::see(case)),
-            Finding::IcloudBackup(value(evidence.backup.as_ref())),
+            Finding::IcloudBackup(BackupSwitch::see(case)),
             Finding::LastBackup(LastBackup::see(case)),
             Finding::RecentErrors(Attempts::see(case)),
             Finding::Conditions(Conditions::see(case)),
@@ -141,7 +146,19 @@ impl Diagnosis {
             Finding::ByHand(ByHand::OldBackups),
             Finding::ByHand(ByHand::SystemStatus),
         ];
-        Self { as_of, freshness: Freshness::of(as_of, case.now), findings }
+        let freshness = Freshness::of(as_of, case.now);
+        let mut diagnosis = Self { as_of, freshness, findings, cause: None };
+        diagnosis.cause = Cause::of(&diagnosis, case.inventory.missing);
+        diagnosis
+    }
+
+    /// Returns the check whose finding explains that of another, which is no fault of its own then.
+    pub fn follows_from(&self, check: Check) -> Option<Check> {
+        let cause = self.cause.as_ref()?;
+        let is_explained = cause.explains().contains(&check)
+            && Status::Note <= self.status_of(check)
+            && cause.check() != check;
+        is_explained.then(|| cause.check())
     }
 
     /// Returns the worst status that was found.
@@ -206,7 +223,7 @@ impl Finding {
         match self {
             Self::LocalBackup(backup) => backup.status(),
             Self::Storage(filling) => filling.status(),
-            Self::IcloudBackup(switch) => icloud_backup::status_of_switch(*switch),
+            Self::IcloudBackup(switch) => switch.status(),
             Self::LastBackup(last) => last.status(),
             Self::RecentErrors(attempts) => attempts.status(),
             Self::Conditions(conditions) => conditions.status(),
@@ -233,6 +250,7 @@ mod tests {
         samples::{Sample, fact, time},
         *,
     };
+    use crate::backup::evidence::Switch;
 
     #[track_caller]
     fn check_freshness(now: &str, expected: Freshness) {

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     backup::{Domain, State},
     bytes::Bytes,
-    inventory::{Inventory, ItemId, Missing, Place, Tally},
+    inventory::{Inventory, ItemId, Missing, StoredIn, Tally},
 };
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -51,9 +51,9 @@ pub struct Snapshot {
     /// Whether all of it is there.
     pub extent: Extent,
     /// Where photos were taken to be kept, if that is known.
-    pub photos: Option<Place>,
+    pub photos: Option<StoredIn>,
     /// Where messages were taken to be kept, if that is known.
-    pub messages: Option<Place>,
+    pub messages: Option<StoredIn>,
     /// Its parts, each with its name.
     pub parts: BTreeMap<Part, (String, Sizes)>,
 }
@@ -101,8 +101,9 @@ impl Extent {
     /// read.
     pub fn of(state: State, missing: Missing) -> Self {
         match (state, missing) {
-            (State::Interrupted | State::Empty, _) | (_, Missing::Rows(_)) => Self::Partial,
             (State::Finished | State::Unknown, Missing::Nothing) => Self::Whole,
+            (State::Interrupted | State::Empty, _)
+            | (_, Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows) => Self::Partial,
         }
     }
 }
@@ -297,7 +298,7 @@ impl Growth {
 }
 
 /// Returns the two places at which something was taken to be kept, where they are known to differ.
-pub fn apart(old: Option<Place>, new: Option<Place>) -> Option<(Place, Place)> {
+pub fn apart(old: Option<StoredIn>, new: Option<StoredIn>) -> Option<(StoredIn, StoredIn)> {
     old.zip(new).filter(|(old, new)| old != new)
 }
 
@@ -394,10 +395,11 @@ mod tests {
         };
         check(|_, _| (), Trust::Line);
         check(|old, _| old.extent = Extent::Partial, Trust::Unlike);
-        check(|_, new| new.photos = Some(Place::Icloud), Trust::Line);
+        check(|_, new| new.photos = Some(StoredIn::Icloud), Trust::Line);
         check(
             |old, new| {
-                (old.messages, new.messages) = (Some(Place::Icloud), Some(Place::DeviceBackup));
+                (old.messages, new.messages) =
+                    (Some(StoredIn::Icloud), Some(StoredIn::DeviceBackup));
             },
             Trust::Unlike,
         );

@@ -109,7 +109,7 @@ pub const SIZES: Border =
 /// of what is known.
 pub const CATALOGUE: Border = Border {
     name: "catalogue",
-    bound: Bound::new(1_280, 256 << 10),
+    bound: Bound::new(1_280, 512 << 10),
     read: catalogue::read,
     check: catalogue::check,
 };

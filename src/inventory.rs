@@ -9,10 +9,11 @@
 //! The [`scan()`] reads rows on all cores and folds them into sums per domain; [`Attributor`] works
 //! out which app a domain belongs to; [`Inventory::new`] puts both together. [`detail`],
 //! [`listing`] and [`verify`] go through the rows once more, for who asks further. What has to be
-//! known about apps and about iCloud beyond the backup is handed in as [`Ownership`] and
-//! [`CloudRules`].
+//! known about apps, about files and about iCloud beyond the backup is handed in as [`Ownership`],
+//! [`ScanRules`] and [`CloudSettings`].
 
 mod attribution;
+mod content;
 mod detail;
 mod find;
 mod fold;
@@ -26,17 +27,18 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
+    content::{Content, ContentKind, FileKind, FileKinds, FolderKind, KindName, KindTally},
     detail::{Detail, FileSize, FolderSize, Look, detail},
     find::find,
     fold::{Progress, ScanOptions, Silent},
-    icloud::{CloudAccount, CloudRules, Place},
+    icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
     item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
     listing::{ListedFile, Listing, listing},
-    scan::{Scan, Section, Totals, scan},
+    scan::{ContainerSums, Scan, Section, Totals, scan},
     verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{
-    backup::{BundleId, Gaps},
+    backup::{BundleId, Domain, Gaps, evidence::DriveTally},
     bytes::Bytes,
 };
 
@@ -51,19 +53,35 @@ pub struct Inventory {
     pub totals: Totals,
     /// How much of the manifest could not be read.
     pub missing: Missing,
-    /// How many folders of iCloud Drive the device had.
-    pub drive_folders: usize,
+    /// What iCloud Drive holds, as far as the backup tells.
+    pub drive: DriveUse,
+    /// What the originals of the photo library take in this backup.
+    pub photo_originals: Bytes,
+    /// What is off, and of which the last attempt counted bytes all the same: by item.
+    pub off_but_sent: BTreeMap<ItemId, Bytes>,
+    /// What was added up apart, by the text of a domain and a path below it.
+    pub watched: BTreeMap<(String, String), Tally>,
 }
 
-/// Whether an app keeps a copy in iCloud Drive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DriveCopy {
-    /// It does: as many files as the device has of it.
-    Found(Tally),
-    /// There is a part of iCloud Drive in the backup, and nothing of the app's in it.
-    NotFound,
-    /// Nothing of iCloud Drive is in the backup.
-    Unknown,
+/// What iCloud Drive holds.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct DriveUse {
+    /// All of it.
+    pub bytes: Bytes,
+    /// What of it is shared without a sign of who shares it.
+    pub unclear: Bytes,
+    /// By what that is told.
+    pub basis: DriveBasis,
+}
+
+/// By what it is told what iCloud Drive holds.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum DriveBasis {
+    /// By the database of iCloud Drive, which lists all of it.
+    Database,
+    /// By what the device has of it, which is all of it or less.
+    #[default]
+    LocalFiles,
 }
 
 /// Whether all of the manifest could be read.
@@ -73,6 +91,30 @@ pub enum Missing {
     Nothing,
     /// Rows are missing: the file is damaged in places, or cut off.
     Rows(Gaps),
+    /// It lists no file at all.
+    AllFiles,
+    /// So many of its rows of files can't be used that its sums say nothing.
+    TooManyRows,
+}
+
+/// One row in so many may be unusable before sums say nothing.
+const ROWS_FOR_ONE_UNUSABLE: u64 = 1_000;
+
+impl Missing {
+    /// Judges a manifest by what could be read of it.
+    fn of(read: Self, totals: &Totals) -> Self {
+        let rows = totals.files.saturating_add(totals.unusable);
+        match read {
+            Self::Nothing if totals.files == 0 && totals.unusable == 0 => Self::AllFiles,
+            Self::Nothing
+                if 1 < totals.unusable
+                    && rows < totals.unusable.saturating_mul(ROWS_FOR_ONE_UNUSABLE) =>
+            {
+                Self::TooManyRows
+            }
+            read => read,
+        }
+    }
 }
 
 impl Inventory {
@@ -80,50 +122,39 @@ impl Inventory {
     pub fn new(
         scan: &Scan,
         attributor: &Attributor<'_>,
-        account: &CloudAccount,
+        settings: &CloudSettings,
         store_names: &BTreeMap<BundleId, String>,
     ) -> Self {
-        let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
-        let mut shared = Vec::new();
-        for ((domain, section), tally) in &scan.containers {
-            let (owners, attribution) = attributor.owners(domain, *section);
-            let tally = account.seen_by_icloud(domain, *section, &owners, *tally);
-            let container = Container { domain: domain.clone(), attribution, tally };
-            match owners.as_slice() {
-                [owner] => items
-                    .entry(owner.clone())
-                    .or_insert_with(|| Item::new(owner.clone(), store_names))
-                    .add(container),
-                _ => shared.push(SharedContainer { container, owners }),
-            }
-        }
-        // An app may have nothing but its part of a shared container.
-        for owner in shared.iter().flat_map(|container| &container.owners) {
-            items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
-        }
-        for (folder, tally) in &scan.drive {
-            let owners = attributor.owners_in_drive(folder);
-            let owner = owners.into_iter().find(|owner| items.contains_key(owner));
-            if let Some(item) = owner.and_then(|owner| items.get_mut(&owner)) {
-                item.drive.get_or_insert_default().merge(*tally);
-            }
-        }
+        let (mut items, mut shared) = by_owner(scan, attributor, settings, store_names);
+        let drive = add_drive(&mut items, scan, attributor, settings);
         let mut items: Vec<_> = items.into_values().collect();
         for item in &mut items {
-            item.switch = account.switch_of(&item.id);
+            item.switch = settings.switch_of(&item.id);
+            item.is_restricted = settings.is_restricted(&item.id);
+            item.sort();
         }
         items.sort_by(Item::largest_first);
         shared.sort_by(SharedContainer::largest_first);
         let icloud = items.iter().map(|item| item.total.icloud);
         let shared_icloud = shared.iter().map(|shared| shared.container.tally.icloud);
         let icloud: Bytes = icloud.chain(shared_icloud).sum();
+        let totals = Totals { icloud, ..scan.totals };
         Self {
             items,
             shared,
-            totals: Totals { icloud, ..scan.totals },
-            missing: scan.missing,
-            drive_folders: scan.drive.len(),
+            missing: Missing::of(scan.missing, &totals),
+            totals,
+            drive,
+            photo_originals: scan.sum_of(&scan::ORIGINALS),
+            off_but_sent: off_but_sent(attributor, settings),
+            watched: scan.watched.clone(),
         }
+    }
+
+    /// Returns what is below a path of a domain, if that was added up apart.
+    pub fn watched(&self, domain: &Domain, path: &str) -> Tally {
+        let key = (domain.to_string(), path.to_owned());
+        self.watched.get(&key).copied().unwrap_or_default()
     }
 
     /// Returns all containers with their owners, largest first.
@@ -144,17 +175,90 @@ impl Inventory {
         self.items.iter().find(|item| item.id == *id)
     }
 
-    /// Returns whether an app keeps a copy in iCloud Drive.
-    pub fn drive_copy(&self, id: &ItemId) -> DriveCopy {
-        match self.item(id).and_then(|item| item.drive) {
-            Some(tally) => DriveCopy::Found(tally),
-            None if 0 < self.drive_folders => DriveCopy::NotFound,
-            None => DriveCopy::Unknown,
-        }
-    }
-
     /// Returns the shared containers that an item is one of the owners of.
     pub fn shared_by<'a>(&'a self, id: &'a ItemId) -> impl Iterator<Item = &'a SharedContainer> {
         self.shared.iter().filter(move |shared| shared.owners.contains(id))
     }
+}
+
+/// Puts containers together by the item that owns them; those of several stand alone.
+fn by_owner(
+    scan: &Scan,
+    attributor: &Attributor<'_>,
+    settings: &CloudSettings,
+    store_names: &BTreeMap<BundleId, String>,
+) -> (BTreeMap<ItemId, Item>, Vec<SharedContainer>) {
+    let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
+    let mut shared = Vec::new();
+    for ((domain, section), sums) in &scan.containers {
+        let (owners, attribution) = attributor.owners(domain, *section);
+        let tally = settings.seen_by_icloud(domain, *section, &owners, sums.tally);
+        let container =
+            Container { domain: domain.clone(), attribution, tally, content: sums.content };
+        match owners.as_slice() {
+            [owner] => items
+                .entry(owner.clone())
+                .or_insert_with(|| Item::new(owner.clone(), store_names))
+                .add(container, &sums.kinds),
+            _ => shared.push(SharedContainer { container, owners }),
+        }
+    }
+    // An app may have nothing but its part of a shared container.
+    for owner in shared.iter().flat_map(|container| &container.owners) {
+        items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
+    }
+    (items, shared)
+}
+
+/// Tells each item what it keeps in iCloud Drive: by its database, which lists all of it, else by
+/// what the device has of it.
+fn add_drive(
+    items: &mut BTreeMap<ItemId, Item>,
+    scan: &Scan,
+    attributor: &Attributor<'_>,
+    settings: &CloudSettings,
+) -> DriveUse {
+    let of_files = |(name, tally): (&String, &Tally)| {
+        (name.clone(), DriveTally { bytes: tally.local, newest: tally.modified })
+    };
+    let (libraries, drive) = match &settings.drive {
+        Some(contents) => (
+            contents.libraries.clone(),
+            DriveUse {
+                bytes: contents.total,
+                unclear: contents.unclear,
+                basis: DriveBasis::Database,
+            },
+        ),
+        None => (
+            scan.drive.iter().map(of_files).collect(),
+            DriveUse { bytes: scan.sum_of(&[scan::DRIVE]), ..DriveUse::default() },
+        ),
+    };
+    for (library, tally) in libraries {
+        let owners = attributor.owners_in_drive(&library);
+        let owner = owners.into_iter().find(|owner| items.contains_key(owner));
+        if let Some(item) = owner.and_then(|owner| items.get_mut(&owner)) {
+            let sum = item.drive.get_or_insert_default();
+            sum.bytes = sum.bytes.saturating_add(tally.bytes);
+            sum.newest = sum.newest.max(tally.newest);
+        }
+    }
+    drive
+}
+
+/// Returns what the last attempt counted of domains that are off, by item.
+fn off_but_sent(attributor: &Attributor<'_>, settings: &CloudSettings) -> BTreeMap<ItemId, Bytes> {
+    let mut sent: BTreeMap<ItemId, Bytes> = BTreeMap::new();
+    for (domain, bytes) in &settings.last_attempt {
+        let (owners, _) = attributor.owners(domain, Section::Main);
+        if *bytes != Bytes::ZERO
+            && settings.is_off(domain, &owners)
+            && let Some(owner) = owners.into_iter().next()
+        {
+            let sum = sent.entry(owner).or_default();
+            *sum = sum.saturating_add(*bytes);
+        }
+    }
+    sent
 }

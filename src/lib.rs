@@ -5,31 +5,43 @@
 //! program is a thin layer over this library, which can be used without it:
 //!
 //! ```
-//! use std::{collections::BTreeSet, path::Path};
+//! use std::path::Path;
 //!
 //! use tierfit::{
+//!     account::{Account, Device, Statements},
 //!     backup::Backup,
+//!     bytes::Bytes,
 //!     catalogue::Catalogue,
-//!     inventory::{self, Attributor, CloudAccount, Inventory, Place, ScanOptions, Silent},
+//!     inventory::{self, Attributor, CloudSettings, Inventory, ScanOptions, Silent, StoredIn},
+//!     plan::{Goal, Planner},
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let catalogue = Catalogue::bundled()?;
 //! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
 //! let (device, _problems) = backup.device();
-//! let options = ScanOptions { threads: None };
-//! let scan = inventory::scan(&backup.database(None)?, &catalogue.cloud_rules(), options, &Silent)?;
+//! let (options, rules) = (ScanOptions { threads: None }, catalogue.scan_rules());
+//! let scan = inventory::scan(&backup.database(None)?, &rules, options, &Silent)?;
 //!
 //! let ownership = catalogue.ownership();
 //! let domains = scan.containers.keys().map(|(domain, _)| domain);
 //! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-//! let account = CloudAccount {
-//!     photos: Place::DeviceBackup,
-//!     messages: Place::DeviceBackup,
-//!     off: BTreeSet::new(),
+//! // Nothing is known of the account: all of it would be in the device backup.
+//! let settings = CloudSettings::default();
+//! let inventory = Inventory::new(&scan, &attributor, &settings, &device.store_names);
+//! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Nextcloud");
+//!
+//! let device = Device {
+//!     inventory: &inventory,
+//!     photos: StoredIn::DeviceBackup,
+//!     messages: StoredIn::DeviceBackup,
+//!     photo_library: None,
+//!     drive: None,
 //! };
-//! let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
-//! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Netflix");
+//! let account = Account::new(&[device], &catalogue, &Statements::default())?;
+//! let goal = Goal::default();
+//! let plan = Planner::new(&account, &goal).plan(Bytes::new(5 << 30));
+//! assert_eq!(plan.exclude[0].subject.id.as_str(), "it.twsweb.Nextcloud");
 //! # Ok(())
 //! # }
 //! ```
@@ -38,9 +50,9 @@
 //!
 //! ```text
 //! Manifest.db ── backup ──→ rows ── inventory ──→ items with sizes ──┐
-//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ plan ──┬─→ report ─→ text
-//! apps.toml …  ── catalogue ──→ who owns what ┴── verdicts, tiers ───┤         │
-//! accounts …  ── backup ──→ evidence ────────────────────────────────┴─ doctor ┘
+//! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ account ─┬─ plan ──┬─→ report
+//! apps.toml …  ── catalogue ──→ who owns what ┴── what is known ─────┤           │         │
+//! accounts …  ── backup ──→ evidence ────────────────────────────────┘           └─ doctor ┘
 //! ```
 //!
 //! # Where things are
@@ -53,6 +65,7 @@
 //! | [`backup`] | [`Backup`](backup::Backup): a folder that is a backup, and the rows of its manifest |
 //! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
+//! | [`account`] | [`Account`](account::Account): everything that fills the storage of an account |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
 //! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
 //! | [`growth`] | [`Growth`](growth::Growth): what grew from one backup to another |
@@ -70,8 +83,8 @@
 //! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
 //!    decrypted touches a disk; the memory that it is decrypted into is wiped when it goes, and
 //!    so are passwords and keys. A user's catalogue and a file with a password are read by [`cli`].
-//! 3. The fold of [`inventory`], [`catalogue`], [`plan`], [`doctor`] and [`growth`] are pure: their
-//!    tests need no files.
+//! 3. The fold of [`inventory`], [`catalogue`], [`account`], [`plan`], [`doctor`] and [`growth`] are
+//!    pure: their tests need no files.
 //! 4. No type below [`report`] can be serialized; no type below [`cli`] knows of arguments.
 //! 5. One damaged row or file is a counted problem in the result. An error means that nothing
 //!    could be read.
@@ -85,6 +98,8 @@ pub mod backup;
 pub mod inventory;
 
 pub mod catalogue;
+
+pub mod account;
 
 pub mod plan;
 

@@ -1,30 +1,39 @@
-//! Layer 4: what to exclude from iCloud Backup so that the rest fits.
+//! Layer 5: what to exclude from iCloud Backup so that everything fits.
 //!
-//! A [`Plan`] is the best set of items by the order that the contract fixes: the fewest of the
-//! riskiest class, then of the next, then the fewest bytes. [`Goal`] says what is asked,
-//! [`Class`] how risky an item is, [`solve`](solve::solve) finds the set and argues why it is the
-//! best. All of it is arithmetic over what is handed in.
+//! A [`Plan`] is a promise about an account: everything in it, not the backup alone, has to fit after
+//! all that the plan says was done. It is the best set of items by the order that the contract fixes:
+//! the fewest of the riskiest class, then of the next, then the fewest bytes. [`Goal`] says what is
+//! asked, [`Planner`] what there is to choose from, [`solve`](solve::solve) finds the set and argues
+//! why it is the best. All of it is arithmetic over what is handed in.
 
-mod candidate;
-mod choices;
 mod goal;
+mod planner;
 pub mod solve;
 
+use std::collections::BTreeSet;
+
 pub use self::{
-    candidate::{Class, Subject},
-    choices::Choices,
     goal::{Goal, Headroom, ParseHeadroomError},
+    planner::Planner,
     solve::Proof,
 };
-use crate::bytes::Bytes;
+use crate::{
+    account::{Class, Subject},
+    bytes::Bytes,
+    inventory::ItemId,
+};
 
-/// What to exclude so that the rest fits.
+/// What to exclude so that everything fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
+    /// How large the storage is.
+    pub quota: Bytes,
+    /// What of it is used elsewhere.
+    pub elsewhere: Bytes,
     /// How large the backups may be together.
     pub budget: Bytes,
-    /// What has no switch.
-    pub fixed: Bytes,
+    /// What has no switch; below zero where Settings shows less than the parts add up to.
+    pub fixed: i128,
     /// What iCloud Backup would take now.
     pub current: Bytes,
     /// How it ended.
@@ -41,6 +50,10 @@ pub struct Plan {
     pub kept: Vec<Kept>,
     /// If nothing allowed is enough: the least risk with which something is.
     pub escalation: Option<Escalation>,
+    /// What frees nothing as long as its own copy isn't in iCloud, largest first.
+    pub copies_needed: Vec<CopyNeeded>,
+    /// A better answer, if some own copies are there already.
+    pub with_own_copies: Option<WithOwnCopies>,
 }
 
 /// A container that is freed because all of its owners are excluded.
@@ -68,7 +81,7 @@ pub struct Kept {
 pub enum KeptReason {
     /// Its owner asked for that.
     Asked,
-    /// The device backup is the only copy.
+    /// It holds data that has no other automatic copy.
     OnlyCopy,
     /// It is the photo library.
     Photos,
@@ -105,8 +118,10 @@ pub struct Exclusion {
     pub subject: Subject,
     /// How risky that is.
     pub class: Class,
-    /// What it frees by itself.
+    /// What it takes by itself.
     pub own: Bytes,
+    /// What leaving it out frees by itself: nothing, where making its own copy takes as much.
+    pub gain: Bytes,
 }
 
 /// What would be enough if more risk were allowed.
@@ -118,20 +133,62 @@ pub struct Escalation {
     pub exclude: Vec<Exclusion>,
 }
 
+/// An item that frees nothing as long as its own copy isn't in iCloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyNeeded {
+    /// The item.
+    pub subject: Subject,
+    /// What its copy would take.
+    pub bytes: Bytes,
+}
+
+/// What could be excluded if some own copies are in iCloud already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithOwnCopies {
+    /// The apps whose copies are taken to be there: just those of them that are excluded.
+    pub assumes: BTreeSet<ItemId>,
+    /// What is elsewhere with them.
+    pub elsewhere: Bytes,
+    /// What would be excluded, largest first.
+    pub exclude: Vec<Exclusion>,
+    /// What that frees.
+    pub freed: Bytes,
+}
+
 impl Plan {
     /// Returns what remains in the backups.
     pub fn after(&self) -> Bytes {
         self.current.saturating_sub(self.freed)
     }
 
-    /// Returns what is lacking to the budget.
+    /// Returns what is lacking: to the budget, or where even an empty backup would not fit, to the
+    /// whole storage.
     pub fn shortfall(&self) -> Bytes {
-        self.after().saturating_sub(self.budget)
+        if self.quota < self.elsewhere {
+            self.after().saturating_add(self.elsewhere).saturating_sub(self.quota)
+        } else {
+            self.after().saturating_sub(self.budget)
+        }
     }
 
     /// Returns what is left of the budget.
     pub fn spare(&self) -> Bytes {
         self.budget.saturating_sub(self.after())
+    }
+
+    /// Returns what is used of the storage once all was done.
+    pub fn used(&self) -> Bytes {
+        self.elsewhere.saturating_add(self.after())
+    }
+
+    /// Returns what has no switch, as far as a picture can show it.
+    pub fn without_switch(&self) -> Bytes {
+        u64::try_from(self.fixed).map(Bytes::new).unwrap_or_default()
+    }
+
+    /// Returns what is free in the storage once all was done, room to grow included.
+    pub fn free(&self) -> Bytes {
+        self.quota.saturating_sub(self.elsewhere).saturating_sub(self.after())
     }
 
     /// Returns what had to be freed.
@@ -141,7 +198,7 @@ impl Plan {
 
     /// Returns how much may be used elsewhere before the backup has no room to grow any more:
     /// the most with which this plan would still be within its budget.
-    pub fn tolerates(&self, quota: Bytes, goal: &Goal) -> Bytes {
-        quota.saturating_sub(goal.headroom.above(self.after()))
+    pub fn tolerates(&self, goal: &Goal) -> Bytes {
+        self.quota.saturating_sub(goal.headroom.above(self.after()))
     }
 }

@@ -1,4 +1,4 @@
-//! Layer 5: what there is to say, before any format.
+//! Layer 6: what there is to say, before any format.
 //!
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,
@@ -7,11 +7,14 @@
 //! Apple Support.
 
 mod account;
+mod advice;
 mod arrangement;
 mod assumption;
 mod backup;
 pub mod checklist;
 mod compare;
+mod content;
+mod copies;
 pub mod csv;
 pub mod doctor;
 mod heading;
@@ -20,7 +23,6 @@ pub mod html;
 pub mod json;
 mod list;
 pub mod ncdu;
-mod own_copy;
 mod plan;
 pub mod support;
 pub mod table;
@@ -31,14 +33,15 @@ use jiff::Timestamp;
 
 pub use self::{
     arrangement::{Arrangement, Order, Rows},
-    assumption::{Assumption, Assumptions, Basis, Said},
-    backup::BackupReport,
+    assumption::{Assumption, Assumptions, Basis, Overrides},
+    backup::{AccountFacts, BackupReport},
     compare::CompareReport,
     list::{ListReport, ListedBackup, OutlineReport},
-    plan::{PlanReport, TierGlance},
+    plan::{OtherCase, PlanReport, TierGlance},
     warning::Warning,
 };
 use crate::{
+    account::Account,
     bytes::Units,
     catalogue::Catalogue,
     inventory::{Detail, Item},
@@ -62,6 +65,8 @@ pub struct SizesReport<'a> {
     pub backup: &'a BackupReport,
     /// What is known about apps.
     pub catalogue: &'a Catalogue,
+    /// What it takes in iCloud, item by item.
+    pub account: &'a Account,
     /// One item from within, if it was asked for.
     pub detail: Option<(&'a Item, Detail)>,
 }

@@ -8,10 +8,13 @@
 
 mod accounts;
 mod cloud_backup;
+mod database;
 mod domains;
+mod drive;
+mod file;
 mod gather;
 mod last_backups;
-mod place;
+mod photo_library;
 mod profiles;
 mod recorded;
 mod software_update;
@@ -21,10 +24,13 @@ mod version;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
+use plist::Dictionary;
 
 use self::{accounts::Accounts, cloud_backup::CloudBackup, last_backups::LastBackups};
 pub use self::{
-    place::{EvidenceFiles, Need, Place},
+    drive::{DriveContents, DriveTally},
+    file::{EvidenceFile, EvidenceFiles, Need, Unreadable},
+    gather::EvidenceRows,
     recorded::Recorded,
     version::{ParseVersionError, Version},
 };
@@ -38,8 +44,8 @@ pub struct Evidence {
     pub quota: Option<Fact<Bytes>>,
     /// Whether iCloud Backup is on.
     pub backup: Option<Fact<Switch>>,
-    /// Whether iCloud Photos is on, and with it all photos are elsewhere than in the backup.
-    pub photos: Option<Fact<Switch>>,
+    /// How far iCloud Photos has come, and with it whether photos are in the device backup.
+    pub photos: Option<Fact<PhotoSync>>,
     /// Whether Messages in iCloud is on.
     pub messages: Option<Fact<Switch>>,
     /// Whether iCloud Drive is on.
@@ -60,6 +66,10 @@ pub struct Evidence {
     pub offered_update: Option<Fact<Version>>,
     /// What an organisation decides about the device.
     pub managed: Option<Fact<Management>>,
+    /// Whether there is a record in which a success of iCloud Backup would stand.
+    pub has_backup_record: bool,
+    /// What is there and tells nothing, by why not.
+    pub unreadable: BTreeMap<Source, Unreadable>,
 }
 
 /// Something read from a backup, with where it stood and how sure its meaning is.
@@ -84,10 +94,33 @@ pub enum Source {
     CloudBackup,
     /// `Media/PhotoData/CPL/initialsync_marker`
     PhotoSync,
+    /// `Media/PhotoData/Photos.sqlite`
+    PhotoLibrary,
+    /// `Library/Application Support/CloudDocs/session/db/client.db`
+    Drive,
     /// `Library/Preferences/com.apple.softwareupdateservices.ui.ios.plist`
     SoftwareUpdate,
     /// The folder of configuration profiles.
     Profiles,
+    /// What all profiles together allow.
+    Restrictions,
+}
+
+impl Source {
+    /// Returns the file's name, for messages.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Accounts => "Accounts3.sqlite",
+            Self::LastBackups => "com.apple.mobile.ldbackup.plist",
+            Self::CloudBackup => "com.apple.MobileBackup.plist",
+            Self::PhotoSync => "initialsync_marker",
+            Self::PhotoLibrary => "Photos.sqlite",
+            Self::Drive => "client.db of iCloud Drive",
+            Self::SoftwareUpdate => "com.apple.softwareupdateservices.ui.ios.plist",
+            Self::Profiles => "PayloadManifest.plist",
+            Self::Restrictions => "ProfileTruth.plist",
+        }
+    }
 }
 
 /// How sure the meaning of a fact is.
@@ -108,6 +141,27 @@ pub enum Switch {
     On,
     /// It is off.
     Off,
+}
+
+/// How far iCloud Photos has come on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhotoSync {
+    /// It is off: the photos are in the device backup.
+    Off,
+    /// It is on, and its first upload isn't finished: until then iCloud Backup takes the photos,
+    /// too.
+    Uploading,
+    /// Its first upload was finished: the photos aren't in the device backup.
+    Complete,
+}
+
+/// Whether something is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// It is.
+    Allowed,
+    /// It isn't.
+    Forbidden,
 }
 
 /// Whether the device is signed in to an Apple account.
@@ -137,6 +191,8 @@ pub struct AttemptResult {
     pub time: Timestamp,
     /// Of which kind.
     pub kind: ResultKind,
+    /// Why it failed, as far as code or words tell.
+    pub reason: Reason,
     /// The number that was recorded.
     pub code: i64,
     /// Where the number comes from, such as `MBErrorDomain`.
@@ -156,6 +212,19 @@ pub enum ResultKind {
     Failure,
 }
 
+/// Why an attempt failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// There is too little room in iCloud.
+    CloudStorage,
+    /// There is too little room on the device.
+    DeviceStorage,
+    /// The sign-in failed.
+    SignIn,
+    /// Something else, or it didn't fail.
+    Other,
+}
+
 /// A time in which the device was on a charger, on Wi-Fi and locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OnCondition {
@@ -172,36 +241,48 @@ pub struct OnCondition {
 pub struct Management {
     /// How many configuration profiles are installed.
     pub profiles: u64,
-    /// The domains that the server keeps out of iCloud Backup.
+    /// The domains that a server or a profile keeps out of iCloud Backup.
     pub restricted: BTreeSet<Domain>,
+    /// Whether the profiles allow iCloud Backup at all, as far as that is recorded.
+    pub cloud_backup: Option<Permission>,
 }
 
 impl Evidence {
     /// Reads all that the files tell.
     ///
     /// Where two of them tell the same, the one is taken whose meaning is surer: the switches of
-    /// the account before those of the list of backups and before what iCloud Photos left behind.
-    /// These two are of the past where nobody is signed in any more, and tell nothing then. Of two
-    /// times of a success, it is the later.
+    /// the account before those of the list of backups. Of photos, what iCloud Photos leaves behind
+    /// once its first upload is finished decides, because iCloud Backup goes by that; the account's
+    /// switch only says what is wanted. Both are of the past where nobody is signed in any more, and
+    /// tell nothing then. Of two times of a success, it is the later.
     pub fn read(files: &EvidenceFiles) -> Self {
-        let accounts = files.content(Place::Accounts).map_or_else(Accounts::default, |image| {
-            Accounts::read(image, files.content(Place::AccountsLog))
-        });
-        let backups =
-            files.content(Place::LastBackups).map_or_else(Default::default, LastBackups::read);
-        // A record in the new place is the one that is kept up, even where it can't be read.
-        let record = files.content(Place::CloudBackup).or(files.content(Place::OlderCloudBackup));
-        let record = record.map_or_else(CloudBackup::default, CloudBackup::read);
-        let offered = files.content(Place::SoftwareUpdate).and_then(software_update::offered);
+        let mut unreadable = BTreeMap::new();
+        let (accounts, problem) = accounts(files);
+        if let Err(cause) = problem {
+            unreadable.insert(Source::Accounts, cause);
+        }
+        let mut list = |file| dictionary(files, file, &mut unreadable);
+        let backups = list(EvidenceFile::LastBackups);
+        let has_backup_record = backups.is_some();
+        let backups = backups.map_or_else(LastBackups::default, |list| LastBackups::read(&list));
+        // A record in the new path is the one that is kept up, even where it can't be read.
+        let record = if files.has(EvidenceFile::CloudBackup) {
+            EvidenceFile::CloudBackup
+        } else {
+            EvidenceFile::OlderCloudBackup
+        };
+        let record =
+            list(record).map_or_else(CloudBackup::default, |list| CloudBackup::read(&list));
+        let offered = list(EvidenceFile::SoftwareUpdate);
+        let offered = offered.and_then(|list| software_update::offered(&list));
+        let managed = managed(&mut list, &record);
         let is_past = accounts.sign_in == Some(SignIn::Missing);
-        let photos = files.has(Place::PhotoSync).then_some(Switch::On);
-        let (photos, switch) = if is_past { (None, None) } else { (photos, backups.switch) };
+        let switch = backups.switch.filter(|_| !is_past);
         Self {
             quota: seen(accounts.quota, Source::Accounts),
             backup: seen(accounts.backup, Source::Accounts)
                 .or_else(|| told(switch, Source::LastBackups)),
-            photos: seen(accounts.photos, Source::Accounts)
-                .or_else(|| seen(photos, Source::PhotoSync)),
+            photos: photos(files, &accounts),
             messages: seen(accounts.messages, Source::Accounts),
             drive: seen(accounts.drive, Source::Accounts),
             sign_in: told(accounts.sign_in, Source::Accounts),
@@ -209,32 +290,82 @@ impl Evidence {
                 told(backups.cloud, Source::LastBackups),
                 seen(record.last_success(), Source::CloudBackup),
             ),
-            managed: managed(files, &record),
+            managed,
             switched_off: told(record.switched_off, Source::CloudBackup),
             attempt: seen(record.attempt, Source::CloudBackup),
             results: seen(record.results, Source::CloudBackup),
             conditions: seen(record.conditions, Source::CloudBackup),
             offered_update: told(offered, Source::SoftwareUpdate),
+            has_backup_record,
+            unreadable,
         }
     }
 }
 
+/// Reads the accounts, and tells whether all that is there could be read.
+fn accounts(files: &EvidenceFiles) -> (Accounts, Result<(), Unreadable>) {
+    match files.database(EvidenceFile::Accounts, EvidenceFile::AccountsWal) {
+        None => (Accounts::default(), Ok(())),
+        Some(Err(cause)) => (Accounts::default(), Err(cause)),
+        Some(Ok((image, wal))) => Accounts::read(image, wal),
+    }
+}
+
+/// Reads a property list, or notes why that can't be done.
+fn dictionary(
+    files: &EvidenceFiles,
+    file: EvidenceFile,
+    unreadable: &mut BTreeMap<Source, Unreadable>,
+) -> Option<Dictionary> {
+    match files.dictionary(file)? {
+        Ok(list) => Some(list),
+        Err(cause) => {
+            unreadable.insert(file.source(), cause);
+            None
+        }
+    }
+}
+
+/// Tells how far iCloud Photos has come: by what it leaves behind, else by the account's switch.
+fn photos(files: &EvidenceFiles, accounts: &Accounts) -> Option<Fact<PhotoSync>> {
+    if accounts.sign_in == Some(SignIn::Missing) {
+        return None;
+    }
+    if files.has(EvidenceFile::PhotoSync) {
+        return seen(Some(PhotoSync::Complete), Source::PhotoSync);
+    }
+    let by_switch = accounts.photos.map(|switch| match switch {
+        Switch::On => PhotoSync::Uploading,
+        Switch::Off => PhotoSync::Off,
+    });
+    seen(by_switch, Source::Accounts)
+}
+
 /// Joins the profiles and the restrictions. Without a list of profiles, restrictions are told of
 /// where there are some: that there are none doesn't mean that nobody manages the device.
-fn managed(files: &EvidenceFiles, record: &CloudBackup) -> Option<Fact<Management>> {
-    let listed = files.content(Place::Profiles).and_then(profiles::listed);
-    let server = files.content(Place::Server).is_some_and(profiles::has_server);
+fn managed(
+    list: &mut impl FnMut(EvidenceFile) -> Option<Dictionary>,
+    record: &CloudBackup,
+) -> Option<Fact<Management>> {
+    let listed = list(EvidenceFile::Profiles).and_then(|list| profiles::listed(&list));
+    let server = list(EvidenceFile::Server).is_some_and(|list| profiles::has_server(&list));
+    let truth = list(EvidenceFile::Restrictions);
+    let cloud_backup = truth.and_then(|truth| profiles::cloud_backup(&truth));
     let restricted = record.restricted.clone().unwrap_or_default();
     // A server manages a device by a profile, listed or not.
     let known = listed.map(|count| count.max(u64::from(server))).or(server.then_some(1));
+    let is_restricted = !restricted.is_empty() || cloud_backup == Some(Permission::Forbidden);
+    let source = match cloud_backup {
+        Some(Permission::Forbidden) => Source::Restrictions,
+        _ => Source::CloudBackup,
+    };
+    let management = |profiles| Management { profiles, restricted, cloud_backup };
     match known {
-        Some(profiles) => told(Some(Management { profiles, restricted }), Source::Profiles),
-        None if restricted.is_empty() => None,
-        None => Some(Fact {
-            value: Management { profiles: 0, restricted },
-            source: Source::CloudBackup,
-            sureness: Sureness::Inferred,
-        }),
+        Some(profiles) => told(Some(management(profiles)), Source::Profiles),
+        None if is_restricted => {
+            Some(Fact { value: management(0), source, sureness: Sureness::Inferred })
+        }
+        None => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is known about one app or one row of Settings.
 
-use std::str::FromStr;
-
 use serde::Deserialize;
+
+use crate::{backup::Domain, bytes::Bytes};
 
 /// What becomes of an app's data when it is left out of the backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -58,6 +58,20 @@ pub enum OwnCopy {
 }
 
 impl OwnCopy {
+    /// Whether the copy lies in the same iCloud storage as the backup, or may: making it takes what
+    /// leaving the app out frees.
+    pub const fn may_fill_icloud(self) -> bool {
+        match self {
+            Self::IcloudDrive | Self::IcloudSync | Self::Choice => true,
+            Self::Vendor
+            | Self::VendorIfOn
+            | Self::Store
+            | Self::PhotoLibrary
+            | Self::RecoveryPhrase
+            | Self::None => false,
+        }
+    }
+
     /// Whether the copy fills the same iCloud storage as the backup; `None` where that depends on
     /// what its owner chose.
     pub const fn counts_against_icloud(self) -> Option<bool> {
@@ -69,6 +83,90 @@ impl OwnCopy {
             Self::Choice | Self::PhotoLibrary => None,
         }
     }
+}
+
+/// Whether an app's data is in a device backup at all.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InBackup {
+    /// It is.
+    #[default]
+    Yes,
+    /// The app keeps it out of every backup: neither keeping nor leaving out protects it.
+    No,
+    /// That depends on a setting of the app.
+    BySetting,
+}
+
+/// Of which kind a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// The vendor's own words.
+    Vendor,
+    /// The app's own code.
+    Code,
+    /// A device that was looked into.
+    Device,
+    /// What somebody else says.
+    Report,
+    /// No source: it is generally known.
+    Knowledge,
+}
+
+impl SourceKind {
+    /// Returns the word that stands in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Vendor => "vendor",
+            Self::Code => "code",
+            Self::Device => "device",
+            Self::Report => "report",
+            Self::Knowledge => "knowledge",
+        }
+    }
+
+    /// Whether somebody's data may rest on it.
+    pub const fn counts(self) -> bool {
+        match self {
+            Self::Vendor | Self::Code | Self::Device => true,
+            Self::Report | Self::Knowledge => false,
+        }
+    }
+}
+
+/// Where a claim comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimSource {
+    /// Of which kind it is.
+    pub kind: SourceKind,
+    /// Where it stands; nothing where it is generally known.
+    pub url: Option<String>,
+    /// The month when it was looked up, such as `2026-11`.
+    pub seen: Option<String>,
+    /// What it says, in words of our own.
+    pub says: Option<String>,
+}
+
+/// A claim that nobody names a source for.
+impl Default for ClaimSource {
+    fn default() -> Self {
+        Self { kind: SourceKind::Knowledge, url: None, seen: None, says: None }
+    }
+}
+
+/// Data of an app that matters, is on the device alone, and has no other copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalData {
+    /// One word for it, such as `drafts`.
+    pub what: String,
+    /// What it is, in half a sentence.
+    pub text: String,
+    /// Where it lies: paths of domains, with all that is below them; none where that isn't known.
+    pub paths: Vec<(Domain, String)>,
+    /// Where that comes from.
+    pub source: ClaimSource,
 }
 
 /// How sure a fact is.
@@ -83,7 +181,7 @@ pub enum Sureness {
     Low,
 }
 
-/// What is known about an app. The bundled catalogue has all of it but notes; a user's own may
+/// What is known about an app. The bundled catalogue has all of it but what is optional there; a user's own may
 /// leave out everything but the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppFacts {
@@ -93,12 +191,20 @@ pub struct AppFacts {
     pub verdict: Verdict,
     /// Where its other copy is.
     pub copy: Option<OwnCopy>,
+    /// Whether its data is in a device backup at all.
+    pub in_backup: InBackup,
+    /// What of it has no other copy, whatever the verdict says of the rest.
+    pub local: Vec<LocalData>,
+    /// Where the verdict comes from.
+    pub source: ClaimSource,
     /// What is still there afterwards.
     pub survives: Option<String>,
     /// What would be gone.
     pub lost: Option<String>,
     /// What to do before switching it off.
     pub first: Option<String>,
+    /// What makes it smaller inside the app.
+    pub smaller: Option<String>,
     /// Anything else worth telling.
     pub note: Option<String>,
     /// Containers that don't carry its id in their name.
@@ -139,6 +245,16 @@ pub struct TierFacts {
     pub price: String,
 }
 
+/// A model of iPhone or iPad.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelFacts {
+    /// What it is called, such as `iPhone 13`.
+    pub name: String,
+    /// The largest storage that it was sold with. A gigabyte is 2^30 bytes here, so that no device is
+    /// taken for smaller than it is.
+    pub largest: Bytes,
+}
+
 /// A version of iOS.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,24 +265,4 @@ pub struct ReleaseFacts {
     pub since: String,
     /// The newest version of it that is known.
     pub newest: String,
-}
-
-/// Finds a tier by its name, with or without the space.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TierName(String);
-
-impl FromStr for TierName {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let without_spaces = text.chars().filter(|c| !c.is_whitespace());
-        Ok(Self(without_spaces.collect::<String>().to_ascii_uppercase()))
-    }
-}
-
-impl TierName {
-    /// Whether this is the name of that tier.
-    pub fn is(&self, tier: &TierFacts) -> bool {
-        tier.name.parse().as_ref() == Ok(self)
-    }
 }

@@ -8,9 +8,14 @@ use std::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    AppFacts, CatalogueError, OwnCopy, ReleaseFacts, RowFacts, Sureness, TierFacts, Verdict,
+    AppFacts, CatalogueError, ClaimSource, InBackup, LocalData, ModelFacts, OwnCopy, ReleaseFacts,
+    RowFacts, Sureness, TierFacts, Verdict,
 };
-use crate::backup::BundleId;
+use crate::{
+    backup::{BundleId, Domain},
+    bytes::Bytes,
+    inventory::{ContentKind, FileKind, FileKinds, FolderKind, KindName},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,16 +37,31 @@ struct App {
     survives: Option<String>,
     lost: Option<String>,
     first: Option<String>,
+    smaller: Option<String>,
     note: Option<String>,
     groups: Option<Vec<String>>,
     sure: Option<Sure>,
-    source: Option<String>,
+    source: Option<ClaimSource>,
+    in_backup: Option<InBackup>,
+    local: Option<Vec<Local>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Local {
+    what: String,
+    text: String,
+    container: Option<String>,
+    #[serde(default)]
+    paths: Vec<String>,
+    #[serde(default)]
+    source: ClaimSource,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sure {
-    /// How sure the bundle id is; a wrong one never matches and does no harm.
+    /// How sure the bundle id is. With a wrong one, the real app is an unknown one.
     #[serde(rename = "id")]
     _id: Sureness,
     verdict: Sureness,
@@ -55,6 +75,76 @@ struct Icloud {
     #[serde(rename = "source")]
     _source: String,
     left_out: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinds {
+    #[serde(rename = "checked")]
+    _checked: String,
+    folder: Vec<Folder>,
+    file: Vec<File>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Folder {
+    names: Vec<String>,
+    content: ContentWord,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: String,
+    content: ContentWord,
+    extensions: Vec<String>,
+    #[serde(default)]
+    within: Vec<String>,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ContentWord {
+    SelfMade,
+    Downloads,
+    Caches,
+    Deleted,
+    Media,
+}
+
+impl From<ContentWord> for ContentKind {
+    fn from(word: ContentWord) -> Self {
+        match word {
+            ContentWord::SelfMade => Self::SelfMade,
+            ContentWord::Downloads => Self::Downloads,
+            ContentWord::Caches => Self::Caches,
+            ContentWord::Deleted => Self::Deleted,
+            ContentWord::Media => Self::Media,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Models {
+    #[serde(rename = "checked")]
+    _checked: String,
+    #[serde(rename = "source")]
+    _source: String,
+    model: Vec<Model>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Model {
+    r#type: String,
+    name: String,
+    gigabytes: u32,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +237,32 @@ pub(super) fn tiers() -> Result<Tiers, CatalogueError> {
 
 pub(super) fn releases() -> Result<Releases, CatalogueError> {
     parse(Path::new("releases.toml"), include_str!("releases.toml"))
+}
+
+/// Reads what files are by their names.
+pub(super) fn kinds() -> Result<FileKinds, CatalogueError> {
+    let kinds: Kinds = parse(Path::new("kinds.toml"), include_str!("kinds.toml"))?;
+    let files = kinds.file.into_iter().map(|file| FileKind {
+        name: KindName::new(file.name),
+        content: file.content.into(),
+        extensions: file.extensions,
+        within: file.within,
+    });
+    let folders = kinds
+        .folder
+        .into_iter()
+        .map(|folder| FolderKind { names: folder.names, content: folder.content.into() });
+    Ok(FileKinds::new(files.collect(), folders.collect()))
+}
+
+/// Reads the models by their types, such as `iPhone14,5`.
+pub(super) fn models() -> Result<BTreeMap<String, ModelFacts>, CatalogueError> {
+    let models: Models = parse(Path::new("models.toml"), include_str!("models.toml"))?;
+    let facts = models.model.into_iter().map(|model| {
+        let largest = Bytes::new(u64::from(model.gigabytes) << 30);
+        (model.r#type, ModelFacts { name: model.name, largest })
+    });
+    Ok(facts.collect())
 }
 
 pub(super) fn containers() -> Result<Containers, CatalogueError> {
@@ -248,7 +364,19 @@ impl App {
 
     /// Returns these facts, and what they don't say as it was known; `None` where no verdict is
     /// known at all.
+    ///
+    /// A source is one of the verdict that it comes with: another verdict needs another source.
     fn over(self, known: Option<&AppFacts>) -> Option<AppFacts> {
+        let known_source = || {
+            let same = |app: &&AppFacts| self.verdict.is_none_or(|own| own == app.verdict);
+            known.filter(same).map(|app| app.source.clone()).unwrap_or_default()
+        };
+        let source = self.source.unwrap_or_else(known_source);
+        let local = match self.local {
+            Some(local) => local.into_iter().map(|data| data.of(&self.id)).collect(),
+            None => known.map(|app| app.local.clone()).unwrap_or_default(),
+        };
+        let known_in_backup = || known.map(|app| app.in_backup).unwrap_or_default();
         let or_known = |own: Option<String>, known_text: fn(&AppFacts) -> &Option<String>| {
             own.or_else(|| known.and_then(|app| known_text(app).clone()))
         };
@@ -256,9 +384,13 @@ impl App {
             name: or_known(self.name, |app| &app.name),
             verdict: self.verdict.or_else(|| known.map(|app| app.verdict))?,
             copy: self.copy.or_else(|| known.and_then(|app| app.copy)),
+            in_backup: self.in_backup.unwrap_or_else(known_in_backup),
+            local,
+            source,
             survives: or_known(self.survives, |app| &app.survives),
             lost: or_known(self.lost, |app| &app.lost),
             first: or_known(self.first, |app| &app.first),
+            smaller: or_known(self.smaller, |app| &app.smaller),
             note: or_known(self.note, |app| &app.note),
             groups: self.groups.or_else(|| known.map(|app| app.groups.clone())).unwrap_or_default(),
             sureness: self
@@ -267,6 +399,22 @@ impl App {
                 .or_else(|| known.map(|app| app.sureness))
                 .unwrap_or(Sureness::High),
         })
+    }
+}
+
+impl Local {
+    /// Returns the data of an app.
+    fn of(self, app: &str) -> LocalData {
+        let domain = match self.container {
+            Some(group) => Domain::Group(group),
+            None => Domain::App(BundleId::new(app)),
+        };
+        LocalData {
+            what: self.what,
+            text: self.text,
+            paths: self.paths.into_iter().map(|path| (domain.clone(), path)).collect(),
+            source: self.source,
+        }
     }
 }
 

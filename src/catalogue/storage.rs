@@ -1,6 +1,6 @@
 //! `Storage`: how large the iCloud storage is that backups have to fit, and who says so.
 
-use super::{Catalogue, TierFacts};
+use super::Catalogue;
 use crate::bytes::{Bytes, Units};
 
 /// iCloud storage that backups have to fit.
@@ -24,15 +24,18 @@ pub enum StorageSource {
 }
 
 impl Storage {
-    /// The tier that somebody asked for.
-    pub fn asked(tier: &TierFacts) -> Self {
-        let quota = Bytes::new(tier.bytes);
-        Self { name: tier.name.clone(), quota, source: StorageSource::Option }
+    /// The storage that somebody asked for; `None` for no storage at all.
+    pub fn asked(quota: Bytes, catalogue: &Catalogue) -> Option<Self> {
+        Self::of(quota, StorageSource::Option, catalogue)
     }
 
-    /// The storage that a backup tells of: called as the tier of that size, or by its size where
-    /// there is none. `None` for no storage at all, which no account has.
+    /// The storage that a backup tells of; `None` for no storage at all, which no account has.
     pub fn recorded(quota: Bytes, catalogue: &Catalogue) -> Option<Self> {
+        Self::of(quota, StorageSource::Backup, catalogue)
+    }
+
+    /// Calls a storage as the tier of its size, or by its size where there is none.
+    fn of(quota: Bytes, source: StorageSource, catalogue: &Catalogue) -> Option<Self> {
         if quota == Bytes::ZERO {
             return None;
         }
@@ -41,7 +44,7 @@ impl Storage {
             Some(tier) => tier.name.clone(),
             None => quota.display(Units::Icloud).to_string().replace(".0 ", " "),
         };
-        Some(Self { name, quota, source: StorageSource::Backup })
+        Some(Self { name, quota, source })
     }
 }
 

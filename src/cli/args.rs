@@ -1,13 +1,13 @@
 //! The arguments as typed.
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::{Exit, Paint};
 use crate::{
-    bytes::Bytes,
+    bytes::{Bytes, ParseBytesError},
     doctor::{UploadSpeed, Window},
     plan::Headroom,
 };
@@ -128,6 +128,9 @@ pub(super) struct SizesArgs {
     /// Look into one app: its containers, largest folders and files, and caches. By id or name
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<String>,
+    /// This app's own copy is in iCloud already, and takes so much there; by id or name (repeatable)
+    #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
+    pub(super) own_copy: Vec<CopyArg>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = SizesFormatArg::Table)]
     pub(super) format: SizesFormatArg,
@@ -150,16 +153,73 @@ pub(super) struct PlanArgs {
     pub(super) read: ReadArgs,
 }
 
+/// What somebody knows of the account.
+#[derive(Debug, Default, Clone, ClapArgs)]
+pub(super) struct AccountArgs {
+    /// All that fills the iCloud storage besides these backups, as Settings shows it [default: the
+    /// least that the backup itself proves]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) used_elsewhere: Option<Bytes>,
+    /// This app's own copy is in iCloud already, and takes so much there; by id or name (repeatable)
+    #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
+    pub(super) own_copy: Vec<CopyArg>,
+    /// What Settings shows for an app, or `total` for the whole backup; by id or name (repeatable)
+    #[arg(long, value_name = "ID=SIZE", action = ArgAction::Append)]
+    pub(super) shown: Vec<ShownArg>,
+}
+
+/// `ID` or `ID=SIZE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct CopyArg {
+    pub(super) name: String,
+    pub(super) size: Option<Bytes>,
+}
+
+/// `ID=SIZE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ShownArg {
+    pub(super) name: String,
+    pub(super) size: Bytes,
+}
+
+impl FromStr for CopyArg {
+    type Err = ParseBytesError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text.rsplit_once('=') {
+            None => Self { name: text.to_owned(), size: None },
+            Some((name, size)) => Self { name: name.to_owned(), size: Some(size.parse()?) },
+        })
+    }
+}
+
+/// Why a text is no size of something.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ParseShownError {
+    #[error("write the app and the size that Settings shows, such as WhatsApp=14.2GB")]
+    NoSize,
+    #[error(transparent)]
+    NotASize(#[from] ParseBytesError),
+}
+
+impl FromStr for ShownArg {
+    type Err = ParseShownError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, size) = text.rsplit_once('=').ok_or(ParseShownError::NoSize)?;
+        Ok(Self { name: name.to_owned(), size: size.parse()? })
+    }
+}
+
 /// What is asked of a plan.
 #[derive(Debug, ClapArgs)]
 pub(super) struct GoalArgs {
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
-    /// backup records, else all are looked at]
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
+    /// what the backup records, else the smallest that can do]
     #[arg(long)]
     pub(super) tier: Option<String>,
-    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
-    #[arg(long, value_name = "SIZE", default_value = "0")]
-    pub(super) used_elsewhere: Bytes,
+    #[command(flatten)]
+    pub(super) account: AccountArgs,
     /// Room for the backup to grow: a percentage or a size
     #[arg(long, value_name = "10%|SIZE", default_value = "10%")]
     pub(super) headroom: Headroom,
@@ -170,7 +230,7 @@ pub(super) struct GoalArgs {
     #[arg(long, value_name = "ID", action = ArgAction::Append)]
     pub(super) exclude: Vec<String>,
     /// The riskiest kind of app that may be proposed
-    #[arg(long, value_enum, default_value_t = RiskArg::Unknown)]
+    #[arg(long, value_enum, default_value_t = RiskArg::Likely)]
     pub(super) risk: RiskArg,
     /// Don't propose what is smaller than this, unless nothing else helps
     #[arg(long, value_name = "SIZE", default_value = "10MB")]
@@ -202,13 +262,14 @@ pub(super) struct CompareArgs {
     pub(super) old: PathBuf,
     /// The newer backup's folder, or a file that `sizes --format json` wrote of it
     pub(super) new: PathBuf,
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
-    /// newer backup records]
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
+    /// what the newer backup records]
     #[arg(long)]
     pub(super) tier: Option<String>,
-    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
-    #[arg(long, value_name = "SIZE", default_value = "0")]
-    pub(super) used_elsewhere: Bytes,
+    /// All that fills the iCloud storage besides the backup, as Settings shows it [default: the least
+    /// that the newer backup itself proves]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) used_elsewhere: Option<Bytes>,
     /// Show so many rows of the table; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) top: usize,
@@ -223,13 +284,15 @@ pub(super) struct CompareArgs {
 pub(super) struct DoctorArgs {
     /// The backup's folder [default: the newest backup where this system keeps them]
     pub(super) backup: Option<PathBuf>,
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB or 12TB [default: what the
-    /// backup records]
+    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
+    /// what the backup records]
     #[arg(long)]
     pub(super) tier: Option<String>,
-    /// What else fills the iCloud storage, such as photos, other backups, iCloud Drive
-    #[arg(long, value_name = "SIZE", default_value = "0")]
-    pub(super) used_elsewhere: Bytes,
+    #[command(flatten)]
+    pub(super) account: AccountArgs,
+    /// Show every check, also what is fine and what to check yourself
+    #[arg(long)]
+    pub(super) all: bool,
     /// Compare every file of the backup with its list of files, which takes longer
     #[arg(long)]
     pub(super) verify: bool,
@@ -239,7 +302,7 @@ pub(super) struct DoctorArgs {
     /// How fast the connection sends
     #[arg(long, value_name = "SPEED", default_value = "10Mbit/s")]
     pub(super) upload_speed: UploadSpeed,
-    /// How long the device lies on its charger in a night
+    /// Hours on the charger per night
     #[arg(long, value_name = "TIME", default_value = "8h")]
     pub(super) window: Window,
     /// The form of the output
@@ -362,7 +425,9 @@ pub(super) enum RiskArg {
     Safe,
     /// Also apps whose own backup has to be on first
     OwnBackup,
-    /// Also apps that nobody knows
+    /// Also apps that likely come back, by general knowledge
+    Likely,
+    /// Also apps we don't know
     Unknown,
     /// Also the photo library
     Photos,

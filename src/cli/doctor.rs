@@ -2,20 +2,21 @@
 
 use super::{
     Exit, Failure, Terminal,
-    args::{DoctorArgs, DoctorFormatArg},
-    goal::{asked_storage, recorded_storage},
+    args::{AccountArgs, DoctorArgs, DoctorFormatArg},
+    goal::{asked_storage, check_copies, recorded_storage},
+    plan::account,
     read::{Reader, Verify},
     request::{Audience, Reading},
 };
 use crate::{
-    bytes::Bytes,
-    doctor::{Case, Check, Diagnosis, Status, UploadSpeed, Window},
+    doctor::{Case, Cause, Check, Diagnosis, Status, UploadSpeed, Window},
     inventory::Missing,
     plan::Goal,
     report::{
         PlanReport,
         doctor::{DoctorReport, Support},
-        json, table,
+        json,
+        table::{self, Extent},
     },
 };
 
@@ -26,7 +27,8 @@ struct Doctor {
     window: Window,
     verify: Verify,
     support: Support,
-    used_elsewhere: Bytes,
+    extent: Extent,
+    known: AccountArgs,
     tier: Option<String>,
 }
 
@@ -43,14 +45,10 @@ impl Doctor {
             window: args.window,
             verify: if args.verify { Verify::Everything } else { Verify::Nothing },
             support: if args.support { Support::Added } else { Support::LeftOut },
-            used_elsewhere: args.used_elsewhere,
+            extent: if args.all { Extent::All } else { Extent::Short },
+            known: args.account,
             tier: args.tier,
         }
-    }
-
-    /// Returns what is asked of the plan that would mend it.
-    fn goal(&self) -> Goal {
-        Goal { used_elsewhere: self.used_elsewhere, ..Goal::default() }
     }
 }
 
@@ -66,32 +64,40 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let backups = [read.report];
     let storage = asked.or_else(|| recorded_storage(&backups, &catalogue));
     let [report] = &backups;
+    let goal = Goal::default();
+    let statements = request.known.statements(&[report], &catalogue)?;
+    check_copies(&statements, storage.as_ref())?;
+    let account = account(&backups, &catalogue, &statements)?;
+    let elsewhere = account.elsewhere.bytes;
     let diagnosis = Diagnosis::new(&Case {
         description: &report.description,
         evidence: &report.evidence,
         inventory: &report.inventory,
         catalogue: &catalogue,
+        budget: storage.as_ref().map(|storage| goal.budget(storage.quota, elsewhere)),
         storage: storage.clone(),
-        used_elsewhere: request.used_elsewhere,
+        account: &account,
         speed: request.speed,
         window: request.window,
         verification: verification.as_ref(),
         now: terminal.now,
     });
-    let goal = request.goal();
-    // A plan on half the truth is none.
-    let is_wanted = diagnosis.status_of(Check::Storage) == Status::Problem
-        && report.inventory.missing == Missing::Nothing;
+    // A plan from incomplete data would be unreliable.
+    let is_full = diagnosis.cause == Some(Cause::Full)
+        || diagnosis.status_of(Check::Storage) == Status::Problem;
+    let is_wanted = is_full && report.inventory.missing == Missing::Nothing;
+    let known = (&account, &statements);
+    let plan = is_wanted.then(|| PlanReport::new(&backups, &catalogue, known, &goal, storage));
     let report = DoctorReport {
         backup: report,
         catalogue: &catalogue,
         diagnosis: &diagnosis,
-        plan: is_wanted.then(|| PlanReport::new(&backups, &catalogue, &goal, storage)),
+        plan: plan.transpose()?,
         support: request.support,
     };
     let text = match reading.audience {
         Audience::Program => json::doctor(&report)?,
-        Audience::Person => table::doctor(&report, &reading.view),
+        Audience::Person => table::doctor(&report, request.extent, &reading.view),
     };
     terminal.write(&text, reading.paint)?;
     Ok(if diagnosis.worst() == Status::Problem { Exit::Bad } else { Exit::Good })

@@ -50,7 +50,7 @@ impl From<Missing> for Exit {
     fn from(missing: Missing) -> Self {
         match missing {
             Missing::Nothing => Self::Good,
-            Missing::Rows(_) => Self::Bad,
+            Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Self::Bad,
         }
     }
 }

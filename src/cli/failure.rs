@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    account::AccountError,
     backup::BackupError,
     catalogue::CatalogueError,
     report::{csv::CsvError, html::HtmlError, json::SavedError, words},
@@ -45,13 +46,15 @@ pub(super) enum Failure {
     /// A name fits several apps.
     #[error("`{name}` could be {}", .fitting.join(", "))]
     Ambiguous { name: String, fitting: Vec<String> },
-    /// A plan was asked for on half the truth.
-    #[error("{} is damaged: only a part of it can be read, and a plan on half the truth is none", .path.display())]
+    /// A plan was asked for, and only a part of the manifest can be used.
+    #[error("only a part of {} can be used, and a plan from incomplete data would be unreliable", .path.display())]
     PartialManifest { path: PathBuf },
+    #[error(transparent)]
+    Account(#[from] AccountError),
     /// The page would be written into a backup, which is never changed.
     #[error("{} would be inside a backup, and a backup is never changed", .file.display())]
     PageInBackup { file: PathBuf },
-    #[error("{} is there already", .file.display())]
+    #[error("{} already exists", .file.display())]
     PageExists { file: PathBuf },
     #[error("cannot write {}: {source}", .file.display())]
     PageNotWritten { file: PathBuf, source: io::Error },
@@ -94,8 +97,11 @@ impl Failure {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"
             }
-            Self::PageInBackup { .. } => "name a place outside the backup",
-            Self::PageExists { .. } => "--force writes it anew",
+            Self::Account(_) => {
+                "some of the sizes must be wrong; `tierfit sizes` shows which are the largest"
+            }
+            Self::PageInBackup { .. } => "name a folder outside the backup",
+            Self::PageExists { .. } => "use --force to overwrite it",
             Self::PageNotOpened { .. } => "open it with any browser",
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"

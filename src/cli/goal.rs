@@ -4,14 +4,20 @@ use std::collections::BTreeSet;
 
 use super::{
     Failure,
-    args::{GoalArgs, RiskArg},
+    args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
     wanted,
 };
 use crate::{
-    catalogue::{Catalogue, Storage, TierName},
-    plan::{Class, Goal, Subject},
+    account::{Class, Statements, Subject},
+    bytes::Bytes,
+    catalogue::{Catalogue, Storage},
+    inventory::ItemId,
+    plan::Goal,
     report::BackupReport,
 };
+
+/// By this name the size of the whole backup is meant.
+const TOTAL: &str = "total";
 
 /// What is asked of a plan, as long as it isn't known which apps there are.
 pub(super) struct Wish(pub(super) GoalArgs);
@@ -38,13 +44,9 @@ impl Wish {
             return Err(Failure::Usage(format!("`{}` can't be both kept and excluded", both.id)));
         }
         if let Some(fixed) = exclude.iter().find(|subject| !subject.id.is_switchable()) {
-            return Err(Failure::Usage(format!(
-                "`{}` can't be excluded: Settings has no switch for it",
-                fixed.id
-            )));
+            return Err(no_switch(&fixed.id));
         }
         Ok(Goal {
-            used_elsewhere: self.0.used_elsewhere,
             headroom: self.0.headroom,
             risk: self.0.risk.into(),
             min_size: self.0.min_size,
@@ -52,22 +54,122 @@ impl Wish {
             exclude,
         })
     }
+
+    /// Returns what is said of the account.
+    pub(super) fn statements(
+        &self,
+        backups: &[&BackupReport],
+        catalogue: &Catalogue,
+    ) -> Result<Statements, Failure> {
+        self.0.account.statements(backups, catalogue)
+    }
 }
 
-/// Returns the storage that a tier's name stands for, if one was given.
+impl AccountArgs {
+    /// Only that these apps' own copies are there.
+    pub(super) fn of_copies(own_copy: Vec<CopyArg>) -> Self {
+        Self { own_copy, ..Self::default() }
+    }
+
+    /// Returns what is said of the account, now that it is known which apps there are.
+    pub(super) fn statements(
+        &self,
+        backups: &[&BackupReport],
+        catalogue: &Catalogue,
+    ) -> Result<Statements, Failure> {
+        let mut statements =
+            Statements { used_elsewhere: self.used_elsewhere, ..Statements::default() };
+        for CopyArg { name, size } in &self.own_copy {
+            let found = wanted::find(name, backups, catalogue)?;
+            for subject in found {
+                if !matches!(subject.id, ItemId::App(_)) {
+                    return Err(Failure::Usage(format!(
+                        "`{}` is no app, and has no copy of its own",
+                        subject.id
+                    )));
+                }
+                statements.own_copies.insert(subject.id, *size);
+            }
+        }
+        if !self.shown.is_empty() && 1 < backups.len() {
+            let message = "--shown goes with one backup: sizes in Settings are those of one device";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        for shown in &self.shown {
+            if shown.name.eq_ignore_ascii_case(TOTAL) {
+                statements.shown_total = Some(shown.size);
+                continue;
+            }
+            for subject in wanted::find(&shown.name, backups, catalogue)? {
+                check_shown(&subject, backups)?;
+                statements.shown.insert(subject.id, shown.size);
+            }
+        }
+        Ok(statements)
+    }
+}
+
+/// Checks that Settings shows a size for an item.
+fn check_shown(subject: &Subject, backups: &[&BackupReport]) -> Result<(), Failure> {
+    if !subject.id.is_switchable() {
+        return Err(no_switch(&subject.id));
+    }
+    let backup = backups.get(subject.backup);
+    let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
+    if item.is_some_and(|item| !item.is_included()) {
+        return Err(Failure::Usage(format!(
+            "`{}` is off in this backup, so nothing of it counts; leave its size out, or make a new \
+             backup if it is on again",
+            subject.id
+        )));
+    }
+    Ok(())
+}
+
+/// Checks that no copy is larger than the storage that it is said to be in.
+pub(super) fn check_copies(
+    statements: &Statements,
+    storage: Option<&Storage>,
+) -> Result<(), Failure> {
+    let Some(storage) = storage else { return Ok(()) };
+    let mut copies = statements.own_copies.iter();
+    match copies.find(|(_, size)| size.is_some_and(|size| storage.quota < size)) {
+        None => Ok(()),
+        Some((id, _)) => Err(Failure::Usage(format!(
+            "the copy of `{id}` is said to be larger than {}, which it is in; check its size",
+            storage.name
+        ))),
+    }
+}
+
+fn no_switch(id: &ItemId) -> Failure {
+    Failure::Usage(format!("`{id}` can't be excluded: Settings has no switch for it"))
+}
+
+/// Returns the storage that was named, if one was: a tier by its name, or any size with a unit.
 pub(super) fn asked_storage(
     wanted: Option<&str>,
     catalogue: &Catalogue,
 ) -> Result<Option<Storage>, Failure> {
     let Some(wanted) = wanted else { return Ok(None) };
-    let name: TierName = wanted.parse().unwrap_or_else(|never| match never {});
-    let tiers = catalogue.tiers();
-    if let Some(tier) = tiers.iter().find(|tier| name.is(tier)) {
-        return Ok(Some(Storage::asked(tier)));
+    // What is sold as a number of GB is meant by the number alone.
+    let with_unit = match wanted.trim() {
+        number @ ("5" | "50" | "200") => format!("{number}GB"),
+        other => other.to_owned(),
+    };
+    let has_unit = with_unit.ends_with(|c: char| c.is_ascii_alphabetic());
+    let quota: Option<Bytes> = with_unit.parse().ok().filter(|_| has_unit);
+    let storage = quota.and_then(|quota| Storage::asked(quota, catalogue));
+    if storage.is_none() {
+        let tiers = catalogue.tiers().iter();
+        let names: Vec<_> = tiers.map(|tier| tier.name.replace(' ', "")).collect();
+        return Err(Failure::Usage(format!(
+            "`{wanted}` is not a size of iCloud storage; there are {}, or write another size with \
+             its unit",
+            names.join(", ")
+        )));
     }
-    let names: Vec<_> = tiers.iter().map(|tier| tier.name.replace(' ', "")).collect();
-    let names = names.join(", ");
-    Err(Failure::Usage(format!("`{wanted}` is not a size of iCloud storage; there are {names}")))
+    Ok(storage)
 }
 
 /// Returns the storage that backups tell of, if they agree. It belongs to the account, so those of
@@ -86,6 +188,7 @@ impl From<RiskArg> for Class {
         match risk {
             RiskArg::Safe => Self::Safe,
             RiskArg::OwnBackup => Self::OwnBackup,
+            RiskArg::Likely => Self::Likely,
             RiskArg::Unknown => Self::Unknown,
             RiskArg::Photos => Self::Photos,
             RiskArg::Any => Self::Keep,

@@ -14,16 +14,19 @@ use rayon::prelude::*;
 
 use super::{
     Exit, Failure, Terminal,
-    goal::{Wish, recorded_storage},
+    args::AccountArgs,
+    goal::{Wish, check_copies, recorded_storage},
     password,
+    plan::{account, is_impossible},
     read::{Pace, Read, Reader, Verify},
     request::Reading,
 };
 use crate::{
+    account::{Statements, Subject},
     backup::{Backup, Password},
     catalogue::Catalogue,
     inventory::{Missing, ScanOptions, Silent},
-    plan::{Goal, Outcome, Subject},
+    plan::Goal,
     report::{BackupReport, PlanReport, SizesReport, json},
 };
 
@@ -58,14 +61,24 @@ enum Answer {
 }
 
 /// Writes the sizes of each backup.
-pub(super) fn sizes(reading: &Reading, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+pub(super) fn sizes(
+    reading: &Reading,
+    known: &AccountArgs,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
     let catalogue = reading.catalogue()?;
     let backups = Backups::read(reading, &catalogue, terminal)?;
+    let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
+    let statements = match reports.as_slice() {
+        [] => Statements::default(),
+        reports => known.statements(reports, &catalogue)?,
+    };
     let line = |OneRead { path, report: backup, .. }: &'_ OneRead| {
-        let report = SizesReport { backup, catalogue: &catalogue, detail: None };
+        let account = account(slice::from_ref(backup), &catalogue, &statements)?;
+        let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
         let answer = match backup.inventory.missing {
             Missing::Nothing => Answer::Good,
-            Missing::Rows(_) => Answer::Bad,
+            Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
         };
         Ok((json::sizes_line(path, &report)?, answer))
     };
@@ -84,20 +97,19 @@ pub(super) fn plan(
     let backups = Backups::read(reading, &catalogue, terminal)?.whole();
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     // An app that is named need not be in every backup, but in one of those that could be read.
-    let goal = match reports.as_slice() {
-        [] => Goal::default(),
-        reports => wish.goal(reports, &catalogue)?,
+    let (goal, statements) = match reports.as_slice() {
+        [] => (Goal::default(), Statements::default()),
+        reports => (wish.goal(reports, &catalogue)?, wish.statements(reports, &catalogue)?),
     };
     let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
         let backups = slice::from_ref(report);
         let recorded = || recorded_storage(backups, &catalogue);
         let storage = asked.clone().or_else(recorded);
         let goal = goal_of(place, &goal);
-        let report = PlanReport::new(backups, &catalogue, &goal, storage);
-        let answer = match report.plan.as_ref().map(|(_, plan)| plan.outcome) {
-            Some(Outcome::Impossible) => Answer::Bad,
-            Some(Outcome::Fits | Outcome::Plan) | None => Answer::Good,
-        };
+        check_copies(&statements, storage.as_ref())?;
+        let account = account(backups, &catalogue, &statements)?;
+        let report = PlanReport::new(backups, &catalogue, (&account, &statements), &goal, storage)?;
+        let answer = if is_impossible(&report) { Answer::Bad } else { Answer::Good };
         Ok((json::plan_line(path, &report)?, answer))
     };
     let plans = || backups.read.par_iter().enumerate().map(line).collect();

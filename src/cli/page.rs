@@ -15,7 +15,8 @@ use std::{
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ReportArgs,
-    goal::{Wish, recorded_storage},
+    goal::{Wish, check_copies, recorded_storage},
+    plan::account,
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
@@ -97,7 +98,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
         check(file, *existing)?;
     }
     let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
-    if let Missing::Rows(_) = read.report.inventory.missing {
+    if read.report.inventory.missing != Missing::Nothing {
         return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
     }
     let page = page(&request, &read.report, (&catalogue, asked), terminal)?;
@@ -127,14 +128,20 @@ fn page(
     terminal: &Terminal<'_>,
 ) -> Result<String, Failure> {
     let goal = request.wish.goal(&[backup], catalogue)?;
-    let storage = asked.or_else(|| recorded_storage(std::slice::from_ref(backup), catalogue));
+    let one = std::slice::from_ref(backup);
+    let storage = asked.or_else(|| recorded_storage(one, catalogue));
+    let statements = request.wish.statements(&[backup], catalogue)?;
+    check_copies(&statements, storage.as_ref())?;
+    let account = account(one, catalogue, &statements)?;
+    let elsewhere = account.elsewhere.bytes;
     let diagnosis = Diagnosis::new(&Case {
         description: &backup.description,
         evidence: &backup.evidence,
         inventory: &backup.inventory,
         catalogue,
+        budget: storage.as_ref().map(|storage| goal.budget(storage.quota, elsewhere)),
         storage: storage.clone(),
-        used_elsewhere: goal.used_elsewhere,
+        account: &account,
         speed: UploadSpeed::default(),
         window: Window::default(),
         verification: None,
@@ -147,7 +154,7 @@ fn page(
         plan: None,
         support: Support::LeftOut,
     };
-    let report = PageReport::new(doctor, &goal, storage)?;
+    let report = PageReport::new(doctor, (&account, &statements), &goal, storage)?;
     Ok(html::page(&report, &request.reading.view)?)
 }
 

@@ -3,15 +3,18 @@
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
-    goal::{Wish, recorded_storage},
+    goal::{Wish, check_copies, recorded_storage},
     many,
     read::Reader,
     request::{Audience, Reading},
 };
 use crate::{
+    account::{Account, Statements},
+    bytes::Bytes,
+    catalogue::{Catalogue, Storage},
     inventory::Missing,
-    plan::Outcome,
-    report::{PlanReport, checklist, csv, json, table},
+    plan::{Goal, Outcome, Planner},
+    report::{BackupReport, PlanReport, checklist, csv, json, table},
 };
 
 /// What to plan for.
@@ -89,14 +92,24 @@ fn together(
     let mut reader = Reader::new(reading, &catalogue);
     for backup in reading.backups()? {
         let read = reader.read(&backup, terminal)?;
-        if let Missing::Rows(_) = read.report.inventory.missing {
+        if read.report.inventory.missing != Missing::Nothing {
             return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
         }
         backups.push(read.report);
     }
-    let goal = request.wish.goal(&backups.iter().collect::<Vec<_>>(), &catalogue)?;
+    let all: Vec<_> = backups.iter().collect();
+    let goal = request.wish.goal(&all, &catalogue)?;
+    let statements = request.wish.statements(&all, &catalogue)?;
+    let account = account(&backups, &catalogue, &statements)?;
     let storage = asked.or_else(|| recorded_storage(&backups, &catalogue));
-    let report = PlanReport::new(&backups, &catalogue, &goal, storage);
+    check_copies(&statements, storage.as_ref())?;
+    let storage = match format {
+        PlanFormat::Table | PlanFormat::Checklist => {
+            storage.or_else(|| smallest(&account, &goal, &catalogue))
+        }
+        PlanFormat::Json | PlanFormat::Csv => storage,
+    };
+    let report = PlanReport::new(&backups, &catalogue, (&account, &statements), &goal, storage)?;
     let text = match format {
         PlanFormat::Json => json::plan(&report)?,
         PlanFormat::Csv => csv::plan(&report)?,
@@ -107,7 +120,31 @@ fn together(
     if matches!(format, PlanFormat::Csv | PlanFormat::Checklist) {
         terminal.warn(report.warnings(), reading.paint);
     }
-    let impossible =
-        report.plan.as_ref().is_some_and(|(_, plan)| plan.outcome == Outcome::Impossible);
-    Ok(if impossible { Exit::Bad } else { Exit::Good })
+    Ok(if is_impossible(&report) { Exit::Bad } else { Exit::Good })
+}
+
+/// Whether nothing allowed makes it fit: not the storage that it is for, or no tier at all.
+pub(super) fn is_impossible(report: &PlanReport<'_>) -> bool {
+    match &report.plan {
+        Some((_, plan)) => plan.outcome == Outcome::Impossible,
+        None => report.smallest_tier().is_none(),
+    }
+}
+
+/// Adds up the account of some backups.
+pub(super) fn account(
+    backups: &[BackupReport],
+    catalogue: &Catalogue,
+    statements: &Statements,
+) -> Result<Account, Failure> {
+    let devices: Vec<_> = backups.iter().map(BackupReport::device).collect();
+    Ok(Account::new(&devices, catalogue, statements)?)
+}
+
+/// Returns the smallest tier that can do, if one can.
+fn smallest(account: &Account, goal: &Goal, catalogue: &Catalogue) -> Option<Storage> {
+    let planner = Planner::new(account, goal);
+    let mut quotas = catalogue.tiers().iter().map(|tier| Bytes::new(tier.bytes));
+    let quota = quotas.find(|quota| planner.glance(*quota).outcome != Outcome::Impossible)?;
+    Storage::asked(quota, catalogue)
 }

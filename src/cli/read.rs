@@ -8,12 +8,17 @@ use super::{
     request::{Audience, Reading},
 };
 use crate::{
-    backup::{Backup, BackupError, Database, Keys},
+    backup::{
+        Backup, BackupError, Database, Keys,
+        evidence::{DriveContents, Evidence, Source, Switch},
+    },
+    bytes::Bytes,
     catalogue::Catalogue,
     inventory::{
-        self, Attributor, CloudAccount, Disk, Inventory, Progress, Scan, ScanOptions, Verification,
+        self, Attributor, CloudSettings, Disk, Inventory, Progress, Scan, ScanOptions, StoredIn,
+        Verification,
     },
-    report::{Assumptions, BackupReport, OutlineReport, table},
+    report::{AccountFacts, Assumptions, BackupReport, OutlineReport, table},
 };
 
 /// Reads backups as a request asks for it.
@@ -101,16 +106,15 @@ impl<'r> Reader<'r> {
         let ownership = self.catalogue.ownership();
         let domains = scan.containers.keys().map(|(domain, _)| domain);
         let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let evidence = backup.evidence(&scan.evidence, keys);
-        let assumptions = Assumptions::new(self.reading.said, &evidence);
-        let account = CloudAccount {
-            photos: assumptions.photos.place,
-            messages: assumptions.messages.place,
-            off: evidence.switched_off.as_ref().map(|fact| fact.value.clone()).unwrap_or_default(),
-        };
-        let inventory = Inventory::new(&scan, &attributor, &account, &device.store_names);
-        let report =
-            BackupReport::new(backup, (&device, &problems), inventory, (evidence, assumptions));
+        let mut evidence = backup.evidence(&scan.evidence, keys);
+        let assumptions = Assumptions::new(self.reading.overrides, &evidence);
+        let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
+        let drive = drive_contents(disk, &scan, &mut evidence);
+        let settings = settings(&evidence, assumptions, drive);
+        let inventory = Inventory::new(&scan, &attributor, &settings, &device.store_names);
+        let account = AccountFacts { evidence, assumptions, photo_library };
+        let info = (&device, problems.as_slice());
+        let report = BackupReport::new(backup, info, inventory, account, self.catalogue);
         Ok(Read { report, database, verification })
     }
 
@@ -120,7 +124,7 @@ impl<'r> Reader<'r> {
         verify: Verify,
         Pace { scan: options, progress }: Pace<'_>,
     ) -> Result<(Scan, Option<Verification>), BackupError> {
-        let rules = self.catalogue.cloud_rules();
+        let rules = self.catalogue.scan_rules();
         match verify {
             Verify::Nothing => {
                 Ok((inventory::scan(disk.database, &rules, options, progress)?, None))
@@ -148,5 +152,58 @@ impl<'r> Reader<'r> {
             terminal.write(&text, self.reading.paint)?;
         }
         keys
+    }
+}
+
+/// Reads how large the photo library is in iCloud, where photos are stored there. What can't be read
+/// is noted.
+fn photo_library(
+    disk: Disk<'_>,
+    scan: &Scan,
+    photos: StoredIn,
+    evidence: &mut Evidence,
+) -> Option<Bytes> {
+    if photos != StoredIn::Icloud {
+        return None;
+    }
+    match disk.backup.photo_library(&scan.evidence, disk.keys)? {
+        Ok(bytes) => Some(bytes),
+        Err(cause) => {
+            evidence.unreadable.insert(Source::PhotoLibrary, cause);
+            None
+        }
+    }
+}
+
+/// Reads what iCloud Drive holds, unless it is off.
+fn drive_contents(disk: Disk<'_>, scan: &Scan, evidence: &mut Evidence) -> Option<DriveContents> {
+    if evidence.drive.as_ref().is_some_and(|fact| fact.value == Switch::Off) {
+        return None;
+    }
+    match disk.backup.drive_contents(&scan.evidence, disk.keys)? {
+        Ok(contents) => Some(contents),
+        Err(cause) => {
+            evidence.unreadable.insert(Source::Drive, cause);
+            None
+        }
+    }
+}
+
+/// Returns what decides what iCloud Backup takes.
+fn settings(
+    evidence: &Evidence,
+    assumptions: Assumptions,
+    drive: Option<DriveContents>,
+) -> CloudSettings {
+    let off = evidence.switched_off.as_ref().map(|fact| fact.value.clone());
+    let restricted = evidence.managed.as_ref().map(|fact| fact.value.restricted.clone());
+    let last_attempt = evidence.attempt.as_ref().map(|fact| fact.value.domains.clone());
+    CloudSettings {
+        photos: assumptions.photos.stored,
+        messages: assumptions.messages.stored,
+        off: off.unwrap_or_default(),
+        restricted: restricted.unwrap_or_default(),
+        last_attempt: last_attempt.unwrap_or_default(),
+        drive,
     }
 }

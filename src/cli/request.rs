@@ -16,8 +16,8 @@ use crate::{
     backup::{Backup, BackupError, System, backups_in, default_places},
     bytes::Units,
     catalogue::Catalogue,
-    inventory::{Place, ScanOptions},
-    report::{Said, View},
+    inventory::{ScanOptions, StoredIn},
+    report::{Overrides, View},
 };
 
 /// The columns of a report that no terminal shows.
@@ -48,7 +48,7 @@ pub(super) struct Reading {
     usual_catalogue: Option<PathBuf>,
     password_file: Option<PathBuf>,
     pub(super) audience: Audience,
-    pub(super) said: Said,
+    pub(super) overrides: Overrides,
     pub(super) scan: ScanOptions,
     pub(super) quiet: Quiet,
     pub(super) view: View,
@@ -70,9 +70,9 @@ impl Reading {
             usual_catalogue: config.map(|config| config.join("tierfit").join("catalogue.toml")),
             password_file: args.password_file,
             audience,
-            said: Said {
-                photos: place(args.photos_in_icloud),
-                messages: place(args.messages_in_icloud),
+            overrides: Overrides {
+                photos: stored_in(args.photos_in_icloud),
+                messages: stored_in(args.messages_in_icloud),
             },
             scan: ScanOptions { threads: args.threads },
             quiet: if args.quiet { Quiet::Yes } else { Quiet::No },
@@ -218,11 +218,11 @@ impl From<FormatArg> for Format {
     }
 }
 
-/// Returns where something is kept, if that was said.
-fn place(switch: SwitchArg) -> Option<Place> {
+/// Returns where something is stored, if that was said.
+fn stored_in(switch: SwitchArg) -> Option<StoredIn> {
     match switch {
-        SwitchArg::On => Some(Place::Icloud),
-        SwitchArg::Off => Some(Place::DeviceBackup),
+        SwitchArg::On => Some(StoredIn::Icloud),
+        SwitchArg::Off => Some(StoredIn::DeviceBackup),
         SwitchArg::Auto => None,
     }
 }

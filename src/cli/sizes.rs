@@ -3,14 +3,16 @@
 
 use super::{
     Exit, Failure, Terminal,
-    args::{ByArg, SizesArgs, SizesFormatArg, SortArg},
+    args::{AccountArgs, ByArg, SizesArgs, SizesFormatArg, SortArg},
     many,
+    plan::account,
     progress::Bar,
     read::Reader,
     request::{Audience, Format, Reading},
     wanted,
 };
 use crate::{
+    account::Statements,
     inventory::{self, Item, Look},
     report::{Arrangement, Order, Rows, SizesReport, csv, json, ncdu, table},
 };
@@ -26,6 +28,7 @@ struct Sizes {
     format: SizesFormat,
     arrangement: Arrangement,
     app: Option<String>,
+    known: AccountArgs,
 }
 
 impl Sizes {
@@ -69,6 +72,7 @@ impl Sizes {
                 least: args.min_size.unwrap_or_default(),
             },
             app: args.app,
+            known: AccountArgs::of_copies(args.own_copy),
         })
     }
 
@@ -106,7 +110,7 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
     let request = Sizes::new(args, terminal)?;
     match request.format {
         SizesFormat::Report(format) => report(&request, format, terminal),
-        SizesFormat::Lines => many::sizes(&request.reading, terminal),
+        SizesFormat::Lines => many::sizes(&request.reading, &request.known, terminal),
         SizesFormat::Ncdu => ncdu(&request, terminal),
     }
 }
@@ -128,7 +132,9 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         }
     };
     let backup = &read.report;
-    let report = SizesReport { backup, catalogue: &catalogue, detail };
+    let statements = request.known.statements(&[backup], &catalogue)?;
+    let account = account(std::slice::from_ref(backup), &catalogue, &statements)?;
+    let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
     let text = match format {
         Format::Json => json::sizes(&report)?,
         Format::Csv => csv::sizes(&report, request.arrangement)?,
@@ -150,7 +156,8 @@ fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let listing = inventory::listing(&read.database, reading.scan, &bar)?;
     drop(bar);
     let backup = &read.report;
-    let report = SizesReport { backup, catalogue: &catalogue, detail: None };
+    let account = account(std::slice::from_ref(backup), &catalogue, &Statements::default())?;
+    let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
     let now = terminal.now;
     terminal.write_by(|out| ncdu::ncdu(&report, &listing, now, out))?;
     terminal.warn(&backup.warnings, reading.paint);

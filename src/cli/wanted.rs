@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::Failure;
 use crate::{
+    account::Subject,
     catalogue::Catalogue,
     inventory::{Item, ItemId},
-    plan::Subject,
     report::BackupReport,
 };
 

@@ -140,8 +140,10 @@ mod tests {
 
     #[test]
     fn a_profile_or_a_restricted_domain_is_worth_a_note() {
-        let restricted =
-            |text: &str| Management { restricted: [Domain::parse(text)].into(), profiles: 0 };
+        let restricted = |text: &str| Management {
+            restricted: [Domain::parse(text)].into(),
+            ..Management::default()
+        };
         check_managed(None, (Status::Unknown, &[]));
         check_managed(Some(Management::default()), (Status::Ok, &[]));
         let profile = Management { profiles: 1, ..Management::default() };

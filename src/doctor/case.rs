@@ -4,11 +4,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{UploadSpeed, Window};
 use crate::{
+    account::Account,
     backup::{Description, evidence::Evidence},
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    inventory::{Inventory, Missing, Verification},
+    inventory::{Inventory, Item, Missing, Verification},
 };
+
+/// More than any iPhone or iPad holds.
+const LARGEST_DEVICE: Bytes = Bytes::new(4 << 40);
 
 /// All that a diagnosis is made from. No clock and no file is asked for more.
 #[derive(Debug, Clone)]
@@ -23,8 +27,10 @@ pub struct Case<'a> {
     pub catalogue: &'a Catalogue,
     /// The iCloud storage that it has to fit, if that is known.
     pub storage: Option<Storage>,
-    /// What else fills that storage.
-    pub used_elsewhere: Bytes,
+    /// Everything that fills that storage.
+    pub account: &'a Account,
+    /// How large the backup may be by a plan that leaves room to grow.
+    pub budget: Option<Bytes>,
     /// How fast the connection sends.
     pub speed: UploadSpeed,
     /// How long the device lies on its charger in a night.
@@ -61,11 +67,20 @@ impl Case<'_> {
 
     /// Returns what iCloud Backup would take.
     pub(super) fn estimate(&self) -> Estimate {
-        let bytes = self.inventory.totals.icloud;
+        let bytes = self.account.current;
         match self.inventory.missing {
             Missing::Nothing => Estimate::Whole(bytes),
-            Missing::Rows(_) => Estimate::AtLeast(bytes),
+            Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Estimate::AtLeast(bytes),
         }
+    }
+
+    /// Returns the largest item of a size that no device of this model holds, if there is one.
+    pub(super) fn implausible(&self) -> Option<&Item> {
+        let product_type = self.description.product_type.as_deref();
+        let largest = product_type.and_then(|it| self.catalogue.model(it)).map(|it| it.largest);
+        let largest = largest.unwrap_or(LARGEST_DEVICE);
+        let mut items = self.inventory.items.iter();
+        items.find(|item| largest < item.total.local)
     }
 
     /// Returns how long before the day of the backup a time was.

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Case, Status};
-use crate::backup::evidence::Switch;
+use crate::backup::evidence::{Permission, Switch};
 
 /// A backup a day is usual, so this is the second one that was missed.
 const NOTE: SignedDuration = SignedDuration::from_hours(2 * 24);
@@ -11,12 +11,44 @@ const WARNING: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// From then on the device itself warns.
 const PROBLEM: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// A problem when it is off.
-pub(super) fn status_of_switch(switch: Option<Switch>) -> Status {
-    match switch {
-        Some(Switch::On) => Status::Ok,
-        Some(Switch::Off) => Status::Problem,
-        None => Status::Unknown,
+/// Whether iCloud Backup is on, and who may have switched it off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackupSwitch {
+    /// The switch.
+    pub switch: Option<Switch>,
+    /// Who may have switched it off.
+    pub by: Authority,
+}
+
+/// Who decides about iCloud Backup on a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// Its owner, as far as anything tells.
+    Owner,
+    /// Maybe whoever manages it: there are signs that somebody does.
+    MaybeManager,
+    /// A profile, which forbids it.
+    Profile,
+}
+
+impl BackupSwitch {
+    pub(super) fn see(case: &Case<'_>) -> Self {
+        let management = case.evidence.managed.as_ref().map(|fact| &fact.value);
+        let by = match management {
+            Some(it) if it.cloud_backup == Some(Permission::Forbidden) => Authority::Profile,
+            Some(it) if 0 < it.profiles || !it.restricted.is_empty() => Authority::MaybeManager,
+            _ => Authority::Owner,
+        };
+        Self { switch: case.evidence.backup.as_ref().map(|fact| fact.value), by }
+    }
+
+    /// A problem when it is off, or forbidden.
+    pub fn status(&self) -> Status {
+        match (self.switch, self.by) {
+            (Some(Switch::Off), _) | (_, Authority::Profile) => Status::Problem,
+            (Some(Switch::On), _) => Status::Ok,
+            (None, _) => Status::Unknown,
+        }
     }
 }
 
@@ -27,17 +59,26 @@ pub struct LastBackup {
     pub time: Option<Timestamp>,
     /// How long that was before the day of this backup.
     pub age: Option<SignedDuration>,
+    /// Whether it is on and the device keeps a record, in which no success stands.
+    pub is_never: bool,
 }
 
 impl LastBackup {
     pub(super) fn see(case: &Case<'_>) -> Self {
         let time = case.evidence.last_cloud_backup.as_ref().map(|fact| fact.value);
-        Self { time, age: time.and_then(|time| case.before_backup(time)) }
+        let is_on = case.evidence.backup.as_ref().is_some_and(|fact| fact.value == Switch::On);
+        Self {
+            time,
+            age: time.and_then(|time| case.before_backup(time)),
+            is_never: time.is_none() && is_on && case.evidence.has_backup_record,
+        }
     }
 
-    /// Worth a note over two days, a warning over seven, a problem over fourteen.
+    /// Worth a note over two days, a warning over seven, a problem over fourteen or when no success
+    /// was ever recorded.
     pub fn status(&self) -> Status {
         match self.age {
+            None if self.is_never => Status::Problem,
             None => Status::Unknown,
             Some(age) if PROBLEM < age => Status::Problem,
             Some(age) if WARNING < age => Status::Warning,
@@ -53,15 +94,25 @@ mod tests {
 
     #[track_caller]
     fn check(age: SignedDuration, expected: Status) {
-        let last = LastBackup { time: Some(Timestamp::UNIX_EPOCH), age: Some(age) };
+        let time = Some(Timestamp::UNIX_EPOCH);
+        let last = LastBackup { time, age: Some(age), is_never: false };
         assert_eq!(last.status(), expected, "{age}");
     }
 
     #[test]
-    fn a_switch_that_is_off_is_a_problem() {
-        assert_eq!(status_of_switch(Some(Switch::On)), Status::Ok);
-        assert_eq!(status_of_switch(Some(Switch::Off)), Status::Problem);
-        assert_eq!(status_of_switch(None), Status::Unknown);
+    fn a_switch_that_is_off_or_forbidden_is_a_problem() {
+        let status = |switch, by| BackupSwitch { switch, by }.status();
+        assert_eq!(status(Some(Switch::On), Authority::MaybeManager), Status::Ok);
+        assert_eq!(status(Some(Switch::Off), Authority::Owner), Status::Problem);
+        assert_eq!(status(None, Authority::Profile), Status::Problem);
+        assert_eq!(status(None, Authority::Owner), Status::Unknown);
+    }
+
+    #[test]
+    fn a_device_without_any_success_has_a_problem() {
+        let last = |is_never| LastBackup { time: None, age: None, is_never }.status();
+        assert_eq!(last(true), Status::Problem);
+        assert_eq!(last(false), Status::Unknown);
     }
 
     #[test]
@@ -84,8 +135,8 @@ mod tests {
 
     #[test]
     fn an_age_that_cannot_be_told_is_unknown() {
-        assert_eq!(LastBackup { time: None, age: None }.status(), Status::Unknown);
-        let undated = LastBackup { time: Some(Timestamp::UNIX_EPOCH), age: None };
+        assert_eq!(LastBackup { time: None, age: None, is_never: false }.status(), Status::Unknown);
+        let undated = LastBackup { time: Some(Timestamp::UNIX_EPOCH), age: None, is_never: false };
         assert_eq!(undated.status(), Status::Unknown);
     }
 }

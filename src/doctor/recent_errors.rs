@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Case, Status};
-use crate::backup::evidence::{AttemptResult, ResultKind};
+use crate::backup::evidence::{AttemptResult, Reason, ResultKind};
 
 /// The attempts that the backup records, the newest first.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -39,6 +39,11 @@ impl Attempts {
     pub fn failing_since(&self) -> Option<Timestamp> {
         let failures = self.since_success().filter(|result| result.kind == ResultKind::Failure);
         failures.map(|result| result.time).min()
+    }
+
+    /// Whether the attempts since the last success say that there is too little room in iCloud.
+    pub fn say_full(&self) -> bool {
+        self.since_success().any(|result| result.reason == Reason::CloudStorage)
     }
 
     /// Returns when one last succeeded.
@@ -83,6 +88,7 @@ mod tests {
                 '~' => ResultKind::Retry,
                 _ => ResultKind::Failure,
             },
+            reason: Reason::Other,
             code: 0,
             domain: Recorded::new("MBErrorDomain"),
             description: Recorded::new("said"),

@@ -1,9 +1,12 @@
 //! Cases made of values, for tests.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::{Case, UploadSpeed, Window};
 use crate::{
+    account::{Account, Device, Statements},
     backup::{
         Description, Domain, Encryption, Gaps, State,
         evidence::{Evidence, Fact, Source, Sureness, Switch},
@@ -11,7 +14,8 @@ use crate::{
     bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
     inventory::{
-        Attribution, Container, Inventory, Item, ItemId, Missing, Tally, Totals, Verification,
+        Attribution, Container, Content, DriveUse, Inventory, Item, ItemId, Missing, StoredIn,
+        Tally, Totals, Verification,
     },
 };
 
@@ -23,6 +27,7 @@ pub(crate) struct Sample {
     pub(crate) catalogue: Catalogue,
     pub(crate) storage: Option<Storage>,
     pub(crate) verification: Option<Verification>,
+    pub(crate) account: Account,
 }
 
 impl Sample {
@@ -34,6 +39,18 @@ impl Sample {
         let total: Bytes = items.iter().map(|item| item.total.local).sum();
         let files = u64::try_from(items.len()).unwrap();
         let totals = Totals { files, local: total, icloud: total, ..Totals::default() };
+        let catalogue = Catalogue::bundled().unwrap();
+        let inventory = Inventory {
+            items,
+            shared: Vec::new(),
+            totals,
+            missing: Missing::Nothing,
+            drive: DriveUse::default(),
+            photo_originals: Bytes::ZERO,
+            off_but_sent: BTreeMap::new(),
+            watched: BTreeMap::new(),
+        };
+        let account = account(&inventory, &catalogue);
         Self {
             description: Description {
                 device_name: Some("Anna’s iPhone".to_owned()),
@@ -44,16 +61,11 @@ impl Sample {
                 state: State::Finished,
             },
             evidence: Evidence::default(),
-            inventory: Inventory {
-                items,
-                shared: Vec::new(),
-                totals,
-                missing: Missing::Nothing,
-                drive_folders: 0,
-            },
-            catalogue: Catalogue::bundled().unwrap(),
+            inventory,
+            catalogue,
             storage: None,
             verification: None,
+            account,
         }
     }
 
@@ -79,13 +91,26 @@ impl Sample {
             inventory: &self.inventory,
             catalogue: &self.catalogue,
             storage: self.storage.clone(),
-            used_elsewhere: Bytes::ZERO,
+            account: &self.account,
+            budget: None,
             speed: UploadSpeed::default(),
             window: Window::default(),
             verification: self.verification.as_ref(),
             now: time("2026-11-23T12:00:00Z"),
         }
     }
+}
+
+/// Adds up an account of one device of which nothing else is known.
+fn account(inventory: &Inventory, catalogue: &Catalogue) -> Account {
+    let device = Device {
+        inventory,
+        photos: StoredIn::DeviceBackup,
+        messages: StoredIn::DeviceBackup,
+        photo_library: None,
+        drive: None,
+    };
+    Account::new(&[device], catalogue, &Statements::default()).unwrap()
 }
 
 /// Reads a time.
@@ -107,13 +132,17 @@ fn item(domain: &str, bytes: u64) -> Item {
     };
     let (local, icloud) = (Bytes::new(bytes), Bytes::new(bytes));
     let tally = Tally { files: 1, local, icloud, modified: None };
-    let container = Container { domain, attribution: Attribution::Own, tally };
+    let content = Content::unknown(local);
+    let container = Container { domain, attribution: Attribution::Own, tally, content };
     Item {
         id,
         store_name: None,
         containers: vec![container],
         total: tally,
+        content,
+        kinds: Vec::new(),
         switch: Switch::On,
+        is_restricted: false,
         drive: None,
     }
 }

@@ -1,50 +1,58 @@
-//! Whether the iCloud backup fits into the storage.
+//! Whether the iCloud backup fits into the storage, beside all that is there already.
 
 use super::{Case, Estimate, Status};
-use crate::{bytes::Bytes, catalogue::Storage};
+use crate::{account::Elsewhere, bytes::Bytes, catalogue::Storage};
 
-/// Above so many hundredths of the room, little is left to grow.
+/// Above so many hundredths of the storage, little is left to grow.
 const NEARLY_FULL: u128 = 80;
 
-/// What iCloud Backup would take, against the storage.
+/// What fills the storage: what iCloud Backup would take, and what is in iCloud besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filling {
-    /// What it would take.
+    /// What iCloud Backup would take.
     pub estimate: Estimate,
-    /// The storage that it has to fit, if that is known.
+    /// What is in iCloud besides.
+    pub elsewhere: Elsewhere,
+    /// The storage that both have to fit, if that is known.
     pub storage: Option<Storage>,
-    /// What else fills it.
-    pub used_elsewhere: Bytes,
+    /// How large the backup may be by a plan that leaves room to grow.
+    pub budget: Option<Bytes>,
 }
 
 impl Filling {
     pub(super) fn see(case: &Case<'_>) -> Self {
         Self {
             estimate: case.estimate(),
+            elsewhere: case.account.elsewhere.clone(),
             storage: case.storage.clone(),
-            used_elsewhere: case.used_elsewhere,
+            budget: case.budget,
         }
     }
 
-    /// Returns what the storage has room for beside all else that is in it.
-    pub fn room(&self) -> Option<Bytes> {
-        self.storage.as_ref().map(|storage| storage.quota.saturating_sub(self.used_elsewhere))
+    /// Returns all that fills the storage.
+    pub fn used(&self) -> Bytes {
+        self.estimate.bytes().saturating_add(self.elsewhere.bytes)
     }
 
-    /// A problem above the room, a warning above 80 % of it. A part that fits proves nothing of
+    /// Whether the backup is larger than a plan would have it.
+    pub(super) fn is_above_budget(&self) -> bool {
+        self.budget.is_some_and(|budget| budget < self.estimate.bytes())
+    }
+
+    /// A problem above the storage, a warning above 80 % of it. A part that fits proves nothing of
     /// the whole.
     pub fn status(&self) -> Status {
-        let Some(room) = self.room() else {
+        let Some(storage) = &self.storage else {
             return Status::Unknown;
         };
-        let taken = u128::from(self.estimate.bytes().get()) * 100;
-        let full = u128::from(room.get());
-        if full * 100 < taken {
+        let used = u128::from(self.used().get()) * 100;
+        let quota = u128::from(storage.quota.get());
+        if quota * 100 < used {
             return Status::Problem;
         }
         match self.estimate {
             Estimate::AtLeast(_) => Status::Unknown,
-            Estimate::Whole(_) if full * NEARLY_FULL < taken => Status::Warning,
+            Estimate::Whole(_) if quota * NEARLY_FULL < used => Status::Warning,
             Estimate::Whole(_) => Status::Ok,
         }
     }
@@ -53,25 +61,31 @@ impl Filling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::StorageSource;
+    use crate::{account::ElsewhereSource, catalogue::StorageSource};
 
-    fn filling(estimate: Estimate, quota: u64, used_elsewhere: u64) -> Filling {
+    fn filling(estimate: Estimate, quota: u64, elsewhere: u64) -> Filling {
         let (name, quota) = ("5 GB".to_owned(), Bytes::new(quota));
         Filling {
             estimate,
+            elsewhere: Elsewhere {
+                bytes: Bytes::new(elsewhere),
+                source: ElsewhereSource::Option,
+                parts: Vec::new(),
+                unclear: Bytes::ZERO,
+            },
             storage: Some(Storage { name, quota, source: StorageSource::Option }),
-            used_elsewhere: Bytes::new(used_elsewhere),
+            budget: None,
         }
     }
 
     #[track_caller]
-    fn check(taken: u64, quota: u64, used_elsewhere: u64, expected: Status) {
-        let filling = filling(Estimate::Whole(Bytes::new(taken)), quota, used_elsewhere);
-        assert_eq!(filling.status(), expected, "{taken} of {quota} less {used_elsewhere}");
+    fn check(taken: u64, quota: u64, elsewhere: u64, expected: Status) {
+        let filling = filling(Estimate::Whole(Bytes::new(taken)), quota, elsewhere);
+        assert_eq!(filling.status(), expected, "{taken} and {elsewhere} of {quota}");
     }
 
     #[test]
-    fn above_the_room_is_a_problem_and_above_four_fifths_a_warning() {
+    fn above_the_storage_is_a_problem_and_above_four_fifths_a_warning() {
         check(800, 1_000, 0, Status::Ok);
         check(801, 1_000, 0, Status::Warning);
         check(1_000, 1_000, 0, Status::Warning);
@@ -80,19 +94,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_used_elsewhere_takes_room_away() {
-        check(400, 1_000, 500, Status::Ok);
-        check(401, 1_000, 500, Status::Warning);
+    fn what_is_elsewhere_fills_the_same_storage() {
+        check(300, 1_000, 500, Status::Ok);
+        check(301, 1_000, 500, Status::Warning);
         check(501, 1_000, 500, Status::Problem);
-        check(1, 1_000, 2_000, Status::Problem);
-        check(0, 1_000, 2_000, Status::Ok);
+        check(0, 1_000, 2_000, Status::Problem);
     }
 
     #[test]
     fn without_a_storage_nothing_is_known() {
         let whole = Estimate::Whole(Bytes::new(1));
         let filling = Filling { storage: None, ..filling(whole, 0, 0) };
-        assert_eq!((filling.room(), filling.status()), (None, Status::Unknown));
+        assert_eq!(filling.status(), Status::Unknown);
     }
 
     #[test]

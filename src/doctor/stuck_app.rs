@@ -59,6 +59,11 @@ pub struct Suspect {
 /// What hints at an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
+    /// It is said to hold more than the device can.
+    Implausible {
+        /// How much.
+        local: Bytes,
+    },
     /// It holds more than half of what all apps would send.
     FarAbove {
         /// What all apps would send.
@@ -81,7 +86,9 @@ pub enum Sign {
 impl Stuck {
     pub(super) fn see(case: &Case<'_>) -> Self {
         let mut hints: BTreeMap<BTreeSet<ItemId>, Hints> = BTreeMap::new();
-        if let Some((id, all)) = far_above(case) {
+        if let Some(item) = case.implausible() {
+            hints.entry([item.id.clone()].into()).or_default().implausible = Some(item.total.local);
+        } else if let Some((id, all)) = far_above(case) {
             hints.entry([id].into()).or_default().far_above = Some(all);
         }
         // Where most files are missing, the folder is a part of a copy, which is no app's fault.
@@ -108,10 +115,20 @@ impl Stuck {
         Self { suspects, estimate: case.estimate(), disk }
     }
 
-    /// A warning when anything hints at an app. A part of a manifest without a hint proves
-    /// nothing.
+    /// Returns the item that is said to hold more than the device can, and how much, if there is
+    /// one.
+    pub fn implausible(&self) -> Option<(&ItemId, Bytes)> {
+        self.suspects.iter().find_map(|suspect| match suspect.signs.first()? {
+            Sign::Implausible { local } => Some((suspect.items.first()?, *local)),
+            _ => None,
+        })
+    }
+
+    /// A warning when anything hints at an app, a problem when it holds more than the device can. A
+    /// part of a manifest without a hint proves nothing.
     pub fn status(&self) -> Status {
         match self.estimate {
+            _ if self.implausible().is_some() => Status::Problem,
             _ if !self.suspects.is_empty() => Status::Warning,
             Estimate::AtLeast(_) => Status::Unknown,
             Estimate::Whole(_) => Status::Ok,
@@ -122,6 +139,7 @@ impl Stuck {
 /// What hints at the owners of some domains, all domains together.
 #[derive(Debug, Default)]
 struct Hints {
+    implausible: Option<Bytes>,
     far_above: Option<Bytes>,
     many_files: Option<u64>,
     missing: u64,
@@ -140,12 +158,13 @@ impl Hints {
     }
 
     fn signs(&self) -> Vec<Sign> {
-        let Self { far_above, many_files, missing, truncated } = *self;
+        let Self { implausible, far_above, many_files, missing, truncated } = *self;
+        let implausible = implausible.map(|local| Sign::Implausible { local });
         let faults = 0 < missing || 0 < truncated;
         let far_above = far_above.map(|all| Sign::FarAbove { all });
         let many_files = many_files.map(|files| Sign::ManyFiles { files });
         let faults = faults.then_some(Sign::Faults { missing, truncated });
-        far_above.into_iter().chain(many_files).chain(faults).collect()
+        implausible.into_iter().chain(far_above).chain(many_files).chain(faults).collect()
     }
 }
 

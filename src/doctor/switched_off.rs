@@ -4,9 +4,13 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{Case, Status};
 use crate::{
-    backup::{Domain, evidence::Switch},
+    account::{Class, Judgement},
+    backup::{
+        Domain,
+        evidence::{PhotoSync, Switch},
+    },
     bytes::Bytes,
-    catalogue::Verdict,
+    catalogue::{InBackup, OwnCopy},
     inventory::{Container, Item, ItemId},
 };
 
@@ -37,6 +41,8 @@ pub enum Elsewhere {
     Nowhere,
     /// They are photos, and iCloud Photos is off: wherever their owner put them.
     PhotosByHand,
+    /// On paper, where its phrase is: a backup would give it away to whoever gets at it.
+    Phrase,
     /// Somewhere else, or there is none, or nobody knows.
     Perhaps,
 }
@@ -62,7 +68,7 @@ impl SwitchedOff {
             Some(Some(worst)) => match worst.elsewhere {
                 Elsewhere::Nowhere => Status::Problem,
                 Elsewhere::PhotosByHand => Status::Warning,
-                Elsewhere::Perhaps => Status::Note,
+                Elsewhere::Phrase | Elsewhere::Perhaps => Status::Note,
             },
         }
     }
@@ -77,11 +83,20 @@ impl OffItem {
         let local = containers().map(|container| container.tally.local).sum();
         let photos_are_elsewhere = || {
             let photos = case.evidence.photos.as_ref();
-            photos.is_none_or(|photos| photos.value == Switch::On)
+            photos.is_none_or(|photos| photos.value != PhotoSync::Off)
         };
-        let elsewhere = match (&item.id, case.catalogue.verdict_of(&item.id)) {
+        let facts = match &item.id {
+            ItemId::App(app) => case.catalogue.app(app),
+            _ => None,
+        };
+        let judgement = Judgement::of(item, case.inventory, case.catalogue);
+        let is_only_copy = judgement.is_some_and(|judgement| judgement.class == Class::Keep);
+        let elsewhere = match (&item.id, facts) {
             _ if local == Bytes::ZERO => Elsewhere::Perhaps,
-            (_, Some(Verdict::LocalOnlyKeep)) => Elsewhere::Nowhere,
+            (_, Some(facts)) if facts.copy == Some(OwnCopy::RecoveryPhrase) => Elsewhere::Phrase,
+            // No backup would have it, whatever the switch says.
+            (_, Some(facts)) if facts.in_backup == InBackup::No => Elsewhere::Perhaps,
+            (ItemId::App(_), _) if is_only_copy => Elsewhere::Nowhere,
             (ItemId::Photos, _) if !photos_are_elsewhere() => Elsewhere::PhotosByHand,
             _ => Elsewhere::Perhaps,
         };
@@ -98,7 +113,7 @@ mod tests {
     const PHOTOS: &str = "CameraRollDomain";
 
     /// Sees apps of which some are off.
-    fn see(apps: &[(&str, u64)], off: &[&str], photos: Option<Switch>) -> SwitchedOff {
+    fn see(apps: &[(&str, u64)], off: &[&str], photos: Option<PhotoSync>) -> SwitchedOff {
         let mut sample = samples::Sample::new(apps);
         let off = off.iter().map(|domain| Domain::parse(domain)).collect();
         sample.evidence.switched_off = Some(samples::fact(off));
@@ -128,9 +143,17 @@ mod tests {
     #[test]
     fn photos_that_are_off_need_icloud_photos() {
         let photos = |switch| see(&[(PHOTOS, 10)], &[PHOTOS], switch).status();
-        assert_eq!(photos(Some(Switch::Off)), Status::Warning);
-        assert_eq!(photos(Some(Switch::On)), Status::Note);
+        assert_eq!(photos(Some(PhotoSync::Off)), Status::Warning);
+        assert_eq!(photos(Some(PhotoSync::Complete)), Status::Note);
         assert_eq!(photos(None), Status::Note);
+    }
+
+    #[test]
+    fn a_wallet_that_is_off_on_purpose_is_no_problem() {
+        let wallet = "AppDomain-com.sixdays.trust";
+        check(&[(wallet, 10)], &[wallet], Status::Note);
+        let items = see(&[(wallet, 10)], &[wallet], None).items.unwrap();
+        assert_eq!(items[0].elsewhere, Elsewhere::Phrase);
     }
 
     #[test]

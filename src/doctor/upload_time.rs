@@ -16,6 +16,8 @@ pub struct Upload {
     pub window: Window,
     /// What the last attempt meant to send, if that is recorded: changes only.
     pub attempt: Option<Bytes>,
+    /// Whether a size in it is more than the device holds, so that it says nothing.
+    pub is_implausible: bool,
 }
 
 impl Upload {
@@ -25,6 +27,7 @@ impl Upload {
             speed: case.speed,
             window: case.window,
             attempt: case.evidence.attempt.as_ref().map(|fact| fact.value.total),
+            is_implausible: case.implausible().is_some(),
         }
     }
 
@@ -47,6 +50,7 @@ impl Upload {
     /// whole.
     pub fn status(&self) -> Status {
         match self.estimate {
+            _ if self.is_implausible => Status::Unknown,
             _ if self.window.get() < self.time() => Status::Warning,
             Estimate::AtLeast(_) => Status::Unknown,
             Estimate::Whole(_) => Status::Ok,
@@ -62,7 +66,13 @@ mod tests {
     const NIGHT: u64 = 36_000_000_000;
 
     fn upload(estimate: Estimate) -> Upload {
-        Upload { estimate, speed: UploadSpeed::default(), window: Window::default(), attempt: None }
+        Upload {
+            estimate,
+            speed: UploadSpeed::default(),
+            window: Window::default(),
+            attempt: None,
+            is_implausible: false,
+        }
     }
 
     #[track_caller]
@@ -79,6 +89,12 @@ mod tests {
         check(whole(NIGHT), Status::Ok, 1);
         check(whole(NIGHT + 1), Status::Warning, 2);
         check(whole(3 * NIGHT), Status::Warning, 3);
+    }
+
+    #[test]
+    fn a_size_that_no_device_holds_says_nothing_of_the_time() {
+        let whole = upload(Estimate::Whole(Bytes::new(3 * NIGHT)));
+        assert_eq!(Upload { is_implausible: true, ..whole }.status(), Status::Unknown);
     }
 
     #[test]

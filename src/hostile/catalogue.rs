@@ -21,7 +21,7 @@ pub(super) fn check(bytes: &[u8]) {
     match added {
         Ok(()) => {
             assert!(known.apps().keys().all(|id| catalogue.app(id).is_some()));
-            black_box((catalogue.ownership(), catalogue.cloud_rules()));
+            black_box((catalogue.ownership(), catalogue.scan_rules()));
         }
         Err(error) => {
             assert_eq!(catalogue.apps(), known.apps());

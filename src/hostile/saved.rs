@@ -15,7 +15,7 @@ pub(super) fn read(bytes: &[u8]) {
 /// What is read has not grown since itself, and has grown by all that it is since there was
 /// nothing.
 pub(super) fn check(bytes: &[u8]) {
-    let Some(Ok(Saved { snapshot: saved, quota })) =
+    let Some(Ok(Saved { snapshot: saved, quota, .. })) =
         bundled().map(|known| saved_sizes(bytes, known))
     else {
         return;

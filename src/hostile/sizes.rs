@@ -7,7 +7,6 @@ use jiff::SignedDuration;
 use crate::{
     backup::evidence::Version,
     bytes::{Bytes, Units},
-    catalogue::TierName,
     doctor::{UploadSpeed, Window},
     plan::Headroom,
 };
@@ -18,7 +17,6 @@ pub(super) fn read(bytes: &[u8]) {
     let _ = black_box(Headroom::from_str(text));
     let _ = black_box(UploadSpeed::from_str(text));
     let _ = black_box(Window::from_str(text));
-    let _ = black_box(TierName::from_str(text));
     let _ = black_box(Version::from_str(text));
 }
 

@@ -131,13 +131,14 @@ impl<'a> Attributor<'a> {
         }
     }
 
-    /// Returns whose a folder in iCloud Drive can be, the likeliest first. Its name is an id with
-    /// `~` for dots, behind a team's id or `iCloud`.
+    /// Returns whose a folder in iCloud Drive can be, the likeliest first. Its name is an id behind
+    /// a team's id or `iCloud`; in paths it has `~` for dots.
     pub fn owners_in_drive(&self, folder: &str) -> Vec<ItemId> {
-        let parts = folder.split_once('~');
+        let folder = folder.replace('~', ".");
+        let parts = folder.split_once('.');
         let parts = parts.filter(|(team, _)| is_team_id(team) || *team == "iCloud");
         let Some((_, id)) = parts else { return Vec::new() };
-        let id = BundleId::new(id.replace('~', "."));
+        let id = BundleId::new(id);
         let mut continued = self.continued(id.labels());
         // A folder that could be of several is nobody's proof.
         let continued = continued.pop_first().filter(|_| continued.is_empty());
@@ -202,7 +203,8 @@ impl<'a> Attributor<'a> {
 
     fn listed_owners<'s>(&'s self, owner: &'s GroupOwner) -> BTreeSet<&'s BundleId> {
         match owner {
-            GroupOwner::App(app) => [app].into(),
+            // What an app has left behind that is gone is nobody's: no switch would free it.
+            GroupOwner::App(app) => [app].into_iter().filter(|app| self.may_be_here(app)).collect(),
             GroupOwner::Apps(apps) => apps.iter().filter(|app| self.apps.contains(*app)).collect(),
             GroupOwner::Vendor(prefixes) => self
                 .apps
@@ -212,6 +214,11 @@ impl<'a> Attributor<'a> {
                 })
                 .collect(),
         }
+    }
+
+    /// Whether an app is on the device, or nothing tells which are.
+    fn may_be_here(&self, app: &BundleId) -> bool {
+        self.apps.is_empty() || self.candidates.contains(app)
     }
 
     /// Returns the apps whose id continues the name, or is continued by it, over at least three
@@ -346,7 +353,10 @@ mod tests {
 
     #[test]
     fn a_group_of_the_table_goes_where_the_table_says() {
-        check(&[], "AppDomainGroup-group.viber.share", &["com.viber"], Attribution::Table);
+        let viber = "AppDomainGroup-group.viber.share";
+        check(&["com.viber"], viber, &["com.viber"], Attribution::Table);
+        check(&[], viber, &["com.viber"], Attribution::Table);
+        check(&["com.other"], viber, &["system.unassigned"], Attribution::None);
         let family = "AppDomainGroup-group.family";
         check(
             &["com.meta.a", "com.meta.b"],

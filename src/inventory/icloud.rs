@@ -1,38 +1,50 @@
 //! What iCloud Backup would take of a local backup: an estimate.
 //!
-//! A local backup holds more than iCloud Backup does. Some paths never go to iCloud, and photos
-//! and messages don't when iCloud keeps them elsewhere. What an app marked for no cloud backup
-//! can't be told from a manifest, so the estimate is an upper bound for apps.
+//! A local backup holds more than iCloud Backup does. Some paths never go to iCloud, photos and
+//! messages don't when iCloud keeps them elsewhere, and neither does what was switched off or what a
+//! server or a profile keeps out. What an app marked for no cloud backup can't be told from a
+//! manifest, so the estimate is an upper bound for apps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ItemId, Section, Tally};
+use super::{FileKinds, ItemId, Section, Tally};
 use crate::{
-    backup::{Domain, evidence::Switch},
+    backup::{
+        Domain,
+        evidence::{DriveContents, Switch},
+    },
     bytes::Bytes,
 };
 
-/// Paths that a local backup holds and iCloud Backup doesn't.
+/// Paths by the text of a domain. A path stands for all that is below it.
 #[derive(Debug, Default, Clone)]
-pub struct CloudRules {
-    /// By the text of a domain: paths that are left out with all that is below them.
-    subtrees: BTreeMap<String, Vec<String>>,
+pub struct DomainPaths(BTreeMap<String, Vec<String>>);
+
+impl DomainPaths {
+    /// Arranges pairs of a domain's text and a path below it.
+    pub fn new(paths: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut by_domain: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (domain, path) in paths {
+            by_domain.entry(domain).or_default().push(path);
+        }
+        Self(by_domain)
+    }
+
+    /// Returns the paths of a domain.
+    pub(super) fn of(&self, domain: &str) -> &[String] {
+        self.0.get(domain).map_or(&[], Vec::as_slice)
+    }
 }
 
-impl CloudRules {
-    /// Makes rules of pairs of a domain's text and a path below it.
-    pub fn new(rules: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut subtrees: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (domain, path) in rules {
-            subtrees.entry(domain).or_default().push(path);
-        }
-        Self { subtrees }
-    }
-
-    /// Returns the paths of a domain that are left out.
-    pub(super) fn of(&self, domain: &str) -> &[String] {
-        self.subtrees.get(domain).map_or(&[], Vec::as_slice)
-    }
+/// What has to be known beyond the backup to read its rows.
+#[derive(Debug, Default, Clone)]
+pub struct ScanRules {
+    /// What a local backup holds and iCloud Backup doesn't.
+    pub left_out: DomainPaths,
+    /// What is added up apart: the paths of data that a catalogue knows.
+    pub watched: DomainPaths,
+    /// What files are by their names.
+    pub kinds: FileKinds,
 }
 
 /// Whether `path` is `subtree` or below it.
@@ -41,43 +53,67 @@ pub(super) fn is_within(path: &[u8], subtree: &[u8]) -> bool {
     path.strip_prefix(subtree).is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
 }
 
-/// Where iCloud keeps what it can keep outside the device backup, and what is left out of that.
+/// What is known of the account that decides what iCloud Backup takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CloudAccount {
-    /// The photo library: in iCloud Photos or in the backup.
-    pub photos: Place,
-    /// The messages: in Messages in iCloud or in the backup.
-    pub messages: Place,
-    /// The domains that are switched off for iCloud Backup already.
+pub struct CloudSettings {
+    /// Where the photo library is stored.
+    pub photos: StoredIn,
+    /// Where the messages are stored.
+    pub messages: StoredIn,
+    /// The domains that are switched off for iCloud Backup.
     pub off: BTreeSet<Domain>,
+    /// The domains that a server or a profile keeps out of it.
+    pub restricted: BTreeSet<Domain>,
+    /// What the last attempt counted, by domain.
+    pub last_attempt: BTreeMap<Domain, Bytes>,
+    /// What iCloud Drive holds, if its database tells.
+    pub drive: Option<DriveContents>,
 }
 
-/// Where something is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+/// Where something is stored.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum StoredIn {
     /// In the device backup.
+    #[default]
     DeviceBackup,
     /// In iCloud, for itself, and therefore not in the device backup.
     Icloud,
 }
 
-impl CloudAccount {
+/// Nothing is known: all is on, and all is in the device backup.
+impl Default for CloudSettings {
+    fn default() -> Self {
+        Self {
+            photos: StoredIn::DeviceBackup,
+            messages: StoredIn::DeviceBackup,
+            off: BTreeSet::new(),
+            restricted: BTreeSet::new(),
+            last_attempt: BTreeMap::new(),
+            drive: None,
+        }
+    }
+}
+
+impl CloudSettings {
     /// Returns whether an item is on for iCloud Backup. Settings switches an app off by the domain
     /// that bears its id, and its plugins and groups go with it.
     pub(super) fn switch_of(&self, id: &ItemId) -> Switch {
-        let is_off = match id {
-            ItemId::App(app) => self.off.contains(&Domain::App(app.clone())),
-            ItemId::Photos => self.off.contains(&Domain::CameraRoll),
-            ItemId::Messages
-            | ItemId::Health
-            | ItemId::Apple
-            | ItemId::Unassigned
-            | ItemId::Settings => false,
-        };
+        let is_off = own_domain(id).is_some_and(|domain| self.off.contains(&domain));
         if is_off { Switch::Off } else { Switch::On }
     }
 
-    /// Returns a sum as iCloud Backup would see it, given where things are kept and who owns them.
+    /// Whether a server or a profile keeps an item out of iCloud Backup.
+    pub(super) fn is_restricted(&self, id: &ItemId) -> bool {
+        own_domain(id).is_some_and(|domain| self.restricted.contains(&domain))
+    }
+
+    /// Whether a domain is switched off, by its name or with all that own it.
+    pub(super) fn is_off(&self, domain: &Domain, owners: &[ItemId]) -> bool {
+        self.off.contains(domain) || owners.iter().all(|owner| self.switch_of(owner) == Switch::Off)
+    }
+
+    /// Returns a sum as iCloud Backup would see it, given where things are stored and who owns
+    /// them.
     pub(super) fn seen_by_icloud(
         &self,
         domain: &Domain,
@@ -85,17 +121,33 @@ impl CloudAccount {
         owners: &[ItemId],
         tally: Tally,
     ) -> Tally {
-        let place = match (domain, section) {
+        let stored = match (domain, section) {
             (_, Section::Messages) => self.messages,
             (Domain::CameraRoll, Section::Main) => self.photos,
-            (_, Section::Main) => Place::DeviceBackup,
+            (_, Section::Main) => StoredIn::DeviceBackup,
         };
-        let is_off = self.off.contains(domain)
-            || owners.iter().all(|owner| self.switch_of(owner) == Switch::Off);
-        match place {
-            Place::DeviceBackup if !is_off => tally,
-            Place::DeviceBackup | Place::Icloud => Tally { icloud: Bytes::ZERO, ..tally },
+        let is_out =
+            |owner: &ItemId| self.switch_of(owner) == Switch::Off || self.is_restricted(owner);
+        let is_left_out = self.off.contains(domain)
+            || self.restricted.contains(domain)
+            || owners.iter().all(is_out);
+        match stored {
+            StoredIn::DeviceBackup if !is_left_out => tally,
+            StoredIn::DeviceBackup | StoredIn::Icloud => Tally { icloud: Bytes::ZERO, ..tally },
         }
+    }
+}
+
+/// Returns the domain by which an item is switched.
+fn own_domain(id: &ItemId) -> Option<Domain> {
+    match id {
+        ItemId::App(app) => Some(Domain::App(app.clone())),
+        ItemId::Photos => Some(Domain::CameraRoll),
+        ItemId::Messages
+        | ItemId::Health
+        | ItemId::Apple
+        | ItemId::Unassigned
+        | ItemId::Settings => None,
     }
 }
 

@@ -8,9 +8,12 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::Attribution;
+use super::{Attribution, Content, KindTally};
 use crate::{
-    backup::{BundleId, Domain, FileRecord, evidence::Switch},
+    backup::{
+        BundleId, Domain, FileRecord,
+        evidence::{DriveTally, Switch},
+    },
     bytes::Bytes,
 };
 
@@ -142,6 +145,8 @@ pub struct Container {
     pub attribution: Attribution,
     /// Its files.
     pub tally: Tally,
+    /// What their bytes are.
+    pub content: Content,
 }
 
 /// One row of Settings, or a part of the system that has none.
@@ -155,11 +160,16 @@ pub struct Item {
     pub containers: Vec<Container>,
     /// The sum of its containers.
     pub total: Tally,
+    /// What the bytes of its containers are.
+    pub content: Content,
+    /// Its files by kind, largest first.
+    pub kinds: Vec<KindTally>,
     /// Whether it is on for iCloud Backup, as far as the backup records it.
     pub switch: Switch,
-    /// What it keeps in iCloud Drive, as far as the device has it. Other than its containers, this
-    /// counts with the system.
-    pub drive: Option<Tally>,
+    /// Whether a server or a profile keeps it out of iCloud Backup.
+    pub is_restricted: bool,
+    /// What it keeps in iCloud Drive. Other than its containers, this counts with the system.
+    pub drive: Option<DriveTally>,
 }
 
 impl Item {
@@ -168,17 +178,38 @@ impl Item {
             ItemId::App(id) => store_names.get(id).cloned(),
             _ => None,
         };
-        let (containers, total) = (Vec::new(), Tally::default());
-        Self { id, store_name, containers, total, switch: Switch::On, drive: None }
+        Self {
+            id,
+            store_name,
+            containers: Vec::new(),
+            total: Tally::default(),
+            content: Content::default(),
+            kinds: Vec::new(),
+            switch: Switch::On,
+            is_restricted: false,
+            drive: None,
+        }
     }
 
-    pub(super) fn add(&mut self, container: Container) {
+    pub(super) fn add(&mut self, container: Container, kinds: &[KindTally]) {
         self.total.merge(container.tally);
+        self.content.merge(container.content);
         self.containers.push(container);
+        self.kinds.extend_from_slice(kinds);
+    }
+
+    /// Puts what was added into order: the largest first.
+    pub(super) fn sort(&mut self) {
         self.containers.sort_by(|a, b| {
             let key = |container: &Container| Reverse(container.tally.local);
             key(a).cmp(&key(b)).then_with(|| a.domain.cmp(&b.domain))
         });
+        self.kinds.sort_by_key(|kind| Reverse(kind.bytes));
+    }
+
+    /// Whether iCloud Backup takes it: it isn't switched off, and nobody keeps it out.
+    pub fn is_included(&self) -> bool {
+        self.switch == Switch::On && !self.is_restricted
     }
 
     pub(super) fn largest_first(&self, other: &Self) -> Ordering {

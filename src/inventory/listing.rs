@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::{
         backup::{FileRecord, Origin},
-        inventory::{Attribution, Tally},
+        inventory::{Attribution, Content, Tally},
     };
 
     fn file(domain: &'static str, path: &'static str, size: u64) -> Record<'static> {
@@ -126,6 +126,7 @@ mod tests {
                 domain: Domain::Home,
                 attribution: Attribution::System,
                 tally: Tally::default(),
+                content: Content::default(),
             };
             let files: Vec<_> = listing
                 .of(&[owner], &container)

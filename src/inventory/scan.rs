@@ -7,12 +7,16 @@
 use std::collections::{BTreeMap, HashMap, btree_map::Entry};
 
 use super::{
-    CloudRules, Missing, Progress, ScanOptions, Tally,
+    Content, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
+    content::{FolderIndex, KindSums},
     fold::{Fold, fold_rows},
     icloud::is_within,
 };
 use crate::{
-    backup::{BackupError, Database, Domain, FileEntry, FileRecord, Gaps, Record, evidence::Place},
+    backup::{
+        BackupError, Database, Domain, FileEntry, FileRecord, Gaps, Record,
+        evidence::{EvidenceFile, EvidenceRows},
+    },
     bytes::Bytes,
 };
 
@@ -21,16 +25,45 @@ use crate::{
 pub struct Scan {
     /// The files of each part of each domain. A domain that has only directories stands here
     /// with no files.
-    pub containers: BTreeMap<(Domain, Section), Tally>,
+    pub containers: BTreeMap<(Domain, Section), ContainerSums>,
     /// The totals; `icloud` by the rules of paths alone.
     pub totals: Totals,
     /// The files that tell about the account.
-    pub evidence: BTreeMap<Place, FileEntry>,
+    pub evidence: EvidenceRows,
     /// By the name of its folder: what each app keeps in iCloud Drive, as far as the device has it.
     pub drive: BTreeMap<String, Tally>,
+    /// What was added up apart, by the text of a domain and a path below it.
+    pub watched: BTreeMap<(String, String), Tally>,
     /// How much of the manifest could not be read.
     pub(super) missing: Missing,
 }
+
+impl Scan {
+    /// Returns what the files below these paths take in this backup.
+    pub(super) fn sum_of(&self, paths: &[(&str, &str)]) -> Bytes {
+        let watched = paths.iter().filter_map(|(domain, path)| {
+            self.watched.get(&((*domain).to_owned(), (*path).to_owned()))
+        });
+        watched.map(|tally| tally.local).sum()
+    }
+}
+
+/// What the files of a part of a domain add up to.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct ContainerSums {
+    /// Their number and sizes.
+    pub tally: Tally,
+    /// What their bytes are.
+    pub content: Content,
+    /// They themselves by kind, largest first.
+    pub kinds: Vec<KindTally>,
+}
+
+/// The originals of the photo library.
+pub(super) const ORIGINALS: [(&str, &str); 2] =
+    [("CameraRollDomain", "Media/DCIM"), ("CameraRollDomain", "Media/PhotoData/CPLAssets")];
+/// What the device has of iCloud Drive.
+pub(super) const DRIVE: (&str, &str) = ("HomeDomain", "Library/Mobile Documents");
 
 /// A part of a domain that belongs to an item of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +107,7 @@ impl Section {
 /// When nothing of the manifest can be read, or its sizes add up to more than can be counted.
 pub fn scan(
     database: &Database,
-    rules: &CloudRules,
+    rules: &ScanRules,
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Scan, BackupError> {
@@ -84,11 +117,12 @@ pub fn scan(
 /// Adds up the files of a manifest, and folds its rows into something else in the same pass.
 pub(super) fn scan_with<F: Fold>(
     database: &Database,
-    rules: &CloudRules,
+    rules: &ScanRules,
     options: ScanOptions,
     (progress, new): (&dyn Progress, impl Fn() -> F + Sync),
 ) -> Result<(Scan, F), BackupError> {
-    let both = || (Sums::new(rules), new());
+    let kinds = rules.kinds.index();
+    let both = || (Sums::new(rules, &kinds), new());
     let ((sums, other), gaps) = fold_rows(database, options, progress, both)?;
     let totals = sums.totals();
     if totals.local == Bytes::new(u64::MAX) {
@@ -106,17 +140,18 @@ pub(super) fn scan_with<F: Fold>(
             path: database.path().to_owned(),
             source: rusqlite::Error::QueryReturnedNoRows,
         }),
-        Missing::Rows(_) | Missing::Nothing => Ok((scan, other)),
+        _ => Ok((scan, other)),
     }
 }
 
 /// The sums of one thread.
 struct Sums<'r> {
-    rules: &'r CloudRules,
+    rules: &'r ScanRules,
+    kinds: &'r FolderIndex<'r>,
     domains: Vec<DomainSums<'r>>,
-    places: HashMap<Box<[u8]>, usize>,
+    indexes: HashMap<Box<[u8]>, usize>,
     last: usize,
-    evidence: BTreeMap<Place, FileEntry>,
+    evidence: EvidenceRows,
     drive: HashMap<Box<[u8]>, Tally>,
     directories: u64,
     symlinks: u64,
@@ -127,18 +162,22 @@ struct DomainSums<'r> {
     text: Box<[u8]>,
     domain: Domain,
     left_out: &'r [String],
-    /// Where evidence can stand in this domain.
-    places: Vec<Place>,
+    watched: Vec<(&'r str, Tally)>,
+    /// The evidence that can stand in this domain.
+    evidence: Vec<EvidenceFile>,
     main: Tally,
     messages: Tally,
+    /// Only of apps' domains; what is in those of the system is known.
+    kinds: Option<KindSums>,
 }
 
 impl<'r> Sums<'r> {
-    fn new(rules: &'r CloudRules) -> Self {
+    fn new(rules: &'r ScanRules, kinds: &'r FolderIndex<'r>) -> Self {
         Self {
             rules,
+            kinds,
             domains: Vec::new(),
-            places: HashMap::new(),
+            indexes: HashMap::new(),
             last: 0,
             evidence: BTreeMap::new(),
             drive: HashMap::new(),
@@ -151,27 +190,19 @@ impl<'r> Sums<'r> {
     #[inline]
     fn domain(&mut self, text: &[u8]) -> Option<&mut DomainSums<'r>> {
         if self.domains.get(self.last).is_none_or(|last| *last.text != *text) {
-            self.last = self.place(text);
+            self.last = self.index(text);
         }
         self.domains.get_mut(self.last)
     }
 
-    fn place(&mut self, text: &[u8]) -> usize {
-        if let Some(place) = self.places.get(text) {
-            return *place;
+    fn index(&mut self, text: &[u8]) -> usize {
+        if let Some(index) = self.indexes.get(text) {
+            return *index;
         }
-        let place = self.domains.len();
-        let words = String::from_utf8_lossy(text);
-        self.domains.push(DomainSums {
-            text: text.into(),
-            domain: Domain::parse(&words),
-            left_out: self.rules.of(&words),
-            places: Place::ALL.into_iter().filter(|place| place.domain() == words).collect(),
-            main: Tally::default(),
-            messages: Tally::default(),
-        });
-        self.places.insert(text.into(), place);
-        place
+        let index = self.domains.len();
+        self.domains.push(DomainSums::new(text, self.rules));
+        self.indexes.insert(text.into(), index);
+        index
     }
 
     fn totals(&self) -> Totals {
@@ -193,18 +224,15 @@ impl<'r> Sums<'r> {
     fn into_scan(self, totals: Totals, missing: Missing) -> Scan {
         let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
         let drive = self.drive.into_iter().map(|(folder, tally)| (name(&folder), tally));
+        let (containers, watched) = by_domain(self.domains, self.rules);
         Scan {
             drive: drive.collect(),
-            containers: by_domain(self.domains),
+            containers,
             evidence: self.evidence,
+            watched,
             totals,
             missing,
         }
-    }
-
-    /// Remembers a file that tells about the account.
-    fn note(&mut self, place: Place, file: &FileRecord<'_>) {
-        self.keep(place, file.entry());
     }
 
     fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {
@@ -214,9 +242,9 @@ impl<'r> Sums<'r> {
         }
     }
 
-    /// Keeps the greatest of several entries of the same place, in whatever order they come.
-    fn keep(&mut self, place: Place, entry: FileEntry) {
-        match self.evidence.entry(place) {
+    /// Keeps the greatest of several entries of the same file, in whatever order they come.
+    fn keep(&mut self, file: EvidenceFile, entry: FileEntry) {
+        match self.evidence.entry(file) {
             Entry::Vacant(none) => drop(none.insert(entry)),
             Entry::Occupied(mut known) if *known.get() < entry => drop(known.insert(entry)),
             Entry::Occupied(_) => (),
@@ -224,19 +252,34 @@ impl<'r> Sums<'r> {
     }
 }
 
-fn by_domain(domains: Vec<DomainSums<'_>>) -> BTreeMap<(Domain, Section), Tally> {
-    let mut containers = BTreeMap::new();
+/// Sums by domain and section, and by what is watched.
+type ByDomain = (BTreeMap<(Domain, Section), ContainerSums>, BTreeMap<(String, String), Tally>);
+
+fn by_domain(domains: Vec<DomainSums<'_>>, rules: &ScanRules) -> ByDomain {
+    let mut containers: BTreeMap<_, ContainerSums> = BTreeMap::new();
+    let mut watched: BTreeMap<_, Tally> = BTreeMap::new();
     for sums in domains {
-        let mut add = |section, tally| {
-            let sum: &mut Tally = containers.entry((sums.domain.clone(), section)).or_default();
-            sum.merge(tally);
+        let text = String::from_utf8_lossy(&sums.text).into_owned();
+        for (path, tally) in sums.watched {
+            watched.entry((text.clone(), path.to_owned())).or_default().merge(tally);
+        }
+        let (content, kinds) = match sums.kinds {
+            Some(kinds) => kinds.settled(&rules.kinds),
+            None => (Content::unknown(sums.main.local), Vec::new()),
         };
-        add(Section::Main, sums.main);
+        // Texts that are no UTF-8 can stand for one domain.
+        let main = containers.entry((sums.domain.clone(), Section::Main)).or_default();
+        main.tally.merge(sums.main);
+        main.content.merge(content);
+        main.kinds.extend(kinds);
         if sums.messages != Tally::default() {
-            add(Section::Messages, sums.messages);
+            let content = Content::unknown(sums.messages.local);
+            let messages = containers.entry((sums.domain, Section::Messages)).or_default();
+            messages.tally.merge(sums.messages);
+            messages.content.merge(content);
         }
     }
-    containers
+    (containers, watched)
 }
 
 impl Fold for Sums<'_> {
@@ -244,12 +287,13 @@ impl Fold for Sums<'_> {
     fn row(&mut self, record: Record<'_>) {
         match record {
             Record::File(file) => {
+                let kinds = self.kinds;
                 let Some(domain) = self.domain(file.domain) else { return };
-                domain.add(&file);
-                let place = domain.place_of(file.path);
+                domain.add(&file, kinds);
+                let evidence = domain.evidence_of(file.path);
                 let folder = domain.folder_of_drive(file.path);
-                if let Some(place) = place {
-                    self.note(place, &file);
+                if let Some(evidence) = evidence {
+                    self.keep(evidence, file.entry());
                 }
                 if let Some(folder) = folder {
                     self.add_to_drive(folder, Tally::of(&file));
@@ -271,12 +315,11 @@ impl Fold for Sums<'_> {
     fn merge(&mut self, other: Self) {
         for sums in other.domains {
             if let Some(domain) = self.domain(&sums.text) {
-                domain.main.merge(sums.main);
-                domain.messages.merge(sums.messages);
+                domain.merge(sums);
             }
         }
-        for (place, entry) in other.evidence {
-            self.keep(place, entry);
+        for (file, entry) in other.evidence {
+            self.keep(file, entry);
         }
         let folders: BTreeMap<_, _> = other.drive.into_iter().collect();
         for (folder, tally) in folders {
@@ -288,32 +331,78 @@ impl Fold for Sums<'_> {
     }
 }
 
-impl DomainSums<'_> {
-    #[inline]
-    fn add(&mut self, file: &FileRecord<'_>) {
-        let left_out = self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes()));
-        let tally = match Section::of(&self.domain, file.path) {
-            Section::Main => &mut self.main,
-            Section::Messages => &mut self.messages,
-        };
-        let icloud = if left_out { Bytes::ZERO } else { file.size };
-        tally.merge(Tally { icloud, ..Tally::of(file) });
+impl<'r> DomainSums<'r> {
+    fn new(text: &[u8], rules: &'r ScanRules) -> Self {
+        let words = String::from_utf8_lossy(text);
+        let domain = Domain::parse(&words);
+        let ours = ORIGINALS.into_iter().chain([DRIVE]).filter(|(domain, _)| *domain == words);
+        let watched = ours.map(|(_, path)| path);
+        let watched = watched.chain(rules.watched.of(&words).iter().map(String::as_str));
+        let evidence = EvidenceFile::ALL.into_iter().filter(|file| file.domain() == words);
+        let is_apps = matches!(
+            domain,
+            Domain::App(_) | Domain::Placeholder(_) | Domain::Plugin(_) | Domain::Group(_)
+        );
+        Self {
+            text: text.into(),
+            left_out: rules.left_out.of(&words),
+            watched: watched.map(|path| (path, Tally::default())).collect(),
+            evidence: evidence.collect(),
+            main: Tally::default(),
+            messages: Tally::default(),
+            kinds: is_apps.then(KindSums::default),
+            domain,
+        }
     }
 
     #[inline]
-    fn place_of(&self, path: &[u8]) -> Option<Place> {
-        let mut places = self.places.iter().copied();
-        places.find(|place| place.relative_path().as_bytes() == path)
+    fn add(&mut self, file: &FileRecord<'_>, kinds: &FolderIndex<'_>) {
+        let left_out = self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes()));
+        let icloud = if left_out { Bytes::ZERO } else { file.size };
+        let tally = Tally { icloud, ..Tally::of(file) };
+        for (subtree, sum) in &mut self.watched {
+            if is_within(file.path, subtree.as_bytes()) {
+                sum.merge(tally);
+            }
+        }
+        let sum = match Section::of(&self.domain, file.path) {
+            Section::Main => &mut self.main,
+            Section::Messages => &mut self.messages,
+        };
+        sum.merge(tally);
+        if let Some(sums) = &mut self.kinds {
+            sums.add(kinds, file.path, file.size, file.modified);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.main.merge(other.main);
+        self.messages.merge(other.messages);
+        // Both have the same paths, because they are of the same domain.
+        for ((_, sum), (_, other)) in self.watched.iter_mut().zip(other.watched) {
+            sum.merge(other);
+        }
+        match (&mut self.kinds, other.kinds) {
+            (Some(kinds), Some(other)) => kinds.merge(other),
+            (none, other) => *none = other,
+        }
+    }
+
+    #[inline]
+    fn evidence_of(&self, path: &[u8]) -> Option<EvidenceFile> {
+        let mut files = self.evidence.iter().copied();
+        files.find(|file| file.relative_path().as_bytes() == path)
     }
 
     /// Returns the folder of an app in iCloud Drive that a file is in.
     #[inline]
     fn folder_of_drive<'p>(&self, path: &'p [u8]) -> Option<&'p [u8]> {
-        const DRIVE: &[u8] = b"Library/Mobile Documents/";
         if self.domain != Domain::Home {
             return None;
         }
-        let (folder, _) = split_at_slash(path.strip_prefix(DRIVE)?)?;
+        let (_, drive) = DRIVE;
+        let below = path.strip_prefix(drive.as_bytes())?.strip_prefix(b"/")?;
+        let (folder, _) = split_at_slash(below)?;
         Some(folder)
     }
 }
@@ -328,10 +417,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::backup::Origin;
+    use crate::{
+        backup::Origin,
+        inventory::{DomainPaths, FileKinds},
+    };
 
-    fn rules() -> CloudRules {
-        CloudRules::new([("HomeDomain".to_owned(), "Library/CloudStorage".to_owned())])
+    fn rules() -> ScanRules {
+        let path = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
+        ScanRules {
+            left_out: DomainPaths::new([path("HomeDomain", "Library/CloudStorage")]),
+            watched: DomainPaths::new([path("AppDomain-a", "Library/SMS")]),
+            kinds: FileKinds::default(),
+        }
     }
 
     fn file(domain: &'static str, path: &'static str, size: u64) -> Record<'static> {
@@ -363,16 +460,17 @@ mod tests {
     #[test]
     fn messages_and_what_never_goes_to_icloud_are_told_apart() {
         let rules = rules();
-        let mut sums = Sums::new(&rules);
+        let kinds = rules.kinds.index();
+        let mut sums = Sums::new(&rules, &kinds);
         sums.row(file("HomeDomain", "Library/SMS/sms.db", 1));
         sums.row(file("HomeDomain", "Library/CloudStorage/a", 20));
         sums.row(file("HomeDomain", "Library/Other", 300));
         sums.row(Record::Directory { domain: b"AppDomain-only.folders" });
         let totals = sums.totals();
         assert_eq!((totals.local.get(), totals.icloud.get(), totals.files), (321, 301, 3));
-        let containers = by_domain(sums.domains);
+        let (containers, _) = by_domain(sums.domains, &rules);
         let sum = |domain, section| {
-            let tally = containers[&(domain, section)];
+            let tally = containers[&(domain, section)].tally;
             (tally.local.get(), tally.icloud.get())
         };
         assert_eq!(sum(Domain::Home, Section::Messages), (1, 1));
@@ -389,18 +487,19 @@ mod tests {
             parts in prop::collection::vec(0..4_usize, 60),
         ) {
             let rules = rules();
-            let mut whole = Sums::new(&rules);
-            let mut threads: Vec<_> = (0..4).map(|_| Sums::new(&rules)).collect();
+            let kinds = rules.kinds.index();
+            let mut whole = Sums::new(&rules, &kinds);
+            let mut threads: Vec<_> = (0..4).map(|_| Sums::new(&rules, &kinds)).collect();
             for (row, part) in rows.iter().zip(&parts) {
                 whole.row(*row);
                 threads[*part].row(*row);
             }
-            let mut sum = Sums::new(&rules);
+            let mut sum = Sums::new(&rules, &kinds);
             for thread in threads.into_iter().rev() {
                 sum.merge(thread);
             }
             prop_assert_eq!(sum.totals(), whole.totals());
-            prop_assert_eq!(by_domain(sum.domains), by_domain(whole.domains));
+            prop_assert_eq!(by_domain(sum.domains, &rules), by_domain(whole.domains, &rules));
         }
     }
 }

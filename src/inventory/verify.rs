@@ -9,7 +9,7 @@ use std::{
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use super::{CloudRules, Progress, Scan, ScanOptions, fold::Fold, scan::scan_with};
+use super::{Progress, Scan, ScanOptions, ScanRules, fold::Fold, scan::scan_with};
 use crate::{
     backup::{
         Backup, BackupError, Blobs, Database, Domain, Encryption, FileId, FileRecord, Keys, Record,
@@ -68,7 +68,7 @@ pub struct Disk<'b> {
 /// When nothing of the manifest can be read, or its sizes add up to more than can be counted.
 pub fn verify(
     disk: Disk<'_>,
-    rules: &CloudRules,
+    rules: &ScanRules,
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<(Scan, Verification), BackupError> {

@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, str::FromStr};
 
-use super::{Class, Subject};
-use crate::bytes::{Bytes, ParseBytesError};
+use crate::{
+    account::{Class, Subject},
+    bytes::{Bytes, ParseBytesError},
+};
 
 /// What the backup has to fit into, and what its owner allows.
 #[derive(Debug, Clone)]
 pub struct Goal {
-    /// What else fills the account's storage.
-    pub used_elsewhere: Bytes,
     /// Room to grow.
     pub headroom: Headroom,
     /// The riskiest class that may be proposed.
@@ -31,6 +31,8 @@ pub enum Headroom {
     Size(Bytes),
 }
 
+/// A hundred percent, as [`Headroom::Percent`] counts.
+pub(super) const WHOLE: u64 = 100 * PERCENT;
 /// One percent, as [`Headroom::Percent`] counts.
 const PERCENT: u64 = 1_000;
 
@@ -39,9 +41,8 @@ const PERCENT: u64 = 1_000;
 impl Default for Goal {
     fn default() -> Self {
         Self {
-            used_elsewhere: Bytes::ZERO,
             headroom: Headroom::default(),
-            risk: Class::Unknown,
+            risk: Class::Likely,
             min_size: Bytes::new(10 << 20),
             keep: BTreeSet::new(),
             exclude: BTreeSet::new(),
@@ -61,7 +62,7 @@ impl Headroom {
         match self {
             Self::Size(room) => size.saturating_add(room),
             Self::Percent(milli) => {
-                let whole = u128::from(100 * PERCENT);
+                let whole = u128::from(WHOLE);
                 let above = (u128::from(size.get()) * (whole + u128::from(milli))).div_ceil(whole);
                 Bytes::new(u64::try_from(above).unwrap_or(u64::MAX))
             }
@@ -70,13 +71,14 @@ impl Headroom {
 }
 
 impl Goal {
-    /// Returns how large the backup may be in storage of this size.
-    pub fn budget(&self, quota: Bytes) -> Bytes {
-        let left = quota.saturating_sub(self.used_elsewhere);
+    /// Returns how large the backup may be in storage of this size, of which so much is used
+    /// elsewhere.
+    pub fn budget(&self, quota: Bytes, elsewhere: Bytes) -> Bytes {
+        let left = quota.saturating_sub(elsewhere);
         match self.headroom {
             Headroom::Size(size) => left.saturating_sub(size),
             Headroom::Percent(milli) => {
-                let whole = u128::from(100 * PERCENT);
+                let whole = u128::from(WHOLE);
                 let budget = u128::from(left.get()) * whole / (whole + u128::from(milli));
                 u64::try_from(budget).map_or(left, Bytes::new)
             }
@@ -124,21 +126,14 @@ fn milli_percent(number: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn goal(headroom: &str, used_elsewhere: u64) -> Goal {
-        Goal {
-            used_elsewhere: Bytes::new(used_elsewhere),
-            headroom: headroom.parse().unwrap(),
-            risk: Class::Unknown,
-            min_size: Bytes::ZERO,
-            keep: BTreeSet::new(),
-            exclude: BTreeSet::new(),
-        }
+    fn goal(headroom: &str) -> Goal {
+        Goal { headroom: headroom.parse().unwrap(), ..Goal::default() }
     }
 
     #[track_caller]
-    fn check(quota: u64, used_elsewhere: u64, headroom: &str, expected: u64) {
-        let budget = goal(headroom, used_elsewhere).budget(Bytes::new(quota));
-        assert_eq!(budget, Bytes::new(expected), "{quota} - {used_elsewhere}, {headroom}");
+    fn check(quota: u64, elsewhere: u64, headroom: &str, expected: u64) {
+        let budget = goal(headroom).budget(Bytes::new(quota), Bytes::new(elsewhere));
+        assert_eq!(budget, Bytes::new(expected), "{quota} - {elsewhere}, {headroom}");
     }
 
     #[test]
@@ -155,9 +150,9 @@ mod tests {
     #[test]
     fn what_is_within_the_budget_with_its_headroom_is_within_the_quota() {
         for headroom in ["0%", "10%", "12.345%", "100", "1GB"] {
-            let goal = goal(headroom, 0);
+            let goal = goal(headroom);
             for quota in [1, 999, 1_000_000, 5 << 30] {
-                let budget = goal.budget(Bytes::new(quota));
+                let budget = goal.budget(Bytes::new(quota), Bytes::ZERO);
                 if Bytes::ZERO < budget {
                     assert!(goal.headroom.above(budget) <= Bytes::new(quota), "{headroom} {quota}");
                 }

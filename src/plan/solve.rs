@@ -51,8 +51,46 @@ pub struct Problem {
     pub candidates: Vec<Candidate>,
     /// What is freed only when all of its owners go.
     pub shared: Vec<Shared>,
-    /// How much has to be freed at least.
-    pub goal: Bytes,
+    /// What is taken from the room once when any of its items goes.
+    pub charges: Vec<Charge>,
+    /// What has to be reached.
+    pub requirement: Requirement,
+}
+
+/// Bytes that are taken from the room once when any of the items goes.
+#[derive(Debug, Clone)]
+pub struct Charge {
+    /// How many bytes.
+    pub bytes: Bytes,
+    /// The items, by their indexes among the candidates.
+    pub items: Vec<usize>,
+}
+
+/// What has to be reached: `freed_factor` times what is freed, less `charge_factor` times what is
+/// charged, is at least `goal`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requirement {
+    /// What each byte freed counts.
+    pub freed_factor: u64,
+    /// What each byte charged counts.
+    pub charge_factor: u64,
+    /// What has to be reached.
+    pub goal: i128,
+}
+
+impl Requirement {
+    /// So many bytes have to be freed.
+    pub fn freeing(bytes: Bytes) -> Self {
+        Self { freed_factor: 1, charge_factor: 1, goal: bytes.get().into() }
+    }
+}
+
+impl Problem {
+    fn goal(&self) -> Bytes {
+        let factor = i128::from(self.requirement.freed_factor.max(1));
+        let bytes = (self.requirement.goal + factor - 1).div_euclid(factor).max(0);
+        u64::try_from(bytes).map_or(Bytes::new(u64::MAX), Bytes::new)
+    }
 }
 
 /// Something that may be left out.
@@ -102,7 +140,7 @@ pub enum Proof {
 /// Returns the best set that frees enough, or `None` where even all candidates don't.
 pub fn solve(problem: &Problem) -> Option<Solution> {
     let instance = Instance::new(problem);
-    let goal = problem.goal.get();
+    let goal = problem.goal().get();
     let [mut for_numbers, mut for_bytes, mut for_ids] = [(); 3].map(|()| Steps::of(&instance));
     let set = counts::least_counts(&instance, goal, &mut for_numbers)?;
     let set = least::least_bytes(&instance, goal, set, &mut for_bytes);
@@ -113,16 +151,16 @@ pub fn solve(problem: &Problem) -> Option<Solution> {
     let proof = match (for_numbers.are_used_up(), is_fewest, for_ids.are_used_up()) {
         (false, true, false) => Proof::Optimal,
         (false, true, true) => Proof::Tied,
-        (true, _, _) | (_, false, _) => Proof::EndedEarly { bound: problem.goal },
+        (true, _, _) | (_, false, _) => Proof::EndedEarly { bound: problem.goal() },
     };
     Some(Solution { chosen, freed: Bytes::new(freed), proof })
 }
 
 /// Returns the best numbers of items of each class, riskiest first, which is all that a glance
 /// needs; `None` where even all candidates don't free enough.
-pub fn least_numbers(problem: &Problem) -> Option<[usize; 5]> {
+pub fn least_numbers(problem: &Problem) -> Option<[usize; 6]> {
     let instance = Instance::new(problem);
-    let set = counts::least_counts(&instance, problem.goal.get(), &mut Steps::of(&instance))?;
+    let set = counts::least_counts(&instance, problem.goal().get(), &mut Steps::of(&instance))?;
     Some(instance.counts(&set))
 }
 
@@ -136,7 +174,11 @@ mod tests {
 
     use super::instance::{Counts, rank};
 
-    const CLASSES: [Class; 5] = Class::RISKIEST_FIRST;
+    const CLASSES: [Class; 6] = Class::RISKIEST_FIRST;
+
+    fn requirement(goal: u64) -> Requirement {
+        Requirement { freed_factor: 1, charge_factor: 1, goal: goal.into() }
+    }
 
     fn problem() -> impl Strategy<Value = Problem> {
         let size = prop_oneof![0..20_u64, Just(7), 1_000..1_010_u64, Just(u64::MAX / 40)];
@@ -161,7 +203,8 @@ mod tests {
                             owners: owners.into_iter().collect(),
                         })
                         .collect(),
-                    goal: Bytes::new(goal),
+                    charges: Vec::new(),
+                    requirement: requirement(goal),
                 }
             })
     }
@@ -182,7 +225,7 @@ mod tests {
             for place in &chosen {
                 counts[rank(problem.candidates[*place].class)] += 1;
             }
-            (own + shared >= problem.goal.get()).then_some((counts, own + shared, chosen))
+            (own + shared >= problem.goal().get()).then_some((counts, own + shared, chosen))
         })
         .min()
     }
@@ -197,7 +240,8 @@ mod tests {
                     owners: (first..(first + owners).min(count)).collect(),
                 })
                 .collect(),
-            goal: Bytes::new(u64::try_from(count / 3).unwrap()),
+            charges: Vec::new(),
+            requirement: requirement(u64::try_from(count / 3).unwrap()),
         };
         for (count, owners) in [(1_000, 2), (1_001, 50), (4_000, 0), (40_000, 1), (40_000, 100)] {
             let problem = tied(count, owners);

@@ -1,77 +1,212 @@
-//! What was taken from the account: where photos and messages are kept, and what is off already.
+//! What is taken from the account: where photos and messages are stored, what is off or kept out
+//! already, and what is in iCloud besides.
 
-use super::{Assumption, Assumptions, BackupReport, Basis, words};
+use super::{Assumption, Assumptions, BackupReport, Basis, PlanReport, words};
 use crate::{
-    backup::evidence::Switch,
-    bytes::Bytes,
-    catalogue::Catalogue,
-    inventory::{Item, Kind, Place},
+    account::{Elsewhere, ElsewhereSource, Precision, SizeBasis, What},
+    backup::evidence::{PhotoSync, Switch},
+    bytes::{Bytes, Units},
+    catalogue::{Catalogue, Storage},
+    inventory::{Item, Kind, StoredIn},
+    plan::Plan,
     report::View,
 };
 
-/// Returns what was taken from the account, in a few sentences.
+/// Returns what is taken from the account, in a few sentences.
 pub(super) fn sentences(backup: &BackupReport, catalogue: &Catalogue, view: &View) -> String {
-    let mut sentences = assumed(backup.assumptions);
-    sentences.extend(off_already(backup, catalogue, view));
+    let mut sentences = assumed(backup);
+    let items = || backup.inventory.items.iter();
+    let is_sent = |item: &Item| backup.inventory.off_but_sent.contains_key(&item.id);
+    let off = items().filter(|item| item.switch == Switch::Off && !is_sent(item));
+    let restricted = items().filter(|item| item.is_restricted && item.switch == Switch::On);
+    sentences.extend(left_out("Off already, so not counted", off, catalogue, view));
+    sentences.extend(left_out(
+        "Kept out of iCloud Backup by whoever manages the device",
+        restricted,
+        catalogue,
+        view,
+    ));
     sentences.join(" ")
 }
 
 /// Returns why an item isn't in iCloud Backup, if it isn't.
 pub(super) fn state(backup: &BackupReport, item: &Item) -> Option<&'static str> {
-    let place = match item.id.kind() {
-        Kind::Photos => backup.assumptions.photos.place,
-        Kind::Messages => backup.assumptions.messages.place,
-        Kind::App | Kind::Health | Kind::System | Kind::Unassigned => Place::DeviceBackup,
+    let stored = match item.id.kind() {
+        Kind::Photos => backup.assumptions.photos.stored,
+        Kind::Messages => backup.assumptions.messages.stored,
+        Kind::App | Kind::Health | Kind::System | Kind::Unassigned => StoredIn::DeviceBackup,
     };
-    match (item.switch, place) {
-        (Switch::Off, _) => Some("off already"),
-        (Switch::On, Place::Icloud) => Some("in iCloud"),
-        (Switch::On, Place::DeviceBackup) => None,
+    match (item.switch, item.is_restricted, stored) {
+        (Switch::Off, _, _) => Some("off already"),
+        (Switch::On, true, _) => Some("not allowed"),
+        (Switch::On, false, StoredIn::Icloud) => Some("in iCloud"),
+        (Switch::On, false, StoredIn::DeviceBackup) => None,
     }
 }
 
-/// Tells where photos and messages are taken to be kept, and who says so.
-fn assumed(assumptions: Assumptions) -> Vec<String> {
-    let both =
-        [("iCloud Photos", assumptions.photos), ("Messages in iCloud", assumptions.messages)];
-    let by = |basis: Basis| -> Vec<(&str, Place)> {
+/// Tells where photos and messages are taken to be stored, and who says so.
+fn assumed(backup: &BackupReport) -> Vec<String> {
+    let Assumptions { photos, messages } = backup.assumptions;
+    let both = [("iCloud Photos", photos), ("Messages in iCloud", messages)];
+    let by = |basis: Basis| -> Vec<(&str, StoredIn)> {
         let of_basis = both.iter().filter(|(_, assumption)| assumption.basis == basis);
-        of_basis.map(|(name, Assumption { place, .. })| (*name, *place)).collect()
+        of_basis.map(|(name, Assumption { stored, .. })| (*name, *stored)).collect()
     };
+    let is_uploading = photos.basis == Basis::Backup
+        && backup.evidence.photos.as_ref().is_some_and(|it| it.value == PhotoSync::Uploading);
     let mut sentences = Vec::new();
-    for (basis, lead) in [(Basis::Option, "As you say,"), (Basis::Backup, "By this backup,")] {
+    for (basis, lead) in [(Basis::Option, "As you say,"), (Basis::Backup, "This backup says that")]
+    {
         let said: Vec<_> = by(basis)
             .into_iter()
-            .map(|(name, place)| match place {
-                Place::Icloud => format!("{name} is on (what it holds counts as nothing here)"),
-                Place::DeviceBackup => format!("{name} is off"),
+            .filter(|(name, _)| *name != "iCloud Photos" || !is_uploading)
+            .map(|(name, stored)| match stored {
+                StoredIn::Icloud => format!("{name} is on (so that isn’t part of the backup)"),
+                StoredIn::DeviceBackup => format!("{name} is off"),
             })
             .collect();
         if !said.is_empty() {
             sentences.push(format!("{lead} {}.", words::listed(&said)));
         }
     }
+    if is_uploading {
+        sentences.push(
+            "iCloud Photos is on, but its first upload isn’t finished. Until then the photos are \
+             part of the backup, too."
+                .to_owned(),
+        );
+    }
     let unknown: Vec<_> = by(Basis::Default).into_iter().map(|(name, _)| name).collect();
-    if !unknown.is_empty() {
-        let names = unknown.join(" or ");
-        sentences.push(format!("Nothing tells whether {names} is on; taken as off."));
+    match unknown.as_slice() {
+        [] => (),
+        [name] => sentences.push(format!(
+            "The backup doesn’t say whether {name} is on, so this assumes it’s off."
+        )),
+        names => sentences.push(format!(
+            "The backup doesn’t say whether {} are on, so this assumes they’re off.",
+            words::either(names)
+        )),
     }
     sentences
 }
 
-/// Tells which apps are off for iCloud Backup already.
-fn off_already(backup: &BackupReport, catalogue: &Catalogue, view: &View) -> Option<String> {
-    let items = &backup.inventory.items;
-    let off: Vec<_> = items.iter().filter(|item| item.switch == Switch::Off).collect();
-    if off.is_empty() {
+/// Names items that aren't part of iCloud Backup, if there are any.
+fn left_out<'i>(
+    lead: &str,
+    items: impl Iterator<Item = &'i Item>,
+    catalogue: &Catalogue,
+    view: &View,
+) -> Option<String> {
+    let items: Vec<_> = items.collect();
+    if items.is_empty() {
         return None;
     }
-    let bytes: Bytes = off.iter().map(|item| item.total.local).sum();
-    let names = off.iter().map(|item| catalogue.home_screen_name(item));
+    let bytes: Bytes = items.iter().map(|item| item.total.local).sum();
+    let names = items.iter().map(|item| catalogue.home_screen_name(item));
     let names: Vec<_> = names.map(words::printable).collect();
     Some(format!(
-        "Off already, and counted as nothing: {} ({} on the device).",
+        "{lead}: {} ({} on the device).",
         words::listed(&names),
         bytes.display(view.units),
     ))
+}
+
+/// Tells what is in iCloud besides the backup, and what it is made of: `about 6.2 GB (photos 3.9 GB,
+/// messages 2.3 GB)`; `None` where nothing is known to be there.
+pub(super) fn elsewhere(elsewhere: &Elsewhere, units: Units) -> Option<String> {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    if elsewhere.bytes == Bytes::ZERO {
+        return None;
+    }
+    let all = size(elsewhere.bytes);
+    Some(match elsewhere.source {
+        ElsewhereSource::Option => format!("{all}, as you say"),
+        ElsewhereSource::Backup => {
+            let parts: Vec<_> = elsewhere
+                .parts
+                .iter()
+                .map(|part| format!("{} {}", part_name(part.what), size(part.bytes)))
+                .collect();
+            let lead = match elsewhere.precision() {
+                Precision::About => "about",
+                Precision::AtLeast => "at least",
+            };
+            format!("{lead} {all} ({})", parts.join(", "))
+        }
+    })
+}
+
+/// What is never seen in a backup, and fills the storage all the same.
+pub(super) const NOT_SEEN: &str = "mail, other devices’ backups and what your family uses";
+
+/// Says what may be somebody else's of that.
+pub(super) fn unclear(elsewhere: &Elsewhere, units: Units) -> Option<String> {
+    (Bytes::ZERO < elsewhere.unclear).then(|| {
+        format!(
+            "{} of iCloud Drive are shared, and this backup doesn’t say by whom: they count here as \
+             yours.",
+            elsewhere.unclear.display(units)
+        )
+    })
+}
+
+/// Says which sizes are read in Settings, and which are estimated.
+pub(super) fn basis(report: &PlanReport<'_>) -> String {
+    let items = report.account.items.iter();
+    let shown = items.filter(|(_, item)| item.basis == SizeBasis::Shown);
+    let shown: Vec<_> =
+        shown.map(|(subject, _)| words::printable(report.home_screen_name(subject))).collect();
+    match (shown.as_slice(), report.is_total_shown) {
+        ([], false) => "Sizes are estimates from this local backup.".to_owned(),
+        ([], true) => {
+            "The total is as you read it in Settings; other sizes are estimates.".to_owned()
+        }
+        (names, is_total_shown) => {
+            let total = if is_total_shown { " and of the whole backup" } else { "" };
+            format!(
+                "The sizes of {}{total} are as you read them in Settings; the others are estimates.",
+                words::listed(names)
+            )
+        }
+    }
+}
+
+/// Returns what is used of the storage once all was done, such as `46.3 GB of 50 GB`.
+pub(super) fn used(plan: &Plan, storage: &Storage, units: Units) -> String {
+    format!("{} of {}", plan.used().display(units), storage.name)
+}
+
+/// Says what is left free, and how much of that is kept to grow.
+pub(super) fn free(plan: &Plan, storage: &Storage, units: Units) -> String {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    let left = plan.quota.saturating_sub(plan.elsewhere);
+    let growth = left.saturating_sub(plan.budget);
+    let kept = match growth {
+        Bytes::ZERO => String::new(),
+        growth if plan.free() < growth => format!(", less than the {} to grow", size(growth)),
+        growth if size(growth) == size(plan.free()) => ", all of it kept to grow".to_owned(),
+        growth => format!(", {} of that kept to grow", size(growth)),
+    };
+    format!("{}: {} stay free{kept}.", used(plan, storage, units), size(plan.free()))
+}
+
+/// Says what could still take what is free, where nobody has said how much it is; without the full
+/// stop, so that an option can follow.
+pub(super) fn not_seen(elsewhere: &Elsewhere) -> Option<String> {
+    match elsewhere.source {
+        ElsewhereSource::Option => None,
+        ElsewhereSource::Backup => Some(format!(
+            "The backup doesn’t show {NOT_SEEN}: if they take more than is free, it doesn’t fit"
+        )),
+    }
+}
+
+/// Returns what a part of what is elsewhere is called.
+pub(super) fn part_name(what: What) -> &'static str {
+    match what {
+        What::Photos => "photos",
+        What::Messages => "messages",
+        What::Drive => "iCloud Drive",
+        What::OwnCopies => "apps’ own backups",
+    }
 }

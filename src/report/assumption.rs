@@ -1,11 +1,11 @@
-//! Where photos and messages are taken to be kept, and who says so.
+//! Where photos and messages are taken to be stored, and who says so.
 
 use crate::{
-    backup::evidence::{Evidence, Fact, Switch},
-    inventory::Place,
+    backup::evidence::{Evidence, PhotoSync, Switch},
+    inventory::StoredIn,
 };
 
-/// Where photos and messages are taken to be kept.
+/// Where photos and messages are taken to be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assumptions {
     /// The photo library.
@@ -14,19 +14,19 @@ pub struct Assumptions {
     pub messages: Assumption,
 }
 
-/// Where something is taken to be kept, and who says so.
+/// Where something is taken to be stored, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assumption {
     /// Where.
-    pub place: Place,
+    pub stored: StoredIn,
     /// Who says so.
     pub basis: Basis,
 }
 
-/// Who says where something is kept.
+/// Who says where something is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// The user, by an option.
+    /// The person, by an option.
     Option,
     /// The backup, by what it records of the account.
     Backup,
@@ -34,35 +34,39 @@ pub enum Basis {
     Default,
 }
 
-/// What the user says; what isn't said is taken from the backup.
+/// What the person says; what isn't said is taken from the backup.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
-    /// Where photos are kept.
-    pub photos: Option<Place>,
-    /// Where messages are kept.
-    pub messages: Option<Place>,
+pub struct Overrides {
+    /// Where photos are stored.
+    pub photos: Option<StoredIn>,
+    /// Where messages are stored.
+    pub messages: Option<StoredIn>,
 }
 
 impl Assumptions {
-    /// Takes what the user says before what the backup records, and that before nothing.
-    pub fn new(said: Said, evidence: &Evidence) -> Self {
+    /// Takes what the person says before what the backup records, and that before nothing.
+    pub fn new(overrides: Overrides, evidence: &Evidence) -> Self {
+        let photos = evidence.photos.as_ref().map(|fact| match fact.value {
+            PhotoSync::Complete => StoredIn::Icloud,
+            PhotoSync::Uploading | PhotoSync::Off => StoredIn::DeviceBackup,
+        });
+        let messages = evidence.messages.as_ref().map(|fact| match fact.value {
+            Switch::On => StoredIn::Icloud,
+            Switch::Off => StoredIn::DeviceBackup,
+        });
         Self {
-            photos: Assumption::new(said.photos, evidence.photos.as_ref()),
-            messages: Assumption::new(said.messages, evidence.messages.as_ref()),
+            photos: Assumption::new(overrides.photos, photos),
+            messages: Assumption::new(overrides.messages, messages),
         }
     }
 }
 
 impl Assumption {
-    fn new(said: Option<Place>, recorded: Option<&Fact<Switch>>) -> Self {
-        let recorded = recorded.map(|fact| match fact.value {
-            Switch::On => Place::Icloud,
-            Switch::Off => Place::DeviceBackup,
-        });
+    fn new(said: Option<StoredIn>, recorded: Option<StoredIn>) -> Self {
         match (said, recorded) {
-            (Some(place), _) => Self { place, basis: Basis::Option },
-            (None, Some(place)) => Self { place, basis: Basis::Backup },
-            (None, None) => Self { place: Place::DeviceBackup, basis: Basis::Default },
+            (Some(stored), _) => Self { stored, basis: Basis::Option },
+            (None, Some(stored)) => Self { stored, basis: Basis::Backup },
+            (None, None) => Self { stored: StoredIn::DeviceBackup, basis: Basis::Default },
         }
     }
 }
@@ -70,26 +74,29 @@ impl Assumption {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::evidence::{Source, Sureness};
+    use crate::doctor::samples::fact;
 
-    #[track_caller]
-    fn check(said: Option<Place>, recorded: Option<Switch>, expected: (Place, Basis)) {
-        let fact = recorded.map(|value| Fact {
-            value,
-            source: Source::Accounts,
-            sureness: Sureness::Seen,
-        });
-        let found = Assumption::new(said, fact.as_ref());
-        assert_eq!((found.place, found.basis), expected);
+    #[test]
+    fn what_the_person_says_goes_before_what_the_backup_records() {
+        let check = |said, recorded, stored, basis| {
+            assert_eq!(Assumption::new(said, recorded), Assumption { stored, basis });
+        };
+        let (cloud, device) = (StoredIn::Icloud, StoredIn::DeviceBackup);
+        check(None, None, device, Basis::Default);
+        check(None, Some(cloud), cloud, Basis::Backup);
+        check(None, Some(device), device, Basis::Backup);
+        check(Some(device), Some(cloud), device, Basis::Option);
+        check(Some(cloud), None, cloud, Basis::Option);
     }
 
     #[test]
-    fn what_the_user_says_goes_before_what_the_backup_records() {
-        let (cloud, device) = (Place::Icloud, Place::DeviceBackup);
-        check(None, None, (device, Basis::Default));
-        check(None, Some(Switch::On), (cloud, Basis::Backup));
-        check(None, Some(Switch::Off), (device, Basis::Backup));
-        check(Some(device), Some(Switch::On), (device, Basis::Option));
-        check(Some(cloud), None, (cloud, Basis::Option));
+    fn photos_leave_the_backup_once_their_first_upload_is_finished() {
+        let stored = |sync| {
+            let evidence = Evidence { photos: Some(fact(sync)), ..Evidence::default() };
+            Assumptions::new(Overrides::default(), &evidence).photos.stored
+        };
+        assert_eq!(stored(PhotoSync::Complete), StoredIn::Icloud);
+        assert_eq!(stored(PhotoSync::Uploading), StoredIn::DeviceBackup);
+        assert_eq!(stored(PhotoSync::Off), StoredIn::DeviceBackup);
     }
 }

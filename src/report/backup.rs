@@ -2,7 +2,9 @@
 
 use super::{Assumptions, Warning};
 use crate::{
+    account,
     backup::{Backup, Description, Device, Problem, State, evidence::Evidence},
+    bytes::Bytes,
     catalogue::Catalogue,
     inventory::{Inventory, ItemId},
 };
@@ -16,8 +18,10 @@ pub struct BackupReport {
     pub inventory: Inventory,
     /// What it tells about the account.
     pub evidence: Evidence,
-    /// Where photos and messages were taken to be kept.
+    /// Where photos and messages were taken to be stored.
     pub assumptions: Assumptions,
+    /// What the photo library takes in iCloud, if it was looked up.
+    pub photo_library: Option<Bytes>,
     /// How far that can be trusted.
     pub warnings: Vec<Warning>,
 }
@@ -34,13 +38,26 @@ impl BackupReport {
         catalogue.known_name(id).or_else(item).unwrap_or(id.as_str())
     }
 
+    /// Returns what an account has to know of the device.
+    pub fn device(&self) -> account::Device<'_> {
+        account::Device {
+            inventory: &self.inventory,
+            photos: self.assumptions.photos.stored,
+            messages: self.assumptions.messages.stored,
+            photo_library: self.photo_library,
+            drive: self.evidence.drive.as_ref().map(|fact| fact.value),
+        }
+    }
+
     /// Puts together what was read, of Info.plist with its problems and of all else.
     pub fn new(
         backup: &Backup,
         (device, more_problems): (&Device, &[Problem]),
         inventory: Inventory,
-        (evidence, assumptions): (Evidence, Assumptions),
+        account: AccountFacts,
+        catalogue: &Catalogue,
     ) -> Self {
+        let AccountFacts { evidence, assumptions, photo_library } = account;
         let description = backup.describe(device);
         let mut warnings = Warning::of_inventory(&inventory, backup.manifest_name());
         // A Status.plist that can't be read says already that nothing is known.
@@ -56,8 +73,24 @@ impl BackupReport {
         }
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
-        Self { description, inventory, evidence, assumptions, warnings }
+        let unreadable = evidence.unreadable.iter();
+        warnings.extend(unreadable.map(|(source, why)| Warning::of_evidence(*source, *why)));
+        let product_type = description.product_type.as_deref();
+        warnings.extend(Warning::of_implausible_sizes(&inventory, product_type, catalogue));
+        warnings.extend(Warning::of_off_but_sent(&inventory, catalogue));
+        Self { description, inventory, evidence, assumptions, photo_library, warnings }
     }
+}
+
+/// What was read of the account.
+#[derive(Debug)]
+pub struct AccountFacts {
+    /// What the backup tells about it.
+    pub evidence: Evidence,
+    /// Where photos and messages were taken to be stored.
+    pub assumptions: Assumptions,
+    /// What the photo library takes in iCloud, if it was looked up.
+    pub photo_library: Option<Bytes>,
 }
 
 #[cfg(test)]
@@ -71,7 +104,8 @@ impl BackupReport {
             description: sample.description.clone(),
             inventory: sample.inventory.clone(),
             evidence: sample.evidence.clone(),
-            assumptions: Assumptions::new(super::Said::default(), &sample.evidence),
+            assumptions: Assumptions::new(super::Overrides::default(), &sample.evidence),
+            photo_library: None,
             warnings,
         }
     }

@@ -1,10 +1,11 @@
 //! A plan as a checklist: plain lines to print, paste or tick off, one step each.
 
-use super::{PlanReport, View, words};
+use super::{PlanReport, View, account, words};
 use crate::{
+    account::Class,
     bytes::Bytes,
     catalogue::Storage,
-    plan::{Class, Outcome, Plan},
+    plan::{Exclusion, Outcome, Plan},
 };
 
 /// Writes the steps of a plan.
@@ -36,32 +37,50 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
 }
 
 fn steps(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> Vec<String> {
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    // While iCloud is full, an app can't bring its copy there up to date: these come last.
+    let (with_copy, others): (Vec<_>, Vec<_>) =
+        plan.exclude.iter().partition(|it| report.needs_room(&it.subject));
     let mut steps = vec!["[ ] Make a local backup (Finder or iTunes › Back Up Now)".to_owned()];
-    let mut add = |step: String| steps.push(format!("[ ] {}", words::printable(&step)));
-    let named = |exclusion: &crate::plan::Exclusion| {
-        let name = report.home_screen_name(&exclusion.subject);
+    steps.extend(switch_off(report, &others, view));
+    steps.extend(switch_off(report, &with_copy, view));
+    steps.push(format!(
+        "[ ] Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {}; then {} are \
+         used)",
+        plan.after().display(view.units),
+        account::used(plan, storage, view.units),
+    ));
+    steps
+}
+
+/// Returns the steps that leave some apps out, one after the other.
+fn switch_off(report: &PlanReport<'_>, exclusions: &[&Exclusion], view: &View) -> Vec<String> {
+    let mut steps = Vec::new();
+    if exclusions.is_empty() {
+        return steps;
+    }
+    let named = |exclusion: &Exclusion| {
+        let name = words::printable(report.home_screen_name(&exclusion.subject));
         match report.device_of(&exclusion.subject) {
-            Some(device) => format!("{name} on {device}"),
-            None => name.to_owned(),
+            Some(device) => format!("{name} on {}", words::printable(device)),
+            None => name.into_owned(),
         }
     };
-    for exclusion in &plan.exclude {
-        if let Some(first) = report.catalogue.advice(&exclusion.subject.id).first {
-            let ask = if exclusion.class == Class::Unknown { "Ask yourself: " } else { "" };
-            add(format!("{}: {ask}{first}", named(exclusion)));
-        }
+    for exclusion in exclusions {
+        let advice = report.advice(&exclusion.subject, view);
+        let first = advice.first_step();
+        steps.extend(first.map(|first| format!("[ ] {}: {first}", named(exclusion))));
+        let lost = advice.lost.filter(|_| exclusion.class != Class::Safe);
+        let lost = lost.map(|lost| format!("Without it, if the device is lost, so is: {lost}"));
+        steps.extend(lost.into_iter().chain(advice.note).map(|note| format!("    {note}")));
     }
-    add("Open Settings › [your name] › iCloud › Manage Account Storage › Backups › the device"
-        .to_owned());
-    for exclusion in &plan.exclude {
-        let own = size(exclusion.own);
-        add(format!("{}: off › Turn Off & Delete (about {own})", named(exclusion)));
-    }
-    add(format!(
-        "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {} of {})",
-        size(plan.after()),
-        storage.name,
-    ));
+    steps.push(
+        "[ ] Open Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups › \
+         the device › Show All Apps"
+            .to_owned(),
+    );
+    steps.extend(exclusions.iter().map(|exclusion| {
+        let own = exclusion.own.display(view.units);
+        format!("[ ] {}: off › Turn Off & Delete (about {own})", named(exclusion))
+    }));
     steps
 }

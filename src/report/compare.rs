@@ -4,7 +4,7 @@ use crate::{
     bytes::Bytes,
     catalogue::Storage,
     growth::{self, Extent, Forecast, Growth, Snapshot, Trust},
-    inventory::Place,
+    inventory::StoredIn,
 };
 
 use super::Warning;
@@ -82,9 +82,9 @@ impl CompareReport<'_> {
 }
 
 /// Returns how the switch stands that makes something be kept there.
-fn switch(place: Place) -> &'static str {
-    match place {
-        Place::Icloud => "on",
-        Place::DeviceBackup => "off",
+fn switch(stored: StoredIn) -> &'static str {
+    match stored {
+        StoredIn::Icloud => "on",
+        StoredIn::DeviceBackup => "off",
     }
 }

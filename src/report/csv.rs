@@ -7,6 +7,7 @@ use csv::Writer;
 
 use super::{Arrangement, ListReport, PlanReport, Rows, SizesReport, arrangement::Row, words};
 use crate::{
+    account::Judgement,
     backup::OnDisk,
     inventory::{Detail, Item, ItemId, Tally},
 };
@@ -63,6 +64,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
         "kind",
         "switchable",
         "verdict",
+        "class",
         "owners",
         "files",
         "local_bytes",
@@ -74,14 +76,25 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
         let switchable = if item.id.is_switchable() { "yes" } else { "no" };
         let verdict = verdict.map_or("", |verdict| verdict.as_str());
         let kind = words::kind(item.id.kind());
+        let judgement = Judgement::of(item, inventory, report.catalogue);
+        let class = judgement.map_or("", |judgement| judgement.class.as_str());
         let [files, local, icloud, modified] = numbers(tally);
-        let id = item.id.as_str();
-        rows.add([id, &name, kind, switchable, verdict, "", &files, &local, &icloud, &modified])?;
+        let about = [item.id.as_str(), &name, kind, switchable, verdict, class, ""];
+        rows.add(
+            about
+                .into_iter()
+                .chain([files, local, icloud, modified].each_ref().map(String::as_str)),
+        )?;
     }
     for Named { of: owners, name, tally } in shared {
         let [files, local, icloud, modified] = numbers(tally);
         let owners = joined(owners);
-        rows.add([&name, &name, "shared", "yes", "", &owners, &files, &local, &icloud, &modified])?;
+        let about = [&*name, &name, "shared", "yes", "", "", &owners];
+        rows.add(
+            about
+                .into_iter()
+                .chain([files, local, icloud, modified].each_ref().map(String::as_str)),
+        )?;
     }
     rows.finish()
 }
@@ -192,7 +205,18 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
         return tiers(report);
     };
     let mut rows = Sheet::new(&[
-        "backup", "id", "name", "bytes", "class", "verdict", "survives", "lost", "first",
+        "backup",
+        "id",
+        "name",
+        "bytes",
+        "gain_bytes",
+        "class",
+        "verdict",
+        "source",
+        "survives",
+        "lost",
+        "first",
+        "note",
     ])?;
     for exclusion in &plan.exclude {
         let id = &exclusion.subject.id;
@@ -202,11 +226,14 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
             id.as_str(),
             report.store_name(&exclusion.subject),
             &exclusion.own.get().to_string(),
+            &exclusion.gain.get().to_string(),
             exclusion.class.as_str(),
             report.catalogue.verdict_of(id).map_or("", |verdict| verdict.as_str()),
+            report.catalogue.source_of(id).map_or("", |source| source.kind.as_str()),
             advice.survives.unwrap_or_default(),
             advice.lost.unwrap_or_default(),
             advice.first.unwrap_or_default(),
+            advice.note.unwrap_or_default(),
         ])?;
     }
     rows.finish()
@@ -240,8 +267,8 @@ impl Sheet {
         Ok(Self(writer))
     }
 
-    fn add<const N: usize>(&mut self, cells: [&str; N]) -> Result<(), CsvError> {
-        self.0.write_record(cells.map(defused))
+    fn add<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> Result<(), CsvError> {
+        self.0.write_record(cells.into_iter().map(defused))
     }
 
     fn finish(self) -> Result<String, CsvError> {

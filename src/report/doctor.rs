@@ -8,6 +8,7 @@ mod account;
 mod apps;
 mod attempts;
 mod by_hand;
+mod cause;
 mod icloud;
 mod local;
 
@@ -44,11 +45,28 @@ pub enum Support {
     LeftOut,
 }
 
+/// Why no backup is made, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldCause {
+    /// The check that found it.
+    pub check: Check,
+    /// The checks whose findings follow from it.
+    pub follows: Vec<Check>,
+    /// Why no backup is made.
+    pub sentence: String,
+    /// What to do about it.
+    pub remedy: Remedy,
+}
+
 /// A finding in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// The check.
     pub check: Check,
+    /// The check whose finding explains it, if one does.
+    pub follows_from: Option<Check>,
+    /// The items that it is about.
+    pub items: Vec<ItemId>,
     /// How bad it is.
     pub status: Status,
     /// What was seen.
@@ -105,7 +123,26 @@ impl DoctorReport<'_> {
             Finding::Encryption(encryption) => local::encryption(*encryption),
             Finding::ByHand(what) => by_hand::by_hand(*what),
         };
-        Told { check: finding.check(), status: finding.status(), evidence, remedy }
+        let check = finding.check();
+        Told {
+            check,
+            follows_from: self.diagnosis.follows_from(check),
+            items: items_of(finding),
+            status: finding.status(),
+            evidence,
+            remedy,
+        }
+    }
+
+    /// Returns why no backup is made, if anything tells.
+    pub fn cause(&self, units: Units) -> Option<ToldCause> {
+        let cause = self.diagnosis.cause.as_ref()?;
+        let follows = cause.explains().iter().copied();
+        let follows: Vec<_> = follows
+            .filter(|check| self.diagnosis.follows_from(*check) == Some(cause.check()))
+            .collect();
+        let (sentence, remedy) = cause::cause(cause, self, units);
+        Some(ToldCause { check: cause.check(), follows, sentence, remedy })
     }
 
     /// Returns all that should be known about how far the findings can be trusted, the age of the
@@ -141,6 +178,31 @@ impl DoctorReport<'_> {
 
     fn system(&self) -> &'static str {
         words::system(self.backup.description.product_type.as_deref())
+    }
+}
+
+/// Returns the items that a finding is about.
+fn items_of(finding: &Finding) -> Vec<ItemId> {
+    match finding {
+        Finding::IcloudDrive(drive) => drive.apps.clone(),
+        Finding::SwitchedOff(off) => {
+            off.items.iter().flatten().map(|item| item.id.clone()).collect()
+        }
+        Finding::StuckApp(stuck) => {
+            stuck.suspects.iter().flat_map(|suspect| suspect.items.iter().cloned()).collect()
+        }
+        Finding::Managed(managed) => managed.restricted.iter().cloned().collect(),
+        Finding::LocalBackup(_)
+        | Finding::Storage(_)
+        | Finding::IcloudBackup(_)
+        | Finding::LastBackup(_)
+        | Finding::RecentErrors(_)
+        | Finding::Conditions(_)
+        | Finding::UploadTime(_)
+        | Finding::IosVersion(_)
+        | Finding::SignIn(_)
+        | Finding::Encryption(_)
+        | Finding::ByHand(_) => Vec::new(),
     }
 }
 
@@ -191,7 +253,10 @@ pub(super) fn amount(estimate: Estimate, units: Units) -> String {
 mod tests {
     use super::*;
     use crate::{
-        backup::{Domain, Encryption, evidence::Switch},
+        backup::{
+            Domain, Encryption,
+            evidence::{PhotoSync, Switch},
+        },
         doctor::samples::{Sample, fact},
         inventory::{BlobFaults, Verification},
     };
@@ -224,7 +289,7 @@ mod tests {
         let mut full = Sample::new(&[(WECHAT, 9 * GB), ("CameraRollDomain", GB)]);
         full.has_to_fit(5);
         full.evidence.backup = Some(fact(Switch::Off));
-        full.evidence.photos = Some(fact(Switch::Off));
+        full.evidence.photos = Some(fact(PhotoSync::Off));
         full.evidence.conditions = Some(fact(Vec::new()));
         full.evidence.switched_off = Some(fact([Domain::CameraRoll].into()));
         full.description.encryption = Encryption::None;
@@ -250,7 +315,7 @@ mod tests {
         let mut left_out = |domains: &[&str]| {
             let off = domains.iter().map(|domain| Domain::parse(domain)).collect();
             sample.evidence.switched_off = Some(fact(off));
-            sample.evidence.photos = Some(fact(Switch::Off));
+            sample.evidence.photos = Some(fact(PhotoSync::Off));
             let told = told(&sample);
             told.into_iter().find(|told| told.check == Check::SwitchedOff).unwrap().evidence
         };

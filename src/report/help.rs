@@ -1,7 +1,15 @@
-//! What helps when nothing that may be left out is enough.
+//! What makes room without any switch, and what helps when no switch is enough.
 
-use super::{PlanReport, View, words};
-use crate::{bytes::Bytes, catalogue::Storage, inventory::ItemId, plan::Outcome};
+use std::cmp::Reverse;
+
+use super::{BackupReport, PlanReport, words};
+use crate::{
+    account::{Class, CopyState, ElsewhereSource, Subject},
+    bytes::{Bytes, Units},
+    catalogue::{InBackup, Storage, Verdict},
+    inventory::{Item, ItemId, Kind},
+    plan::{Outcome, Plan},
+};
 
 /// What always helps.
 pub(super) const LOCAL_BACKUP: &str = "A local backup saves everything without any iCloud storage: \
@@ -10,29 +18,134 @@ pub(super) const LOCAL_BACKUP: &str = "A local backup saves everything without a
 
 /// What is smaller isn't worth a step.
 const WORTH_IT: Bytes = Bytes::new(100 << 20);
+/// Nor is what is less than so manieth of what it is about.
+const TENTH: u64 = 10;
+/// How many ways to make room are told.
+const SHOWN: usize = 5;
 
-/// Returns what could help without costing data, one sentence each.
-pub(super) fn help(report: &PlanReport<'_>, storage: &Storage, view: &View) -> Vec<String> {
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
+/// A way to make room without any switch.
+#[derive(Debug)]
+pub(super) struct Help {
+    /// The most that it can free.
+    pub(super) bytes: Bytes,
+    /// What to do, in a sentence.
+    pub(super) sentence: String,
+}
+
+/// Returns what could help where a plan isn't enough, one sentence each.
+pub(super) fn help(
+    report: &PlanReport<'_>,
+    (storage, plan): (&Storage, &Plan),
+    units: Units,
+) -> Vec<String> {
     let mut help: Vec<_> = larger_tier(report, storage).into_iter().collect();
-    let messages = of_item(report, &ItemId::Messages);
-    if WORTH_IT <= messages {
-        help.push(format!(
-            "Messages take {} and have no switch: delete large attachments in Settings › General › \
-             iPhone Storage › Messages. Messages in iCloud takes them out of the backup, but fills \
-             the same storage.",
-            size(messages)
-        ));
+    let elsewhere = &report.account.elsewhere;
+    if elsewhere.source == ElsewhereSource::Backup
+        && plan.shortfall() <= elsewhere.bytes
+        && WORTH_IT <= elsewhere.bytes
+    {
+        help.push(
+            "No switch helps with what is in iCloud already: delete photos and videos, or files in \
+             iCloud Drive, that you don’t need there."
+                .to_owned(),
+        );
     }
-    let photos = of_item(report, &ItemId::Photos);
-    if WORTH_IT <= photos {
-        help.push(format!(
-            "Photos take {}: move them to a computer or another service. iCloud Photos takes them \
-             out of the backup, but fills the same storage.",
-            size(photos)
-        ));
-    }
+    help.extend(worth_it(report, plan.shortfall(), units).map(|help| help.sentence));
     help
+}
+
+/// Returns what makes the backups much smaller without any switch, the most first; `whole` is what
+/// a tenth of is much.
+pub(super) fn worth_it(
+    report: &PlanReport<'_>,
+    whole: Bytes,
+    units: Units,
+) -> impl Iterator<Item = Help> {
+    let least = WORTH_IT.max(Bytes::new(whole.get() / TENTH));
+    let mut all: Vec<_> = (0..)
+        .zip(report.backups)
+        .flat_map(|(number, backup)| of_backup(report, (number, backup), units))
+        .filter(|help| least <= help.bytes)
+        .collect();
+    all.sort_by_key(|help| Reverse(help.bytes));
+    all.into_iter().take(SHOWN)
+}
+
+fn of_backup(
+    report: &PlanReport<'_>,
+    (number, backup): (usize, &BackupReport),
+    units: Units,
+) -> Vec<Help> {
+    let on = match report.backups {
+        [_] => String::new(),
+        _ => format!(" on {}", words::printable(backup.device_name())),
+    };
+    let items = backup.inventory.items.iter();
+    let helps = items.flat_map(|item| {
+        let subject = Subject { id: item.id.clone(), backup: number };
+        let name = words::printable(report.catalogue.home_screen_name(item));
+        let named = format!("{name}{on}");
+        [deleted(item, &named, units), of_item(report, &subject, item, (&named, &on, units))]
+    });
+    helps.flatten().collect()
+}
+
+/// What was deleted, and is still there.
+fn deleted(item: &Item, name: &str, units: Units) -> Option<Help> {
+    let bytes = item.content.deleted;
+    let sentence = format!(
+        "{} of {name} were deleted already and are still there: Files › Browse › Recently Deleted › \
+         Delete All.",
+        bytes.display(units),
+    );
+    (item.is_included() && Bytes::ZERO < bytes).then_some(Help { bytes, sentence })
+}
+
+/// What makes an item smaller, if it has no switch or shouldn't be switched off.
+fn of_item(
+    report: &PlanReport<'_>,
+    subject: &Subject,
+    item: &Item,
+    (name, on, units): (&str, &str, Units),
+) -> Option<Help> {
+    let counted = report.counted(subject);
+    let bytes = counted.map_or(item.total.icloud, |counted| counted.own);
+    let size = bytes.display(units);
+    let smaller = report.catalogue.advice(&item.id).smaller;
+    if let Some(sent) = report.account.off_but_sent.get(subject) {
+        let how = smaller.map(|smaller| format!(" ({smaller})")).unwrap_or_default();
+        let sentence = format!(
+            "{name} is off, but {} of it were still sent: clear it inside the app{how}, or delete \
+             the app and install it again.",
+            sent.display(units),
+        );
+        return Some(Help { bytes: *sent, sentence });
+    }
+    let sentence = match item.id.kind() {
+        Kind::Messages => format!(
+            "Messages{on} take {size} and have no switch: delete large attachments in Settings › \
+             General › iPhone Storage › Messages, or choose Settings › Apps › Messages › Keep \
+             Messages › 1 Year. Messages in iCloud takes them out of the backup, but fills the same \
+             storage."
+        ),
+        Kind::Photos if counted.is_some() => format!(
+            "Photos{on} take {size}: move them to a computer or another service. iCloud Photos takes \
+             them out of the backup, but fills the same storage."
+        ),
+        Kind::Unassigned => format!(
+            "{size}{on} belong to no app that is installed, so deleted apps have left them behind. \
+             Install such an app again, delete it, and restart the device."
+        ),
+        Kind::App => {
+            let counted = counted?;
+            let stays = report.goal.risk < counted.class || counted.class == Class::Keep;
+            let is_needed = counted.own_copy.state == CopyState::Needed;
+            let smaller = smaller.filter(|_| stays || is_needed)?;
+            format!("To make {name} ({size}) smaller: {smaller}.")
+        }
+        Kind::Photos | Kind::Health | Kind::System => return None,
+    };
+    Some(Help { bytes, sentence: words::printable(&sentence).into_owned() })
 }
 
 fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
@@ -52,7 +165,23 @@ fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
     ))
 }
 
-fn of_item(report: &PlanReport<'_>, id: &ItemId) -> Bytes {
-    let items = report.backups.iter().filter_map(|backup| backup.inventory.item(id));
-    items.map(|item| item.total.icloud).sum()
+/// Returns what is said of apps whose data is in no backup, so that no plan protects it.
+pub(super) fn in_no_backup(report: &PlanReport<'_>) -> Vec<String> {
+    let mut told = Vec::new();
+    for backup in report.backups {
+        for item in &backup.inventory.items {
+            let ItemId::App(id) = &item.id else { continue };
+            let Some(facts) = report.catalogue.app(id) else { continue };
+            let is_at_risk =
+                matches!(facts.verdict, Verdict::OwnBackupFirst | Verdict::LocalOnlyKeep);
+            if facts.in_backup == InBackup::No && is_at_risk {
+                let name = report.catalogue.home_screen_name(item);
+                let first = facts.first.as_deref().unwrap_or_default();
+                told.push(words::printable(&format!("{name}: {first}")).trim_end().to_owned());
+            }
+        }
+    }
+    told.sort();
+    told.dedup();
+    told
 }

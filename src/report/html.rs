@@ -41,11 +41,16 @@ use self::{
     switches::{Group, Shared},
     table::Line,
 };
-use super::{BackupReport, PlanReport, View, account, doctor::DoctorReport, heading::Heading};
+use super::{
+    BackupReport, OtherCase, PlanReport, View, account, doctor::DoctorReport, heading::Heading,
+    help::in_no_backup, plan::other_case,
+};
 use crate::{
+    account::{Account, AccountError, Statements},
+    bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
     inventory::ItemId,
-    plan::{Choices, Goal, Outcome, Plan},
+    plan::{Goal, Outcome, Plan, Planner},
 };
 
 /// Why the page could not be made.
@@ -54,6 +59,9 @@ pub enum HtmlError {
     /// There is no tier to plan for.
     #[error("the catalogue has no size of iCloud storage")]
     NoTiers,
+    /// The account can't be added up.
+    #[error(transparent)]
+    Account(#[from] AccountError),
     /// The template could not be filled. Never for this one; the library doesn't know that.
     #[error(transparent)]
     Template(#[from] askama::Error),
@@ -67,6 +75,7 @@ pub enum HtmlError {
 pub struct PageReport<'a> {
     backup: &'a BackupReport,
     catalogue: &'a Catalogue,
+    account: &'a Account,
     goal: &'a Goal,
     doctor: DoctorReport<'a>,
     /// The storage that the backup tells of, if it does.
@@ -90,6 +99,8 @@ struct TierPlan<'a> {
     /// What it costs, if it is a tier.
     price: Option<&'a str>,
     plan: Plan,
+    /// What would be otherwise in a case that nothing tells of.
+    other_case: Option<OtherCase>,
 }
 
 impl<'a> PageReport<'a> {
@@ -97,21 +108,23 @@ impl<'a> PageReport<'a> {
     /// tier that something allowed is enough for; the largest where nothing is.
     ///
     /// # Errors
-    /// When the catalogue has no tiers. The bundled one always has.
+    /// When the catalogue has no tiers (the bundled one always has), or when the sizes of another
+    /// case add up to more than can be counted.
     pub fn new(
         doctor: DoctorReport<'a>,
+        (account, statements): (&'a Account, &Statements),
         goal: &'a Goal,
         storage: Option<Storage>,
     ) -> Result<Self, HtmlError> {
         let (backup, catalogue) = (doctor.backup, doctor.catalogue);
-        let choices = Choices::new([&backup.inventory], catalogue);
-        let mut tiers: Vec<_> = storages(catalogue, storage.as_ref())
-            .into_iter()
-            .map(|(storage, price)| {
-                let plan = choices.plan(storage.quota, goal);
-                TierPlan { storage, price, plan }
-            })
-            .collect();
+        let backups = std::slice::from_ref(backup);
+        let planner = Planner::new(account, goal);
+        let mut tiers = Vec::new();
+        for (storage, price) in storages(catalogue, storage.as_ref()) {
+            let plan = planner.plan(storage.quota);
+            let other_case = other_case(backups, catalogue, statements, goal, &plan)?;
+            tiers.push(TierPlan { storage, price, plan, other_case });
+        }
         let is_wanted = |planned: &TierPlan<'_>| match &storage {
             Some(storage) => planned.storage.quota == storage.quota,
             None => planned.plan.outcome != Outcome::Impossible,
@@ -125,6 +138,7 @@ impl<'a> PageReport<'a> {
         Ok(Self {
             backup,
             catalogue,
+            account,
             goal,
             doctor,
             places: items.map(|(place, item)| (&item.id, place)).collect(),
@@ -133,7 +147,7 @@ impl<'a> PageReport<'a> {
             chosen,
             smaller: tiers,
             larger,
-            overview: PlanReport::new(std::slice::from_ref(backup), catalogue, goal, None),
+            overview: PlanReport::new(backups, catalogue, (account, statements), goal, None)?,
         })
     }
 
@@ -149,8 +163,12 @@ fn storages<'a>(
     given: Option<&Storage>,
 ) -> Vec<(Storage, Option<&'a str>)> {
     let tiers = catalogue.tiers().iter();
-    let mut storages: Vec<_> =
-        tiers.map(|tier| (Storage::asked(tier), Some(tier.price.as_str()))).collect();
+    let mut storages: Vec<_> = tiers
+        .filter_map(|tier| {
+            let storage = Storage::asked(Bytes::new(tier.bytes), catalogue)?;
+            Some((storage, Some(tier.price.as_str())))
+        })
+        .collect();
     let is_tier =
         |given: &&Storage| storages.iter().any(|(storage, _)| storage.quota == given.quota);
     let other = given.filter(|given| !is_tier(given)).map(|given| (given.clone(), None));
@@ -174,6 +192,8 @@ struct Page<'a> {
     groups: Vec<Group>,
     shared: Vec<Shared>,
     steps: Vec<Step>,
+    /// Why there are none, if there are none.
+    no_steps: &'static str,
     helps: Vec<String>,
     lines: Vec<Line>,
     total: Line,
@@ -207,22 +227,33 @@ pub fn page(report: &PageReport<'_>, view: &View) -> Result<String, HtmlError> {
         groups: switches::groups(report, view),
         shared: switches::shared(report, view),
         steps: steps::steps(report, view),
+        no_steps: steps::none(report),
         helps,
         total: table::total(report, view),
         lines,
         figures: figures::figures(report, view),
         room: figures::room(report, &report.chosen, view),
-        account: account::sentences(report.backup, report.catalogue, view),
-        notes: findings::notes(report),
+        account: told(report, view),
+        notes: findings::notes(report).into_iter().chain(in_no_backup(&report.overview)).collect(),
         checkup: Checkup::new(report, view),
     };
     Ok(page.render()? + "\n")
 }
 
+/// Says what is taken from the account.
+fn told(report: &PageReport<'_>, view: &View) -> String {
+    let elsewhere = &report.account.elsewhere;
+    let already = account::elsewhere(elsewhere, view.units);
+    let already = already.map(|told| format!("In iCloud besides the backup: {told}."));
+    let sentences = account::sentences(report.backup, report.catalogue, view);
+    let unclear = account::unclear(elsewhere, view.units);
+    let all = already.into_iter().chain(unclear).chain([sentences]);
+    all.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bytes::Bytes;
 
     #[test]
     fn storage_that_is_no_tier_stands_among_the_tiers() {

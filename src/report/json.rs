@@ -105,11 +105,21 @@ struct WarningForm {
     code: &'static str,
     message: String,
     count: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
 }
 
 impl WarningForm {
     fn new(warning: &Warning) -> Self {
-        Self { code: warning.code, message: warning.message.clone(), count: warning.count }
+        Self {
+            code: warning.code,
+            message: warning.message.clone(),
+            count: warning.count,
+            id: warning.id.as_ref().map(ToString::to_string),
+            bytes: warning.bytes.map(Bytes::get),
+        }
     }
 }
 

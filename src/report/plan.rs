@@ -1,11 +1,12 @@
 //! `PlanReport`: a plan for one backup or for several, and a glance at each tier.
 
-use super::{BackupReport, Warning};
+use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, words};
 use crate::{
+    account::{Account, AccountError, CopyState, CountedItem, Judgement, Statements, Subject},
     bytes::Bytes,
-    catalogue::{Catalogue, OwnCopy, Storage, TierFacts},
-    inventory::DriveCopy,
-    plan::{Choices, Glance, Goal, Outcome, Plan, Subject},
+    catalogue::{Catalogue, Storage, TierFacts},
+    inventory::{Item, ItemId, StoredIn},
+    plan::{Glance, Goal, Outcome, Plan, Planner},
 };
 
 /// A plan, or an overview of what each tier would take.
@@ -15,12 +16,18 @@ pub struct PlanReport<'a> {
     pub backups: &'a [BackupReport],
     /// What is known about apps.
     pub catalogue: &'a Catalogue,
+    /// Everything that fills the storage.
+    pub account: &'a Account,
+    /// Whether the size of the whole backup was read in Settings.
+    pub is_total_shown: bool,
     /// What was asked.
     pub goal: &'a Goal,
     /// The storage that it has to fit, and the plan for it.
     pub plan: Option<(Storage, Plan)>,
     /// What each tier would take.
     pub tiers: Vec<TierGlance<'a>>,
+    /// What would be otherwise if photos or messages were stored in iCloud, of which nothing tells.
+    pub other_case: Option<OtherCase>,
 }
 
 /// What one tier would take.
@@ -32,36 +39,76 @@ pub struct TierGlance<'a> {
     pub glance: Glance,
 }
 
+/// What a plan would be in the case that nothing tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherCase {
+    /// What would be on: `iCloud Photos`, for one.
+    pub what: &'static str,
+    /// What the storage would take then.
+    pub glance: Glance,
+}
+
 impl<'a> PlanReport<'a> {
     /// Makes the plan for a tier, and a glance at all of them.
+    ///
+    /// # Errors
+    /// When the sizes of another case add up to more than can be counted.
     pub fn new(
         backups: &'a [BackupReport],
         catalogue: &'a Catalogue,
+        (account, statements): (&'a Account, &Statements),
         goal: &'a Goal,
         storage: Option<Storage>,
-    ) -> Self {
-        let inventories = backups.iter().map(|backup| &backup.inventory);
-        let choices = Choices::new(inventories, catalogue);
+    ) -> Result<Self, AccountError> {
+        let planner = Planner::new(account, goal);
         let glance = |tier: &'a TierFacts| TierGlance {
             tier,
-            glance: choices.glance(Bytes::new(tier.bytes), goal),
+            glance: planner.glance(Bytes::new(tier.bytes)),
         };
-        Self {
-            backups,
-            catalogue,
-            goal,
-            plan: storage.map(|storage| {
-                let plan = choices.plan(storage.quota, goal);
-                (storage, plan)
-            }),
-            tiers: catalogue.tiers().iter().map(glance).collect(),
-        }
+        let plan = storage.map(|storage| {
+            let plan = planner.plan(storage.quota);
+            (storage, plan)
+        });
+        let other_case = match &plan {
+            Some((_, plan)) => other_case(backups, catalogue, statements, goal, plan)?,
+            None => None,
+        };
+        let tiers = catalogue.tiers().iter().map(glance).collect();
+        let is_total_shown = statements.shown_total.is_some();
+        Ok(Self { backups, catalogue, account, is_total_shown, goal, plan, tiers, other_case })
+    }
+
+    /// Returns an item of one of the backups.
+    pub fn item(&self, subject: &Subject) -> Option<&'a Item> {
+        self.backups.get(subject.backup)?.inventory.item(&subject.id)
+    }
+
+    /// Returns an item as it counts in iCloud.
+    pub fn counted(&self, subject: &Subject) -> Option<&'a CountedItem> {
+        self.account.items.get(subject)
+    }
+
+    /// Returns how an item is judged, and by what.
+    pub fn judgement(&self, subject: &Subject) -> Option<Judgement<'a>> {
+        let backup = self.backups.get(subject.backup)?;
+        Judgement::of(self.item(subject)?, &backup.inventory, self.catalogue)
+    }
+
+    /// Returns what there is to say about leaving an item out.
+    pub(super) fn advice(&self, subject: &Subject, view: &View) -> Advice {
+        let of = |item| Advice::new(self.catalogue, item, self.counted(subject), view);
+        self.item(subject).map(of).unwrap_or_default()
+    }
+
+    /// Whether an item's other copy fills the same storage, there already or not: while iCloud is
+    /// full, it can't be brought up to date, so that such an item is left out last.
+    pub fn needs_room(&self, subject: &Subject) -> bool {
+        self.counted(subject).is_some_and(|item| item.own_copy.state != CopyState::None)
     }
 
     /// Returns what an item of one of the backups is called by the App Store.
     pub fn store_name<'s>(&'s self, subject: &'s Subject) -> &'s str {
-        let backup = self.backups.get(subject.backup);
-        let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
+        let item = self.item(subject);
         item.map_or(subject.id.as_str(), |item| self.catalogue.store_name(item))
     }
 
@@ -73,15 +120,10 @@ impl<'a> PlanReport<'a> {
         })
     }
 
-    /// Returns whether an app of one of the backups keeps a copy in iCloud Drive; `None` where its
-    /// copy is elsewhere.
-    pub fn drive_copy(&self, subject: &Subject) -> Option<DriveCopy> {
-        match self.catalogue.advice(&subject.id).copy? {
-            OwnCopy::IcloudDrive => {
-                Some(self.backups.get(subject.backup)?.inventory.drive_copy(&subject.id))
-            }
-            _ => None,
-        }
+    /// Returns what an app is called on whichever device has it.
+    pub fn app_name<'s>(&'s self, id: &'s ItemId) -> &'s str {
+        let mut having = self.backups.iter().filter(|backup| backup.inventory.item(id).is_some());
+        having.next().map_or(id.as_str(), |backup| backup.home_screen_name(id, self.catalogue))
     }
 
     /// Returns the name of the device that an item is on, if the plan is for several.
@@ -109,4 +151,56 @@ impl<'a> PlanReport<'a> {
     pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
         self.backups.iter().flat_map(|backup| &backup.warnings)
     }
+}
+
+impl OtherCase {
+    /// Says what would be otherwise.
+    pub(super) fn sentence(&self) -> String {
+        let outcome = match self.glance.outcome {
+            Outcome::Fits => "it would fit as it is".to_owned(),
+            Outcome::Plan => format!(
+                "it would fit with {} off",
+                words::counted(words::number(self.glance.exclusions), "app", "apps")
+            ),
+            Outcome::Impossible => "it would not fit".to_owned(),
+        };
+        format!("If {} is on, {outcome}.", self.what)
+    }
+}
+
+/// Returns the case that nothing tells of, if it has another outcome: photos or messages that are
+/// stored in iCloud.
+pub(super) fn other_case(
+    backups: &[BackupReport],
+    catalogue: &Catalogue,
+    statements: &Statements,
+    goal: &Goal,
+    plan: &Plan,
+) -> Result<Option<OtherCase>, AccountError> {
+    for what in ["iCloud Photos", "Messages in iCloud"] {
+        let mut is_open = false;
+        let mut device = |backup| {
+            let mut device = BackupReport::device(backup);
+            let Assumptions { photos, messages } = backup.assumptions;
+            let (assumption, stored) = match what {
+                "iCloud Photos" => (photos, &mut device.photos),
+                _ => (messages, &mut device.messages),
+            };
+            if assumption.basis == Basis::Default {
+                *stored = StoredIn::Icloud;
+                is_open = true;
+            }
+            device
+        };
+        let devices: Vec<_> = backups.iter().map(&mut device).collect();
+        if !is_open {
+            continue;
+        }
+        let account = Account::new(&devices, catalogue, statements)?;
+        let glance = Planner::new(&account, goal).glance(plan.quota);
+        if glance.outcome != plan.outcome {
+            return Ok(Some(OtherCase { what, glance }));
+        }
+    }
+    Ok(None)
 }

@@ -41,7 +41,9 @@ pub fn text(report: &DoctorReport<'_>, units: Units) -> String {
 /// Returns the lines that a finding is worth to somebody at Apple.
 fn known(finding: &Finding, units: Units) -> Vec<String> {
     match finding {
-        Finding::IcloudBackup(switch) => vec![format!("iCloud Backup: {}", on_or_off(*switch))],
+        Finding::IcloudBackup(switch) => {
+            vec![format!("iCloud Backup: {}", on_or_off(switch.switch))]
+        }
         Finding::SignIn(sign_in) => vec![format!(
             "Apple account: {}",
             match sign_in {
@@ -165,7 +167,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        backup::{Domain, evidence::Recorded},
+        backup::{
+            Domain,
+            evidence::{Reason, Recorded},
+        },
         doctor::{
             Diagnosis,
             samples::{Sample, fact, time},
@@ -189,6 +194,7 @@ mod tests {
         AttemptResult {
             time: time(&format!("2026-11-{day}T02:00:00Z")),
             kind: if code == 0 { ResultKind::Success } else { ResultKind::Failure },
+            reason: Reason::Other,
             code,
             domain: Recorded::new("MBErrorDomain"),
             description: Recorded::new("Said"),

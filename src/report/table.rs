@@ -12,7 +12,12 @@ mod plan;
 mod sizes;
 
 pub use self::{
-    compare::compare, doctor::doctor, list::list, outline::outline, plan::plan, sizes::sizes,
+    compare::compare,
+    doctor::{Extent, doctor},
+    list::list,
+    outline::outline,
+    plan::plan,
+    sizes::sizes,
 };
 use super::{View, Warning, heading::Heading, words};
 use crate::backup::Description;

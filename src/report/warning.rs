@@ -4,9 +4,13 @@ use std::path::Path;
 
 use super::words;
 use crate::{
-    backup::{Gaps, Problem, ProblemKind, State},
-    bytes::Bytes,
-    inventory::{Inventory, Missing},
+    backup::{
+        Gaps, Problem, ProblemKind, State,
+        evidence::{Source, Unreadable},
+    },
+    bytes::{Bytes, Units},
+    catalogue::Catalogue,
+    inventory::{Inventory, ItemId, Missing},
 };
 
 /// More than any iPhone or iPad holds.
@@ -21,11 +25,19 @@ pub struct Warning {
     pub message: String,
     /// How often it happened.
     pub count: u64,
+    /// The item that it is about, if it is about one.
+    pub id: Option<ItemId>,
+    /// The bytes that it is about, if it is about some.
+    pub bytes: Option<Bytes>,
 }
 
 impl Warning {
     pub(super) fn once(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), count: 1 }
+        Self { code, message: message.into(), count: 1, id: None, bytes: None }
+    }
+
+    fn times(code: &'static str, message: impl Into<String>, count: u64) -> Self {
+        Self { count, ..Self::once(code, message) }
     }
 
     /// Tells of a file of the backup that should have told something.
@@ -68,34 +80,141 @@ impl Warning {
         }
     }
 
+    /// Tells what of the manifest could not be read or used.
     pub(super) fn of_inventory(inventory: &Inventory, manifest: &str) -> Vec<Self> {
+        const CODE: &str = "partial_manifest";
         let mut warnings = Vec::new();
-        if let Missing::Rows(Gaps(gaps)) = inventory.missing {
-            warnings.push(Self {
-                code: "partial_manifest",
-                message: format!(
+        let unusable = inventory.totals.unusable;
+        match inventory.missing {
+            Missing::Nothing => (),
+            Missing::Rows(Gaps(gaps)) => warnings.push(Self::times(
+                CODE,
+                format!(
                     "{manifest} is damaged or cut off: only a part of it could be read, and the \
                      sizes here are those of that part. Make a new backup for the rest."
                 ),
-                count: gaps.max(1),
-            });
+                gaps.max(1),
+            )),
+            Missing::AllFiles => warnings.push(Self::once(
+                CODE,
+                format!(
+                    "{manifest} lists no file at all. Either the backup was cut off at once, or this \
+                     is not all of it. Make a new backup."
+                ),
+            )),
+            Missing::TooManyRows => warnings.push(Self::times(
+                CODE,
+                format!(
+                    "So many rows of {manifest} can’t be used that the sizes here say little. It may \
+                     be damaged, or written by a version of iOS that is not known yet. Make a new \
+                     backup."
+                ),
+                unusable,
+            )),
         }
-        let unusable = inventory.totals.unusable;
         if 0 < unusable {
             let message = format!(
                 "{} of the manifest could not be used and {} not counted.",
                 words::counted(unusable, "row", "rows"),
                 if unusable == 1 { "is" } else { "are" },
             );
-            warnings.push(Self { code: "unusable_rows", message, count: unusable });
+            warnings.push(Self::times("unusable_rows", message, unusable));
         }
-        if LARGEST_DEVICE < inventory.totals.local {
+        warnings
+    }
+
+    /// Tells of evidence that is there and can't be read, and what isn't known without it.
+    pub(super) fn of_evidence(source: Source, cause: Unreadable) -> Self {
+        let why = match cause {
+            Unreadable::Missing => "the backup lists it, but its file is not in the folder",
+            Unreadable::Denied => "this computer doesn’t allow it to be read (permission denied)",
+            Unreadable::Locked => "it is encrypted, and its key is missing",
+            Unreadable::TooLarge => "it is larger than is ever read",
+            Unreadable::Damaged => "it is damaged, cut off or of a form that is not known",
+            Unreadable::Failed => "this computer could not read it",
+        };
+        let without = match source {
+            Source::Accounts => {
+                "how large your iCloud storage is and what is on in iCloud isn’t known"
+            }
+            Source::LastBackups => "when the last iCloud backup succeeded may not be known",
+            Source::CloudBackup => {
+                "which apps are off already, and how the last backups ended, isn’t known"
+            }
+            Source::PhotoSync => "whether the photos are in the backup isn’t known",
+            Source::PhotoLibrary => {
+                "how large your photo library is in iCloud isn’t known, and what is on the device is \
+                 counted instead"
+            }
+            Source::Drive => {
+                "what iCloud Drive holds isn’t known, and what is on the device is counted instead"
+            }
+            Source::SoftwareUpdate => "whether an update of iOS is offered isn’t known",
+            Source::Profiles => "whether somebody manages the device isn’t known",
+            Source::Restrictions => "whether a profile forbids iCloud Backup isn’t known",
+        };
+        let message = format!("{} can’t be used: {why}. So {without}.", source.file_name());
+        Self::once("unreadable_evidence", message)
+    }
+
+    /// Tells of sizes that no device of this model can hold.
+    pub(super) fn of_implausible_sizes(
+        inventory: &Inventory,
+        product_type: Option<&str>,
+        catalogue: &Catalogue,
+    ) -> Vec<Self> {
+        const CODE: &str = "implausible_sizes";
+        let model = product_type.and_then(|product_type| catalogue.model(product_type));
+        let (device, largest) = match model {
+            Some(model) => (model.name.as_str(), model.largest),
+            None => ("any iPhone or iPad", LARGEST_DEVICE),
+        };
+        let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();
+        let too_large = inventory.items.iter().filter(|item| largest < item.total.local);
+        let mut warnings: Vec<_> = too_large
+            .map(|item| Self {
+                id: Some(item.id.clone()),
+                bytes: Some(item.total.local),
+                ..Self::once(
+                    CODE,
+                    format!(
+                        "{} is said to hold {}, more than {device} can. That is a fault in its \
+                         records: delete the app on the device and install it again.",
+                        catalogue.home_screen_name(item),
+                        size(item.total.local),
+                    ),
+                )
+            })
+            .collect();
+        if warnings.is_empty() && largest < inventory.totals.local {
             warnings.push(Self::once(
-                "implausible_sizes",
-                "The sizes add up to more than any iPhone or iPad holds, so some of them must be \
-                 wrong.",
+                CODE,
+                format!(
+                    "The sizes add up to {}, more than {device} can hold, so some of them must be \
+                     wrong.",
+                    size(inventory.totals.local),
+                ),
             ));
         }
         warnings
+    }
+
+    /// Tells of apps that are off, and of which the last attempt counted bytes all the same.
+    pub(super) fn of_off_but_sent(inventory: &Inventory, catalogue: &Catalogue) -> Vec<Self> {
+        let sent = inventory.off_but_sent.iter();
+        sent.map(|(id, bytes)| {
+            let item = inventory.item(id);
+            let name = item.map(|item| catalogue.home_screen_name(item));
+            let name = name.or_else(|| catalogue.known_name(id)).unwrap_or(id.as_str());
+            let message = format!(
+                "{name} is off for iCloud Backup, but the last attempt still counted {} of it, so \
+                 this does, too. That attempt may be older than the switch. If it stays so: clear it \
+                 inside the app, or delete the app and install it again.",
+                bytes.display(Units::Icloud),
+            );
+            let warning = Self::once("off_but_sent", message);
+            Self { id: Some(id.clone()), bytes: Some(*bytes), ..warning }
+        })
+        .collect()
     }
 }

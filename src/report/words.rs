@@ -6,11 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::{
+    account::Class,
     backup::{Encryption, State},
     bytes::{Bytes, Units},
-    catalogue::{StorageSource, Verdict},
-    inventory::{Attribution, ItemId, Kind},
-    plan::{Class, Outcome, Proof},
+    catalogue::StorageSource,
+    inventory::{Attribution, Kind},
+    plan::{Outcome, Proof},
 };
 
 /// Returns a text without characters that could steer a terminal, hide or turn around what
@@ -153,6 +154,11 @@ pub fn day(time: Timestamp) -> String {
     time.strftime("%-d %B %Y").to_string()
 }
 
+/// Returns a year, such as `2016`.
+pub fn year(time: Timestamp) -> String {
+    time.strftime("%Y").to_string()
+}
+
 /// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
 pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
     let age = SignedDuration::from_secs(now.as_second().checked_sub(time.as_second())?);
@@ -202,6 +208,15 @@ pub fn listed(names: &[impl AsRef<str>]) -> String {
         None => String::new(),
         Some((only, [])) => (*only).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Returns names of which each may be meant, such as `A or B`.
+pub fn either(names: &[&str]) -> String {
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
     }
 }
 
@@ -260,25 +275,27 @@ pub fn encrypted(encryption: Encryption) -> &'static str {
     }
 }
 
-/// Returns a verdict in a few words, or that there is no switch.
-pub fn verdict(id: &ItemId, verdict: Option<Verdict>) -> &'static str {
-    match (id.kind(), verdict) {
-        (_, None) => "no switch",
-        (Kind::Photos, Some(_)) => "your photos",
-        (_, Some(Verdict::SelfSyncing)) => "safe, syncs",
-        (_, Some(Verdict::Redownloadable)) => "safe, reloads",
-        (_, Some(Verdict::OwnBackupFirst)) => "back up first",
-        (_, Some(Verdict::Unknown)) => "unknown",
-        (_, Some(Verdict::LocalOnlyKeep)) => "only copy",
+/// Returns in two words or so what leaving out an item of this class means, or that there is no
+/// switch.
+pub fn if_left_out(class: Option<Class>) -> &'static str {
+    match class {
+        None => "no switch",
+        Some(Class::Safe) => "comes back",
+        Some(Class::OwnBackup) => "back up first",
+        Some(Class::Likely) => "likely back",
+        Some(Class::Unknown) => "not known",
+        Some(Class::Photos) => "your photos",
+        Some(Class::Keep) => "only copy",
     }
 }
 
 /// Returns what leaving out an item of this class means.
 pub fn class(class: Class) -> &'static str {
     match class {
-        Class::Safe => "safe",
+        Class::Safe => "comes back by itself",
         Class::OwnBackup => "own backup first",
-        Class::Unknown => "unknown, ask yourself",
+        Class::Likely => "likely comes back",
+        Class::Unknown => "not known, ask yourself",
         Class::Photos => "your photos",
         Class::Keep => "the only copy",
     }

@@ -12,11 +12,12 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "bytes",
     "backup",
     "inventory",
     "catalogue",
+    "account",
     "plan",
     "doctor",
     "growth",

@@ -155,7 +155,7 @@ fn what_is_named_wrongly_is_said_to_be() {
     let [old, new] = two();
     let swapped = run(&["compare", new.as_str(), old.as_str()]).ending(2);
     assert!(swapped.stderr.contains("name the older one first"), "{swapped}");
-    let tier = run(&["compare", old.as_str(), new.as_str(), "--tier", "7GB"]).ending(2);
+    let tier = run(&["compare", old.as_str(), new.as_str(), "--tier", "7"]).ending(2);
     assert!(tier.stderr.contains("not a size of iCloud storage"), "{tier}");
     let place = place();
     let file = place.path().join("saved");

@@ -9,13 +9,13 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags};
-use sample_backups::{Account, Condition, Generation, Service};
+use sample_backups::{Account, Condition, Generation, Restrictions, Service};
 use tierfit::{
     backup::{
         Domain,
         evidence::{
-            Evidence, EvidenceFiles, Fact, Management, Need, Place, ResultKind, SignIn, Source,
-            Sureness, Switch,
+            Evidence, EvidenceFile, EvidenceFiles, Fact, Management, Need, Permission, PhotoSync,
+            ResultKind, SignIn, Source, Sureness, Switch, Unreadable,
         },
     },
     bytes::Bytes,
@@ -42,13 +42,20 @@ fn eventful(generation: Generation) -> Account {
         .restricted("AppDomain-com.example.work")
 }
 
-/// The files of an account with their places.
-fn placed(account: &Account) -> Vec<(Place, Vec<u8>)> {
+/// The files of an account, each with what it is.
+fn placed(account: &Account) -> Vec<(EvidenceFile, Vec<u8>)> {
     let files = account.files().unwrap().into_iter();
-    files.map(|file| (Place::of(file.domain, file.path).expect(file.path), file.bytes)).collect()
+    files
+        .map(|file| {
+            let is_it = |known: &EvidenceFile| {
+                (known.domain(), known.relative_path()) == (file.domain, file.path)
+            };
+            (EvidenceFile::ALL.into_iter().find(is_it).expect(file.path), file.bytes)
+        })
+        .collect()
 }
 
-fn without(account: &Account, left_out: Place) -> EvidenceFiles {
+fn without(account: &Account, left_out: EvidenceFile) -> EvidenceFiles {
     placed(account).into_iter().filter(|(place, _)| *place != left_out).collect()
 }
 
@@ -78,7 +85,7 @@ fn the_account_is_understood_whatever_ios_wrote_it() {
         let seen = (Source::Accounts, Sureness::Seen);
         check(evidence.quota.as_ref(), &Bytes::new(50 << 30), seen);
         check(evidence.backup.as_ref(), &Switch::On, seen);
-        check(evidence.photos.as_ref(), &Switch::Off, seen);
+        check(evidence.photos.as_ref(), &PhotoSync::Off, seen);
         check(evidence.messages.as_ref(), &Switch::On, seen);
         check(evidence.drive.as_ref(), &Switch::On, seen);
         let told = (Source::Accounts, Sureness::Told);
@@ -118,7 +125,7 @@ fn updates_and_profiles_are_understood() {
     let told = (Source::SoftwareUpdate, Sureness::Told);
     check(evidence.offered_update.as_ref(), &"26.1".parse().unwrap(), told);
     let restricted = [Domain::parse("AppDomain-com.example.work")].into();
-    let management = Management { profiles: 1, restricted };
+    let management = Management { profiles: 1, restricted, cloud_backup: None };
     check(evidence.managed.as_ref(), &management, (Source::Profiles, Sureness::Told));
 }
 
@@ -159,28 +166,31 @@ fn the_last_backup_is_the_later_of_two_records() {
 #[test]
 fn a_switch_is_taken_from_the_next_best_source() {
     let account = Account::new(Generation::Ios18).off(Service::Backup);
-    let evidence = Evidence::read(&without(&account, Place::Accounts));
+    let evidence = Evidence::read(&without(&account, EvidenceFile::Accounts));
     let told = (Source::LastBackups, Sureness::Told);
     check(evidence.backup.as_ref(), &Switch::Off, told);
-    check(evidence.photos.as_ref(), &Switch::On, (Source::PhotoSync, Sureness::Seen));
+    check(evidence.photos.as_ref(), &PhotoSync::Complete, (Source::PhotoSync, Sureness::Seen));
     assert_eq!((evidence.messages, evidence.sign_in), (None, None));
 }
 
 #[test]
-fn what_icloud_photos_leaves_behind_tells_only_that_they_are_on() {
+fn what_icloud_photos_leaves_behind_decides() {
     let lists = placed(&Account::new(Generation::Ios18)).into_iter();
-    let lists = lists.filter(|(place, _)| *place != Place::Accounts);
+    let lists = lists.filter(|(place, _)| *place != EvidenceFile::Accounts);
     let no_marker = lists.filter(|(place, _)| place.need() == Need::Content);
     assert_eq!(Evidence::read(&no_marker.collect()).photos, None);
 
-    // It may be left of earlier photos, or of an earlier account.
+    let uploading = evidence(&Account::new(Generation::Ios18).uploading_photos());
+    check(uploading.photos.as_ref(), &PhotoSync::Uploading, (Source::Accounts, Sureness::Seen));
+
+    // iCloud Backup goes by it, whatever the switch says; not where nobody is signed in.
     let with_marker = |account: &Account| {
         let mut files: EvidenceFiles = placed(account).into_iter().collect();
-        files.insert(Place::PhotoSync, Vec::new().into());
+        files.insert(EvidenceFile::PhotoSync, Ok(Vec::new().into()));
         Evidence::read(&files)
     };
     let off = with_marker(&Account::new(Generation::Ios18).off(Service::Photos));
-    assert_eq!(off.photos.unwrap().value, Switch::Off);
+    assert_eq!(off.photos.unwrap().value, PhotoSync::Complete);
     let signed_out = with_marker(&Account::new(Generation::Ios18).signed_out());
     assert_eq!((signed_out.photos, signed_out.backup), (None, None));
 }
@@ -190,11 +200,11 @@ fn the_record_that_is_kept_up_counts_and_no_older_one() {
     let off = |newer: Vec<u8>| {
         let older = Account::new(Generation::Ios16).switched_off("AppDomain-com.example.old");
         let mut files: EvidenceFiles = placed(&older).into_iter().collect();
-        files.insert(Place::CloudBackup, newer.into());
+        files.insert(EvidenceFile::CloudBackup, Ok(newer.into()));
         Evidence::read(&files).switched_off.map(|fact| fact.value)
     };
     let mut files = placed(&Account::new(Generation::Ios18)).into_iter();
-    let (_, newer) = files.find(|(place, _)| *place == Place::CloudBackup).unwrap();
+    let (_, newer) = files.find(|(place, _)| *place == EvidenceFile::CloudBackup).unwrap();
     assert_eq!(off(newer), Some([].into()));
     assert_eq!(off(b"bplist00".to_vec()), None);
 }
@@ -203,16 +213,71 @@ fn the_record_that_is_kept_up_counts_and_no_older_one() {
 fn restrictions_alone_are_inferred_and_a_server_counts_as_a_profile() {
     let managed = |account: &Account, left_out| Evidence::read(&without(account, left_out)).managed;
     let account = Account::new(Generation::Ios18);
-    assert_eq!(managed(&account, Place::Profiles), None);
+    assert_eq!(managed(&account, EvidenceFile::Profiles), None);
     let restricted = account.clone().restricted("HomeDomain");
-    let management = Management { profiles: 0, restricted: [Domain::Home].into() };
+    let management = Management { restricted: [Domain::Home].into(), ..Management::default() };
     let inferred = (Source::CloudBackup, Sureness::Inferred);
-    check(managed(&restricted, Place::Profiles).as_ref(), &management, inferred);
+    check(managed(&restricted, EvidenceFile::Profiles).as_ref(), &management, inferred);
     let server = account.managed_by("com.example.work.mdm");
     let management = Management { profiles: 1, ..Management::default() };
     let told = (Source::Profiles, Sureness::Told);
-    check(managed(&server, Place::Profiles).as_ref(), &management, told);
-    check(managed(&server, Place::SoftwareUpdate).as_ref(), &management, told);
+    check(managed(&server, EvidenceFile::Profiles).as_ref(), &management, told);
+    check(managed(&server, EvidenceFile::SoftwareUpdate).as_ref(), &management, told);
+}
+
+#[test]
+fn domains_are_restricted_in_whatever_form_that_stands() {
+    for form in [Restrictions::Text, Restrictions::List, Restrictions::Dictionary] {
+        let account = Account::new(Generation::Ios18).restricted_as(form);
+        assert_eq!(evidence(&account).managed.unwrap().value, Management::default(), "{form:?}");
+        let account = account.restricted("AppDomain-com.example.work").restricted("HomeDomain");
+        let managed = evidence(&account).managed.unwrap().value;
+        let both = ["AppDomain-com.example.work", "HomeDomain"].map(Domain::parse);
+        assert_eq!(managed.restricted, both.into(), "{form:?}");
+    }
+}
+
+#[test]
+fn a_profile_that_forbids_icloud_backup_is_seen() {
+    let account = Account::new(Generation::Ios18).profile("com.example.work").backup_forbidden();
+    let managed = evidence(&account).managed.unwrap();
+    assert_eq!(managed.value.cloud_backup, Some(Permission::Forbidden));
+    assert_eq!((managed.value.profiles, managed.source), (1, Source::Profiles));
+    let alone = Evidence::read(&without(&account, EvidenceFile::Profiles)).managed.unwrap();
+    assert_eq!((alone.source, alone.sureness), (Source::Restrictions, Sureness::Inferred));
+}
+
+#[test]
+fn what_is_in_icloud_already_is_added_up() {
+    let account = Account::new(Generation::Ios18)
+        .photo_library(&[3 << 30, 5_000])
+        .drive_file("com.apple.CloudDocs", "Letter.txt", 1_000, 1_795_000_000)
+        .drive_file("57T9237FN3.net.whatsapp.WhatsApp", "Media.tar", 7_000, 1_795_100_000)
+        .shared_with_me("com.apple.CloudDocs", "Film.mov", 9_000, 1_795_000_000);
+    let files: EvidenceFiles = placed(&account).into_iter().collect();
+    assert_eq!(files.photo_library(), Some(Ok(Bytes::new((3 << 30) + 5_000))));
+    let drive = files.drive_contents().unwrap().unwrap();
+    assert_eq!((drive.total, drive.unclear), (Bytes::new(8_000), Bytes::ZERO));
+    let whatsapp = drive.libraries["57T9237FN3.net.whatsapp.WhatsApp"];
+    assert_eq!((whatsapp.bytes, whatsapp.newest), (Bytes::new(7_000), Some(time(1_795_100_000))));
+}
+
+#[test]
+fn what_is_there_and_cannot_be_read_is_told() {
+    let account = eventful(Generation::Ios18);
+    let whole = evidence(&account);
+    assert_eq!(whole.unreadable, BTreeMap::new());
+    for (file, _) in placed(&account).iter().filter(|(file, _)| file.need() == Need::Content) {
+        let mut files: EvidenceFiles = placed(&account).into_iter().collect();
+        for cause in [Unreadable::Denied, Unreadable::Locked, Unreadable::Missing] {
+            files.insert(*file, Err(cause));
+            let told = Evidence::read(&files).unreadable;
+            assert_eq!(told, [(file.source(), cause)].into(), "{file:?}");
+        }
+        files.insert(*file, Ok(b"bplist00 cut off".to_vec().into()));
+        let told = Evidence::read(&files).unreadable;
+        assert_eq!(told, [(file.source(), Unreadable::Damaged)].into(), "{file:?}");
+    }
 }
 
 #[test]
@@ -256,7 +321,9 @@ fn image_of(account: &Account) -> Vec<u8> {
 }
 
 fn read_with_log(image: Vec<u8>, log: Vec<u8>) -> Evidence {
-    Evidence::read(&[(Place::Accounts, image), (Place::AccountsLog, log)].into_iter().collect())
+    Evidence::read(
+        &[(EvidenceFile::Accounts, image), (EvidenceFile::AccountsWal, log)].into_iter().collect(),
+    )
 }
 
 const FIVE_GB: &str =
@@ -307,8 +374,8 @@ fn a_log_counts_up_to_its_last_whole_transaction() {
 #[test]
 fn every_place_has_a_file_of_its_own() {
     let mut paths = BTreeMap::new();
-    for place in Place::ALL {
+    for place in EvidenceFile::ALL {
         assert_eq!(paths.insert((place.domain(), place.relative_path()), place), None);
     }
-    assert_eq!(Place::OlderCloudBackup.source(), Place::CloudBackup.source());
+    assert_eq!(EvidenceFile::OlderCloudBackup.source(), EvidenceFile::CloudBackup.source());
 }

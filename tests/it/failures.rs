@@ -81,12 +81,13 @@ mod usage {
     }
 
     #[test]
-    fn a_tier_that_is_not_sold() {
+    fn a_tier_that_is_no_size() {
         assert_snapshot!(all_refused([
-            ["--tier", "7GB"].as_slice(),
+            ["--tier", "7"].as_slice(),
             &["--tier", ""],
             &["--tier", "53687091200"],
-            &["--tier", "50"],
+            &["--tier", "0GB"],
+            &["--tier", "50 potatoes"],
         ]));
     }
 

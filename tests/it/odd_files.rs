@@ -12,7 +12,7 @@ use std::{
 };
 
 use sample_backups::{Account, BackupBuilder, Damage, Generation, Row};
-use tierfit::backup::{FilePlace, evidence::Place};
+use tierfit::backup::{FilePlace, evidence::EvidenceFile};
 
 use crate::{
     support::{phone, run, write},
@@ -108,9 +108,9 @@ fn check(place: impl Fn(&Path) -> PathBuf) -> Vec<i32> {
     ends.to_vec()
 }
 
-fn blob(place: Place) -> impl Fn(&Path) -> PathBuf {
+fn blob(file: EvidenceFile) -> impl Fn(&Path) -> PathBuf {
     move |folder| {
-        let id = FilePlace::new(place.domain(), place.relative_path()).file_id().to_string();
+        let id = FilePlace::new(file.domain(), file.relative_path()).file_id().to_string();
         folder.join(id.get(..2).unwrap()).join(id)
     }
 }
@@ -143,14 +143,19 @@ fn the_rows_are_added_up_without_the_lists() {
 
 #[test]
 fn a_blob_that_is_no_file_tells_nothing() {
-    for place in [Place::Accounts, Place::AccountsLog, Place::LastBackups, Place::CloudBackup] {
+    for place in [
+        EvidenceFile::Accounts,
+        EvidenceFile::AccountsWal,
+        EvidenceFile::LastBackups,
+        EvidenceFile::CloudBackup,
+    ] {
         assert_eq!(check(blob(place)), [0; 6], "{place:?}");
     }
 }
 
 #[test]
 fn a_shelf_that_is_no_folder_holds_nothing() {
-    let shelf = |folder: &Path| blob(Place::Accounts)(folder).parent().unwrap().to_owned();
+    let shelf = |folder: &Path| blob(EvidenceFile::Accounts)(folder).parent().unwrap().to_owned();
     assert_eq!(check(shelf), [0; 6]);
 }
 

@@ -101,7 +101,8 @@ fn the_exit_code_of_a_bad_answer_is_three() {
     };
     check_exit(&plan("200GB"), 0);
     check_exit(&plan("5GB"), 3);
-    check_exit(&plan("7GB"), 2);
+    check_exit(&plan("7GB"), 3);
+    check_exit(&plan("7 potatoes"), 2);
     check_exit(&program().args(["sizes", "no such folder"]).output().unwrap(), 1);
 }
 

@@ -105,6 +105,7 @@ mod property_lists {
     fn any_date_does_no_harm() {
         for seconds in [i64::MIN, -62_135_596_800, -1, 0, 253_402_300_799, i64::MAX] {
             let mut backup = phone();
+            backup.file("HomeDomain", "a", 5);
             let folder = write(backup.last_backup(seconds).plists(PlistForm::Xml));
             for format in ["table", "json", "csv"] {
                 run(&["sizes", folder.as_str(), "--format", format]).ending(0);

@@ -116,7 +116,7 @@ fn what_makes_no_sense_is_a_usage_error_of_this_command() {
     assert_snapshot!(transcript([
         &["report", &ipad][..],
         &["report", &ipad, "-o", "-", "--open"],
-        &["report", &ipad, "-o", "-", "--tier", "7GB"],
+        &["report", &ipad, "-o", "-", "--tier", "7"],
         &["report", &ipad, "-o", "-", "--keep", "netflix", "--exclude", "netflix"],
     ]));
 }

@@ -117,7 +117,7 @@ fn totals_are_those_that_the_samples_were_written_with() {
         assert_eq!(number(totals, "files"), written.files, "{}", story.name);
         assert_eq!(number(totals, "directories"), written.directories, "{}", story.name);
         assert_eq!(number(totals, "symlinks"), written.symlinks, "{}", story.name);
-        assert_eq!(number(totals, "unusable_rows"), written.raw_rows, "{}", story.name);
+        assert_eq!(number(totals, "unusable_rows"), 0, "{}", story.name);
         assert_eq!(number(totals, "local_bytes"), written.bytes, "{}", story.name);
     }
 }
@@ -147,7 +147,8 @@ fn every_item_has_what_the_contract_names() {
 fn the_interrupted_and_the_damaged_sample_say_what_is_wrong() {
     let interrupted = sizes(&sample("interrupted"), &[]);
     assert_eq!(interrupted["backup"]["state"], "interrupted");
-    assert_eq!(warned(&interrupted, "unusable_rows"), Some(3));
+    // Marks of a run under way are no lost files.
+    assert_eq!(warned(&interrupted, "unusable_rows"), None);
     let damaged = sizes(&sample(DAMAGED), &[]);
     assert!(warned(&damaged, "partial_manifest").is_some());
     assert!(warned(&damaged, "unusable_rows").is_some());

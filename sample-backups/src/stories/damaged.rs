@@ -106,7 +106,10 @@ const DOMAINS: &[(&str, &[Files])] = &[
     ),
     ("AppDomain-com.example.terminal", &[Files("Documents/save-{n}.dat", 10, 240 * MB)]),
     ("AppDomain-com.example.sheet", &[Files("Documents/sheet-{n}.csv", 10, 120 * MB)]),
-    ("AppDomain-com.netflix.Netflix", &[Files("Documents/downloads/{n}/video.nfv", 6, 800 * MB)]),
+    (
+        "AppDomain-com.netflix.Netflix",
+        &[Files("Library/Application Support/nflx.sqlite", 1, 31 * MB)],
+    ),
     ("KeychainDomain", &[Files("keychain-backup.plist", 1, 2 * MB)]),
 ];
 

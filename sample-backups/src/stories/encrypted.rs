@@ -12,7 +12,7 @@ use self::{
 };
 use super::{
     nights::{DAY, Nights, RUN},
-    tale::{AppLine, Tale},
+    tale::{AppLine, MB, Tale},
 };
 use crate::{
     account::{Account, Generation},
@@ -51,15 +51,17 @@ pub(super) fn tell() -> BackupBuilder {
     backup
 }
 
-/// The free 5 GB with iCloud Photos on, and no room for two nights.
+/// 50 GB, nearly filled by iCloud Photos, and no room for two nights. With Optimise Storage, the
+/// iPhone has a fifth of the photos.
 fn account() -> Account {
+    let originals: Vec<_> = (0..420).map(|number| (61 + number * 37 % 79) * MB).collect();
     let nights = Nights {
         newest: LAST_NIGHT,
         days_apart: 1,
         last_success: LAST_NIGHT - 2 * DAY + RUN,
         failure: (303, "Not enough storage in iCloud"),
     };
-    nights.record(Account::new(Generation::Ios18))
+    nights.record(Account::new(Generation::Ios18).quota(50 << 30).photo_library(&originals))
 }
 
 const APPS: &[AppLine] = &[

@@ -1,13 +1,26 @@
-//! The iPhone of somebody with too many apps for the free 5 GB, and hardly for 50 GB.
+//! The iPhone of somebody with 50 GB, which photos, WhatsApp and its own backup in iCloud Drive have
+//! filled: WhatsApp is there twice.
 
 mod domains;
 
 use self::domains::DOMAINS;
-use super::tale::{AppLine, Tale};
-use crate::{app::App, builder::BackupBuilder, device::Device, row::Row};
+use super::{
+    nights::{DAY, Nights},
+    tale::{AppLine, MB, Tale},
+};
+use crate::{
+    account::{Account, Generation, Service},
+    app::App,
+    builder::BackupBuilder,
+    device::Device,
+    row::Row,
+};
 
 /// 2026-11-20 06:12:40 UTC.
 const LAST_BACKUP: i64 = 1_795_155_160;
+
+/// 2026-11-19 22:30:00 UTC.
+const LAST_NIGHT: i64 = 1_795_127_400;
 
 pub(super) fn tell() -> BackupBuilder {
     let device = Device::iphone("Anna’s iPhone");
@@ -22,7 +35,32 @@ pub(super) fn tell() -> BackupBuilder {
         "timezone/localtime",
         "/var/db/timezone/zoneinfo/Europe/Berlin",
     ));
+    backup.account(account());
     backup
+}
+
+/// WhatsApp makes its own backup every night, so that its chats fill the storage twice.
+fn account() -> Account {
+    const WHATSAPP: &str = "57T9237FN3.net.whatsapp.WhatsApp";
+    const OWN: &str = "com.apple.CloudDocs";
+    let nights = Nights {
+        newest: LAST_NIGHT,
+        days_apart: 1,
+        last_success: LAST_NIGHT - 6 * DAY,
+        failure: (303, "Not enough storage in iCloud"),
+    };
+    let last_copy = LAST_NIGHT + 1_200;
+    let account = Account::new(Generation::Ios18)
+        .quota(50 << 30)
+        .off(Service::Photos)
+        .drive_file(WHATSAPP, "Media.tar", 3_540 * MB, last_copy)
+        .drive_file(WHATSAPP, "Video.tar", 6_910 * MB, last_copy)
+        .drive_file(WHATSAPP, "ChatStorage.sqlite", 640 * MB, last_copy)
+        .drive_file(OWN, "Scan 1.pdf", 96 * MB, LAST_NIGHT - 200 * DAY)
+        .drive_file(OWN, "Scan 2.pdf", 44 * MB, LAST_NIGHT - 30 * DAY)
+        .drive_file("iCloud.com.example.diary", "2026.pages", 64 * MB, LAST_NIGHT - DAY)
+        .shared_with_me(OWN, "Choir 2025.mov", 1_900 * MB, LAST_NIGHT - 300 * DAY);
+    nights.record(account)
 }
 
 const APPS: &[AppLine] = &[

@@ -102,13 +102,13 @@ const DOMAINS: &[(&str, &[Files])] = &[
     (
         "AppDomainGroup-group.ph.telegra.Telegraph",
         &[
-            Files("telegram-data/account-1/postbox/db/db_sqlite", 1, 160 * MB),
-            Files("telegram-data/account-1/postbox/media/{hex}", 9, 390 * MB),
+            Files("Library/Preferences/group.ph.telegra.Telegraph.plist", 1, 12 * KB),
+            Files("notificationsPresentation.json", 1, 2 * KB),
         ],
     ),
     (
         "AppDomain-com.spotify.client",
-        &[Files("Library/Application Support/PersistentCache/Storage/3c/{hex}.file", 7, 330 * MB)],
+        &[Files("Library/Application Support/PersistentCache/mercury.db", 1, 26 * MB)],
     ),
     ("KeychainDomain", &[Files("keychain-backup.plist", 1, MB)]),
 ];

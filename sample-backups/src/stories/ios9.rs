@@ -38,6 +38,7 @@ pub(super) fn tell() -> BackupBuilder {
 const APPS: &[AppLine] = &[
     AppLine("net.whatsapp.WhatsApp", "WhatsApp Messenger", "WhatsApp Inc.", "Social Networking"),
     AppLine("com.spotify.client", "Spotify Music", "Spotify Ltd.", "Music"),
+    AppLine("com.audible.iphone", "Audible - audio books", "Audible, Inc.", "Books"),
     AppLine("com.google.ios.youtube", "YouTube", "Google, Inc.", "Photo & Video"),
     AppLine("com.example.timetable", "Timetable for School", "Example Crafts", "Education"),
 ];
@@ -78,8 +79,9 @@ const DOMAINS: &[(&str, &[Files])] = &[
     ),
     (
         "AppDomain-com.spotify.client",
-        &[Files("Library/Application Support/PersistentCache/Storage/5e/{hex}.file", 9, 840 * MB)],
+        &[Files("Library/Application Support/PersistentCache/mercury.db", 1, 12 * MB)],
     ),
+    ("AppDomain-com.audible.iphone", &[Files("Documents/Titles/BK_{n}/{uuid}.aax", 9, 840 * MB)]),
     (
         "AppDomain-com.google.ios.youtube",
         &[Files("Library/Application Support/offline/{hex}.dat", 4, 410 * MB)],

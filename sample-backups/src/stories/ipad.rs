@@ -29,7 +29,8 @@ fn tale(last_backup: i64) -> Tale {
 
 const APPS: &[AppLine] = &[
     AppLine("com.netflix.Netflix", "Netflix", "Netflix, Inc.", "Entertainment"),
-    AppLine("com.disney.disneyplus", "Disney+", "Disney", "Entertainment"),
+    AppLine("com.audible.iphone", "Audible: Audiobooks & Podcasts", "Audible, Inc.", "Book"),
+    AppLine("it.twsweb.Nextcloud", "Nextcloud", "Nextcloud GmbH", "Productivity"),
     AppLine("com.amazon.Lassen", "Amazon Kindle", "AMZN Mobile LLC", "Book"),
     AppLine("com.spotify.client", "Spotify - Music and Podcasts", "Spotify", "Music"),
     AppLine("com.google.ios.youtube", "YouTube", "Google", "Photo & Video"),
@@ -62,11 +63,9 @@ const DOMAINS: &[(&str, &[Files])] = &[
         &[
             Files("Library/SMS/sms.db", 1, 42 * MB),
             Files("Library/AddressBook/AddressBook.sqlitedb", 1, 4 * MB),
-            Files("Library/Accounts/Accounts3.sqlite", 1, 700 * KB),
             Files("Library/Application Support/com.apple.assistant/store-{n}.sqlite", 2, 48 * MB),
             Files("Library/Calendar/Calendar.sqlitedb", 1, 9 * MB),
             Files("Library/Mobile Documents/com~apple~CloudDocs/Recipes/{n}.pdf", 6, 120 * MB),
-            Files("Library/Preferences/com.apple.mobile.ldbackup.plist", 1, KB),
             Files("Library/Preferences/com.apple.component-{n}.plist", 8, 40 * KB),
             Files("Library/Safari/History.db", 1, 21 * MB),
             Files("Library/SpringBoard/IconState.plist", 1, 9 * KB),
@@ -74,20 +73,24 @@ const DOMAINS: &[(&str, &[Files])] = &[
     ),
     (
         "AppDomain-com.netflix.Netflix",
+        &[Files("Library/Application Support/nflx.sqlite", 1, 36 * MB)],
+    ),
+    (
+        "AppDomain-com.audible.iphone",
         &[
-            Files("Documents/downloads/{n}/video.nfv", 7, 1_280 * MB),
-            Files("Library/Application Support/nflx.sqlite", 1, 36 * MB),
+            Files("Documents/Titles/BK_{n}/{uuid}.aax", 8, 1_060 * MB),
+            Files("Library/Application Support/library.sqlite", 1, 44 * MB),
         ],
     ),
     (
-        "AppDomain-com.disney.disneyplus",
+        "AppDomain-it.twsweb.Nextcloud",
+        &[Files("Library/Application Support/Nextcloud/nextcloud.realm", 1, 9 * MB)],
+    ),
+    (
+        "AppDomainGroup-group.it.twsweb.Crypto-Cloud",
         &[
-            Files(
-                "Library/Application Support/Downloads/{uuid}.movpkg/Data/{n}.frag",
-                8,
-                1_060 * MB,
-            ),
-            Files("Library/Application Support/content.realm", 1, 44 * MB),
+            Files("File Provider Storage/{n}/Film night.mp4", 7, 1_280 * MB),
+            Files("File Provider Storage/preview_cache/{hex}.jpg", 6, 70 * MB),
         ],
     ),
     (
@@ -100,7 +103,10 @@ const DOMAINS: &[(&str, &[Files])] = &[
     ("AppDomainGroup-group.com.amazon.Lassen", &[Files("Covers/B00{n}.jpg", 8, 96 * MB)]),
     (
         "AppDomain-com.spotify.client",
-        &[Files("Library/Application Support/PersistentCache/Storage/7b/{hex}.file", 8, 610 * MB)],
+        &[
+            Files("Library/Application Support/PersistentCache/mercury.db", 1, 21 * MB),
+            Files("Library/Application Support/Users/sample-user/primary.ldb/{n}.ldb", 4, 33 * MB),
+        ],
     ),
     (
         "AppDomain-com.google.ios.youtube",
@@ -179,13 +185,13 @@ const OCTOBER: &[InDomain] = &[
         ],
     ),
     (
-        "AppDomain-com.netflix.Netflix",
+        "AppDomainGroup-group.it.twsweb.Crypto-Cloud",
         &[
-            Files("Documents/downloads/{n}/video.nfv", 4, 690 * MB),
-            Files("Library/Application Support/nflx.sqlite", 1, 36 * MB),
+            Files("File Provider Storage/{n}/Film night.mp4", 4, 690 * MB),
+            Files("File Provider Storage/preview_cache/{hex}.jpg", 6, 70 * MB),
         ],
     ),
-    ("AppDomain-com.disney.disneyplus", &[]),
+    ("AppDomain-com.audible.iphone", &[]),
     (
         "AppDomain-com.google.ios.youtube",
         &[Files("Library/Application Support/offline/{hex}.dat", 9, 880 * MB)],

@@ -95,11 +95,7 @@ const DOMAINS: &[(&str, &[Files])] = &[
     ("AppDomain-com.google.Maps", &[Files("Documents/OfflineRegions/{uuid}.region", 4, 910 * MB)]),
     (
         "AppDomain-com.spotify.client",
-        &[Files(
-            "Library/Application Support/PersistentCache/Storage/11/{hex}.file",
-            7,
-            1_480 * MB,
-        )],
+        &[Files("Library/Application Support/PersistentCache/mercury.db", 1, 29 * MB)],
     ),
     (
         "AppDomain-com.goodnotesapp.x",

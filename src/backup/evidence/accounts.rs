@@ -5,14 +5,12 @@
 //! are never read.
 
 mod archive;
-mod database;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::Value;
 
-use self::database::Tables;
-use super::{SignIn, Switch};
+use super::{SignIn, Switch, Unreadable, database::Tables};
 use crate::{backup::log, bytes::Bytes};
 
 const APPLE_ACCOUNT: &str = "com.apple.account.AppleAccount";
@@ -36,14 +34,20 @@ pub(super) struct Accounts {
 type Key = i64;
 
 impl Accounts {
-    /// Reads the bytes of the database and of its log, if there is one. What can't be read isn't
-    /// known; neither is anything of several accounts that can't be told apart.
-    pub(super) fn read(image: &[u8], log: Option<&[u8]>) -> Self {
-        Tables::open(log::with_log(image, log.unwrap_or_default()))
-            .and_then(|tables| Self::find(&tables))
-            .unwrap_or_default()
+    /// Reads the bytes of the database and of its write-ahead log, and tells whether all that was
+    /// looked for could be read. Nothing is known of several accounts that can't be told apart.
+    pub(super) fn read(image: &[u8], wal: &[u8]) -> (Self, Result<(), Unreadable>) {
+        let damaged = Err(Unreadable::Damaged);
+        let Some(tables) = Tables::open(log::with_log(image, wal)) else {
+            return (Self::default(), damaged);
+        };
+        match Self::find(&tables) {
+            Some(found) if !tables.is_damaged() => (found, Ok(())),
+            found => (found.unwrap_or_default(), damaged),
+        }
     }
 
+    /// Returns `None` where there are no such tables.
     fn find(tables: &Tables) -> Option<Self> {
         let apple = apple_accounts(tables)?;
         if apple.is_empty() {
@@ -55,7 +59,8 @@ impl Accounts {
             let classes = enabled.as_ref().and_then(|enabled| enabled.get(account));
             quotas.contains_key(account) || classes.is_some()
         };
-        let account = only(apple.iter()).or_else(|| only(apple.iter().filter(is_used)))?;
+        let account = only(apple.iter()).or_else(|| only(apple.iter().filter(is_used)));
+        let Some(account) = account else { return Some(Self::default()) };
         let nothing = BTreeSet::new();
         let classes = enabled.as_ref().map(|all| all.get(account).unwrap_or(&nothing));
         let switch = |name| classes.and_then(|classes| switch(classes, name));
@@ -217,7 +222,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(&statements.concat()).unwrap();
         let image = connection.serialize("main").unwrap().to_vec();
-        assert_eq!(&Accounts::read(&image, None), expected);
+        assert_eq!(&Accounts::read(&image, &[]).0, expected);
     }
 
     #[test]

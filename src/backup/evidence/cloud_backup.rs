@@ -9,14 +9,11 @@ use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
 use super::{
-    Attempt, AttemptResult, OnCondition, Recorded, ResultKind,
+    Attempt, AttemptResult, OnCondition, Reason, Recorded, ResultKind,
     domains::{self, domain, domains},
     times::{time, written_length},
 };
-use crate::{
-    backup::{Domain, property_list},
-    bytes::Bytes,
-};
+use crate::{backup::Domain, bytes::Bytes};
 
 /// No more results and no more times are read than this, the newest. Phones keep ten of each.
 const MOST_READ: usize = 100;
@@ -34,9 +31,8 @@ pub(super) struct CloudBackup {
 }
 
 impl CloudBackup {
-    /// Reads the record; of one that is no property list, nothing.
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        let Ok(list) = property_list::read_dictionary(bytes) else { return Self::default() };
+    /// Reads the record.
+    pub(super) fn read(list: &Dictionary) -> Self {
         let state = list.get("BackupStateInfo").and_then(Value::as_dictionary);
         Self {
             // A record without the key is of a device on which nothing was switched off.
@@ -48,7 +44,7 @@ impl CloudBackup {
             conditions: list
                 .get("LastOnConditionEvents")
                 .and_then(|events| newest(events, condition, |one| one.start)),
-            restricted: list.get("ServerRestrictedDomains").and_then(restricted),
+            restricted: all_restricted(list),
         }
     }
 
@@ -77,9 +73,11 @@ fn result(value: &Value) -> Option<AttemptResult> {
     let code = entry.get("code")?.as_signed_integer()?;
     let recorded =
         |key| Recorded::new(entry.get(key).and_then(Value::as_string).unwrap_or_default());
+    let words = entry.get("localizedDescription").and_then(Value::as_string).unwrap_or_default();
     Some(AttemptResult {
         time: time(entry.get("date")?)?,
-        kind: ResultKind::of(code),
+        kind: ResultKind::of(code, words),
+        reason: Reason::of(code, words),
         code,
         domain: recorded("domain"),
         description: recorded("localizedDescription"),
@@ -87,12 +85,46 @@ fn result(value: &Value) -> Option<AttemptResult> {
 }
 
 impl ResultKind {
-    /// Tells a result by its code, as the program itself does on the phone.
-    fn of(code: i64) -> Self {
+    /// Tells a result by its code, as the program itself does on the phone, and by its words.
+    ///
+    /// The codes of silent retries are those of Apple's own list (read in decompiled code), without
+    /// those that are worth telling: 105 and 106 for a full device, 305 for a failed sign-in.
+    fn of(code: i64, words: &str) -> Self {
         match code {
             0 => Self::Success,
-            13 | 202 | 209 | 300 | 304 | 308 => Self::Retry,
+            _ if Reason::of(code, words) != Reason::Other => Self::Failure,
+            13
+            | 17
+            | 19
+            | 20
+            | 202
+            | 208
+            | 209
+            | 217..=220
+            | 300
+            | 302
+            | 304
+            | 308
+            | 310
+            | 556
+            | 557 => Self::Retry,
             _ => Self::Failure,
+        }
+    }
+}
+
+impl Reason {
+    /// Tells why an attempt failed by its code, else by its words.
+    pub(super) fn of(code: i64, words: &str) -> Self {
+        let words = words.to_lowercase();
+        let says = |part: &str| words.contains(part);
+        match code {
+            303 => Self::CloudStorage,
+            105 | 106 => Self::DeviceStorage,
+            305 => Self::SignIn,
+            0 => Self::Other,
+            _ if says("not enough") && (says("storage") || says("space")) => Self::CloudStorage,
+            _ => Self::Other,
         }
     }
 }
@@ -121,8 +153,25 @@ fn attempt(sizes: &Dictionary) -> Option<Attempt> {
     Some(Attempt { total, domains: known })
 }
 
-/// Reads domains that stand in one text with commas between them, or in an array of such texts.
+/// Returns the domains that a server or a profile keeps out of iCloud Backup, wherever they stand;
+/// `None` where nothing is recorded that can be read.
+fn all_restricted(list: &Dictionary) -> Option<BTreeSet<Domain>> {
+    let configuration = list.get("RemoteConfiguration").and_then(Value::as_dictionary);
+    let found = [
+        list.get("ServerRestrictedDomains"),
+        list.get("RestrictedDomains"),
+        configuration.and_then(|list| list.get("ServerRestrictedDomains")),
+    ];
+    let found: Vec<_> = found.into_iter().flatten().filter_map(restricted).collect();
+    (!found.is_empty()).then(|| found.into_iter().flatten().collect())
+}
+
+/// Reads domains that stand in one text with commas between them, in an array of such texts, or as
+/// the keys of a dictionary.
 fn restricted(value: &Value) -> Option<BTreeSet<Domain>> {
+    if let Some(dictionary) = value.as_dictionary() {
+        return domains(dictionary.keys().map(|name| Some(name.as_str())));
+    }
     let texts = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
     let texts: Option<Vec<_>> = texts.iter().map(Value::as_string).collect();
     let names = texts?.into_iter().flat_map(|text| text.split(',')).map(str::trim);
@@ -134,9 +183,11 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
+    use crate::backup::property_list;
 
     fn record(body: &str) -> CloudBackup {
-        CloudBackup::read(format!("<plist version=\"1.0\"><dict>{body}</dict></plist>").as_bytes())
+        let list = format!("<plist version=\"1.0\"><dict>{body}</dict></plist>");
+        CloudBackup::read(&property_list::read_dictionary(list.as_bytes()).unwrap())
     }
 
     #[track_caller]
@@ -166,13 +217,6 @@ mod tests {
         let lines: Vec<_> = lines.iter().map(|line| format!("<string>{line}</string>")).collect();
         let lines = lines.concat();
         record(&format!("<key>LastOnConditionEvents</key><array>{lines}</array>")).conditions
-    }
-
-    #[test]
-    fn a_record_that_is_no_property_list_tells_nothing() {
-        for bytes in ["", "hello", "<plist><array/></plist>"] {
-            assert_eq!(CloudBackup::read(bytes.as_bytes()), CloudBackup::default());
-        }
     }
 
     #[test]
@@ -215,13 +259,25 @@ mod tests {
 
     #[test]
     fn every_silent_retry_is_known() {
-        for code in [13, 202, 209, 300, 304, 308] {
-            assert_eq!(ResultKind::of(code), ResultKind::Retry);
+        for code in [13, 17, 202, 209, 217, 220, 300, 304, 308, 557] {
+            assert_eq!(ResultKind::of(code, ""), ResultKind::Retry);
         }
-        assert_eq!(ResultKind::of(0), ResultKind::Success);
-        for code in [1, 12, 203, 301, -13, i64::MIN] {
-            assert_eq!(ResultKind::of(code), ResultKind::Failure);
+        assert_eq!(ResultKind::of(0, "Not enough storage"), ResultKind::Success);
+        for code in [1, 12, 203, 221, 301, 303, 105, 305, -13, i64::MIN] {
+            assert_eq!(ResultKind::of(code, ""), ResultKind::Failure);
         }
+    }
+
+    #[test]
+    fn a_full_storage_is_told_by_its_code_or_by_its_words() {
+        assert_eq!(Reason::of(303, ""), Reason::CloudStorage);
+        assert_eq!(Reason::of(7, "There is not enough free space in iCloud"), Reason::CloudStorage);
+        assert_eq!(Reason::of(300, "Not Enough iCloud Storage"), Reason::CloudStorage);
+        assert_eq!(ResultKind::of(300, "Not Enough iCloud Storage"), ResultKind::Failure);
+        assert_eq!(Reason::of(7, "Not enough time"), Reason::Other);
+        assert_eq!(Reason::of(7, "The storage is full"), Reason::Other);
+        assert_eq!(Reason::of(106, ""), Reason::DeviceStorage);
+        assert_eq!(Reason::of(305, ""), Reason::SignIn);
     }
 
     #[test]
@@ -300,7 +356,8 @@ mod tests {
     }
 
     #[test]
-    fn restricted_domains_are_a_text_or_an_array() {
+    fn restricted_domains_are_a_text_an_array_or_keys() {
+        let keys = "<dict><key>AppDomain-a.b</key><dict/><key>HomeDomain</key><true/></dict>";
         let restricted =
             |value: &str| record(&format!("<key>ServerRestrictedDomains</key>{value}")).restricted;
         let both = Some(["AppDomain-a.b", "HomeDomain"].as_slice());
@@ -308,9 +365,26 @@ mod tests {
         check_domains(restricted("<string>AppDomain-a.b, HomeDomain</string>"), both);
         let array = "<array><string>AppDomain-a.b</string><string>HomeDomain</string></array>";
         check_domains(restricted(array), both);
+        check_domains(restricted(keys), both);
         check_domains(restricted("<array><string></string></array>"), Some(&[]));
         check_domains(restricted("<array><string>HomeDomain</string><true/></array>"), None);
         check_domains(restricted("<string>Sample Person</string>"), None);
         check_domains(restricted("<true/>"), None);
+    }
+
+    #[test]
+    fn domains_are_restricted_wherever_that_is_recorded() {
+        let name = |key: &str, domain: &str| {
+            format!("<key>{key}</key><array><string>AppDomain-{domain}</string></array>")
+        };
+        let by_profile = name("RestrictedDomains", "a.a");
+        let by_server = name("ServerRestrictedDomains", "b.b");
+        let configured = name("ServerRestrictedDomains", "c.c");
+        let configured = format!("<key>RemoteConfiguration</key><dict>{configured}</dict>");
+        check_domains(record(&by_profile).restricted, Some(&["AppDomain-a.a"]));
+        check_domains(record(&configured).restricted, Some(&["AppDomain-c.c"]));
+        let all = record(&format!("{by_profile}{by_server}{configured}")).restricted;
+        check_domains(all, Some(&["AppDomain-a.a", "AppDomain-b.b", "AppDomain-c.c"]));
+        check_domains(record("").restricted, None);
     }
 }

@@ -4,24 +4,77 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{Backup, FileEntry, Keys},
-    Evidence, EvidenceFiles, Need, Place,
+    DriveContents, Evidence, EvidenceFile, EvidenceFiles, Need, Unreadable,
 };
+use crate::bytes::Bytes;
+
+/// The rows of the files of evidence, by which they are read.
+pub type EvidenceRows = BTreeMap<EvidenceFile, FileEntry>;
 
 impl Backup {
     /// Reads what the backup tells about the account, from the rows of the files that do; with the
-    /// keys if it is encrypted. What can't be read is not known.
-    pub fn evidence(&self, rows: &BTreeMap<Place, FileEntry>, keys: Option<&Keys>) -> Evidence {
+    /// keys if it is encrypted. What can't be read is not known, and told as that.
+    pub fn evidence(&self, rows: &EvidenceRows, keys: Option<&Keys>) -> Evidence {
         let mut files = EvidenceFiles::default();
-        for (place, entry) in rows {
-            match place.need() {
-                Need::Presence => files.insert(*place, Vec::new().into()),
-                // One that can't be read is there all the same, and tells nothing.
-                Need::Content => {
-                    let content = self.read_file(entry, keys).map(|content| content.bytes);
-                    files.insert(*place, content.unwrap_or_default());
-                }
+        for (file, entry) in rows {
+            match file.need() {
+                Need::Presence => files.insert(*file, Ok(Vec::new().into())),
+                Need::Content => self.gather(*file, entry, keys, &mut files),
+                Need::OnDemand => (),
             }
         }
         Evidence::read(&files)
+    }
+
+    /// Reads how large the photo library is in iCloud; `None` where the backup has no database of
+    /// it.
+    ///
+    /// # Errors
+    /// When it has one that can't be read.
+    pub fn photo_library(
+        &self,
+        rows: &EvidenceRows,
+        keys: Option<&Keys>,
+    ) -> Option<Result<Bytes, Unreadable>> {
+        let files = [EvidenceFile::PhotoLibrary, EvidenceFile::PhotoLibraryWal];
+        self.some(files, rows, keys).photo_library()
+    }
+
+    /// Reads what iCloud Drive holds by app; `None` where the backup has no database of it.
+    ///
+    /// # Errors
+    /// When it has one that can't be read.
+    pub fn drive_contents(
+        &self,
+        rows: &EvidenceRows,
+        keys: Option<&Keys>,
+    ) -> Option<Result<DriveContents, Unreadable>> {
+        self.some([EvidenceFile::Drive, EvidenceFile::DriveWal], rows, keys).drive_contents()
+    }
+
+    fn some<const N: usize>(
+        &self,
+        wanted: [EvidenceFile; N],
+        rows: &EvidenceRows,
+        keys: Option<&Keys>,
+    ) -> EvidenceFiles {
+        let mut files = EvidenceFiles::default();
+        for file in wanted {
+            if let Some(entry) = rows.get(&file) {
+                self.gather(file, entry, keys, &mut files);
+            }
+        }
+        files
+    }
+
+    fn gather(
+        &self,
+        file: EvidenceFile,
+        entry: &FileEntry,
+        keys: Option<&Keys>,
+        files: &mut EvidenceFiles,
+    ) {
+        let content = self.read_file(entry, keys).map(|content| content.bytes);
+        files.insert(file, content.map_err(Unreadable::from));
     }
 }

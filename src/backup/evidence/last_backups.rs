@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
 use super::{Switch, times::time};
-use crate::backup::property_list;
 
 /// What the list tells about iCloud Backup.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -14,12 +13,11 @@ pub(super) struct LastBackups {
 }
 
 impl LastBackups {
-    /// Reads the list; of one that is no property list, nothing.
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        let list = property_list::read_dictionary(bytes).unwrap_or_default();
+    /// Reads the list.
+    pub(super) fn read(list: &Dictionary) -> Self {
         Self {
             cloud: list.get("LastCloudBackupDate").and_then(time),
-            switch: switch(&list, "CloudBackupEnabled"),
+            switch: switch(list, "CloudBackupEnabled"),
         }
     }
 }
@@ -41,11 +39,12 @@ fn switch(list: &Dictionary, key: &str) -> Option<Switch> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backup::property_list;
 
     #[track_caller]
     fn check(body: &str, cloud: Option<&str>, switch: Option<Switch>) {
         let list = format!("<plist version=\"1.0\"><dict>{body}</dict></plist>");
-        let read = LastBackups::read(list.as_bytes());
+        let read = LastBackups::read(&property_list::read_dictionary(list.as_bytes()).unwrap());
         assert_eq!(read.cloud.map(|time| time.to_string()).as_deref(), cloud);
         assert_eq!(read.switch, switch);
     }
@@ -78,6 +77,5 @@ mod tests {
             None,
         );
         check("<key>CloudBackupEnabled</key><integer>2</integer>", None, None);
-        assert_eq!(LastBackups::read(b"bplist00"), LastBackups::default());
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use plist::Value;
+use plist::{Dictionary, Value};
 
+use super::Permission;
 use crate::backup::property_list;
 
 /// Returns how many profiles PayloadManifest.plist lists. Those that iOS hides count too.
-pub(super) fn listed(bytes: &[u8]) -> Option<u64> {
-    let list = property_list::read_dictionary(bytes).ok()?;
+pub(super) fn listed(list: &Dictionary) -> Option<u64> {
     let shown = list.get("OrderedProfiles")?.as_array()?;
     let hidden = match list.get("HiddenProfiles") {
         Some(hidden) => hidden.as_array()?.as_slice(),
@@ -20,19 +20,26 @@ pub(super) fn listed(bytes: &[u8]) -> Option<u64> {
 }
 
 /// Whether MDM.plist says that a server manages the device: it names the profile by which it does.
-pub(super) fn has_server(bytes: &[u8]) -> bool {
-    property_list::read_dictionary(bytes).is_ok_and(|list| {
-        property_list::text(&list, "ManagingProfileIdentifier").is_some()
-            || property_list::text(&list, "ServerURL").is_some()
-    })
+pub(super) fn has_server(list: &Dictionary) -> bool {
+    property_list::text(list, "ManagingProfileIdentifier").is_some()
+        || property_list::text(list, "ServerURL").is_some()
+}
+
+/// Returns whether ProfileTruth.plist, which sums up what all profiles decide, allows iCloud
+/// Backup. The restriction is called `allowCloudBackup` in Apple's reference of payloads.
+pub(super) fn cloud_backup(truth: &Dictionary) -> Option<Permission> {
+    let restricted = truth.get("restrictedBool")?.as_dictionary()?;
+    let allowed = restricted.get("allowCloudBackup")?.as_dictionary()?.get("value")?;
+    Some(if allowed.as_boolean()? { Permission::Allowed } else { Permission::Forbidden })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn list(body: &str) -> Vec<u8> {
-        format!("<plist version=\"1.0\"><dict>{body}</dict></plist>").into_bytes()
+    fn list(body: &str) -> Dictionary {
+        let list = format!("<plist version=\"1.0\"><dict>{body}</dict></plist>");
+        property_list::read_dictionary(list.as_bytes()).unwrap()
     }
 
     #[track_caller]
@@ -55,7 +62,6 @@ mod tests {
         check_listed("", None);
         check_listed("<key>OrderedProfiles</key><string>a</string>", None);
         check_listed("<key>OrderedProfiles</key><array/><key>HiddenProfiles</key><true/>", None);
-        assert_eq!(listed(b"bplist00"), None);
     }
 
     #[test]
@@ -64,6 +70,17 @@ mod tests {
         assert!(has_server(&list("<key>ServerURL</key><string>https://example.com</string>")));
         assert!(!has_server(&list("<key>ManagingProfileIdentifier</key><string></string>")));
         assert!(!has_server(&list("")));
-        assert!(!has_server(b""));
+    }
+
+    #[test]
+    fn profiles_can_forbid_icloud_backup() {
+        let truth = |value: &str| {
+            let value = format!("<key>allowCloudBackup</key><dict><key>value</key>{value}</dict>");
+            cloud_backup(&list(&format!("<key>restrictedBool</key><dict>{value}</dict>")))
+        };
+        assert_eq!(truth("<false/>"), Some(Permission::Forbidden));
+        assert_eq!(truth("<true/>"), Some(Permission::Allowed));
+        assert_eq!(truth("<string>no</string>"), None);
+        assert_eq!(cloud_backup(&list("")), None);
     }
 }

@@ -1,12 +1,13 @@
 //! com.apple.softwareupdateservices.ui.ios.plist: what Settings says of updates.
 
+use plist::Dictionary;
+
 use super::Version;
 use crate::backup::property_list;
 
 /// Returns the version of iOS that was last offered. It may have been installed since.
-pub(super) fn offered(bytes: &[u8]) -> Option<Version> {
-    let list = property_list::read_dictionary(bytes).ok()?;
-    property_list::text(&list, "SUSUISoftwareUpdateOSVersion")?.parse().ok()
+pub(super) fn offered(list: &Dictionary) -> Option<Version> {
+    property_list::text(list, "SUSUISoftwareUpdateOSVersion")?.parse().ok()
 }
 
 #[cfg(test)]
@@ -19,7 +20,8 @@ mod tests {
             "<plist version=\"1.0\"><dict>
              <key>SUSUISoftwareUpdateOSVersion</key>{value}</dict></plist>"
         );
-        let offered = offered(list.as_bytes()).map(|version| version.to_string());
+        let list = property_list::read_dictionary(list.as_bytes()).unwrap();
+        let offered = offered(&list).map(|version| version.to_string());
         assert_eq!(offered.as_deref(), expected);
     }
 
@@ -34,7 +36,6 @@ mod tests {
         check("<string></string>", None);
         check("<string>iOS next</string>", None);
         check("<real>18.6</real>", None);
-        assert_eq!(offered(b"<plist><dict/></plist>"), None);
-        assert_eq!(offered(b""), None);
+        assert_eq!(offered(&Dictionary::new()), None);
     }
 }

@@ -2,14 +2,17 @@
 
 use std::hint::black_box;
 
-use crate::backup::evidence::{Evidence, EvidenceFiles, Place};
+use crate::{
+    backup::evidence::{Evidence, EvidenceFile, EvidenceFiles},
+    bytes::Bytes,
+};
 
 /// Phones keep ten results and ten times; so many are read.
 const MOST_READ: usize = 100;
 
 pub(crate) fn read(bytes: &[u8]) {
     if let Some(files) = files(bytes) {
-        black_box(Evidence::read(&files));
+        black_box((Evidence::read(&files), files.photo_library(), files.drive_contents()));
     }
 }
 
@@ -30,18 +33,29 @@ pub(crate) fn check(bytes: &[u8]) {
     }
     let shown = format!("{evidence:?}");
     assert!(!shown.contains('@'), "{shown}");
+    if let Some(Ok(drive)) = files.drive_contents() {
+        let named: Option<Bytes> = drive
+            .libraries
+            .values()
+            .try_fold(Bytes::ZERO, |sum, library| sum.checked_add(library.bytes));
+        assert!(named.is_some_and(|named| named <= drive.total), "{drive:?}");
+        assert!(!drive.libraries.keys().any(|name| name.contains('@')), "{drive:?}");
+    }
+    black_box(files.photo_library());
 }
 
-/// Takes the first byte for a place, and the rest for the file that stands there. A log stands
-/// beside a database; the byte before it tells how many pages of 512 bytes that has.
+/// Takes the first byte for a file, and the rest for what is in it. A log stands beside a database;
+/// the byte before it tells how many pages of 512 bytes that has.
 fn files(bytes: &[u8]) -> Option<EvidenceFiles> {
     let (which, content) = bytes.split_first()?;
-    let place = Place::ALL.get(usize::from(*which) % Place::ALL.len())?;
-    if *place != Place::AccountsLog {
-        return Some([(*place, content.to_vec())].into_iter().collect());
-    }
+    let file = *EvidenceFile::ALL.get(usize::from(*which) % EvidenceFile::ALL.len())?;
+    let database = match file {
+        EvidenceFile::AccountsWal => EvidenceFile::Accounts,
+        EvidenceFile::PhotoLibraryWal => EvidenceFile::PhotoLibrary,
+        EvidenceFile::DriveWal => EvidenceFile::Drive,
+        _ => return Some([(file, content.to_vec())].into_iter().collect()),
+    };
     let (pages, content) = content.split_first()?;
     let (image, log) = content.split_at_checked(usize::from(*pages) * 512)?;
-    let both = [(Place::Accounts, image.to_vec()), (Place::AccountsLog, log.to_vec())];
-    Some(both.into_iter().collect())
+    Some([(database, image.to_vec()), (file, log.to_vec())].into_iter().collect())
 }

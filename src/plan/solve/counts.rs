@@ -53,14 +53,14 @@ fn without_what_is_not_needed(instance: &Instance, goal: u64, all: Vec<usize>) -
 /// free ones, greatest first, and their sum.
 #[derive(Debug)]
 struct Left {
-    entangled: [Vec<u64>; 5],
-    free: [Vec<u64>; 5],
-    sums: [u64; 5],
+    entangled: [Vec<u64>; 6],
+    free: [Vec<u64>; 6],
+    sums: [u64; 6],
 }
 
 impl Left {
     fn new(instance: &Instance) -> Self {
-        let mut entangled: [Vec<u64>; 5] = Default::default();
+        let mut entangled: [Vec<u64>; 6] = Default::default();
         for place in &instance.entangled {
             if let Some(class) = entangled.get_mut(instance.class(*place)) {
                 class.push(instance.potential(*place));

@@ -10,7 +10,7 @@ const MOST_ITEMS: usize = 4_000;
 const MOST_ENTANGLED: usize = 1_000;
 
 /// How many items of each class, riskiest first.
-pub(super) type Counts = [usize; 5];
+pub(super) type Counts = [usize; 6];
 
 /// The steps that a part of the search may still take, so that it ends in time, and on every
 /// machine in the same place. A step is what takes about a nanosecond.
@@ -52,7 +52,7 @@ pub(super) struct Instance {
     /// potential first.
     pub(super) entangled: Vec<usize>,
     /// For each class, the items that don't: largest first, equals by their places.
-    pub(super) free: [Vec<usize>; 5],
+    pub(super) free: [Vec<usize>; 6],
 }
 
 #[derive(Debug)]
@@ -113,7 +113,7 @@ impl Instance {
             }
         }
         let mut entangled: Vec<_> = (0..items.len()).collect();
-        let mut free: [Vec<usize>; 5] = Default::default();
+        let mut free: [Vec<usize>; 6] = Default::default();
         entangled.retain(|place| {
             let item = items.get(*place);
             let is_free = item.is_none_or(|item| item.shared.is_empty());

@@ -124,7 +124,7 @@ struct Search<'s, 'i> {
     /// The best so far frees so much; only what frees less is better.
     limit: u64,
     entangled: Entangled<'i>,
-    free: [FreePool; 5],
+    free: [FreePool; 6],
     best: Option<Vec<usize>>,
     steps: &'s mut Steps,
 }

@@ -165,7 +165,7 @@ mod tests {
     fn what_an_organisation_decides_is_told() {
         let told = |profiles, domains: &[&str], names: &[&str]| {
             let restricted = domains.iter().map(|domain| Domain::parse(domain)).collect();
-            let management = Some(Management { profiles, restricted });
+            let management = Some(Management { profiles, restricted, cloud_backup: None });
             let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
             managed(&Managed { management, restricted: BTreeSet::new() }, &names)
         };

@@ -23,6 +23,7 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
         items.map(|item| with_size(item, report, units)).collect::<Vec<_>>()
     };
     let nowhere = named(Elsewhere::Nowhere);
+    let phrase = named(Elsewhere::Phrase);
     let photos = named(Elsewhere::PhotosByHand);
     let others = named(Elsewhere::Perhaps);
     let mut seen = Vec::new();
@@ -39,6 +40,12 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
             words::listed(&photos)
         ));
     }
+    if !phrase.is_empty() {
+        seen.push(format!(
+            "Left out, as is right for a wallet: {}. What counts is its phrase on paper.",
+            words::listed(&phrase)
+        ));
+    }
     if !others.is_empty() {
         let also = if seen.is_empty() { "Left out" } else { "Also left out" };
         seen.push(format!("{also} of iCloud Backup: {}.", words::listed(&others)));
@@ -48,6 +55,9 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
     }
     let fix = if !nowhere.is_empty() {
         "Switch on again what is saved nowhere else, or see a copy of it elsewhere first."
+    } else if !phrase.is_empty() && photos.is_empty() {
+        "See that the phrase of each wallet is on paper, in a safe place. Leave the switch off: who \
+         gets at a backup must not get at a wallet."
     } else if !photos.is_empty() {
         "Switch the Photo Library on again, or see a complete copy of it elsewhere first."
     } else {
@@ -92,6 +102,10 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
 
 /// Returns what to do about apps that may be stuck.
 fn fix(stuck: &Stuck) -> &'static str {
+    if stuck.implausible().is_some() {
+        return "Make a local backup, then delete this app on the device and install it again: its \
+                records are wrong. Sign in there, or bring its data back from its own backup.";
+    }
     let mut signs = stuck.suspects.iter().flat_map(|suspect| &suspect.signs);
     let mut items = stuck.suspects.iter().flat_map(|suspect| &suspect.items);
     if signs.all(|sign| matches!(sign, Sign::Faults { .. })) {
@@ -118,6 +132,9 @@ fn hint(sign: Sign, suspect: &Suspect, units: Units) -> String {
     let size = |bytes: Bytes| bytes.display(units).to_string();
     let files = |count| words::counted(count, "file", "files");
     match sign {
+        Sign::Implausible { local } => {
+            format!("said to hold {}, which is more than this device can", size(local))
+        }
         Sign::FarAbove { all } => {
             format!("about {} of the {} that all apps take", size(suspect.icloud), size(all))
         }

@@ -2,15 +2,23 @@
 
 use jiff::SignedDuration;
 
-use super::{super::words, BACK_UP_NOW, ICLOUD_BACKUP, Said, fine, mend};
+use super::{super::words, ACCOUNT, BACK_UP_NOW, BACKUPS, ICLOUD_BACKUP, Said, fine, mend};
 use crate::{
-    backup::evidence::AttemptResult,
+    backup::evidence::{AttemptResult, Reason},
     doctor::{Attempts, Conditions, LastBackup, Status},
 };
 
 pub(super) fn last_success(last: &LastBackup) -> Said {
     const LOOK: &str = "Look there for the time of the last backup.";
     let Some(time) = last.time else {
+        if last.is_never {
+            return mend(
+                "No success is recorded: this device may never have made an iCloud backup.",
+                "Put the device on a charger and on Wi-Fi, and choose Back Up Now. Until that \
+                 succeeds, a local backup is the only one.",
+                BACK_UP_NOW,
+            );
+        }
         return mend(
             "When iCloud Backup last succeeded, this backup does not tell.",
             LOOK,
@@ -48,9 +56,6 @@ fn before(age: SignedDuration) -> String {
 }
 
 pub(super) fn recent(attempts: &Attempts) -> Said {
-    const TRY: &str = "Choose Back Up Now and see whether it comes back. If it does, restart the \
-                       device and try again; then give Apple Support these very words (--support \
-                       writes them down).";
     let Some(newest) = attempts.newest() else {
         return mend(
             "How the last attempts ended, this backup does not tell.",
@@ -72,19 +77,42 @@ pub(super) fn recent(attempts: &Attempts) -> Said {
             let since = since.unwrap_or_default();
             let evidence =
                 format!("The newest attempt failed, {last}.{since} Of {all}, {failed} failed.");
-            mend(evidence, TRY, BACK_UP_NOW)
+            let (fix, place) = remedy(failure.reason);
+            mend(evidence, fix, place)
         }
         Status::Warning => {
             let evidence = format!(
                 "An attempt failed, {last}. Those after it were put off, and none has succeeded \
                  since. Of {all}, {failed} failed."
             );
-            mend(evidence, TRY, BACK_UP_NOW)
+            let (fix, place) = remedy(failure.reason);
+            mend(evidence, fix, place)
         }
         Status::Ok | Status::Unknown | Status::Note => mend(
             format!("Of {all}, {failed} failed, the last {last}. One has succeeded since."),
             "There is nothing to do as long as it does not come back.",
             ICLOUD_BACKUP,
+        ),
+    }
+}
+
+/// Returns what to do about a failure, by what it says, and where.
+fn remedy(reason: Reason) -> (&'static str, &'static str) {
+    match reason {
+        Reason::CloudStorage => (
+            "Make room in iCloud: leave some apps out of the backup (`tierfit plan` names the fewest), \
+             delete old backups and what else you don’t need there, or choose larger storage.",
+            BACKUPS,
+        ),
+        Reason::DeviceStorage => (
+            "Make room on the device itself: a backup needs some while it is made.",
+            "Settings › General › iPhone Storage (or iPad Storage)",
+        ),
+        Reason::SignIn => ("Sign in again where it asks for the password.", ACCOUNT),
+        Reason::Other => (
+            "Choose Back Up Now and see whether it comes back. If it does, restart the device and \
+             try again; then give Apple Support these very words (--support writes them down).",
+            BACK_UP_NOW,
         ),
     }
 }
@@ -144,13 +172,14 @@ mod tests {
 
     fn last(before: i64) -> LastBackup {
         let age = SignedDuration::from_hours(before);
-        LastBackup { time: Some(time("2026-11-02T02:00:00Z")), age: Some(age) }
+        LastBackup { time: Some(time("2026-11-02T02:00:00Z")), age: Some(age), is_never: false }
     }
 
     fn failure(day: &str, description: &str) -> AttemptResult {
         AttemptResult {
             time: time(day),
             kind: ResultKind::Failure,
+            reason: Reason::Other,
             code: 300,
             domain: Recorded::new("MBErrorDomain"),
             description: Recorded::new(description),
@@ -176,10 +205,12 @@ mod tests {
         check_fine(last_success(&last(47)), &format!("{on}, 1 day before this backup."));
         let evidence = format!("{on}, 8 days before this backup. It is meant to do so every day.");
         check_mended(last_success(&last(8 * 24)), &evidence);
-        let nothing = LastBackup { time: None, age: None };
+        let nothing = LastBackup { time: None, age: None, is_never: false };
         let evidence = "When iCloud Backup last succeeded, this backup does not tell.";
         check_mended(last_success(&nothing), evidence);
-        let undated = LastBackup { time: Some(Timestamp::UNIX_EPOCH), age: None };
+        let never = LastBackup { is_never: true, ..nothing };
+        assert!(last_success(&never).0.starts_with("No success is recorded"));
+        let undated = LastBackup { time: Some(Timestamp::UNIX_EPOCH), ..nothing };
         assert!(last_success(&undated).0.starts_with("iCloud Backup last succeeded on 1 January"));
     }
 
@@ -188,6 +219,16 @@ mod tests {
         let said = |description| as_recorded(&failure("2026-11-19T02:00:00Z", description));
         assert_eq!(said("Not enough room."), "MBErrorDomain 300: Not enough room");
         assert_eq!(said(""), "MBErrorDomain 300");
+    }
+
+    #[test]
+    fn what_to_do_about_a_failure_follows_from_what_it_says() {
+        let fix = |reason| remedy(reason).0;
+        assert!(!fix(Reason::CloudStorage).contains("restart"));
+        assert!(fix(Reason::CloudStorage).contains("Make room in iCloud"));
+        assert!(fix(Reason::DeviceStorage).contains("on the device"));
+        assert!(fix(Reason::SignIn).contains("Sign in again"));
+        assert!(fix(Reason::Other).contains("restart"));
     }
 
     #[test]

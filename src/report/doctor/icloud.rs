@@ -1,18 +1,24 @@
 //! What is said of iCloud Backup, of the room that it has, and of the time that it takes.
 
-use super::{super::words, BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, Said, amount, fine, mend};
+use super::{
+    super::{account, words},
+    BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, MANAGEMENT, Said, amount, fine, mend,
+};
 use crate::{
     backup::evidence::Switch,
     bytes::{Bytes, Units},
-    catalogue::{Storage, StorageSource},
-    doctor::{Filling, Status, Upload},
+    catalogue::StorageSource,
+    doctor::{Authority, BackupSwitch, Filling, Status, Upload},
 };
 
 pub(super) fn storage(filling: &Filling, units: Units) -> Said {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
     let taken = format!("iCloud Backup would take {}", amount(filling.estimate, units));
-    let Some((storage, room)) = filling.storage.as_ref().zip(filling.room()) else {
+    let besides = account::elsewhere(&filling.elsewhere, units);
+    let besides = besides.map(|told| format!(" In iCloud besides: {told}.")).unwrap_or_default();
+    let Some(storage) = &filling.storage else {
         return mend(
-            format!("{taken}. How large the iCloud storage is, this backup does not tell."),
+            format!("{taken}.{besides} The backup doesn’t say how large your iCloud storage is."),
             format!(
                 "See there whether {} are free for it, or name the storage here (--tier 50GB).",
                 amount(filling.estimate, units)
@@ -20,73 +26,63 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
             ICLOUD,
         );
     };
-    let whole = whole(storage, filling.used_elsewhere, room, units);
-    let percent = filling.estimate.bytes().per_mille_of(room) / 10;
-    let others = others(filling.used_elsewhere);
+    let name = match storage.source {
+        StorageSource::Option => storage.name.clone(),
+        StorageSource::Backup => format!("your {}", storage.name),
+    };
+    let percent = filling.used().per_mille_of(storage.quota) / 10;
     match filling.status() {
         Status::Problem => {
-            let excess = filling.estimate.bytes().saturating_sub(room).display(units);
+            let excess = size(filling.used().saturating_sub(storage.quota));
             let evidence = format!(
-                "{taken}, {excess} more than {whole}. iCloud looks for the room before it sends \
-                 anything, so it sends nothing at all."
+                "{taken}.{besides} That is {excess} more than {name} hold. iCloud looks for the room \
+                 before it sends anything, so it sends nothing at all."
             );
             mend(evidence, MAKE_ROOM, BACKUPS)
         }
         Status::Warning | Status::Note => {
-            let evidence =
-                format!("{taken}, {percent} % of {whole}. Little is left to grow.{others}");
+            let evidence = format!(
+                "{taken}.{besides} That is {percent}% of {name}, so there is little room to grow."
+            );
             mend(evidence, MAKE_ROOM, BACKUPS)
         }
         Status::Unknown => mend(
-            format!("{taken} of {whole}; how much more, can’t be told of a part of a backup."),
+            format!("{taken} of {name}.{besides} How much more, a part of a backup can’t tell."),
             "Make a new backup and look again.",
             BACKUPS,
         ),
-        Status::Ok => fine(format!("{taken}, {percent} % of {whole}.{others}")),
+        Status::Ok => fine(format!("{taken}.{besides} That is {percent}% of {name}.")),
     }
 }
 
-const MAKE_ROOM: &str = "Leave some apps out of the backup (a plan names the fewest), delete old \
-                         backups and what else is not needed in iCloud, or choose larger storage.";
+const MAKE_ROOM: &str = "Leave some apps out of the backup (`tierfit plan` names the fewest), delete \
+                         old backups and what else you don’t need in iCloud, or choose larger \
+                         storage.";
 
-/// Returns what the backup has to fit into.
-fn whole(storage: &Storage, used_elsewhere: Bytes, room: Bytes, units: Units) -> String {
-    let recorded = match storage.source {
-        StorageSource::Option => "",
-        StorageSource::Backup => " that the account has",
-    };
-    let name = &storage.name;
-    if used_elsewhere == Bytes::ZERO {
-        return format!("the {name} of iCloud storage{recorded}");
-    }
-    format!(
-        "the {} that are free of {name}{recorded}, where {} are used elsewhere",
-        room.display(units),
-        used_elsewhere.display(units),
-    )
-}
-
-/// Says what was not counted, if nothing was.
-fn others(used_elsewhere: Bytes) -> &'static str {
-    if used_elsewhere == Bytes::ZERO {
-        " Not counted: what else is in iCloud, such as photos, files and other backups \
-         (--used-elsewhere)."
-    } else {
-        ""
-    }
-}
-
-pub(super) fn switch(switch: Option<Switch>) -> Said {
-    match switch {
-        Some(Switch::On) => fine("iCloud Backup is on."),
-        Some(Switch::Off) => mend(
-            "iCloud Backup is off, so nothing new is saved. What was saved before is \
-             deleted after 180 days.",
+pub(super) fn switch(switch: BackupSwitch) -> Said {
+    match (switch.switch, switch.by) {
+        (_, Authority::Profile) => mend(
+            "A profile on this device forbids iCloud Backup, so nothing new is saved. What was saved \
+             before is deleted after 180 days.",
+            "Ask whoever manages the device, such as your company or school, to allow it.",
+            MANAGEMENT,
+        ),
+        (Some(Switch::On), _) => fine("iCloud Backup is on."),
+        (Some(Switch::Off), Authority::MaybeManager) => mend(
+            "iCloud Backup is off, so nothing new is saved. Somebody manages this device, and may \
+             have switched it off.",
+            "Ask whoever manages the device, such as your company or school. If it is yours to \
+             decide, switch on Back Up This iPhone or iPad.",
+            MANAGEMENT,
+        ),
+        (Some(Switch::Off), Authority::Owner) => mend(
+            "iCloud Backup is off, so nothing new is saved. What was saved before is deleted after \
+             180 days.",
             "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
             ICLOUD_BACKUP,
         ),
-        None => mend(
-            "Whether iCloud Backup is on, this backup does not tell.",
+        (None, _) => mend(
+            "The backup doesn’t say whether iCloud Backup is on.",
             "Look whether it is on.",
             ICLOUD_BACKUP,
         ),
@@ -94,6 +90,13 @@ pub(super) fn switch(switch: Option<Switch>) -> Said {
 }
 
 pub(super) fn upload(upload: &Upload, units: Units) -> Said {
+    if upload.is_implausible {
+        return mend(
+            "How long a backup takes can’t be told: an app is said to hold more than the device can.",
+            "Mend that app first.",
+            BACKUPS,
+        );
+    }
     let night = words::duration(upload.window.get());
     let against = match upload.status() {
         Status::Ok | Status::Unknown => format!("less than a night of {night}"),
@@ -132,15 +135,25 @@ pub(super) fn upload(upload: &Upload, units: Units) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::{Estimate, UploadSpeed, Window};
+    use crate::{
+        account::{Elsewhere, ElsewhereSource},
+        catalogue::Storage,
+        doctor::{Estimate, UploadSpeed, Window},
+    };
 
     const GB: u64 = 1 << 30;
 
-    fn filling(gigabytes: u64, used_elsewhere: u64, source: StorageSource) -> Filling {
+    fn filling(gigabytes: u64, elsewhere: u64, source: StorageSource) -> Filling {
         Filling {
             estimate: Estimate::Whole(Bytes::new(gigabytes * GB)),
+            elsewhere: Elsewhere {
+                bytes: Bytes::new(elsewhere * GB),
+                source: ElsewhereSource::Option,
+                parts: Vec::new(),
+                unclear: Bytes::ZERO,
+            },
             storage: Some(Storage { name: "50 GB".to_owned(), quota: Bytes::new(50 * GB), source }),
-            used_elsewhere: Bytes::new(used_elsewhere * GB),
+            budget: None,
         }
     }
 
@@ -152,27 +165,21 @@ mod tests {
     }
 
     #[test]
-    fn the_storage_is_told_by_who_says_how_large_it_is() {
+    fn the_storage_is_told_with_all_that_fills_it() {
         check(
             &filling(10, 0, StorageSource::Option),
-            "iCloud Backup would take about 10.0 GB, 20 % of the 50 GB of iCloud storage. Not \
-             counted: what else is in iCloud, such as photos, files and other backups \
-             (--used-elsewhere).",
+            "iCloud Backup would take about 10.0 GB. That is 20% of 50 GB.",
         );
-        check(
-            &filling(51, 0, StorageSource::Backup),
-            "iCloud Backup would take about 51.0 GB, 1.0 GB more than the 50 GB of iCloud storage \
-             that the account has. iCloud looks for the room before it sends anything, so it sends \
-             nothing at all.",
-        );
-    }
-
-    #[test]
-    fn what_is_used_elsewhere_is_told() {
         check(
             &filling(36, 10, StorageSource::Option),
-            "iCloud Backup would take about 36.0 GB, 90 % of the 40.0 GB that are free of 50 GB, \
-             where 10.0 GB are used elsewhere. Little is left to grow.",
+            "iCloud Backup would take about 36.0 GB. In iCloud besides: 10.0 GB, as you say. That \
+             is 92% of 50 GB, so there is little room to grow.",
+        );
+        check(
+            &filling(41, 10, StorageSource::Backup),
+            "iCloud Backup would take about 41.0 GB. In iCloud besides: 10.0 GB, as you say. That \
+             is 1.0 GB more than your 50 GB hold. iCloud looks for the room before it sends \
+             anything, so it sends nothing at all.",
         );
     }
 
@@ -181,13 +188,13 @@ mod tests {
         let known = filling(10, 0, StorageSource::Option);
         check(
             &Filling { storage: None, ..known.clone() },
-            "iCloud Backup would take about 10.0 GB. How large the iCloud storage is, this backup \
-             does not tell.",
+            "iCloud Backup would take about 10.0 GB. The backup doesn’t say how large your iCloud \
+             storage is.",
         );
         check(
             &Filling { estimate: Estimate::AtLeast(Bytes::new(10 * GB)), ..known },
-            "iCloud Backup would take at least 10.0 GB of the 50 GB of iCloud storage; how much \
-             more, can’t be told of a part of a backup.",
+            "iCloud Backup would take at least 10.0 GB of 50 GB. How much more, a part of a backup \
+             can’t tell.",
         );
     }
 
@@ -197,7 +204,8 @@ mod tests {
             let (estimate, attempt) =
                 (Estimate::Whole(Bytes::new(gigabytes * GB)), attempt.map(Bytes::new));
             let (speed, window) = (UploadSpeed::default(), Window::default());
-            upload(&Upload { estimate, speed, window, attempt }, Units::Icloud)
+            let is_implausible = false;
+            upload(&Upload { estimate, speed, window, attempt, is_implausible }, Units::Icloud)
         };
         let (evidence, remedy) = told(10, Some(30 << 20));
         assert_eq!(

@@ -56,8 +56,15 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
         State::Empty => faults.push("It says of itself that it is empty.".to_owned()),
         State::Finished | State::Unknown => (),
     }
-    if backup.missing != Missing::Nothing {
-        faults.push("Only a part of its list of files could be read.".to_owned());
+    match backup.missing {
+        Missing::Nothing => (),
+        Missing::Rows(_) => {
+            faults.push("Only a part of its list of files could be read.".to_owned());
+        }
+        Missing::AllFiles => faults.push("It lists no file at all.".to_owned()),
+        Missing::TooManyRows => {
+            faults.push("Too much of its list of files can’t be used.".to_owned());
+        }
     }
     if 0 < backup.unusable {
         faults.push(format!(

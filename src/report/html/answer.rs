@@ -4,14 +4,15 @@
 //! changes here changes there; a test compares both.
 
 use super::{
-    PageReport,
+    PageReport, TierPlan,
     bar::{self, Bar, Key},
     tone::Tone,
 };
 use crate::{
     bytes::Bytes,
+    catalogue::Storage,
     plan::{Exclusion, Outcome, Plan},
-    report::{View, words},
+    report::{View, account, copies::second_answer, words},
 };
 
 /// How many apps are named in the answer.
@@ -22,11 +23,14 @@ pub(super) struct Answer {
     pub(super) fit: &'static str,
     pub(super) headline: String,
     pub(super) lead: String,
-    pub(super) remains: String,
-    pub(super) remains_bytes: u64,
+    /// What is used of the storage.
+    pub(super) used: String,
+    pub(super) used_bytes: u64,
     pub(super) of_tier: String,
     pub(super) room: String,
     pub(super) holds: String,
+    /// What would be otherwise in a case that nothing tells of.
+    pub(super) second: String,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) more: String,
     pub(super) care: String,
@@ -57,20 +61,19 @@ pub(super) struct Tier {
 impl Answer {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
         let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
-        let quota = storage.quota;
-        let size = |bytes: Bytes| bytes.display(view.units).to_string();
-        let fit = Fit::of(report, plan, quota);
+        let fit = Fit::of(plan);
         let named = plan.exclude.iter().take(NAMED);
         let more = plan.exclude.len().saturating_sub(NAMED);
         Self {
             fit: fit.as_str(),
             headline: fit.headline(&apps(plan.exclude.len()), &storage.name),
-            lead: fit.lead(plan, &storage.name, view),
-            remains: size(plan.after()),
-            remains_bytes: plan.after().get(),
+            lead: fit.lead(plan, view),
+            used: plan.used().display(view.units).to_string(),
+            used_bytes: plan.used().get(),
             of_tier: format!("of {}", storage.name),
             room: fit.room(plan, view),
-            holds: fit.holds(report, plan, quota, view),
+            holds: fit.holds(report, storage, plan, view),
+            second: second(report, &report.chosen, view),
             left_out: named.filter_map(|it| LeftOut::new(report, it, view)).collect(),
             more: match (plan.exclude.len(), more) {
                 (0, _) => "All apps stay in the backup.".to_owned(),
@@ -78,8 +81,8 @@ impl Answer {
                 (_, more) => format!("and {more} more"),
             },
             care: care(report, &plan.exclude),
-            bar: Bar::new(report, plan, quota),
-            keys: bar::keys(report, plan, quota, view),
+            bar: Bar::new(plan, storage),
+            keys: bar::keys(report, plan, view),
             tiers: report.tiers().map(|other| Tier::new(report, other)).collect(),
             storage: match &report.recorded {
                 Some(storage) => format!("Your iCloud storage: {} by this backup", storage.name),
@@ -89,6 +92,15 @@ impl Answer {
     }
 }
 
+/// Says what would be otherwise in a case that nothing tells of: own copies that are there, photos
+/// or messages that are stored in iCloud.
+pub(super) fn second(report: &PageReport<'_>, of: &TierPlan<'_>, view: &View) -> String {
+    let copies = second_answer(&report.overview, (&of.storage, &of.plan), view);
+    let copies = copies.map(|answer| words::printable(&answer.sentence).into_owned());
+    let other = of.other_case.map(|other| other.sentence());
+    copies.into_iter().chain(other).collect::<Vec<_>>().join(" ")
+}
+
 /// Returns a number of apps in words.
 pub(super) fn apps(count: usize) -> String {
     words::counted(words::number(count), "app", "apps")
@@ -96,7 +108,7 @@ pub(super) fn apps(count: usize) -> String {
 
 /// How a choice fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fit {
+pub(super) enum Fit {
     /// With all apps, and room to grow.
     Whole,
     /// With some apps off, and room to grow.
@@ -110,14 +122,22 @@ enum Fit {
 }
 
 impl Fit {
-    fn of(report: &PageReport<'_>, plan: &Plan, quota: Bytes) -> Self {
-        let all = plan.after().saturating_add(report.goal.used_elsewhere);
-        match (plan.after() <= plan.budget, plan.exclude.is_empty()) {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let is_in_budget = plan.after() <= plan.budget && plan.elsewhere <= plan.quota;
+        match (is_in_budget, plan.exclude.is_empty()) {
             (true, true) => Self::Whole,
             (true, false) => Self::Reduced,
-            _ if all <= quota => Self::Tight,
+            _ if plan.used() <= plan.quota => Self::Tight,
             (false, true) => Self::Over,
             (false, false) => Self::OverStill,
+        }
+    }
+
+    /// Whether it is worth to do what is chosen: all of it fits then.
+    pub(super) fn is_worth_steps(self) -> bool {
+        match self {
+            Self::Whole | Self::Reduced | Self::Tight => true,
+            Self::Over | Self::OverStill => false,
         }
     }
 
@@ -139,64 +159,54 @@ impl Fit {
         }
     }
 
-    fn lead(self, plan: &Plan, tier: &str, view: &View) -> String {
+    fn lead(self, plan: &Plan, view: &View) -> String {
         let size = |bytes: Bytes| bytes.display(view.units).to_string();
-        let (current, after) = (size(plan.current), size(plan.after()));
-        let (freed, short) = (size(plan.freed), size(plan.shortfall()));
+        let (current, after, freed) = (size(plan.current), size(plan.after()), size(plan.freed));
+        let elsewhere = match plan.elsewhere {
+            Bytes::ZERO => String::new(),
+            elsewhere => format!(", beside {} that are in iCloud already", size(elsewhere)),
+        };
         match self {
             Self::Whole => format!(
-                "iCloud Backup would take about {current} of {tier}. There is nothing to switch off."
+                "iCloud Backup would take about {current}{elsewhere}. There is nothing to switch \
+                 off."
             ),
-            Self::Reduced => {
-                format!(
-                    "Instead of about {current}, iCloud Backup would take {after}: {freed} less."
-                )
+            Self::Reduced => format!(
+                "Instead of about {current}, iCloud Backup would take {after}: {freed} \
+                 less{elsewhere}."
+            ),
+            Self::Tight | Self::Over => {
+                format!("iCloud Backup would take about {after}{elsewhere}.")
             }
-            Self::Tight => format!(
-                "iCloud Backup would take about {after}. That is {short} more than leaves room to \
-                 grow."
-            ),
-            Self::Over => format!(
-                "iCloud Backup would take about {current}, {short} more than there is room for."
-            ),
-            Self::OverStill => format!(
-                "About {after} of {current} would remain, {short} more than there is room for."
-            ),
+            Self::OverStill => format!("About {after} of {current} would remain{elsewhere}."),
         }
     }
 
     fn room(self, plan: &Plan, view: &View) -> String {
         match self {
-            Self::Whole | Self::Reduced => {
-                format!("Fits, {} to spare", plan.spare().display(view.units))
+            Self::Whole | Self::Reduced | Self::Tight => {
+                format!("{} stay free", plan.free().display(view.units))
             }
-            Self::Tight | Self::Over | Self::OverStill => {
+            Self::Over | Self::OverStill => {
                 format!("{} too much", plan.shortfall().display(view.units))
             }
         }
     }
+
+    /// Says how much is left free, and what could still take it.
+    fn holds(self, report: &PageReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
+        if !self.is_worth_steps() {
+            return String::new();
+        }
+        let free = account::free(plan, storage, view.units);
+        format!("{free}{}", not_seen(report))
+    }
 }
 
-impl Fit {
-    /// Says how much else may be in iCloud before it is not so any more.
-    fn holds(self, report: &PageReport<'_>, plan: &Plan, quota: Bytes, view: &View) -> String {
-        let used = report.goal.used_elsewhere;
-        let counted = if used == Bytes::ZERO {
-            String::new()
-        } else {
-            format!(" ({} of it counted already)", used.display(view.units))
-        };
-        let most = match self {
-            Self::Whole | Self::Reduced => plan.tolerates(quota, report.goal),
-            Self::Tight => quota.saturating_sub(plan.after()),
-            Self::Over | Self::OverStill => return String::new(),
-        };
-        format!(
-            "This holds while everything else in iCloud (photos, iCloud Drive, mail, other \
-             backups) stays below {}{counted}.",
-            most.display(view.units),
-        )
-    }
+/// Says what may still be in iCloud that nobody has counted.
+pub(super) fn not_seen(report: &PageReport<'_>) -> String {
+    let told = account::not_seen(&report.account.elsewhere);
+    told.map_or_else(String::new, |told| format!(" {told}."))
 }
 
 impl LeftOut {
@@ -222,7 +232,7 @@ fn care(report: &PageReport<'_>, exclude: &[Exclusion]) -> String {
 }
 
 impl Tier {
-    fn new(report: &PageReport<'_>, other: &super::TierPlan<'_>) -> Self {
+    fn new(report: &PageReport<'_>, other: &TierPlan<'_>) -> Self {
         let takes = match other.plan.outcome {
             Outcome::Fits => "fits as it is".to_owned(),
             Outcome::Plan => format!("{} off", apps(other.plan.exclude.len())),

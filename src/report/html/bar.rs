@@ -1,9 +1,9 @@
-//! The bar: what the backup takes against the tier, in parts that add up.
+//! The bar: what is used of the storage, in parts that add up.
 
 use super::PageReport;
-use crate::{bytes::Bytes, plan::Plan, report::View};
+use crate::{bytes::Bytes, catalogue::Storage, plan::Plan, report::View};
 
-/// The backup as a bar, in percent of its length.
+/// What is used as a bar, in percent of its length.
 pub(super) struct Bar {
     pub(super) elsewhere: Span,
     pub(super) fixed: Span,
@@ -32,11 +32,12 @@ pub(super) struct Key {
 }
 
 impl Bar {
-    /// Draws a plan against storage of this size.
-    pub(super) fn new(report: &PageReport<'_>, plan: &Plan, quota: Bytes) -> Self {
-        let elsewhere = report.goal.used_elsewhere;
+    /// Draws a plan against the storage that it is for.
+    pub(super) fn new(plan: &Plan, storage: &Storage) -> Self {
+        let (quota, elsewhere) = (plan.quota, plan.elsewhere);
         let whole = elsewhere.saturating_add(plan.current).max(quota);
-        let within = plan.after().min(plan.budget.max(plan.fixed));
+        let fixed = plan.without_switch().min(plan.after());
+        let within = plan.after().min(plan.budget.max(fixed));
         let at = |bytes: Bytes| elsewhere.saturating_add(bytes);
         let span = |from: Bytes, to: Bytes| Span {
             from: percent(from, whole),
@@ -44,30 +45,31 @@ impl Bar {
         };
         Self {
             elsewhere: span(Bytes::ZERO, elsewhere),
-            fixed: span(elsewhere, at(plan.fixed)),
-            stays: span(at(plan.fixed), at(within)),
+            fixed: span(elsewhere, at(fixed)),
+            stays: span(at(fixed), at(within)),
             over: span(at(within), at(plan.after())),
             freed: span(at(plan.after()), at(plan.current)),
             growth: span(at(plan.budget).min(quota), quota),
             quota: percent(quota, whole),
-            tier: report.chosen.storage.name.clone(),
+            tier: storage.name.clone(),
             side: if quota.per_mille_of(whole) < 500 { "right" } else { "left" },
         }
     }
 }
 
 /// Returns what the parts of the bar stand for, and how large they are.
-pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, quota: Bytes, view: &View) -> Vec<Key> {
-    let elsewhere = report.goal.used_elsewhere;
-    let growth = quota.saturating_sub(elsewhere).saturating_sub(plan.budget);
+pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<Key> {
+    let elsewhere = plan.elsewhere;
+    let growth = plan.quota.saturating_sub(elsewhere).saturating_sub(plan.budget);
+    let fixed = plan.without_switch().min(plan.after());
     let keys = [
-        ("elsewhere", "Other things in iCloud", elsewhere),
-        ("fixed", "No switch", plan.fixed),
-        ("stays", "Stays in the backup", plan.after().saturating_sub(plan.fixed)),
+        ("elsewhere", "In iCloud already", elsewhere),
+        ("fixed", "No switch", fixed),
+        ("stays", "Stays in the backup", plan.after().saturating_sub(fixed)),
         ("freed", "Left out", plan.freed),
         ("growth", "Kept free to grow", growth),
     ];
-    // Two of them are there only if somebody asked for them; that is the same in every tier.
+    // Two of them aren't always there; that is the same in every tier.
     let is_shown = |class: &str| match class {
         "elsewhere" => Bytes::ZERO < elsewhere,
         "growth" => report.goal.headroom.above(Bytes::new(1)) != Bytes::new(1),

@@ -5,16 +5,18 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    PageReport, TierPlan, figures,
+    PageReport, TierPlan, answer, figures,
+    items::subject,
     map::{Map, What},
     shape::Place,
     table::Line,
     tone::Tone,
 };
 use crate::{
+    account::CountedItem,
     bytes::{Bytes, Units},
     inventory::{Item, ItemId},
-    plan::{Headroom, Outcome},
+    plan::Outcome,
     report::{
         View,
         help::{LOCAL_BACKUP, help},
@@ -30,7 +32,8 @@ struct Data {
     elsewhere: String,
     fixed: String,
     current: String,
-    headroom: HeadroomForm,
+    /// What is said of it that nobody has counted.
+    not_seen: String,
     chosen: usize,
     device: String,
     tiers: Vec<TierForm>,
@@ -41,19 +44,13 @@ struct Data {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum HeadroomForm {
-    MilliPercent(String),
-    Bytes(String),
-}
-
-#[derive(Serialize)]
 struct TierForm {
     name: String,
     bytes: String,
     budget: String,
     off: Vec<usize>,
     room: String,
+    second: String,
     helps: Vec<String>,
 }
 
@@ -63,6 +60,12 @@ struct ItemForm {
     name: String,
     tone: &'static str,
     own: String,
+    /// What leaving it out frees by itself, where that is something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gain: Option<String>,
+    /// Whether its other copy fills the same storage, so that it is left out last.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    last: bool,
     /// Whether nothing is known about it but what to ask.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     asks: bool,
@@ -112,13 +115,10 @@ pub(super) fn data(
             Units::Icloud => 1024,
             Units::Decimal => 1000,
         },
-        elsewhere: digits(report.goal.used_elsewhere),
-        fixed: digits(plan.fixed),
+        elsewhere: digits(plan.elsewhere),
+        fixed: digits(plan.without_switch()),
         current: digits(plan.current),
-        headroom: match report.goal.headroom {
-            Headroom::Percent(milli) => HeadroomForm::MilliPercent(milli.to_string()),
-            Headroom::Size(size) => HeadroomForm::Bytes(digits(size)),
-        },
+        not_seen: answer::not_seen(report),
         chosen: report.smaller.len(),
         device: super::steps::device(report),
         tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
@@ -155,6 +155,7 @@ impl TierForm {
             budget: digits(of.plan.budget),
             off: places(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
             room: figures::room(report, of, view),
+            second: answer::second(report, of, view),
             helps,
         }
     }
@@ -162,19 +163,24 @@ impl TierForm {
 
 /// Returns what helps where the plan of a tier isn't enough.
 pub(super) fn helps(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> Vec<String> {
-    let mut helps = help(&report.overview, &of.storage, view);
+    let mut helps = help(&report.overview, (&of.storage, &of.plan), view.units);
     helps.push(LOCAL_BACKUP.to_owned());
     helps
 }
 
 impl ItemForm {
     fn new(item: &Item, report: &PageReport<'_>) -> Self {
+        let counted = report.counted(&item.id);
+        let own = report.bytes(item);
+        let gain = counted.map_or(own, CountedItem::gain);
         Self {
             id: item.id.to_string(),
             name: report.name(&item.id),
-            tone: Tone::of(item, report.catalogue).as_str(),
-            own: digits(item.total.icloud),
-            asks: !report.is_known(&item.id),
+            tone: Tone::of(counted).as_str(),
+            own: digits(own),
+            gain: (gain != own).then(|| digits(gain)),
+            last: report.overview.needs_room(&subject(&item.id)),
+            asks: report.is_asked_about(&item.id),
         }
     }
 }

@@ -34,8 +34,21 @@ pub(super) fn figures(report: &PageReport<'_>, view: &View) -> Vec<Figure> {
                  and Health: {}. About, because apps can mark files that iCloud skips, which no \
                  local backup tells. What iCloud takes of an app may be less, never more. {}",
                 size(totals.icloud),
-                account::sentences(report.backup, report.catalogue, view),
+                account::basis(&report.overview),
             ),
+        ),
+        figure(
+            "In iCloud already",
+            match account::elsewhere(&report.account.elsewhere, view.units) {
+                Some(told) => format!(
+                    "What fills the same storage besides the backup: {told}. {}",
+                    account::unclear(&report.account.elsewhere, view.units).unwrap_or_default()
+                ),
+                None => format!(
+                    "Nothing that this backup tells of. It doesn’t show {}.",
+                    account::NOT_SEEN
+                ),
+            },
         ),
         figure(
             "Shared containers",
@@ -45,9 +58,9 @@ pub(super) fn figures(report: &PageReport<'_>, view: &View) -> Vec<Figure> {
         ),
         figure(
             "The computed plan",
-            "Of all choices that fit, the one with the fewest apps of the riskiest kind, then of \
-             the next, then with the fewest bytes left out. Photos and things without another copy \
-             are never proposed unasked."
+            "Of all choices that fit once all was done, the one with the fewest apps of the riskiest \
+             kind, then of the next, then with the fewest bytes left out. Photos, things without \
+             another copy and apps that nobody knows are never proposed unasked."
                 .to_owned(),
         ),
         figure(
@@ -81,12 +94,12 @@ fn units(units: Units) -> &'static str {
 pub(super) fn room(report: &PageReport<'_>, planned: &TierPlan<'_>, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let quota = planned.storage.quota;
-    let used = report.goal.used_elsewhere;
-    let of = if used == Bytes::ZERO {
+    let taken = planned.plan.elsewhere;
+    let of = if taken == Bytes::ZERO {
         format!("Of {}", size(quota))
     } else {
-        let left = quota.saturating_sub(used);
-        format!("Of {}, other things use {}. Of the {} left", size(quota), size(used), size(left))
+        let left = quota.saturating_sub(taken);
+        format!("Of {}, {} are taken already. Of the {} left", size(quota), size(taken), size(left))
     };
     let growth = match report.goal.headroom {
         Headroom::Percent(0) | Headroom::Size(Bytes::ZERO) => String::new(),

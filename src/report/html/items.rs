@@ -2,7 +2,8 @@
 
 use super::PageReport;
 use crate::{
-    backup::evidence::Switch,
+    account::{Class, CopyState, CountedItem, Subject},
+    bytes::Bytes,
     inventory::{Item, ItemId},
     report::{account, words},
 };
@@ -27,29 +28,50 @@ impl PageReport<'_> {
         self.places.get(id).copied()
     }
 
-    /// Returns what leaving an item out means, or why it isn't in iCloud Backup, in a few words.
-    pub(super) fn meaning(&self, item: &Item) -> &'static str {
-        let verdict = self.catalogue.verdict_of(&item.id);
-        account::state(self.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict))
+    /// Returns an item as it counts in iCloud, if it is what a plan chooses from.
+    pub(super) fn counted(&self, id: &ItemId) -> Option<&CountedItem> {
+        self.account.items.get(&subject(id))
     }
 
-    /// Whether the catalogue knows an item.
-    pub(super) fn is_known(&self, id: &ItemId) -> bool {
-        match id {
-            ItemId::App(app) => self.catalogue.app(app).is_some(),
-            _ => true,
+    /// Returns what an item takes of iCloud Backup by itself.
+    pub(super) fn bytes(&self, item: &Item) -> Bytes {
+        let counted = self.counted(&item.id).map(|counted| counted.own);
+        let sent = || self.account.off_but_sent.get(&subject(&item.id)).copied();
+        counted.or_else(sent).unwrap_or(item.total.icloud)
+    }
+
+    /// Returns what everything takes of iCloud Backup, added up.
+    pub(super) fn all(&self) -> Bytes {
+        let inventory = &self.backup.inventory;
+        let items = inventory.items.iter().map(|item| self.bytes(item));
+        let shared = inventory.shared.iter().map(|shared| shared.container.tally.icloud);
+        items.chain(shared).sum()
+    }
+
+    /// Returns what leaving an item out means, or why it isn't in iCloud Backup, in a few words.
+    pub(super) fn meaning(&self, item: &Item) -> &'static str {
+        let counted = self.counted(&item.id);
+        match account::state(self.backup, item) {
+            Some(state) => state,
+            None if counted.is_some_and(|it| it.own_copy.state == CopyState::Needed) => {
+                "frees nothing yet"
+            }
+            None => counted.map_or("no switch", |counted| words::class(counted.class)),
         }
     }
 
-    /// Whether an item has a switch that is on as far as the backup tells: what a plan chooses
-    /// from.
-    pub(super) fn is_choice(&self, id: &ItemId) -> bool {
-        self.item(id).is_some_and(|item| item.id.is_switchable() && item.switch == Switch::On)
+    /// Whether nothing is known about an item but what to ask, which is said once for all of them.
+    pub(super) fn is_asked_about(&self, id: &ItemId) -> bool {
+        let is_known = match id {
+            ItemId::App(app) => self.catalogue.app(app).is_some(),
+            _ => true,
+        };
+        !is_known && self.counted(id).is_some_and(|it| it.class == Class::Unknown)
     }
 
     /// Returns the owners of a container that can still be switched off.
     pub(super) fn choices_among(&self, owners: &[ItemId]) -> Vec<ItemId> {
-        owners.iter().filter(|owner| self.is_choice(owner)).cloned().collect()
+        owners.iter().filter(|owner| self.counted(owner).is_some()).cloned().collect()
     }
 
     /// Whether the plan that is shown at first frees a container of several items.
@@ -62,4 +84,9 @@ impl PageReport<'_> {
     pub(super) fn is_off(&self, id: &ItemId) -> bool {
         self.off.contains(id)
     }
+}
+
+/// Returns an item of the page's only backup.
+pub(super) fn subject(id: &ItemId) -> Subject {
+    Subject { id: id.clone(), backup: 0 }
 }

@@ -86,11 +86,12 @@ impl<'a> Map<'a> {
                 size: sum.display(view.units).to_string(),
             })
             .collect();
+        let all = report.all();
         let layouts = SHAPES.map(|shape| Layout {
             class: shape.class,
             cells: places(&things, shape)
                 .into_iter()
-                .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, view)))
+                .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, (all, view))))
                 .collect(),
         });
         Self { keys, things, layouts: layouts.into() }
@@ -133,7 +134,7 @@ fn things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
     let mut things = all_things(report);
     things.retain(|thing| Bytes::ZERO < thing.bytes);
     things.sort_by_key(|thing| std::cmp::Reverse(thing.bytes));
-    let all = report.backup.inventory.totals.icloud;
+    let all = report.all();
     let least = Bytes::new(all.get().div_ceil(SMALLEST_PART));
     let large = things.iter().take(MOST).take_while(|thing| least <= thing.bytes).count();
     let mut small = things.split_off(large);
@@ -149,8 +150,8 @@ fn all_things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
     let inventory = &report.backup.inventory;
     let items = inventory.items.iter().enumerate().map(|(place, item)| Thing {
         name: report.name(&item.id),
-        tone: Tone::of(item, report.catalogue),
-        bytes: item.total.icloud,
+        tone: Tone::of(report.counted(&item.id)),
+        bytes: report.bytes(item),
         what: What::Item(place, item),
     });
     let shared = inventory.shared.iter().enumerate().map(|(place, shared)| Thing {
@@ -199,10 +200,15 @@ fn places(things: &[Thing<'_>], shape: Shape) -> Vec<(usize, Place)> {
 }
 
 impl Cell {
-    fn new(report: &PageReport<'_>, about: &Thing<'_>, at: (usize, Place), view: &View) -> Self {
+    fn new(
+        report: &PageReport<'_>,
+        about: &Thing<'_>,
+        at: (usize, Place),
+        (all, view): (Bytes, &View),
+    ) -> Self {
         let (thing, place) = at;
         let size = about.bytes.display(view.units).to_string();
-        let share = words::share(about.bytes, report.backup.inventory.totals.icloud);
+        let share = words::share(about.bytes, all);
         Self {
             thing,
             tone: about.tone.as_str(),

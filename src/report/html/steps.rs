@@ -1,10 +1,10 @@
 //! The checklist of the chosen plan. The script writes it anew when a switch is flipped
 //! (`script/steps.js`), in the same words; a test compares both.
 
-use super::PageReport;
+use super::{PageReport, answer::Fit};
 use crate::{
-    plan::{Class, Exclusion},
-    report::{View, words},
+    plan::Exclusion,
+    report::{View, account, words},
 };
 
 /// One thing to do.
@@ -15,10 +15,19 @@ pub(super) struct Step {
     pub(super) text: String,
 }
 
-/// Returns the steps; none where there is nothing to do.
+/// Says why there are no steps, if there are none.
+pub(super) fn none(report: &PageReport<'_>) -> &'static str {
+    if Fit::of(&report.chosen.plan).is_worth_steps() {
+        "Nothing to switch off."
+    } else {
+        "This does not fit, so there is nothing to do yet: see what else helps."
+    }
+}
+
+/// Returns the steps; none where there is nothing to do, or where it would not be enough.
 pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
     let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
-    if plan.exclude.is_empty() {
+    if plan.exclude.is_empty() || !Fit::of(plan).is_worth_steps() {
         return Vec::new();
     }
     let mut steps = vec![Step {
@@ -26,13 +35,17 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
         title: "Make a local backup".to_owned(),
         text: "Finder or iTunes › Back Up Now. It holds everything, whatever happens.".to_owned(),
     }];
-    steps.extend(plan.exclude.iter().filter_map(|exclusion| first(report, exclusion)));
+    // While iCloud is full, an app can't bring its copy there up to date: these come last.
+    let (with_copy, others): (Vec<_>, Vec<_>) =
+        plan.exclude.iter().partition(|it| report.overview.needs_room(&it.subject));
+    let off = [others, with_copy].concat();
+    steps.extend(off.iter().filter_map(|exclusion| first(report, exclusion, view)));
     steps.push(Step {
         key: "settings".to_owned(),
         title: "Open the list of apps on the device".to_owned(),
         text: format!("{} › {}", SWITCHES, device(report)),
     });
-    steps.extend(plan.exclude.iter().map(|exclusion| Step {
+    steps.extend(off.iter().map(|exclusion| Step {
         key: format!("off.{}", exclusion.subject.id),
         title: format!("Switch {} off", report.name(&exclusion.subject.id)),
         text: format!("Turn Off & Delete (about {})", exclusion.own.display(view.units)),
@@ -41,9 +54,9 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
         key: "now".to_owned(),
         title: "Back up now".to_owned(),
         text: format!(
-            "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {} of {})",
+            "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {}; then {})",
             plan.after().display(view.units),
-            storage.name,
+            account::used(plan, storage, view.units),
         ),
     });
     steps
@@ -58,12 +71,12 @@ pub(super) fn device(report: &PageReport<'_>) -> String {
     words::printable(name).into_owned()
 }
 
-fn first(report: &PageReport<'_>, exclusion: &Exclusion) -> Option<Step> {
-    let first = report.catalogue.advice(&exclusion.subject.id).first?;
-    let ask = if exclusion.class == Class::Unknown { "Ask yourself: " } else { "" };
+fn first(report: &PageReport<'_>, exclusion: &Exclusion, view: &View) -> Option<Step> {
+    let id = &exclusion.subject.id;
+    let first = report.overview.advice(&exclusion.subject, view).first_step()?;
     Some(Step {
-        key: format!("first.{}", exclusion.subject.id),
-        title: format!("First, for {}", report.name(&exclusion.subject.id)),
-        text: format!("{ask}{}", words::printable(first)),
+        key: format!("first.{id}"),
+        title: format!("First, for {}", report.name(id)),
+        text: first,
     })
 }

@@ -1,14 +1,12 @@
 //! The switches: a row for each app, with what to do first and what would be lost, in groups from
 //! riskless to risky.
 
-use super::{PageReport, tone::Tone};
+use super::{PageReport, items::subject, tone::Tone};
 use crate::{
     backup::BundleId,
     bytes::Bytes,
-    catalogue::OwnCopy,
     inventory::{Item, ItemId, SharedContainer},
-    plan::Subject,
-    report::{View, own_copy::same_storage, words},
+    report::{View, advice::Advice, words},
 };
 
 /// Rows of one tone.
@@ -54,7 +52,7 @@ pub(super) struct Shared {
 pub(super) fn groups(report: &PageReport<'_>, view: &View) -> Vec<Group> {
     let groups = Tone::ALL.into_iter().map(|tone| {
         let items = report.backup.inventory.items.iter().enumerate();
-        let of_tone = items.filter(|(_, item)| Tone::of(item, report.catalogue) == tone);
+        let of_tone = items.filter(|(_, item)| Tone::of(report.counted(&item.id)) == tone);
         let mut rows: Vec<_> =
             of_tone.filter_map(|(place, item)| Row::new(report, place, item, view)).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
@@ -86,32 +84,28 @@ fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
 
 impl Row {
     fn new(report: &PageReport<'_>, place: usize, item: &Item, view: &View) -> Option<Self> {
+        let counted = report.counted(&item.id)?;
         let is_off = report.is_off(&item.id);
-        let own = item.total.icloud;
         let mut containers = report.backup.inventory.shared_by(&item.id);
         let has_part = containers.any(|it| Bytes::ZERO < it.container.tally.icloud);
-        let is_worth_a_row = Bytes::ZERO < own || has_part || is_off;
-        if !report.is_choice(&item.id) || !is_worth_a_row {
+        if counted.own == Bytes::ZERO && !has_part && !is_off {
             return None;
         }
-        // What is said of all unknown apps stands above them.
-        let is_known = report.is_known(&item.id);
-        let advice = report.catalogue.advice(&item.id);
-        let text = |text: Option<&str>| {
-            text.filter(|_| is_known).map(|text| words::printable(text).into_owned())
-        };
+        // What is said of all apps that nobody knows stands above them.
+        let is_told = |_: &String| !report.is_asked_about(&item.id);
+        let advice = report.overview.advice(&subject(&item.id), view);
         Some(Self {
             place,
             name: report.name(&item.id),
-            size: own.display(view.units).to_string(),
+            size: counted.own.display(view.units).to_string(),
             what: report.meaning(item),
             is_off,
             is_kept: report.goal.keep.iter().any(|subject| subject.id == item.id),
-            first: text(advice.first),
-            survives: text(advice.survives),
-            lost: text(advice.lost),
-            notes: notes(report, item, view),
-            bytes: own,
+            first: advice.first_step().filter(is_told),
+            notes: notes(report, item, &advice, view),
+            survives: advice.survives.filter(is_told),
+            lost: advice.lost.filter(is_told),
+            bytes: counted.own,
         })
     }
 }
@@ -133,12 +127,8 @@ impl Row {
 }
 
 /// Returns what else is worth knowing about an app.
-fn notes(report: &PageReport<'_>, item: &Item, view: &View) -> Vec<String> {
-    let advice = report.catalogue.advice(&item.id);
-    let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
-    let subject = Subject { id: item.id.clone(), backup: 0 };
-    let copy = counts.then(|| same_storage(report.overview.drive_copy(&subject), view));
-    let note = advice.note.map(|note| words::printable(note).into_owned());
+fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> Vec<String> {
+    let smaller = advice.smaller.as_ref().map(|smaller| format!("To make it smaller: {smaller}."));
     let shared = report.backup.inventory.shared_by(&item.id).filter_map(|shared| {
         let mut others = report.choices_among(&shared.owners);
         others.retain(|owner| *owner != item.id);
@@ -148,7 +138,8 @@ fn notes(report: &PageReport<'_>, item: &Item, view: &View) -> Vec<String> {
             format!("Shares another {size} with {names}, freed only when all of them are off.")
         })
     });
-    copy.into_iter().chain(note).chain(shared).collect()
+    let known = [advice.why.clone(), smaller, advice.note.clone()];
+    known.into_iter().flatten().chain(shared).collect()
 }
 
 /// Returns the containers of several apps that take anything.

@@ -47,15 +47,15 @@ impl Line {
 /// Returns the row below all others.
 pub(super) fn total(report: &PageReport<'_>, view: &View) -> Line {
     let totals = &report.backup.inventory.totals;
-    let tally =
-        Tally { files: totals.files, local: totals.local, icloud: totals.icloud, modified: None };
-    Line::new("Everything".to_owned(), (Tone::Fixed, ""), tally, (totals.icloud, view))
+    let icloud = report.all();
+    let tally = Tally { files: totals.files, local: totals.local, icloud, modified: None };
+    Line::new("Everything".to_owned(), (Tone::Fixed, ""), tally, (icloud, view))
 }
 
 /// Returns all rows but that, the largest in the backup first.
 pub(super) fn lines(report: &PageReport<'_>, view: &View) -> Vec<Line> {
     let inventory = &report.backup.inventory;
-    let scale = (inventory.totals.icloud, view);
+    let scale = (report.all(), view);
     let line = |name: String, tone: Tone, what: &'static str, tally: Tally| {
         Line::new(name, (tone, what), tally, scale)
     };
@@ -64,8 +64,9 @@ pub(super) fn lines(report: &PageReport<'_>, view: &View) -> Vec<Line> {
         .iter()
         .map(|item| {
             let what = report.meaning(item);
-            let tone = Tone::of(item, report.catalogue);
-            line(report.name(&item.id), tone, what, item.total)
+            let tone = Tone::of(report.counted(&item.id));
+            let tally = Tally { icloud: report.bytes(item), ..item.total };
+            line(report.name(&item.id), tone, what, tally)
         })
         .collect();
     lines.extend(inventory.shared.iter().map(|shared| {

@@ -1,6 +1,6 @@
 //! `Tone`: how something looks on the page, by what leaving it out means.
 
-use crate::{backup::evidence::Switch, catalogue::Catalogue, inventory::Item, plan::Class};
+use crate::account::{Class, CountedItem};
 
 /// How something looks on the page, by what leaving it out means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +9,8 @@ pub(super) enum Tone {
     Safe,
     /// Safe once its own backup is on.
     OwnBackup,
+    /// It likely comes back.
+    Likely,
     /// Nobody knows.
     Unknown,
     /// The photo library.
@@ -23,9 +25,10 @@ pub(super) enum Tone {
 
 impl Tone {
     /// All tones, in the order in which a person should think of leaving something out.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Safe,
         Self::OwnBackup,
+        Self::Likely,
         Self::Unknown,
         Self::Photos,
         Self::Keep,
@@ -33,12 +36,9 @@ impl Tone {
         Self::Fixed,
     ];
 
-    /// Returns the tone of an item. One that is off already has nothing to switch any more.
-    pub(super) fn of(item: &Item, catalogue: &Catalogue) -> Self {
-        match item.switch {
-            Switch::Off => Self::Fixed,
-            Switch::On => Class::of(&item.id, catalogue).map_or(Self::Fixed, Self::from),
-        }
+    /// Returns the tone of an item, by how it counts if it can be switched off.
+    pub(super) fn of(counted: Option<&CountedItem>) -> Self {
+        counted.map_or(Self::Fixed, |counted| counted.class.into())
     }
 
     /// Returns the word that the style and the script know.
@@ -46,6 +46,7 @@ impl Tone {
         match self {
             Self::Safe => "safe",
             Self::OwnBackup => "own",
+            Self::Likely => "likely",
             Self::Unknown => "unknown",
             Self::Photos => "photos",
             Self::Keep => "keep",
@@ -59,6 +60,7 @@ impl Tone {
         match self {
             Self::Safe => "Comes back by itself",
             Self::OwnBackup => "Needs its own backup first",
+            Self::Likely => "Likely comes back",
             Self::Unknown => "Nobody knows yet",
             Self::Photos => "Your photos",
             Self::Keep => "The only copy",
@@ -76,7 +78,11 @@ impl Tone {
             Self::OwnBackup => {
                 "Safe once the app’s own backup or sync is on and has finished. Do that step first."
             }
-            Self::Unknown => "These are not in the catalogue. They are proposed last.",
+            Self::Likely => {
+                "By what is generally known, or because nearly all of it is downloads or caches. \
+                 Read what is said of each before you leave it out."
+            }
+            Self::Unknown => "These are not in the catalogue. They are never proposed unasked.",
             Self::Photos => "Never proposed unasked: see a complete copy elsewhere first.",
             Self::Keep => {
                 "The device backup is their only automatic copy. They are never proposed unasked."
@@ -92,6 +98,7 @@ impl From<Class> for Tone {
         match class {
             Class::Safe => Self::Safe,
             Class::OwnBackup => Self::OwnBackup,
+            Class::Likely => Self::Likely,
             Class::Unknown => Self::Unknown,
             Class::Photos => Self::Photos,
             Class::Keep => Self::Keep,

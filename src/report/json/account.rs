@@ -1,9 +1,9 @@
-//! What was taken from the account, as JSON: where photos and messages are kept, and who says so.
+//! What was taken from the account, as JSON: where photos and messages are stored, and who says so.
 
 use serde::Serialize;
 
 use super::super::{Assumption, BackupReport, Basis};
-use crate::inventory::Place;
+use crate::{account::Elsewhere, inventory::StoredIn};
 
 #[derive(Serialize)]
 pub(super) struct AccountForm {
@@ -13,11 +13,15 @@ pub(super) struct AccountForm {
     messages_source: &'static str,
     /// The storage that the backup records, whichever was asked for.
     quota_bytes: Option<u64>,
+    /// What of it is used besides the backup, at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_elsewhere_bytes: Option<u64>,
 }
 
 impl AccountForm {
-    pub(super) fn new(report: &BackupReport) -> Self {
-        let is_in_icloud = |assumption: Assumption| assumption.place == Place::Icloud;
+    /// With what is elsewhere by this backup alone, where that was added up.
+    pub(super) fn new(report: &BackupReport, elsewhere: Option<&Elsewhere>) -> Self {
+        let is_in_icloud = |assumption: Assumption| assumption.stored == StoredIn::Icloud;
         let (photos, messages) = (report.assumptions.photos, report.assumptions.messages);
         Self {
             photos_in_icloud: is_in_icloud(photos),
@@ -25,6 +29,7 @@ impl AccountForm {
             messages_in_icloud: is_in_icloud(messages),
             messages_source: source(messages.basis),
             quota_bytes: report.evidence.quota.as_ref().map(|fact| fact.value.get()),
+            seen_elsewhere_bytes: elsewhere.map(|elsewhere| elsewhere.bytes.get()),
         }
     }
 }

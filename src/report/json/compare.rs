@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     growth::{Change, Extent, Fate, Forecast, Grown, Part, Sizes, Snapshot, Trust},
-    inventory::Place,
+    inventory::StoredIn,
 };
 
 /// Writes what grew from one backup to another.
@@ -81,7 +81,7 @@ struct SnapshotForm {
 impl SnapshotForm {
     fn new(snapshot: &Snapshot) -> Self {
         let Sizes { local, icloud } = snapshot.total();
-        let in_icloud = |place: Option<Place>| place.map(|place| place == Place::Icloud);
+        let in_icloud = |stored: Option<StoredIn>| stored.map(|stored| stored == StoredIn::Icloud);
         Self {
             device_name: snapshot.device_name.clone(),
             last_backup: time(snapshot.made),

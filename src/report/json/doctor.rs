@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::{
     super::{
-        doctor::{DoctorReport, Support, Told},
+        doctor::{DoctorReport, Support, Told, ToldCause},
         support,
     },
     BackupForm, WarningForm,
     plan::PlanForm,
     text, time,
 };
-use crate::bytes::Units;
+use crate::{bytes::Units, doctor::Check};
 
 /// Writes a diagnosis. Sizes within sentences are told in the units of the iCloud screens.
 ///
@@ -19,9 +19,10 @@ use crate::bytes::Units;
 /// Never for these forms; the library doesn't know that.
 pub fn doctor(report: &DoctorReport<'_>) -> Result<String, serde_json::Error> {
     text(&DoctorForm {
-        schema: "tierfit.doctor/1",
+        schema: "tierfit.doctor/2",
         as_of: time(report.diagnosis.as_of),
         backup: BackupForm::new(&report.backup.description),
+        cause: report.cause(Units::Icloud).map(CauseForm::from),
         findings: report.told(Units::Icloud).into_iter().map(FindingForm::from).collect(),
         plan: report.plan.as_ref().map(PlanForm::new),
         support: match report.support {
@@ -37,6 +38,7 @@ struct DoctorForm {
     schema: &'static str,
     as_of: Option<String>,
     backup: BackupForm,
+    cause: Option<CauseForm>,
     findings: Vec<FindingForm>,
     /// What to leave out, if the storage is the problem.
     plan: Option<PlanForm>,
@@ -46,12 +48,35 @@ struct DoctorForm {
 }
 
 #[derive(Serialize)]
+struct CauseForm {
+    check: &'static str,
+    follows: Vec<&'static str>,
+    sentence: String,
+    fix: String,
+    r#where: &'static str,
+}
+
+impl From<ToldCause> for CauseForm {
+    fn from(cause: ToldCause) -> Self {
+        Self {
+            check: cause.check.as_str(),
+            follows: cause.follows.into_iter().map(Check::as_str).collect(),
+            sentence: cause.sentence,
+            fix: cause.remedy.fix,
+            r#where: cause.remedy.place,
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct FindingForm {
     check: &'static str,
     status: &'static str,
     evidence: String,
     fix: Option<String>,
     r#where: Option<&'static str>,
+    apps: Vec<String>,
+    follows_from: Option<&'static str>,
 }
 
 impl From<Told> for FindingForm {
@@ -64,6 +89,8 @@ impl From<Told> for FindingForm {
             check: told.check.as_str(),
             status: told.status.as_str(),
             evidence: told.evidence,
+            apps: told.items.iter().map(ToString::to_string).collect(),
+            follows_from: told.follows_from.map(Check::as_str),
             fix,
             r#where: place,
         }
@@ -106,7 +133,7 @@ mod tests {
         let before_findings = text.split_once("\"findings\"").unwrap().0;
         assert_snapshot!(before_findings, @r#"
         {
-          "schema": "tierfit.doctor/1",
+          "schema": "tierfit.doctor/2",
           "as_of": "2026-11-20T06:00:00Z",
           "backup": {
             "device_name": "Anna’s iPhone",
@@ -115,6 +142,13 @@ mod tests {
             "last_backup": "2026-11-20T06:00:00Z",
             "encrypted": true,
             "state": "finished"
+          },
+          "cause": {
+            "check": "icloud_backup",
+            "follows": [],
+            "sentence": "iCloud Backup is off.",
+            "fix": "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
+            "where": "Settings › [your name] › iCloud › iCloud Backup"
           },
         "#);
         let after_findings = text.rsplit_once("],\n  \"plan\"").unwrap().1;
@@ -135,7 +169,9 @@ mod tests {
         "status": "problem",
         "evidence": "iCloud Backup is off, so nothing new is saved. What was saved before is deleted after 180 days.",
         "fix": "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
-        "where": "Settings › [your name] › iCloud › iCloud Backup"
+        "where": "Settings › [your name] › iCloud › iCloud Backup",
+        "apps": [],
+        "follows_from": null
         "#);
     }
 

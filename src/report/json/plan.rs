@@ -9,10 +9,10 @@ use super::{
     text,
 };
 use crate::{
+    account::{Class, CopyState, ElsewherePart, ElsewhereSource},
     bytes::Bytes,
-    catalogue::{OwnCopy, Verdict},
-    inventory::DriveCopy,
-    plan::{Class, Exclusion, Kept, KeptReason, Plan, Proof},
+    catalogue::{ClaimSource, OwnCopy, Verdict},
+    plan::{CopyNeeded, Exclusion, Kept, KeptReason, Plan, Proof, WithOwnCopies},
 };
 
 /// Writes a plan, or an overview of the tiers.
@@ -28,8 +28,11 @@ pub(super) struct PlanForm {
     schema: &'static str,
     tier: Option<TierForm>,
     used_elsewhere_bytes: u64,
+    used_elsewhere_source: &'static str,
+    used_elsewhere_parts: Vec<ElsewherePartForm>,
     budget_bytes: Option<u64>,
-    fixed_bytes: Option<u64>,
+    /// Below zero where Settings shows less than the parts add up to.
+    fixed_bytes: Option<i128>,
     current_bytes: Option<u64>,
     to_free_bytes: Option<u64>,
     outcome: Option<&'static str>,
@@ -40,6 +43,8 @@ pub(super) struct PlanForm {
     after_bytes: Option<u64>,
     spare_bytes: Option<u64>,
     shortfall_bytes: Option<u64>,
+    /// What is free in the storage once all was done, room to grow included.
+    free_bytes: Option<u64>,
     /// How much may be used elsewhere before the backup has no room to grow any more.
     tolerates_bytes: Option<u64>,
     optimal: Option<bool>,
@@ -47,6 +52,8 @@ pub(super) struct PlanForm {
     needs_risk: Option<&'static str>,
     needs_risk_exclude: Option<Vec<ExclusionForm>>,
     smallest_tier: Option<String>,
+    own_copies_needed: Option<Vec<CopyNeededForm>>,
+    with_own_copies: Option<WithOwnCopiesForm>,
     kept: Option<Vec<KeptForm>>,
     tiers: Vec<GlanceForm>,
     backups: Vec<PlannedForm>,
@@ -61,15 +68,26 @@ impl PlanForm {
             exclude.iter().map(|exclusion| ExclusionForm::new(exclusion, report)).collect()
         };
         Self {
-            schema: "tierfit.plan/1",
+            schema: "tierfit.plan/2",
             tier: report.plan.as_ref().map(|(storage, _)| TierForm {
                 name: storage.name.clone(),
                 bytes: storage.quota.get(),
                 source: words::source(storage.source),
             }),
-            used_elsewhere_bytes: report.goal.used_elsewhere.get(),
+            used_elsewhere_bytes: report.account.elsewhere.bytes.get(),
+            used_elsewhere_source: match report.account.elsewhere.source {
+                ElsewhereSource::Option => "option",
+                ElsewhereSource::Backup => "backup",
+            },
+            used_elsewhere_parts: report
+                .account
+                .elsewhere
+                .parts
+                .iter()
+                .map(ElsewherePartForm::new)
+                .collect(),
             budget_bytes: bytes(|plan| plan.budget),
-            fixed_bytes: bytes(|plan| plan.fixed),
+            fixed_bytes: plan.map(|plan| plan.fixed),
             current_bytes: bytes(|plan| plan.current),
             to_free_bytes: bytes(Plan::to_free),
             outcome: plan.map(|plan| words::outcome(plan.outcome)),
@@ -80,10 +98,8 @@ impl PlanForm {
             after_bytes: bytes(Plan::after),
             spare_bytes: bytes(Plan::spare),
             shortfall_bytes: bytes(Plan::shortfall),
-            tolerates_bytes: report
-                .plan
-                .as_ref()
-                .map(|(storage, plan)| plan.tolerates(storage.quota, report.goal).get()),
+            free_bytes: bytes(Plan::free),
+            tolerates_bytes: plan.map(|plan| plan.tolerates(report.goal).get()),
             optimal: plan.map(|plan| plan.proof == Proof::Optimal),
             bound_bytes: plan.and_then(|plan| match plan.proof {
                 Proof::Optimal => None,
@@ -94,6 +110,11 @@ impl PlanForm {
             needs_risk_exclude: plan
                 .and_then(|plan| Some(exclusions(&plan.escalation.as_ref()?.exclude))),
             smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.clone()),
+            own_copies_needed: plan
+                .map(|plan| plan.copies_needed.iter().map(CopyNeededForm::new).collect()),
+            with_own_copies: plan
+                .and_then(|plan| plan.with_own_copies.as_ref())
+                .map(|other| WithOwnCopiesForm::new(other, exclusions(&other.exclude))),
             kept: plan
                 .map(|plan| plan.kept.iter().map(|kept| KeptForm::new(kept, report)).collect()),
             tiers: report.tiers.iter().map(GlanceForm::new).collect(),
@@ -111,47 +132,142 @@ struct TierForm {
 }
 
 #[derive(Serialize)]
+struct ElsewherePartForm {
+    what: &'static str,
+    bytes: u64,
+}
+
+impl ElsewherePartForm {
+    fn new(part: &ElsewherePart) -> Self {
+        Self { what: part.what.as_str(), bytes: part.bytes.get() }
+    }
+}
+
+#[derive(Serialize)]
+struct CopyNeededForm {
+    backup: usize,
+    id: String,
+    bytes: u64,
+}
+
+impl CopyNeededForm {
+    fn new(needed: &CopyNeeded) -> Self {
+        Self {
+            backup: needed.subject.backup,
+            id: needed.subject.id.to_string(),
+            bytes: needed.bytes.get(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct WithOwnCopiesForm {
+    assumes: Vec<String>,
+    used_elsewhere_bytes: u64,
+    exclude: Vec<ExclusionForm>,
+    freed_bytes: u64,
+    outcome: &'static str,
+}
+
+impl WithOwnCopiesForm {
+    fn new(other: &WithOwnCopies, exclude: Vec<ExclusionForm>) -> Self {
+        Self {
+            assumes: other.assumes.iter().map(ToString::to_string).collect(),
+            used_elsewhere_bytes: other.elsewhere.get(),
+            exclude,
+            freed_bytes: other.freed.get(),
+            outcome: "plan",
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct ExclusionForm {
     backup: usize,
     id: String,
     name: String,
     bytes: u64,
+    gain_bytes: u64,
     class: &'static str,
+    source: Option<SourceForm>,
     verdict: Option<&'static str>,
     survives: Option<String>,
     lost: Option<String>,
     first: Option<String>,
+    note: Option<String>,
     counts_against_icloud: Option<bool>,
-    /// Whether a copy of its own was found in iCloud Drive, and what of it is on the device.
-    own_copy_found: Option<bool>,
-    own_copy_bytes: Option<u64>,
+    own_copy: OwnCopyForm,
+    /// The data that is on the device alone, and how much of it there is, if that is known.
+    only_here: Vec<OnlyHereForm>,
+}
+
+#[derive(Serialize)]
+struct SourceForm {
+    kind: &'static str,
+    url: Option<String>,
+    seen: Option<String>,
+}
+
+impl SourceForm {
+    fn new(source: &ClaimSource) -> Self {
+        Self { kind: source.kind.as_str(), url: source.url.clone(), seen: source.seen.clone() }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct OwnCopyForm {
+    state: &'static str,
+    bytes: u64,
+    newest: Option<String>,
+}
+
+impl OwnCopyForm {
+    pub(super) fn new(copy: crate::account::OwnCopy) -> Self {
+        Self {
+            state: copy.state.as_str(),
+            bytes: match copy.state {
+                CopyState::None => 0,
+                CopyState::Exists | CopyState::Needed => copy.bytes.get(),
+            },
+            newest: super::time(copy.newest),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct OnlyHereForm {
+    what: String,
+    text: String,
+    bytes: Option<u64>,
 }
 
 impl ExclusionForm {
     fn new(exclusion: &Exclusion, report: &PlanReport<'_>) -> Self {
         let id = &exclusion.subject.id;
         let advice = report.catalogue.advice(id);
-        let copy = report.drive_copy(&exclusion.subject);
+        let copy = report.counted(&exclusion.subject).map(|item| item.own_copy);
+        let only_here = report.judgement(&exclusion.subject).map(|judgement| judgement.only_here);
+        let only_here = only_here.unwrap_or_default().into_iter().map(|found| OnlyHereForm {
+            what: found.data.what.clone(),
+            text: found.data.text.clone(),
+            bytes: found.bytes.map(Bytes::get),
+        });
         Self {
             backup: exclusion.subject.backup,
             id: id.to_string(),
             name: report.store_name(&exclusion.subject).to_owned(),
             bytes: exclusion.own.get(),
+            gain_bytes: exclusion.gain.get(),
             class: exclusion.class.as_str(),
+            source: report.catalogue.source_of(id).map(SourceForm::new),
             verdict: report.catalogue.verdict_of(id).map(Verdict::as_str),
             survives: advice.survives.map(str::to_owned),
             lost: advice.lost.map(str::to_owned),
             first: advice.first.map(str::to_owned),
+            note: advice.note.map(str::to_owned),
             counts_against_icloud: advice.copy.and_then(OwnCopy::counts_against_icloud),
-            own_copy_found: match copy {
-                Some(DriveCopy::Found(_)) => Some(true),
-                Some(DriveCopy::NotFound) => Some(false),
-                Some(DriveCopy::Unknown) | None => None,
-            },
-            own_copy_bytes: match copy {
-                Some(DriveCopy::Found(copy)) => Some(copy.local.get()),
-                Some(DriveCopy::NotFound | DriveCopy::Unknown) | None => None,
-            },
+            own_copy: OwnCopyForm::new(copy.unwrap_or_default()),
+            only_here: only_here.collect(),
         }
     }
 }
@@ -216,7 +332,7 @@ impl PlannedForm {
     fn new(report: &BackupReport) -> Self {
         Self {
             backup: BackupForm::new(&report.description),
-            account: AccountForm::new(report),
+            account: AccountForm::new(report, None),
             local_bytes: report.inventory.totals.local.get(),
             icloud_bytes: report.inventory.totals.icloud.get(),
         }

@@ -13,7 +13,7 @@ use crate::{
     bytes::Bytes,
     catalogue::Catalogue,
     growth::{Extent, Part, Sizes, Snapshot},
-    inventory::{ItemId, Missing, Place},
+    inventory::{ItemId, Missing, StoredIn},
 };
 
 /// Why a text is no saved sizes.
@@ -40,6 +40,8 @@ pub struct Saved {
     pub snapshot: Snapshot,
     /// The storage that the backup recorded.
     pub quota: Option<Bytes>,
+    /// What of it was used elsewhere, at least.
+    pub elsewhere: Bytes,
 }
 
 /// Reads what `sizes` wrote as JSON.
@@ -81,7 +83,7 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         gaps => Missing::Rows(Gaps(words::number(gaps))),
     };
     let account = form.account.unwrap_or_default();
-    let place = |in_icloud| if in_icloud { Place::Icloud } else { Place::DeviceBackup };
+    let place = |in_icloud| if in_icloud { StoredIn::Icloud } else { StoredIn::DeviceBackup };
     let snapshot = Snapshot {
         device_name: form.backup.device_name,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
@@ -90,7 +92,8 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         messages: account.messages_in_icloud.map(place),
         parts,
     };
-    Ok(Saved { snapshot, quota: account.quota_bytes.map(Bytes::new) })
+    let elsewhere = Bytes::new(account.seen_elsewhere_bytes.unwrap_or_default());
+    Ok(Saved { snapshot, quota: account.quota_bytes.map(Bytes::new), elsewhere })
 }
 
 /// Returns the item that was written as this. An app may call itself what it likes; its kind says
@@ -135,6 +138,7 @@ struct SavedAccountForm {
     photos_in_icloud: Option<bool>,
     messages_in_icloud: Option<bool>,
     quota_bytes: Option<u64>,
+    seen_elsewhere_bytes: Option<u64>,
 }
 
 #[derive(Deserialize)]

@@ -6,13 +6,16 @@ use super::{
     super::{SizesReport, words},
     BackupForm, WarningForm,
     account::AccountForm,
+    plan::OwnCopyForm,
     text, time,
 };
 use crate::{
+    account::{Class, Judgement, Subject},
     backup::evidence::Switch,
-    catalogue::{Catalogue, Verdict},
+    catalogue::Verdict,
     inventory::{
-        Attribution, Container, Detail, FileSize, FolderSize, Item, ItemId, SharedContainer, Totals,
+        Attribution, Container, Content, Detail, FileSize, FolderSize, Item, ItemId,
+        SharedContainer, Totals,
     },
 };
 
@@ -40,11 +43,11 @@ pub(super) struct SizesForm {
 impl SizesForm {
     pub(super) fn new(report: &SizesReport<'_>) -> Self {
         let inventory = &report.backup.inventory;
-        let item = |item| ItemForm::new(item, report.catalogue);
+        let item = |item| ItemForm::new(item, report);
         Self {
             schema: "tierfit.sizes/1",
             backup: BackupForm::new(&report.backup.description),
-            account: AccountForm::new(report.backup),
+            account: AccountForm::new(report.backup, Some(&report.account.elsewhere)),
             totals: TotalsForm::new(&inventory.totals),
             items: inventory.items.iter().map(item).collect(),
             shared: inventory.shared.iter().map(SharedForm::new).collect(),
@@ -85,6 +88,10 @@ struct ItemForm {
     switchable: bool,
     already_off: bool,
     verdict: Option<&'static str>,
+    class: Option<&'static str>,
+    restricted: bool,
+    own_copy: OwnCopyForm,
+    content: ContentForm,
     files: u64,
     local_bytes: u64,
     icloud_bytes: u64,
@@ -93,7 +100,12 @@ struct ItemForm {
 }
 
 impl ItemForm {
-    fn new(item: &Item, catalogue: &Catalogue) -> Self {
+    fn new(item: &Item, report: &SizesReport<'_>) -> Self {
+        let catalogue = report.catalogue;
+        let judgement = Judgement::of(item, &report.backup.inventory, catalogue);
+        // What is off or kept out already isn't counted, and needs no copy.
+        let counted = report.account.items.get(&Subject { id: item.id.clone(), backup: 0 });
+        let own_copy = counted.map(|counted| counted.own_copy).unwrap_or_default();
         Self {
             id: item.id.to_string(),
             name: catalogue.store_name(item).to_owned(),
@@ -101,11 +113,34 @@ impl ItemForm {
             switchable: item.id.is_switchable(),
             already_off: item.switch == Switch::Off,
             verdict: catalogue.verdict_of(&item.id).map(Verdict::as_str),
+            class: judgement.map(|judgement| Class::as_str(judgement.class)),
+            restricted: item.is_restricted,
+            own_copy: OwnCopyForm::new(own_copy),
+            content: ContentForm::new(&item.content),
             files: item.total.files,
             local_bytes: item.total.local.get(),
             icloud_bytes: item.total.icloud.get(),
             last_modified: time(item.total.modified),
             domains: item.containers.iter().map(DomainForm::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ContentForm {
+    self_made: u64,
+    downloads: u64,
+    caches: u64,
+    other: u64,
+}
+
+impl ContentForm {
+    fn new(content: &Content) -> Self {
+        Self {
+            self_made: content.self_made.get(),
+            downloads: content.downloads.get(),
+            caches: content.caches.get(),
+            other: content.other.get(),
         }
     }
 }

@@ -1,11 +1,12 @@
-//! A diagnosis as text for a person: the verdict first, then what matters, then the rest.
+//! A diagnosis as text for a person: why, and what to do first; then what else matters; the rest is
+//! counted, or shown if all was asked for.
 
 use std::cmp::Reverse;
 
 use super::{
     super::{
         View,
-        doctor::{DoctorReport, Support, Told, title},
+        doctor::{DoctorReport, Support, Told, ToldCause, title},
         support, words,
     },
     heading, notes, plan, style,
@@ -16,25 +17,48 @@ use crate::doctor::{Check, Status};
 const IN_A_FINDING: [&str; 5] =
     ["interrupted_backup", "empty_backup", "unknown_state", "partial_manifest", "unusable_rows"];
 
-/// Shows a diagnosis, with the plan that would mend it.
-pub fn doctor(report: &DoctorReport<'_>, view: &View) -> String {
+/// How much of a diagnosis is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Why, what to do, and what else matters: at most a screen.
+    Short,
+    /// Every finding.
+    All,
+}
+
+/// Shows a diagnosis.
+pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String {
     let told = report.told(view.units);
     let of = |wanted: &[Status]| -> Vec<&Told> {
         let told = told.iter().filter(|told| !told.check.is_by_hand());
         told.filter(|told| wanted.contains(&told.status)).collect()
     };
     let by_hand: Vec<_> = told.iter().filter(|told| told.check.is_by_hand()).collect();
-    let mut parts = vec![
-        heading(&report.backup.description, view),
-        verdict(report, view),
-        matters(of(&[Status::Problem, Status::Warning, Status::Note]), view),
-        fine(&of(&[Status::Ok]), view),
-        not_told("This backup does not tell", &of(&[Status::Unknown]), view),
-        not_told("No backup tells; check by hand", &by_hand, view),
-    ];
-    if let Some(report) = &report.plan {
-        let title = style::bold("The plan that makes room");
-        parts.push(format!("{title}\n\n{}", plan::body(report, view)));
+    let cause = report.cause(view.units);
+    let mut parts =
+        vec![heading(&report.backup.description, view), verdict(report, cause.as_ref(), view)];
+    match extent {
+        Extent::Short => {
+            let others = of(&[Status::Problem, Status::Warning]).into_iter().filter(|told| {
+                let is_cause = cause.as_ref().is_some_and(|cause| cause.check == told.check);
+                !is_cause && told.follows_from.is_none()
+            });
+            let (problems, warnings): (Vec<_>, Vec<_>) =
+                others.partition(|told| told.status == Status::Problem);
+            parts.push(matters(problems, view));
+            parts.push(warnings.iter().map(|told| in_short(told, view)).collect());
+            parts.push(counted(&told, cause.as_ref(), view));
+        }
+        Extent::All => {
+            parts.push(matters(of(&[Status::Problem, Status::Warning, Status::Note]), view));
+            parts.push(fine(&of(&[Status::Ok]), view));
+            parts.push(not_told("The backup doesn’t say", &of(&[Status::Unknown]), view));
+            parts.push(not_told("Check these yourself", &by_hand, view));
+            if let Some(report) = &report.plan {
+                let title = style::bold("The plan that makes room");
+                parts.push(format!("{title}\n\n{}", plan::body(report, view)));
+            }
+        }
     }
     if report.support == Support::Added {
         parts.push(for_support(report, view));
@@ -45,50 +69,64 @@ pub fn doctor(report: &DoctorReport<'_>, view: &View) -> String {
     parts.join("\n")
 }
 
-/// Says how it stands in one sentence, and as of which day.
-fn verdict(report: &DoctorReport<'_>, view: &View) -> String {
-    const NOTHING: &str = "Nothing that this backup tells stands in the way of iCloud Backup";
-    let diagnosis = report.diagnosis;
+/// Says why no backup is made and what to do first, or that nothing stands in the way.
+fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) -> String {
+    const NOTHING: &str = "Nothing that this backup tells stands in the way of iCloud Backup.";
     let mut text = String::new();
     if let Some(stale) = report.age_warning() {
         text.push_str(&painted(style::yellow, &words::wrapped("", &stale.message, view.width)));
     }
-    let count = |status| words::number(diagnosis.count(status));
-    let (problems, warnings) = (count(Status::Problem), count(Status::Warning));
-    let notes = count(Status::Note);
-    let counted: Vec<_> = [
-        (problems, words::counted(problems, "problem", "problems")),
-        (warnings, words::counted(warnings, "warning", "warnings")),
-        (notes, words::counted(notes, "note", "notes")),
-    ]
-    .into_iter()
-    .filter_map(|(count, words)| (0 < count).then_some(words))
-    .collect();
-    let order = if problems + warnings + notes < 2 { "" } else { ", the worst first" };
-    let counted = words::listed(&counted);
-    let (sentence, paint): (String, fn(&str) -> String) = match (problems, warnings, notes) {
-        (0, 0, 0) => (format!("{NOTHING}."), style::green),
-        (0, 0, _) => (format!("{NOTHING}; {counted}."), style::green),
-        (0, _, _) => (format!("No problem, but {counted}{order}."), style::yellow),
-        (_, _, _) => (format!("{counted}{order}."), style::red),
-    };
-    let silent = diagnosis
-        .findings
-        .iter()
-        .filter(|finding| finding.status() == Status::Unknown && !finding.check().is_by_hand());
-    let sentence = match words::number(silent.count()) {
-        0 => sentence,
-        silent => format!(
-            "{sentence} It does not tell {}.",
-            words::counted(silent, "thing that matters", "things that matter")
-        ),
-    };
-    text.push_str(&painted(paint, &words::wrapped("", &sentence, view.width)));
-    if let Some(day) = diagnosis.as_of {
-        let day = format!("All of it as of {}, when this backup was made.", words::day(day));
+    match cause {
+        Some(cause) => {
+            let sentence = words::printable(&cause.sentence);
+            text.push_str(&painted(style::red, &words::wrapped("", &sentence, view.width)));
+            for (label, line) in
+                [("Do     ", cause.remedy.fix.as_str()), ("Where  ", cause.remedy.place)]
+            {
+                text.push_str(&words::wrapped(label, &words::printable(line), view.width));
+                text.push('\n');
+            }
+            if !cause.follows.is_empty() {
+                let follows: Vec<_> = cause.follows.iter().map(|check| title(*check)).collect();
+                let follows = format!("This explains, too: {}.", words::listed(&follows));
+                text.push_str(&painted(style::dim, &words::wrapped("", &follows, view.width)));
+            }
+        }
+        None if report.diagnosis.worst() < Status::Warning => {
+            text.push_str(&painted(style::green, &words::wrapped("", NOTHING, view.width)));
+        }
+        None => {
+            const NO_CAUSE: &str = "No cause for a failing backup is recorded, but some things need a \
+                                    look.";
+            text.push_str(&painted(style::yellow, &words::wrapped("", NO_CAUSE, view.width)));
+        }
+    }
+    if let Some(day) = report.diagnosis.as_of {
+        let day = format!("Based on the backup from {}.", words::day(day));
         text.push_str(&painted(style::dim, &words::wrapped("", &day, view.width)));
     }
     text
+}
+
+/// Counts what isn't shown, in one line.
+fn counted(told: &[Told], cause: Option<&ToldCause>, view: &View) -> String {
+    let is_cause = |told: &&Told| cause.is_some_and(|cause| cause.check == told.check);
+    let count = |status: Status| {
+        let told = told.iter().filter(|told| told.status == status && !is_cause(told));
+        let told = told.filter(|told| !told.check.is_by_hand() && told.follows_from.is_none());
+        words::number(told.count())
+    };
+    let by_hand = words::number(told.iter().filter(|told| told.check.is_by_hand()).count());
+    let parts = [
+        (count(Status::Ok), "check is fine", "checks are fine"),
+        (count(Status::Note), "is worth knowing", "are worth knowing"),
+        (count(Status::Unknown), "isn’t recorded", "aren’t recorded"),
+        (by_hand, "to check yourself", "to check yourself"),
+    ];
+    let parts = parts.into_iter().filter(|(count, ..)| 0 < *count);
+    let parts: Vec<_> = parts.map(|(count, one, many)| words::counted(count, one, many)).collect();
+    let line = format!("{} (--all shows them).", words::listed(&parts));
+    painted(style::dim, &words::wrapped("", &line, view.width))
 }
 
 /// Shows what isn't fine, the worst first, with what to do about it.
@@ -121,6 +159,13 @@ fn block(told: &Told, view: &View) -> String {
         add("Where  ", remedy.place);
     }
     text
+}
+
+/// Shows a finding that isn't pressing.
+fn in_short(told: &Told, view: &View) -> String {
+    let lead = format!("{:<width$}", "Warning", width = INDENT.len());
+    let sentence = format!("{}: {}", title(told.check), words::printable(&told.evidence));
+    painted(style::yellow, &words::wrapped(&lead, &sentence, view.width))
 }
 
 /// How far what stands beside a title is moved in.
@@ -184,10 +229,12 @@ mod tests {
 
     use super::*;
     use crate::{
+        account::Statements,
         backup::{
             Domain, Encryption,
             evidence::{
-                AttemptResult, Management, OnCondition, Recorded, ResultKind, SignIn, Switch,
+                AttemptResult, Management, OnCondition, Reason, Recorded, ResultKind, SignIn,
+                Switch,
             },
         },
         bytes::{Bytes, Units},
@@ -195,7 +242,7 @@ mod tests {
             Case, Diagnosis,
             samples::{Sample, fact, time},
         },
-        plan::{Class, Goal, Headroom},
+        plan::Goal,
         report::{BackupReport, PlanReport, Warning},
     };
 
@@ -205,36 +252,23 @@ mod tests {
     const WECHAT: &str = "AppDomain-com.tencent.xin";
 
     /// Looks at a sample, and shows what was found without its colours.
-    fn shown(sample: &Sample, view: &View, support: Support) -> String {
+    fn shown(sample: &Sample, view: &View, (extent, support): (Extent, Support)) -> String {
         let diagnosis = Diagnosis::new(&Case { now: view.now, ..sample.case() });
         let codes = ["unusable_rows", "missing_file"];
         let warnings = codes.map(|code| Warning::once(code, format!("This is {code}.")));
         let backups = [BackupReport::of_sample(sample, warnings.into())];
-        let goal = Goal {
-            used_elsewhere: Bytes::ZERO,
-            headroom: Headroom::default(),
-            risk: Class::Unknown,
-            min_size: Bytes::ZERO,
-            keep: BTreeSet::new(),
-            exclude: BTreeSet::new(),
-        };
-        let catalogue = &sample.catalogue;
-        let plan = || {
-            PlanReport::new(
-                &backups,
-                catalogue,
-                &goal,
-                catalogue.tiers().first().map(crate::catalogue::Storage::asked),
-            )
-        };
+        let goal = Goal { min_size: Bytes::ZERO, ..Goal::default() };
+        let (catalogue, storage) = (&sample.catalogue, sample.storage.clone());
+        let about = (&sample.account, &Statements::default());
+        let plan = PlanReport::new(&backups, catalogue, about, &goal, storage).unwrap();
         let report = DoctorReport {
             backup: &backups[0],
             catalogue,
             diagnosis: &diagnosis,
-            plan: (support == Support::Added).then(plan),
+            plan: (support == Support::Added).then_some(plan),
             support,
         };
-        anstream::adapter::strip_str(&doctor(&report, view)).to_string()
+        anstream::adapter::strip_str(&doctor(&report, extent, view)).to_string()
     }
 
     fn view(now: &str) -> View {
@@ -243,8 +277,12 @@ mod tests {
 
     fn result(time: Timestamp, kind: ResultKind) -> AttemptResult {
         let domain = Recorded::new("MBErrorDomain");
-        let description = Recorded::new("Not enough room");
-        AttemptResult { time, kind, code: 300, domain, description }
+        let description = Recorded::new("Not enough storage");
+        let reason = match kind {
+            ResultKind::Failure => Reason::CloudStorage,
+            ResultKind::Success | ResultKind::Retry => Reason::Other,
+        };
+        AttemptResult { time, kind, reason, code: 303, domain, description }
     }
 
     /// A case in which everything is known and fine.
@@ -300,21 +338,19 @@ mod tests {
 
     #[test]
     fn when_all_is_well_it_says_so() {
-        let text = shown(&well(), &view("2026-11-23T12:00:00Z"), Support::LeftOut);
+        let text = shown(&well(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::LeftOut));
         assert_snapshot!(text, @"
         Anna’s iPhone · iPhone14,5 · iOS 27.0
         Backup of 20 November 2026, 3 days old, encrypted, complete
 
         Nothing that this backup tells stands in the way of iCloud Backup.
-        All of it as of 20 November 2026, when this backup was made.
+        Based on the backup from 20 November 2026.
 
         Fine
         This local backup      This backup is complete and lists 3 files. Whether they
                                are on the disk was not looked at (--verify).
-        Room in iCloud         iCloud Backup would take about 2.6 GB, 5 % of the 50 GB
-                               of iCloud storage that the account has. Not counted: what
-                               else is in iCloud, such as photos, files and other
-                               backups (--used-elsewhere).
+        Room in iCloud         iCloud Backup would take about 2.6 GB. That is 5% of your
+                               50 GB.
         iCloud Backup          iCloud Backup is on.
         Last iCloud backup     iCloud Backup last succeeded on 19 November 2026, less
                                than a day before this backup.
@@ -337,7 +373,7 @@ mod tests {
         Encryption             This local backup is encrypted, and so holds passwords
                                and Health, too.
 
-        No backup tells; check by hand
+        Check these yourself
         [ ] Wi-Fi: Try another network, or restart the router. Switch off Low Data Mode,
             and a VPN if there is one.
             Settings › Wi-Fi › (i)
@@ -356,34 +392,40 @@ mod tests {
 
     #[test]
     fn what_is_wrong_comes_with_what_to_do() {
-        let text = shown(&full(), &view("2026-12-23T12:00:00Z"), Support::LeftOut);
+        let text = shown(&full(), &view("2026-12-23T12:00:00Z"), (Extent::All, Support::LeftOut));
         assert_snapshot!(text.split_once("Fine").unwrap().0, @"
         Anna’s iPhone · iPhone14,5 · iOS 27.0
         Backup of 20 November 2026, 33 days old, not encrypted, complete
 
         This backup is 33 days old, and much of what it tells may have changed since.
         Make a new one first.
-        3 problems, 1 warning and 1 note, the worst first. It does not tell 4 things
-        that matter.
-        All of it as of 20 November 2026, when this backup was made.
+        Your iCloud storage is too small: the backup needs about 6.9 GB, and there are 5
+        GB.
+        Do     Make room: leave some apps out of the backup (`tierfit plan`), delete old
+               backups and what you don’t need in iCloud (photos, files), or choose
+               larger storage.
+        Where  Settings › [your name] › iCloud › Manage Account Storage › Backups
+        This explains, too: Recorded errors.
+        Based on the backup from 20 November 2026.
 
         Problem  Room in iCloud
-                 iCloud Backup would take about 6.9 GB, 1.9 GB more than the 5 GB of
-                 iCloud storage that the account has. iCloud looks for the room before
-                 it sends anything, so it sends nothing at all.
-                 Do     Leave some apps out of the backup (a plan names the fewest),
-                        delete old backups and what else is not needed in iCloud, or
-                        choose larger storage.
+                 iCloud Backup would take about 6.9 GB. That is 1.9 GB more than your 5
+                 GB hold. iCloud looks for the room before it sends anything, so it
+                 sends nothing at all.
+                 Do     Leave some apps out of the backup (`tierfit plan` names the
+                        fewest), delete old backups and what else you don’t need in
+                        iCloud, or choose larger storage.
                  Where  Settings › [your name] › iCloud › Manage Account Storage ›
                         Backups
 
         Problem  Recorded errors
-                 The newest attempt failed, on 19 November 2026: MBErrorDomain 300: Not
-                 enough room. Of 2 recorded attempts, 1 failed.
-                 Do     Choose Back Up Now and see whether it comes back. If it does,
-                        restart the device and try again; then give Apple Support these
-                        very words (--support writes them down).
-                 Where  Settings › [your name] › iCloud › iCloud Backup › Back Up Now
+                 The newest attempt failed, on 19 November 2026: MBErrorDomain 303: Not
+                 enough storage. Of 2 recorded attempts, 1 failed.
+                 Do     Make room in iCloud: leave some apps out of the backup (`tierfit
+                        plan` names the fewest), delete old backups and what else you
+                        don’t need there, or choose larger storage.
+                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
+                        Backups
 
         Problem  Apps left out
                  Left out of iCloud Backup, and saved nowhere else by itself: WeChat
@@ -414,13 +456,15 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_a_list_to_tick_off() {
-        let text = shown(&silent(), &view("2026-11-23T12:00:00Z"), Support::LeftOut);
+        let text = shown(&silent(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::LeftOut));
         assert_snapshot!(text, @"
         Anna’s iPhone · iPhone14,5
         Backup of an unknown day, encrypted, complete
 
         Nothing says when this backup was made, so what it tells may have changed since.
-        1 problem. It does not tell 12 things that matter.
+        This local backup can’t be read as a whole, so what it tells isn’t sure.
+        Do     Make a new local backup, and look again.
+        Where  On the computer: Finder or iTunes › the device › Back Up Now
 
         Problem  This local backup
                  This backup is not whole. Only a part of its list of files could be
@@ -433,7 +477,7 @@ mod tests {
         Encryption             This local backup is encrypted, and so holds passwords
                                and Health, too.
 
-        This backup does not tell
+        The backup doesn’t say
         [ ] Room in iCloud: See there whether at least 900.0 MB are free for it, or name
             the storage here (--tier 50GB).
             Settings › [your name] › iCloud
@@ -461,7 +505,7 @@ mod tests {
         [ ] Managed device: Look for a profile there; mostly there is none.
             Settings › General › VPN & Device Management
 
-        No backup tells; check by hand
+        Check these yourself
         [ ] Wi-Fi: Try another network, or restart the router. Switch off Low Data Mode,
             and a VPN if there is one.
             Settings › Wi-Fi › (i)
@@ -480,12 +524,12 @@ mod tests {
 
     #[test]
     fn the_plan_and_the_text_for_support_come_last() {
-        let text = shown(&full(), &view("2026-11-23T12:00:00Z"), Support::Added);
+        let text = shown(&full(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::Added));
         let places = [
             "Problem  Room in iCloud",
-            "No backup tells; check by hand",
+            "Check these yourself",
             "The plan that makes room",
-            "To fit 5 GB, switch 1 app off",
+            "It does not fit your 5 GB",
             "For Apple Support",
             "Note: This is missing_file.",
         ]
@@ -498,7 +542,7 @@ mod tests {
 
     #[test]
     fn odd_values_and_hostile_names_do_no_harm() {
-        let mut sample = Sample::new(&[("AppDomain-a.b.c", u64::MAX), (WECHAT, u64::MAX)]);
+        let mut sample = Sample::new(&[("AppDomain-a.b.c", u64::MAX - 1), (WECHAT, 1)]);
         sample.has_to_fit(5);
         for item in &mut sample.inventory.items {
             item.store_name = Some("evil\u{1b}[31m\n".to_owned());
@@ -514,7 +558,7 @@ mod tests {
         sample.evidence.conditions = Some(fact(conditions.into()));
         let failure = result(Timestamp::MAX, ResultKind::Failure);
         sample.evidence.results = Some(fact(vec![AttemptResult { code: i64::MIN, ..failure }]));
-        let text = shown(&sample, &view("2026-11-23T12:00:00Z"), Support::Added);
+        let text = shown(&sample, &view("2026-11-23T12:00:00Z"), (Extent::All, Support::Added));
         assert!(text.contains("evil�[31m� (16.0 EB)"), "{text}");
     }
 
@@ -523,7 +567,7 @@ mod tests {
         for width in [50, 80, 120] {
             let view = View { width, ..view("2026-12-23T12:00:00Z") };
             for sample in [well(), full(), silent()] {
-                let text = shown(&sample, &view, Support::LeftOut);
+                let text = shown(&sample, &view, (Extent::All, Support::LeftOut));
                 let wide = text.lines().find(|line| width < line.width());
                 assert_eq!(wide, None, "{width}");
             }

@@ -12,9 +12,9 @@ use super::{
     heading, notes, style,
 };
 use crate::{
+    account::{Class, Judgement},
     bytes::Bytes,
-    catalogue::Verdict,
-    inventory::{ItemId, Kind, Tally},
+    inventory::Tally,
 };
 
 /// Shows the sizes of a backup, or of one item from within.
@@ -100,14 +100,14 @@ fn sum<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Tally {
 fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
     let (mut switchable, mut fixed) = (Vec::new(), Vec::new());
     for item in &report.backup.inventory.items {
-        let verdict = report.catalogue.verdict_of(&item.id);
+        let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue);
+        let class = judgement.map(|judgement| judgement.class);
         let line = Line {
             name: words::printable(report.catalogue.home_screen_name(item)).into_owned(),
             tally: item.total,
             verdict: account::state(report.backup, item)
-                .unwrap_or_else(|| words::verdict(&item.id, verdict)),
-            tone: account::state(report.backup, item)
-                .map_or_else(|| tone(&item.id, verdict), |_| Tone::Plain),
+                .unwrap_or_else(|| words::if_left_out(class)),
+            tone: account::state(report.backup, item).map_or_else(|| tone(class), |_| Tone::Plain),
         };
         if item.id.is_switchable() { switchable.push(line) } else { fixed.push(line) }
     }
@@ -143,12 +143,12 @@ fn part_of_domains(report: &SizesReport<'_>) -> Part {
     Part::new("Domains", lines)
 }
 
-fn tone(id: &ItemId, verdict: Option<Verdict>) -> Tone {
-    match (id.kind(), verdict) {
-        (_, None) => Tone::Dim,
-        (Kind::Photos, Some(_)) | (_, Some(Verdict::LocalOnlyKeep)) => Tone::Danger,
-        (_, Some(Verdict::SelfSyncing | Verdict::Redownloadable)) => Tone::Safe,
-        (_, Some(Verdict::OwnBackupFirst | Verdict::Unknown)) => Tone::Careful,
+fn tone(class: Option<Class>) -> Tone {
+    match class {
+        None => Tone::Dim,
+        Some(Class::Photos | Class::Keep) => Tone::Danger,
+        Some(Class::Safe) => Tone::Safe,
+        Some(Class::OwnBackup | Class::Likely | Class::Unknown) => Tone::Careful,
     }
 }
 
@@ -202,6 +202,9 @@ fn footer(report: &SizesReport<'_>, view: &View) -> String {
     );
     let account = account::sentences(report.backup, report.catalogue, view);
     why.extend([" ", &account]);
+    if let Some(told) = account::elsewhere(&report.account.elsewhere, view.units) {
+        why.extend([" In iCloud besides the backup: ", &told, "."]);
+    }
     let mut text = style::bold(&words::wrapped("", &total, view.width));
     text.push('\n');
     text.push_str(&style::dim(&words::wrapped("", &why, view.width)));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use sample_backups::{Generation, binary_list};
-use tierfit::backup::evidence::{Evidence, EvidenceFiles, Place};
+use tierfit::backup::evidence::{Evidence, EvidenceFile, EvidenceFiles, Unreadable};
 
 use super::{eventful, image_of, placed};
 
@@ -13,11 +13,17 @@ use super::{eventful, image_of, placed};
 const SOON: Duration = Duration::from_secs(20);
 
 #[track_caller]
-fn check_soon(place: Place, content: Vec<u8>) -> Evidence {
+fn check_soon(file: EvidenceFile, content: Vec<u8>) -> Evidence {
     let start = Instant::now();
-    let evidence = Evidence::read(&EvidenceFiles::from_iter([(place, content)]));
-    assert!(start.elapsed() < SOON, "{place:?} took {:?}", start.elapsed());
+    let evidence = Evidence::read(&EvidenceFiles::from_iter([(file, content)]));
+    assert!(start.elapsed() < SOON, "{file:?} took {:?}", start.elapsed());
     evidence
+}
+
+/// What is known where a file can't be understood: that.
+fn damaged(file: EvidenceFile) -> Evidence {
+    let unreadable = [(file.source(), Unreadable::Damaged)].into();
+    Evidence { unreadable, ..Evidence::default() }
 }
 
 fn database(statements: &str) -> Vec<u8> {
@@ -50,31 +56,31 @@ fn dictionary(key: u16, value: u16) -> Vec<u8> {
 }
 
 /// The places of property lists, each with a key under which a list of values is looked for.
-const LISTS: [(Place, &str); 6] = [
-    (Place::CloudBackup, "DisabledDomains"),
-    (Place::OlderCloudBackup, "LastOnConditionEvents"),
-    (Place::LastBackups, "LastCloudBackupDate"),
-    (Place::SoftwareUpdate, "SUSUISoftwareUpdateOSVersion"),
-    (Place::Profiles, "OrderedProfiles"),
-    (Place::Server, "ManagingProfileIdentifier"),
+const LISTS: [(EvidenceFile, &str); 6] = [
+    (EvidenceFile::CloudBackup, "DisabledDomains"),
+    (EvidenceFile::OlderCloudBackup, "LastOnConditionEvents"),
+    (EvidenceFile::LastBackups, "LastCloudBackupDate"),
+    (EvidenceFile::SoftwareUpdate, "SUSUISoftwareUpdateOSVersion"),
+    (EvidenceFile::Profiles, "OrderedProfiles"),
+    (EvidenceFile::Server, "ManagingProfileIdentifier"),
 ];
 
 #[test]
 fn lists_that_stand_for_terabytes_are_refused() {
-    for (place, key) in LISTS {
+    for (file, key) in LISTS {
         let mut objects = vec![dictionary(1, 2), text(key)];
         // Each array refers to the next two hundred times.
         objects.extend((3..12).map(|next| array(&[next; 200])));
         objects.push(text("AppDomain-com.example.app"));
-        assert_eq!(check_soon(place, binary(&objects)), Evidence::default());
+        assert_eq!(check_soon(file, binary(&objects)), damaged(file));
     }
 }
 
 #[test]
 fn lists_that_hold_themselves_are_refused() {
-    for (place, key) in LISTS {
+    for (file, key) in LISTS {
         let objects = [dictionary(1, 2), text(key), array(&[2, 2])];
-        assert_eq!(check_soon(place, binary(&objects)), Evidence::default());
+        assert_eq!(check_soon(file, binary(&objects)), damaged(file));
     }
 }
 
@@ -84,7 +90,8 @@ fn a_long_text_in_many_places_is_refused_or_cut() {
     let mut objects = vec![dictionary(1, 2), text("DisabledDomains"), array(&[3; 200])];
     objects.push(array(&[4; 200]));
     objects.push([vec![0x5F, 0x11, 0xEA, 0x60], vec![b'a'; 60_000]].concat());
-    assert_eq!(check_soon(Place::CloudBackup, binary(&objects)), Evidence::default());
+    let file = EvidenceFile::CloudBackup;
+    assert_eq!(check_soon(file, binary(&objects)), damaged(file));
 
     let sentence = "“a” ".repeat(20_000);
     let result = format!(
@@ -96,7 +103,7 @@ fn a_long_text_in_many_places_is_refused_or_cut() {
          </dict></plist>",
         result.repeat(150)
     );
-    let results = check_soon(Place::CloudBackup, list.into_bytes()).results.unwrap().value;
+    let results = check_soon(EvidenceFile::CloudBackup, list.into_bytes()).results.unwrap().value;
     assert_eq!(results[0].description.as_str(), "[removed]");
 }
 
@@ -106,7 +113,7 @@ fn as_many_events_as_a_file_can_hold_are_read_in_time() {
     let list = format!(
         "<plist><dict><key>LastOnConditionEvents</key><array>{lines}</array></dict></plist>"
     );
-    let evidence = check_soon(Place::CloudBackup, list.into_bytes());
+    let evidence = check_soon(EvidenceFile::CloudBackup, list.into_bytes());
     assert_eq!(evidence.conditions.unwrap().value.len(), 100);
 }
 
@@ -118,9 +125,11 @@ const FOREVER: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 
 
 #[test]
 fn a_view_in_place_of_a_table_is_never_run() {
-    let evidence =
-        check_soon(Place::Accounts, database(&format!("{TYPE} CREATE VIEW ZACCOUNT AS {FOREVER}")));
-    assert_eq!(evidence, Evidence::default());
+    let evidence = check_soon(
+        EvidenceFile::Accounts,
+        database(&format!("{TYPE} CREATE VIEW ZACCOUNT AS {FOREVER}")),
+    );
+    assert_eq!(evidence, damaged(EvidenceFile::Accounts));
 }
 
 #[test]
@@ -130,7 +139,10 @@ fn a_view_that_is_passed_off_as_a_table_is_never_run() {
          PRAGMA writable_schema = ON;
          UPDATE sqlite_schema SET type = 'table', rootpage = 2 WHERE name = 'ZACCOUNT';"
     );
-    assert_eq!(check_soon(Place::Accounts, database(&disguised)), Evidence::default());
+    assert_eq!(
+        check_soon(EvidenceFile::Accounts, database(&disguised)),
+        damaged(EvidenceFile::Accounts)
+    );
 }
 
 /// A database whose table `ZACCOUNT` has a tree of inner pages, each of which refers to the next
@@ -207,14 +219,14 @@ fn check_interrupted(image: &[u8], select: &str) {
 fn a_table_without_end_is_given_up() {
     let image = endless_tree("ZACCOUNT");
     check_interrupted(&image, "SELECT sum(Z_PK) FROM ZACCOUNT");
-    assert_eq!(check_soon(Place::Accounts, image), Evidence::default());
+    assert_eq!(check_soon(EvidenceFile::Accounts, image), damaged(EvidenceFile::Accounts));
 }
 
 #[test]
 fn a_schema_without_end_is_given_up() {
     let image = endless_tree("sqlite_schema");
     check_interrupted(&image, "SELECT count(*) FROM ZACCOUNT");
-    assert_eq!(check_soon(Place::Accounts, image), Evidence::default());
+    assert_eq!(check_soon(EvidenceFile::Accounts, image), damaged(EvidenceFile::Accounts));
 }
 
 /// Everything that is shown of evidence, to see that nothing odd is in it.
@@ -258,7 +270,7 @@ proptest! {
                 *place = byte;
             }
         }
-        let evidence = check_soon(Place::Accounts, image);
+        let evidence = check_soon(EvidenceFile::Accounts, image);
         prop_assert!(!shown(&evidence).contains('@'));
     }
 
@@ -270,9 +282,12 @@ proptest! {
         ],
         rest in prop::collection::vec(any::<u8>(), 0..400),
     ) {
-        let place = Place::ALL[which.index(Place::ALL.len())];
+        let file = EvidenceFile::ALL[which.index(EvidenceFile::ALL.len())];
         let content = [beginning, rest].concat();
-        let evidence = Evidence::read(&EvidenceFiles::from_iter([(place, content)]));
+        let files = EvidenceFiles::from_iter([(file, content)]);
+        let evidence = Evidence::read(&files);
+        prop_assert!(!matches!(files.photo_library(), Some(Ok(_))));
+        prop_assert!(!matches!(files.drive_contents(), Some(Ok(_))));
         prop_assert!(evidence.quota.is_none());
     }
 }

@@ -89,21 +89,27 @@ fn check_choice(browser: &mut Browser, backup: &str, tier: &str, off: &BTreeSet<
     assert_eq!(&excluded, off);
     let said = |bytes: u64| Bytes::new(bytes).display(Units::Icloud).to_string();
     let mut bytes_of = |id: &str| browser.text(&format!("document.getElementById('{id}').value"));
-    assert_eq!(bytes_of("remains"), number(&plan, "after_bytes").to_string(), "{off:?}");
+    let used = number(&plan, "used_elsewhere_bytes") + number(&plan, "after_bytes");
+    assert_eq!(bytes_of("used"), used.to_string(), "{off:?}");
     assert_eq!(bytes_of("key-freed"), number(&plan, "freed_bytes").to_string(), "{off:?}");
-    assert_eq!(browser.text_of("#remains"), said(number(&plan, "after_bytes")));
-    let room = match number(&plan, "shortfall_bytes") {
-        0 => format!("Fits, {} to spare", said(number(&plan, "spare_bytes"))),
-        short => format!("{} too much", said(short)),
+    assert_eq!(browser.text_of("#used"), said(used));
+    let is_over = number(&plan["tier"], "bytes") < used;
+    let room = if is_over {
+        format!("{} too much", said(number(&plan, "shortfall_bytes")))
+    } else {
+        format!("{} stay free", said(number(&plan, "free_bytes")))
     };
     assert_eq!(browser.text_of("#room"), room, "{off:?}");
-    // In the order in which the plan lists them.
+    // In the order in which the plan lists them, those with a copy in iCloud last; none where it
+    // would not be enough.
     let steps = browser.value(
         "[...document.querySelectorAll('#steps input')].map(({ value }) => value)
            .filter(key => key.startsWith('off.')).map(key => key.slice(4))",
     );
-    let listed: Vec<_> = list(&plan, "exclude").iter().map(|it| text(it, "id")).collect();
-    assert_eq!(steps, json!(listed));
+    let (last, first): (Vec<_>, Vec<_>) =
+        list(&plan, "exclude").iter().partition(|it| it["own_copy"]["state"] != "none");
+    let listed: Vec<_> = first.into_iter().chain(last).map(|it| text(it, "id")).collect();
+    assert_eq!(steps, if is_over { json!([]) } else { json!(listed) });
 }
 
 #[track_caller]
@@ -168,8 +174,8 @@ const SAID: &str = "(() => {
     const bar = [...document.querySelectorAll('.bar > *')].map(it => [it.id, it.className.baseVal,
         it.getAttribute('x'), it.getAttribute('width')].join(' '));
     const all = selector => [...document.querySelectorAll(selector)].map(it => it.textContent);
-    return { texts: ['headline', 'lead', 'care', 'remains', 'of-tier', 'room', 'holds', 'room-made',
-            'key-stays', 'key-freed', 'bar-tier'].map(text), bar, helps: all('#help-list li'),
+    return { texts: ['headline', 'lead', 'care', 'used', 'of-tier', 'room', 'holds', 'second', 'nothing',
+            'room-made', 'key-fixed', 'key-stays', 'key-freed', 'bar-tier'].map(text), bar, helps: all('#help-list li'),
         strip: document.getElementById('strip').className,
         hidden: ['helps', 'nothing'].map(id => document.getElementById(id).hidden),
         chips: [...document.querySelectorAll('#left-out li')].map(it => it.innerHTML),

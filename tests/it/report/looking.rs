@@ -14,7 +14,7 @@ fn a_click_on_the_map_looks_into_an_app() {
         browser.window(width, 900);
         let photos = format!("#map-all .{shape} .cell.photos");
         let label = browser.text(&format!("document.querySelector('{photos}').ariaLabel"));
-        assert!(label.starts_with("Photo Library, 20.1 GB, 33 %"), "{label}");
+        assert!(label.starts_with("Photo Library, 10.6 GB, 20 %"), "{label}");
         browser.click(&photos);
         assert_eq!(browser.text_of("#map-path"), "Photo Library");
         let parts = browser.value(&format!(
@@ -42,7 +42,7 @@ fn the_map_tells_what_the_pointer_is_on() {
     ));
     let move_to = json!({ "type": "mouseMoved", "x": place[0], "y": place[1] });
     browser.call("Input.dispatchMouseEvent", &move_to);
-    assert_eq!(browser.text_of("#tip"), "Messages, 4.6 GB, 7.5 %, no switch");
+    assert_eq!(browser.text_of("#tip"), "Messages, 4.6 GB, 8.9 %, no switch");
     assert_eq!(browser.value("document.getElementById('tip').hidden"), false);
 }
 
@@ -109,7 +109,7 @@ fn what_the_backup_tells_of_the_account_is_used_and_said() {
     browser.open(&file, "");
     assert_eq!(browser.text_of(".tiers legend"), "Your iCloud storage: 5 GB by this backup");
     assert_eq!(browser.text_of("#of-tier"), "of 5 GB");
-    assert!(browser.text_of(".account").contains("Off already, and counted as nothing: Netflix"));
+    assert!(browser.text_of(".account").contains("Off already, so not counted: Netflix"));
     let row = browser.text(
         "[...document.querySelectorAll('#table tbody tr')]
             .find(it => it.textContent.startsWith('Netflix')).lastElementChild.textContent.trim()",

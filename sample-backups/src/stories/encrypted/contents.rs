@@ -36,12 +36,6 @@ pub(super) const DATABASES: &[(&str, &str, &str)] = &[
          INSERT INTO bookmarks VALUES (1, 0, 1, 'Root', NULL), (2, 1, 0, 'Example', 'https://example.com/');",
     ),
     (
-        "CameraRollDomain",
-        "Media/PhotoData/Photos.sqlite",
-        "CREATE TABLE ZASSET ( Z_PK INTEGER PRIMARY KEY, ZKIND INTEGER, ZFAVORITE INTEGER, ZDATECREATED TIMESTAMP, ZDIRECTORY VARCHAR, ZFILENAME VARCHAR );
-         INSERT INTO ZASSET VALUES (1, 0, 1, 812592000.0, 'DCIM/101APPLE', 'IMG_1201.HEIC'), (2, 1, 0, 812595600.0, 'DCIM/101APPLE', 'IMG_1202.MOV');",
-    ),
-    (
         "AppDomainGroup-group.net.whatsapp.WhatsApp.shared",
         "ChatStorage.sqlite",
         "CREATE TABLE ZWACHATSESSION ( Z_PK INTEGER PRIMARY KEY, ZMESSAGECOUNTER INTEGER, ZCONTACTJID VARCHAR, ZPARTNERNAME VARCHAR );

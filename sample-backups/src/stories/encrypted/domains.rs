@@ -70,8 +70,8 @@ pub(super) const DOMAINS: &[(&str, &[Files])] = &[
     (
         "AppDomainGroup-group.ph.telegra.Telegraph",
         &[
-            Files("telegram-data/account-1/postbox/db/db_sqlite", 1, 240 * MB),
-            Files("telegram-data/account-1/postbox/media/{hex}", 8, 1_090 * MB),
+            Files("Library/Preferences/group.ph.telegra.Telegraph.plist", 1, 12 * KB),
+            Files("notificationsPresentation.json", 1, 2 * KB),
         ],
     ),
     (
@@ -84,8 +84,8 @@ pub(super) const DOMAINS: &[(&str, &[Files])] = &[
     (
         "AppDomain-com.spotify.client",
         &[
-            Files("Library/Application Support/PersistentCache/Storage/2f/{hex}.file", 6, 560 * MB),
-            Files("Library/Application Support/PersistentCache/Storage/b0/{hex}.file", 6, 640 * MB),
+            Files("Library/Application Support/PersistentCache/mercury.db", 1, 18 * MB),
+            Files("Library/Application Support/Users/sample-user/primary.ldb/{n}.ldb", 4, 41 * MB),
         ],
     ),
     (

@@ -2,12 +2,14 @@
 
 const NAMED = 6;
 
-function fitOf({ tier, after }) {
+function fitOf({ tier, after, used }) {
   const isSome = choice.off.size > 0;
-  if (after <= tier.budget) return isSome ? "reduced" : "whole";
-  if (after + elsewhere <= tier.bytes) return "tight";
+  if (after <= tier.budget && elsewhere <= tier.bytes) return isSome ? "reduced" : "whole";
+  if (used <= tier.bytes) return "tight";
   return isSome ? "over still" : "over";
 }
+
+const isWorthSteps = (sum) => !fitOf(sum).startsWith("over");
 
 function headline(fit, { tier }) {
   const off = apps(choice.off.size);
@@ -20,25 +22,30 @@ function headline(fit, { tier }) {
   }[fit];
 }
 
-function lead(fit, { tier, freed, after, short }) {
-  const [now, then, less, more] = [current, after, freed, short].map(size);
+function lead(fit, { freed, after }) {
+  const [now, then, less] = [current, after, freed].map(size);
+  const beside = elsewhere > 0n ? `, beside ${size(elsewhere)} that are in iCloud already` : "";
   return {
-    whole: `iCloud Backup would take about ${now} of ${tier.name}. There is nothing to switch off.`,
-    reduced: `Instead of about ${now}, iCloud Backup would take ${then}: ${less} less.`,
-    tight: `iCloud Backup would take about ${then}. That is ${more} more than leaves room to grow.`,
-    over: `iCloud Backup would take about ${now}, ${more} more than there is room for.`,
-    "over still": `About ${then} of ${now} would remain, ${more} more than there is room for.`,
+    whole: `iCloud Backup would take about ${now}${beside}. There is nothing to switch off.`,
+    reduced: `Instead of about ${now}, iCloud Backup would take ${then}: ${less} less${beside}.`,
+    tight: `iCloud Backup would take about ${then}${beside}.`,
+    over: `iCloud Backup would take about ${now}${beside}.`,
+    "over still": `About ${then} of ${now} would remain${beside}.`,
   }[fit];
 }
 
-function holds(fit, { tier, after }) {
-  if (fit.startsWith("over")) return "";
-  const limit = below(tier.bytes, fit === "tight" ? after : withRoom(after));
-  const used = elsewhere > 0n ? ` (${size(elsewhere)} of it counted already)` : "";
-  return (
-    "This holds while everything else in iCloud (photos, iCloud Drive, mail, other backups) " +
-    `stays below ${size(limit)}${used}.`
-  );
+const usedOf = ({ tier, used }) => `${size(used)} of ${tier.name}`;
+
+function holds(sum) {
+  if (!isWorthSteps(sum)) return "";
+  const growth = below(below(sum.tier.bytes, elsewhere), sum.tier.budget);
+  const kept = () => {
+    if (growth === 0n) return "";
+    if (sum.free < growth) return `, less than the ${size(growth)} to grow`;
+    if (size(growth) === size(sum.free)) return ", all of it kept to grow";
+    return `, ${size(growth)} of that kept to grow`;
+  };
+  return `${usedOf(sum)}: ${size(sum.free)} stay free${kept()}.${data.not_seen}`;
 }
 
 function showAnswer(sum) {
@@ -46,10 +53,12 @@ function showAnswer(sum) {
   const fits = fit === "whole" || fit === "reduced";
   say("headline", headline(fit, sum));
   say("lead", lead(fit, sum));
-  saySize("remains", sum.after);
+  saySize("used", sum.used);
   say("of-tier", `of ${sum.tier.name}`);
-  say("room", fits ? `Fits, ${size(sum.spare)} to spare` : `${size(sum.short)} too much`);
-  say("holds", holds(fit, sum));
+  const isOver = !isWorthSteps(sum);
+  say("room", isOver ? `${size(sum.short)} too much` : `${size(sum.free)} stay free`);
+  say("holds", holds(sum));
+  say("second", sum.tier.second);
   say("room-made", sum.tier.room);
   byId("strip").className = `strip ${fits ? "fits" : fit.split(" ")[0]}`;
   byId("back").disabled = isComputed();
@@ -89,9 +98,10 @@ function showBar({ tier, freed, after }) {
     byId(`bar-${name}`).setAttribute("x", percent(from));
     byId(`bar-${name}`).setAttribute("width", percent(below(to, from)));
   };
-  const within = least(after, most(tier.budget, fixed));
-  span("fixed", elsewhere, elsewhere + fixed);
-  span("stays", elsewhere + fixed, elsewhere + within);
+  const always = least(fixed, after);
+  const within = least(after, most(tier.budget, always));
+  span("fixed", elsewhere, elsewhere + always);
+  span("stays", elsewhere + always, elsewhere + within);
   span("over", elsewhere + within, elsewhere + after);
   span("freed", elsewhere + after, elsewhere + current);
   span("elsewhere", 0n, elsewhere);
@@ -100,7 +110,8 @@ function showBar({ tier, freed, after }) {
   byId("bar-tier").setAttribute("class", (tier.bytes * 1000n) / whole < 500n ? "right" : "left");
   say("bar-tier", tier.name);
   const keys = {
-    stays: below(after, fixed),
+    fixed: always,
+    stays: below(after, always),
     freed,
     growth: below(below(tier.bytes, elsewhere), tier.budget),
   };

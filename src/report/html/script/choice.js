@@ -1,10 +1,15 @@
-// What is chosen, and what follows from it by the sums of the planner (src/plan/choices.rs).
+// What is chosen, and what follows from it by the sums of the planner (src/plan/planner.rs).
 
 // The tier, by its place, and the items that are off, by theirs.
 const choice = { tier: data.chosen, off: new Set(data.tiers[data.chosen].off) };
 
 // Sizes are whole numbers of any length: a script's usual numbers are exact only up to 2^53.
-const items = data.items.map((item, place) => ({ ...item, place, own: BigInt(item.own) }));
+const items = data.items.map((item, place) => ({
+  ...item,
+  place,
+  own: BigInt(item.own),
+  gain: BigInt(item.gain ?? item.own),
+}));
 const shared = data.shared.map((it) => ({ ...it, bytes: BigInt(it.bytes) }));
 const tiers = data.tiers.map((tier) => ({
   ...tier,
@@ -24,10 +29,13 @@ const isFreed = (it) => it.owners.length > 0 && it.owners.every((owner) => choic
 function sums() {
   const tier = tiers[choice.tier];
   let freed = 0n;
-  for (const place of choice.off) freed += items[place].own;
+  for (const place of choice.off) freed += items[place].gain;
   for (const it of shared.filter(isFreed)) freed += it.bytes;
   const after = below(current, freed);
-  return { tier, freed, after, spare: below(tier.budget, after), short: below(after, tier.budget) };
+  const used = elsewhere + after;
+  const short =
+    tier.bytes < elsewhere ? below(used, tier.bytes) : below(after, tier.budget);
+  return { tier, freed, after, used, free: below(tier.bytes, used), short };
 }
 
 // What is off, largest first, as the program lists it.
@@ -37,14 +45,6 @@ function offLargestFirst() {
     return a.id < b.id ? -1 : 1;
   };
   return [...choice.off].map((place) => items[place]).sort(order);
-}
-
-// A size with the room to grow that it needs, rounded up.
-function withRoom(bytes) {
-  const { milli_percent: milli, bytes: room } = data.headroom;
-  if (milli === undefined) return bytes + BigInt(room);
-  const whole = 100000n;
-  return (bytes * (whole + BigInt(milli)) + whole - 1n) / whole;
 }
 
 function isComputed() {

@@ -3,17 +3,21 @@
 // What is ticked off, by the key of its step.
 const ticked = new Set();
 
+const NOTHING = "Nothing to switch off.";
+const TOO_MUCH = "This does not fit, so there is nothing to do yet: see what else helps.";
 const SETTINGS = "Settings › [your name] › iCloud";
 
 function firstOf(item) {
   if (item.asks) return `Ask yourself: ${byId("ask").textContent}`;
   const first = byId(`app-${item.place}`).querySelector(".first");
-  return first && (item.tone === "unknown" ? "Ask yourself: " : "") + first.textContent;
+  return first && first.textContent;
 }
 
-function steps({ tier, after }) {
-  const off = offLargestFirst();
-  if (off.length === 0) return [];
+function steps(sum) {
+  if (choice.off.size === 0 || !isWorthSteps(sum)) return [];
+  // While iCloud is full, an app can't bring its copy there up to date: these come last.
+  const all = offLargestFirst();
+  const off = [...all.filter(({ last }) => !last), ...all.filter(({ last }) => last)];
   const firsts = off.flatMap((item) => {
     const first = firstOf(item);
     return first === null ? [] : [[`first.${item.id}`, `First, for ${item.name}`, first]];
@@ -39,7 +43,7 @@ function steps({ tier, after }) {
     [
       "now",
       "Back up now",
-      `${SETTINGS} › iCloud Backup › Back Up Now (about ${size(after)} of ${tier.name})`,
+      `${SETTINGS} › iCloud Backup › Back Up Now (about ${size(sum.after)}; then ${usedOf(sum)})`,
     ],
   ];
 }
@@ -51,6 +55,7 @@ function showSteps(sum) {
     return make("li", {}, make("label", {}, box, make("span", {}, make("b", {}, title), ` ${text}`)));
   });
   byId("nothing").hidden = rows.length > 0;
+  say("nothing", isWorthSteps(sum) ? NOTHING : TOO_MUCH);
   byId("steps").replaceChildren(...rows);
 }
 

@@ -1,4 +1,4 @@
-//! Before and after as bars against the tier, and what else may be in iCloud.
+//! Before and after as bars against the tier, with what is elsewhere in the same storage.
 
 use super::super::{
     super::{PlanReport, View, account, words},
@@ -15,7 +15,7 @@ use crate::{
 const BESIDE: usize = 7 + 10;
 const WIDEST: usize = 60;
 
-/// Shows what the backup takes now and with the plan, and the tier as a mark.
+/// Shows what the storage holds now and with the plan, and the tier as a mark.
 pub(super) fn before_and_after(
     report: &PlanReport<'_>,
     storage: &Storage,
@@ -23,36 +23,43 @@ pub(super) fn before_and_after(
     view: &View,
 ) -> String {
     let quota = storage.quota;
-    let scale = plan.current.max(quota);
+    let all = |backup: Bytes| plan.elsewhere.saturating_add(backup);
+    let scale = all(plan.current).max(quota);
     let columns = view.width.saturating_sub(BESIDE).min(WIDEST);
-    let line = |name: &str, size: Bytes, paint: fn(&str) -> String| {
-        let fixed = bar(plan.fixed.min(size).per_mille_of(scale), columns);
-        let whole = bar(size.per_mille_of(scale), columns);
-        // The fixed part covers the beginning of the bar.
-        let beginning = fixed.chars().filter(|c| *c == '█').count();
-        let rest: String = whole.chars().skip(beginning).collect();
-        let fixed = style::dim(&"▒".repeat(beginning));
-        let size = size.display(view.units).to_string();
-        format!("{name:<6} {size:>9} {fixed}{}\n", paint(&rest))
+    let fixed = plan.without_switch();
+    let line = |name: &str, backup: Bytes, paint: fn(&str) -> String| {
+        let ends = [plan.elsewhere, all(fixed.min(backup)), all(backup)];
+        let [elsewhere, fixed, whole] = ends.map(|end| bar(end.per_mille_of(scale), columns));
+        let full = |bar: &str| bar.chars().filter(|c| *c == '█').count();
+        let (elsewhere, fixed) = (full(&elsewhere), full(&fixed));
+        let rest: String = whole.chars().skip(fixed).collect();
+        let beginning = "▓".repeat(elsewhere) + &"▒".repeat(fixed.saturating_sub(elsewhere));
+        let size = all(backup).display(view.units).to_string();
+        format!("{name:<6} {size:>9} {}{}\n", style::dim(&beginning), paint(&rest))
     };
     let mark = {
-        let place = columns * usize::from(quota.per_mille_of(scale)) / 1000;
-        let name = &storage.name;
+        let at = columns * usize::from(quota.per_mille_of(scale)) / 1000;
         let size = quota.display(view.units).to_string();
-        let dots = "·".repeat(place.saturating_sub(1));
-        format!("{:<6} {size:>9} {}\n", name, style::dim(&format!("{dots}│")))
+        let dots = "·".repeat(at.saturating_sub(1));
+        format!("{:<6} {size:>9} {}\n", storage.name, style::dim(&format!("{dots}│")))
     };
-    let paint = |size: Bytes| if size <= plan.budget { style::green } else { style::red };
+    let paint = |backup: Bytes| {
+        let fits = plan.elsewhere <= plan.quota && backup <= plan.budget;
+        if fits { style::green } else { style::red }
+    };
     let mut text = line("Now", plan.current, paint(plan.current));
-    if plan.outcome != Outcome::Fits {
+    let shown = |bytes: Bytes| bytes.display(view.units).to_string();
+    if shown(all(plan.after())) != shown(all(plan.current)) {
         text.push_str(&line("After", plan.after(), paint(plan.after())));
     }
     text.push_str(&mark);
-    let explained = explained(report, quota, plan, view);
-    text.push_str(&words::wrapped("", &explained, view.width));
+    text.push_str(&words::wrapped("", &explained(report, storage, plan, view), view.width));
     text.push('\n');
     for backup in report.backups {
         let told = account::sentences(backup, report.catalogue, view);
+        if told.is_empty() {
+            continue;
+        }
         let lead = match report.backups {
             [_] => String::new(),
             _ => format!("{}: ", words::printable(backup.device_name())),
@@ -63,46 +70,45 @@ pub(super) fn before_and_after(
     text
 }
 
-fn explained(report: &PlanReport<'_>, quota: Bytes, plan: &Plan, view: &View) -> String {
+fn explained(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let fixed = format!(
-        "▒ has no switch ({}): {}. All sizes are about: estimates from this local backup.",
-        size(plan.fixed),
-        fixed_parts(report, view),
-    );
-    if plan.outcome == Outcome::Impossible {
-        return fixed;
+    let mut sentences = Vec::new();
+    let elsewhere = &report.account.elsewhere;
+    if let Some(told) = account::elsewhere(elsewhere, view.units) {
+        sentences.push(format!("▓ is in iCloud besides the backup: {told}."));
     }
-    let elsewhere = plan.tolerates(quota, report.goal);
-    let limit = quota.saturating_sub(plan.after());
-    let used = report.goal.used_elsewhere;
-    let counted = if used == Bytes::ZERO {
-        String::new()
-    } else {
-        format!(" ({} of it counted already)", size(used))
-    };
-    format!(
-        "{fixed} It keeps its room to grow as long as everything else in iCloud (photos, iCloud \
-         Drive, mail, other backups) stays below {}{counted}; above {} it no longer fits.",
-        size(elsewhere),
-        size(limit),
-    )
+    sentences.extend(account::unclear(elsewhere, view.units));
+    sentences.push(format!(
+        "▒ has no switch ({}): {}.",
+        size(plan.without_switch()),
+        fixed_parts(report, view)
+    ));
+    sentences.push(account::basis(report));
+    if plan.outcome != Outcome::Impossible {
+        sentences.push(account::free(plan, storage, view.units));
+        sentences.extend(account::not_seen(elsewhere).map(|told| told + " (--used-elsewhere)."));
+    }
+    sentences.join(" ")
 }
 
 /// Returns what the part without a switch is made of, largest first.
 pub(super) fn fixed_parts(report: &PlanReport<'_>, view: &View) -> String {
-    let mut parts: Vec<(Bytes, &str)> = Vec::new();
+    let mut parts: Vec<(Bytes, String)> = Vec::new();
+    let mut add = |bytes: Bytes, name: String| match parts.iter_mut().find(|it| it.1 == name) {
+        Some((sum, _)) => *sum = sum.saturating_add(bytes),
+        None => parts.push((bytes, name)),
+    };
     for backup in report.backups {
         for item in backup.inventory.items.iter().filter(|item| !item.id.is_switchable()) {
-            let name = report.catalogue.home_screen_name(item);
-            match parts.iter_mut().find(|(_, other)| *other == name) {
-                Some((sum, _)) => *sum = sum.saturating_add(item.total.icloud),
-                None => parts.push((item.total.icloud, name)),
-            }
+            add(item.total.icloud, report.catalogue.home_screen_name(item).to_owned());
         }
     }
+    for (subject, bytes) in &report.account.off_but_sent {
+        let name = words::printable(report.home_screen_name(subject));
+        add(*bytes, format!("{name}, off but still sent,"));
+    }
     parts.retain(|(bytes, _)| Bytes::new(1 << 20) <= *bytes);
-    parts.sort_by_key(|(bytes, name)| (std::cmp::Reverse(*bytes), *name));
+    parts.sort_by(|(a, name), (b, other)| b.cmp(a).then_with(|| name.cmp(other)));
     if parts.is_empty() {
         return "settings and other system data".to_owned();
     }

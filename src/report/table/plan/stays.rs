@@ -1,74 +1,92 @@
 //! What is deliberately kept, and what else helps when nothing allowed is enough.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{
     super::{
         super::{
-            PlanReport, View,
+            PlanReport, View, content,
             help::{LOCAL_BACKUP, help},
             words,
         },
-        grid::{GAP, Grid, Side, Tone},
         style,
     },
     bars::fixed_parts,
 };
 use crate::{
+    account::{Class, Judgement, Subject},
     bytes::Bytes,
     catalogue::Storage,
-    plan::{Class, Escalation, Exclusion, KeptReason, Outcome, Plan, Subject},
+    plan::{Escalation, Exclusion, Kept, KeptReason, Outcome, Plan},
 };
 
 /// How many items are named.
 const SHOWN: usize = 6;
+/// What is less isn't worth a switch.
+const WORTH_IT: Bytes = Bytes::new(100 << 20);
 
 /// Shows what stays although it is large, and why.
 pub(super) fn kept(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
     if plan.kept.is_empty() || plan.outcome == Outcome::Fits {
         return String::new();
     }
-    let rows = plan.kept.iter().map(|kept| (&kept.subject, kept.own, why(kept.reason)));
+    let rows = plan.kept.iter().map(|kept| (&kept.subject, kept.own, why(report, kept, view)));
     format!("{}\n{}", style::bold("Kept on purpose"), largest(report, rows.collect(), view))
 }
 
 /// Shows the first items with their sizes and a remark, and the sum of the others.
-fn largest(report: &PlanReport<'_>, rows: Vec<(&Subject, Bytes, &str)>, view: &View) -> String {
-    let mut grid = Grid::new(&[("", Side::Left), ("", Side::Right), ("", Side::Left)]);
-    let mut add = |name: &str, bytes: Bytes, remark: &str, tone: Tone| {
-        grid.add([
-            (words::shortened(name, view.width / 3).into_owned(), tone),
-            (bytes.display(view.units).to_string(), tone),
-            (words::shortened(remark, beside(view)).into_owned(), Tone::Dim),
-        ]);
-    };
+fn largest(report: &PlanReport<'_>, rows: Vec<(&Subject, Bytes, String)>, view: &View) -> String {
     let hidden = rows.len().saturating_sub(SHOWN);
     let hidden_bytes: Bytes = rows.iter().skip(SHOWN).map(|(_, bytes, _)| *bytes).sum();
-    for (subject, bytes, remark) in rows.into_iter().take(SHOWN) {
-        let name = words::printable(report.home_screen_name(subject));
-        match report.device_of(subject).map(words::printable) {
-            Some(device) => add(&format!("{name} on {device}"), bytes, remark, Tone::Plain),
-            None => add(&name, bytes, remark, Tone::Plain),
-        }
-    }
+    let mut lines: Vec<_> = rows
+        .into_iter()
+        .take(SHOWN)
+        .map(|(subject, bytes, remark)| {
+            let name = words::printable(report.home_screen_name(subject)).into_owned();
+            let device = report.device_of(subject).map(words::printable);
+            let name = device.map_or(name.clone(), |device| format!("{name} on {device}"));
+            (words::shortened(&name, view.width / 3).into_owned(), bytes, remark)
+        })
+        .collect();
     if 0 < hidden {
-        add(&format!("{hidden} more"), hidden_bytes, "", Tone::Dim);
+        lines.push((format!("{hidden} more"), hidden_bytes, String::new()));
     }
-    grid.text_without_heading()
+    let widest = lines.iter().map(|(name, ..)| name.width()).max().unwrap_or_default();
+    let line = |(name, bytes, remark): (String, Bytes, String)| {
+        let room = " ".repeat(widest - name.width());
+        let lead = format!("{name}{room}  {:>9}  ", bytes.display(view.units).to_string());
+        words::wrapped(&lead, &remark, view.width).trim_end().to_owned() + "\n"
+    };
+    lines.into_iter().map(line).collect()
 }
 
-/// Returns the room beside a name and a size.
-fn beside(view: &View) -> usize {
-    view.width.saturating_sub(view.width / 3 + GAP + 9 + GAP)
+fn why(report: &PlanReport<'_>, kept: &Kept, view: &View) -> String {
+    match kept.reason {
+        KeptReason::Asked => "as you asked".to_owned(),
+        KeptReason::OnlyCopy => only_copy(report, &kept.subject, view),
+        KeptReason::Photos => "only if you say so".to_owned(),
+        KeptReason::Risk(Class::OwnBackup) => "needs its own backup first".to_owned(),
+        KeptReason::Risk(Class::Unknown) => "an app we don’t know".to_owned(),
+        KeptReason::Risk(_) => "riskier than you allow".to_owned(),
+    }
 }
 
-fn why(reason: KeptReason) -> &'static str {
-    match reason {
-        KeptReason::Asked => "as you asked",
-        KeptReason::OnlyCopy => "the backup is your only copy",
-        KeptReason::Photos => "not without your word",
-        KeptReason::Risk(Class::OwnBackup) => "needs its own backup first",
-        KeptReason::Risk(Class::Unknown) => "nobody knows what would be lost",
-        KeptReason::Risk(_) => "riskier than you allow",
+/// Says what makes an app the only copy: data that was found there, or what its owner made.
+fn only_copy(report: &PlanReport<'_>, subject: &Subject, view: &View) -> String {
+    let found = report.judgement(subject);
+    let found = found.as_ref().and_then(|Judgement { only_here, .. }| only_here.first());
+    if let Some(found) = found {
+        return match found.bytes {
+            Some(bytes) => format!("{} of {}", bytes.display(view.units), found.data.text),
+            None => format!("maybe {}", found.data.text),
+        };
     }
+    let content = match &subject.id {
+        // What is known of an app goes before what its files look like.
+        crate::inventory::ItemId::App(id) if report.catalogue.app(id).is_some() => None,
+        _ => report.item(subject).and_then(|item| content::sentence(item, Class::Keep, view)),
+    };
+    content.unwrap_or_else(|| "the backup is your only copy".to_owned())
 }
 
 /// Shows what is missing, and everything that could help without costing data.
@@ -78,7 +96,7 @@ pub(super) fn what_else_helps(
     plan: &Plan,
     view: &View,
 ) -> String {
-    let mut sentences = help(report, storage, view);
+    let mut sentences = help(report, (storage, plan), view.units);
     sentences.extend(plan.escalation.as_ref().map(|escalation| more_risk(report, escalation)));
     sentences.push(LOCAL_BACKUP.to_owned());
     let help: String = sentences
@@ -91,7 +109,7 @@ pub(super) fn what_else_helps(
         words::wrapped("", &remaining(report, plan, view), view.width),
         style::bold("What helps"),
     );
-    if plan.exclude.is_empty() {
+    if plan.freed < WORTH_IT {
         return text;
     }
     format!("{text}\n{}", could_go(report, &plan.exclude, view))
@@ -100,18 +118,22 @@ pub(super) fn what_else_helps(
 fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let stays: Bytes = plan.kept.iter().map(|kept| kept.own).sum();
-    let mut parts =
-        vec![format!("{} have no switch ({})", size(plan.fixed), fixed_parts(report, view))];
-    if Bytes::ZERO < stays {
-        let names: Vec<_> = plan
-            .kept
-            .iter()
-            .take(3)
-            .map(|kept| words::printable(report.home_screen_name(&kept.subject)))
-            .collect();
-        let more = if 3 < plan.kept.len() { " and others" } else { "" };
-        parts.push(format!("{} are kept on purpose ({}{more})", size(stays), names.join(", ")));
-    }
+    let fixed = plan.without_switch();
+    let mut parts = vec![format!("{} have no switch ({})", size(fixed), fixed_parts(report, view))];
+    let mut add = |bytes: Bytes, what: &str, subjects: Vec<&Subject>| {
+        if bytes == Bytes::ZERO {
+            return;
+        }
+        let names = subjects.iter().take(3);
+        let names = names.map(|subject| words::printable(report.home_screen_name(subject)));
+        let more = if 3 < subjects.len() { " and others" } else { "" };
+        let names = names.collect::<Vec<_>>().join(", ");
+        parts.push(format!("{} {what} ({names}{more})", size(bytes)));
+    };
+    add(stays, "are kept on purpose", plan.kept.iter().map(|kept| &kept.subject).collect());
+    let needed: Vec<_> = plan.copies_needed.iter().map(|needed| &needed.subject).collect();
+    let counted = needed.iter().filter_map(|subject| report.counted(subject));
+    add(counted.map(|counted| counted.own).sum(), "would free nothing yet", needed);
     format!("{}. There is room for {}.", parts.join(", "), size(plan.budget))
 }
 
@@ -123,17 +145,18 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
         .map(|exclusion| words::printable(report.home_screen_name(&exclusion.subject)).into_owned())
         .collect();
     format!(
-        "Only once there is another copy of it: {} would have to go as well (--risk {}).",
-        names.join(", "),
+        "Is there another copy of {}? Only then: without that, too, it would fit (--risk {}).",
+        words::listed(&names),
         escalation.risk.as_risk(),
     )
 }
 
 /// Shows what could be left out, should somebody want to go part of the way.
 fn could_go(report: &PlanReport<'_>, exclude: &[Exclusion], view: &View) -> String {
-    let rows = exclude
-        .iter()
-        .map(|exclusion| (&exclusion.subject, exclusion.own, words::class(exclusion.class)));
+    let rows = exclude.iter().map(|exclusion| {
+        let class = words::class(exclusion.class).to_owned();
+        (&exclusion.subject, exclusion.own, class)
+    });
     let title = style::bold("What could be left out, though it is not enough");
     format!("{title}\n{}", largest(report, rows.collect(), view))
 }

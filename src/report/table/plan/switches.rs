@@ -1,20 +1,20 @@
 //! The switches to flip, with what to know about each, and where they are.
 
 use super::super::{
-    super::{PlanReport, View, own_copy::same_storage, words},
+    super::{PlanReport, View, words},
     style,
 };
 use crate::{
+    account::Class,
     bytes::Bytes,
-    catalogue::OwnCopy,
-    plan::{Class, Exclusion, Plan},
+    plan::{Exclusion, Plan},
 };
 
 /// Shows the switches, largest first.
 pub(super) fn switches(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
     let mut text = format!("{}\n", style::bold("Switch these off, largest first"));
-    for (place, exclusion) in plan.exclude.iter().enumerate() {
-        text.push_str(&switch(report, place + 1, exclusion, view));
+    for (index, exclusion) in plan.exclude.iter().enumerate() {
+        text.push_str(&switch(report, index + 1, exclusion, view));
     }
     for shared in plan.shared.iter().filter(|shared| Bytes::ZERO < shared.bytes) {
         let owners: Vec<_> = shared
@@ -47,21 +47,18 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
         exclusion.own.display(view.units),
         paint(exclusion.class)(words::class(exclusion.class)),
     );
-    let advice = report.catalogue.advice(&exclusion.subject.id);
-    let ask = if exclusion.class == Class::Unknown { "Ask" } else { "First" };
-    let counts = advice.copy.and_then(OwnCopy::counts_against_icloud).unwrap_or_default();
-    let same_storage = counts.then(|| same_storage(report.drive_copy(&exclusion.subject), view));
+    let advice = report.advice(&exclusion.subject, view);
     let lines = [
-        (ask, advice.first),
+        ("Why", advice.why),
+        (if advice.is_question { "Ask" } else { "First" }, advice.first),
         ("Stays", advice.survives),
         ("Lost", advice.lost),
-        ("Note", same_storage.as_deref()),
-        (if counts { "" } else { "Note" }, advice.note),
+        ("Note", advice.note),
     ];
     for (label, line) in lines {
         if let Some(line) = line {
             let lead = format!("     {label:<6} ");
-            text.push_str(&words::wrapped(&lead, &words::printable(line), view.width));
+            text.push_str(&words::wrapped(&lead, &line, view.width));
             text.push('\n');
         }
     }
@@ -71,30 +68,42 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
 fn paint(class: Class) -> fn(&str) -> String {
     match class {
         Class::Safe => style::green,
-        Class::OwnBackup | Class::Unknown => style::yellow,
+        Class::OwnBackup | Class::Likely | Class::Unknown => style::yellow,
         Class::Photos | Class::Keep => style::red,
     }
 }
 
 /// Shows where the switches are, and how to undo it.
-pub(super) fn steps(report: &PlanReport<'_>, view: &View) -> String {
+pub(super) fn steps(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
     let device = match report.backups {
         [only] => only.description.device_name.as_deref().unwrap_or("this device"),
-        _ => "each device",
+        _ => "the device in your hand",
     };
     let device = words::printable(device);
+    // While iCloud is full, an app can't bring its copy there up to date.
+    let is_full = plan.quota < plan.elsewhere.saturating_add(plan.current);
+    let with_copy =
+        plan.exclude.iter().filter(|exclusion| report.needs_room(&exclusion.subject)).count();
+    let order = (is_full && 0 < with_copy && with_copy < plan.exclude.len()).then(|| {
+        "Begin with the apps that have no copy in iCloud. Once they have made room, let the others \
+         bring their own backups up to date, and switch them off last."
+            .to_owned()
+    });
     let steps = [
-        ("Where", format!(
-            "Settings › [your name] › iCloud › Manage Account Storage › Backups › {device}"
-        )),
-        ("How", "Make a local backup first. Do what stands under First, and see it finish. Then \
-                 switch each app off, choose Turn Off & Delete, and go back to iCloud Backup › Back \
-                 Up Now. The wording differs a little between versions.".to_owned()),
-        ("Undo", "The data stays on the device. Switch the app on again, and the next backup holds \
-                  it again.".to_owned()),
+        ("Where", Some(format!(
+            "Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups › \
+             {device} › Show All Apps. If an app isn’t in the list, it can only be made smaller \
+             inside the app."
+        ))),
+        ("How", Some("Make a local backup first. Do the “First” steps and wait until they finish. \
+                 Then switch each app off, choose Turn Off & Delete, and go back to iCloud Backup › \
+                 Back Up Now. Nothing is deleted from the device; only its copy in iCloud goes.".to_owned())),
+        ("Order", order),
+        ("Undo", Some("Switch the app on again, and the next backup holds it again.".to_owned())),
     ];
     steps
         .into_iter()
+        .filter_map(|(label, step)| Some((label, step?)))
         .map(|(label, step)| words::wrapped(&format!("{label:<6} "), &step, view.width) + "\n")
         .collect()
 }

@@ -5,7 +5,7 @@ use super::super::{
     grid::{Grid, Side, Tone},
     style,
 };
-use crate::plan::{Class, Outcome};
+use crate::{account::Class, plan::Outcome};
 
 /// Shows what each tier would take, and what it costs.
 pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
@@ -45,9 +45,10 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
 
 fn risk(class: Class) -> &'static str {
     match class {
-        Class::Safe => "all of them safe",
+        Class::Safe => "all come back by themselves",
         Class::OwnBackup => "some need their own backup first",
-        Class::Unknown => "some that nobody knows",
+        Class::Likely => "all likely come back",
+        Class::Unknown => "some we don’t know",
         Class::Photos => "photos among them",
         Class::Keep => "only copies among them",
     }

@@ -3,11 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::{
-    super::{SizesReport, View, account, words},
+    super::{SizesReport, View, account, advice::Advice, words},
     grid::{GAP, Grid, Side, Tone},
     style,
 };
 use crate::{
+    account::{Judgement, Subject},
     backup::Domain,
     bytes::Bytes,
     inventory::{Container, Detail, FolderSize, Item},
@@ -20,39 +21,16 @@ pub(super) fn within(
     detail: &Detail,
     view: &View,
 ) -> String {
-    let verdict = report.catalogue.verdict_of(&item.id);
-    let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let title = format!("{name} ({})", words::printable(item.id.as_str()));
-    let sums = format!(
-        "{} in {}; about {} in iCloud Backup; {}",
-        size(item.total.local),
-        words::counted(item.total.files, "file", "files"),
-        size(item.total.icloud),
-        account::state(report.backup, item).unwrap_or_else(|| words::verdict(&item.id, verdict)),
-    );
-    let title = words::shortened(&title, view.width);
-    let sums = words::wrapped("", &sums, view.width);
-    let mut text = format!("{}\n{sums}\n", style::bold(&title));
-    let advice = report.catalogue.advice(&item.id);
-    let advice = [("Survives", advice.survives), ("Lost", advice.lost), ("First", advice.first)];
-    if item.id.is_switchable() {
-        for (label, advice) in advice {
-            if let Some(advice) = advice {
-                let lead = format!("{label:<10}");
-                text.push_str(&words::wrapped(&lead, &words::printable(advice), view.width));
-                text.push('\n');
-            }
-        }
-    }
+    let mut text = about(report, item, view);
     let number = |domain: &Domain| {
         let place = item.containers.iter().position(|container| container.domain == *domain);
         place.map(|place| format!("[{}]", place + 1)).unwrap_or_default()
     };
-    let containers = item.containers.iter().map(|Container { domain, attribution, tally }| {
-        let name = format!("{} {domain}", number(domain));
-        (tally.local, name, words::attribution(*attribution).to_owned())
-    });
+    let containers =
+        item.containers.iter().map(|Container { domain, attribution, tally, .. }| {
+            let name = format!("{} {domain}", number(domain));
+            (tally.local, name, words::attribution(*attribution).to_owned())
+        });
     let shared = report.backup.inventory.shared_by(&item.id).map(|shared| {
         let name = format!("    {}", shared.container.domain);
         (shared.container.tally.local, name, "shared, not counted here".to_owned())
@@ -79,6 +57,56 @@ pub(super) fn within(
         text.push_str(&style::dim("Look for a way to clear them inside the app.\n"));
     }
     text
+}
+
+/// Says what an item takes, and what leaving it out would mean.
+fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
+    let counted = report.account.items.get(&Subject { id: item.id.clone(), backup: 0 });
+    let class = counted.map(|counted| counted.class);
+    let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
+    let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    let title = format!("{name} ({})", words::printable(item.id.as_str()));
+    let sums = format!(
+        "{} in {}; about {} in iCloud Backup; {}",
+        size(item.total.local),
+        words::counted(item.total.files, "file", "files"),
+        size(item.total.icloud),
+        account::state(report.backup, item).unwrap_or_else(|| words::if_left_out(class)),
+    );
+    let title = words::shortened(&title, view.width);
+    let sums = words::wrapped("", &sums, view.width);
+    let mut text = format!("{}\n{sums}\n", style::bold(&title));
+    if !item.id.is_switchable() {
+        return text;
+    }
+    let advice = Advice::new(report.catalogue, item, counted, view);
+    let lines = [
+        ("Holds", advice.why),
+        ("Only here", only_here(report, item, view)),
+        (if advice.is_question { "Ask" } else { "First" }, advice.first),
+        ("Stays", advice.survives),
+        ("Lost", advice.lost),
+        ("Smaller", advice.smaller),
+        ("Note", advice.note),
+    ];
+    for (label, line) in lines {
+        if let Some(line) = line {
+            text.push_str(&words::wrapped(&format!("{label:<10}"), &line, view.width));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Names the data that has no other copy.
+fn only_here(report: &SizesReport<'_>, item: &Item, view: &View) -> Option<String> {
+    let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue)?;
+    let named = judgement.only_here.iter().map(|found| match found.bytes {
+        Some(bytes) => format!("{} of {}", bytes.display(view.units), found.data.text),
+        None => format!("maybe {}", found.data.text),
+    });
+    let named: Vec<_> = named.collect();
+    (!named.is_empty()).then(|| words::printable(&named.join("; ")).into_owned())
 }
 
 fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -> String {

@@ -5,6 +5,8 @@
 //! virtual tables and computed columns could run whatever the file says. Rows are put together by
 //! us, so that their number bounds the work; and should SQLite go round in circles, it is stopped.
 
+use std::cell::Cell;
+
 use rusqlite::{Params, Row, config::DbConfig, limits::Limit, types::Value};
 use zeroize::Zeroizing;
 
@@ -18,9 +20,9 @@ const WITHOUT_LOG: u8 = 1;
 const LONGEST_VALUE: i32 = 16 << 10;
 /// Tables of more rows than this are not read. Real ones have a few hundred.
 const MOST_ROWS: usize = 10_000;
-/// SQLite is stopped after this many times so many steps of its own. It takes five or so for a
-/// row.
-const MOST_ROUNDS: u32 = 300;
+/// SQLite is stopped after this many times so many steps of its own, and one time more for each
+/// kilobyte of the file. It takes ten or so for a row.
+const MOST_ROUNDS: usize = 300;
 const STEPS_OF_A_ROUND: i32 = 1_000;
 
 /// The tables of a database. Wiped when they go.
@@ -28,6 +30,8 @@ pub(super) struct Tables {
     copy: WipedCopy,
     /// How many bytes the file has: the rows of a table can't have more together.
     length: usize,
+    /// Whether something that is there could not be read.
+    is_damaged: Cell<bool>,
 }
 
 impl Tables {
@@ -43,14 +47,20 @@ impl Tables {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
-        let mut rounds = 0;
+        let mut rounds = MOST_ROUNDS.saturating_add(image.len() >> 10);
         let is_enough = move || {
-            rounds += 1;
-            MOST_ROUNDS < rounds
+            rounds = rounds.saturating_sub(1);
+            rounds == 0
         };
         connection.progress_handler(STEPS_OF_A_ROUND, Some(is_enough))?;
         connection.execute_batch("PRAGMA cell_size_check = ON")?;
-        Ok(Self { copy, length: image.len() })
+        Ok(Self { copy, length: image.len(), is_damaged: Cell::new(false) })
+    }
+
+    /// Whether some of the rows that were asked for are there and could not be read. What isn't
+    /// there at all is of another version, and no damage.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.is_damaged.get()
     }
 
     /// Returns the names of all tables that are tables.
@@ -98,8 +108,22 @@ impl Tables {
     /// Checks that there are such columns.
     fn check(&self, table: &str, columns: &[&str]) -> Option<()> {
         let known = self.columns(table)?;
-        let is_known = |column: &&str| is_name(column) && known.iter().any(|name| name == column);
-        columns.iter().all(is_known).then_some(())
+        // Each row has a rowid, whether or not a column is called so.
+        let is_there = |column: &str| column == "rowid" || known.iter().any(|name| name == column);
+        columns.iter().all(|column| is_name(column) && is_there(column)).then_some(())
+    }
+
+    /// Hands on these columns of all rows, however many they are; `None` where a column is missing,
+    /// not all rows can be read, or one of them is refused.
+    pub(super) fn visit<const N: usize>(
+        &self,
+        table: &str,
+        columns: [&str; N],
+        mut visit: impl FnMut([Value; N]) -> Option<()>,
+    ) -> Option<()> {
+        self.check(table, &columns)?;
+        let select = format!("SELECT {} FROM {table}", columns.join(", "));
+        self.visit_rows(&select, [], |row| visit(values(row).ok()?))
     }
 
     fn all<T>(
@@ -108,17 +132,35 @@ impl Tables {
         parameters: impl Params,
         mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Option<Vec<T>> {
-        let mut statement = self.copy.0.prepare(select).ok()?;
-        let mut rows = statement.query(parameters).ok()?;
-        let (mut found, mut left) = (Vec::new(), self.length);
-        while let Some(row) = rows.next().ok()? {
-            left = left.checked_sub(table::length(row))?;
-            if found.len() == MOST_ROWS {
-                return None;
-            }
+        let mut found = Vec::new();
+        self.visit_rows(select, parameters, |row| {
             found.push(read(row).ok()?);
-        }
+            (found.len() <= MOST_ROWS).then_some(())
+        })?;
         Some(found)
+    }
+
+    fn visit_rows(
+        &self,
+        select: &str,
+        parameters: impl Params,
+        mut visit: impl FnMut(&Row<'_>) -> Option<()>,
+    ) -> Option<()> {
+        let visit_all = || {
+            let mut statement = self.copy.0.prepare(select).ok()?;
+            let mut rows = statement.query(parameters).ok()?;
+            let mut left = self.length;
+            while let Some(row) = rows.next().ok()? {
+                left = left.checked_sub(table::length(row))?;
+                visit(row)?;
+            }
+            Some(())
+        };
+        let all = visit_all();
+        if all.is_none() {
+            self.is_damaged.set(true);
+        }
+        all
     }
 }
 

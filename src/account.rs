@@ -1,0 +1,266 @@
+//! Layer 4: everything that fills the iCloud storage of an account.
+//!
+//! A device backup is only a part of it. An [`Account`] puts together what the devices' backups
+//! would take, item by item, and what is [`elsewhere`](Elsewhere) in the same storage; it takes what
+//! a person has read in Settings before every estimate. For each item it says how much risk it is to
+//! leave it out ([`Class`], judged by what this backup holds) and whether its own copy is there
+//! ([`OwnCopy`]), because making one takes what leaving the item out frees.
+//!
+//! It is made once, and plan, doctor and reports go by it: none of them adds up again.
+
+mod class;
+mod elsewhere;
+mod own_copy;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use self::{
+    class::{Class, FoundData, Judgement},
+    elsewhere::{Elsewhere, ElsewherePart, ElsewhereSource, Precision, What},
+    own_copy::{CopyState, OwnCopy},
+};
+use self::{elsewhere::seen_elsewhere, own_copy::Copies};
+use crate::{
+    backup::evidence::Switch,
+    bytes::Bytes,
+    catalogue::Catalogue,
+    inventory::{Inventory, Item, ItemId, Kind, StoredIn},
+};
+
+/// What is known of one device that uses the account.
+#[derive(Debug, Clone, Copy)]
+pub struct Device<'a> {
+    /// What its backup holds.
+    pub inventory: &'a Inventory,
+    /// Where its photo library is stored.
+    pub photos: StoredIn,
+    /// Where its messages are stored.
+    pub messages: StoredIn,
+    /// What the photo library takes in iCloud, by its database.
+    pub photo_library: Option<Bytes>,
+    /// Whether iCloud Drive is on, if that is known.
+    pub drive: Option<Switch>,
+}
+
+/// What a person says of the account; what isn't said is taken from the backups.
+#[derive(Debug, Default, Clone)]
+pub struct Statements {
+    /// All that fills the storage besides the backups of these devices.
+    pub used_elsewhere: Option<Bytes>,
+    /// The apps whose own copy in iCloud is there, each with its size if that was said.
+    pub own_copies: BTreeMap<ItemId, Option<Bytes>>,
+    /// What Settings shows for an item, shared containers included.
+    pub shown: BTreeMap<ItemId, Bytes>,
+    /// What Settings shows for the whole backup.
+    pub shown_total: Option<Bytes>,
+}
+
+/// Everything that fills the iCloud storage of an account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// What is in it besides these backups.
+    pub elsewhere: Elsewhere,
+    /// What can be switched off, by device.
+    pub items: BTreeMap<Subject, CountedItem>,
+    /// What is freed only when all of its owners are off, by device.
+    pub shared: Vec<CountedContainer>,
+    /// What has no switch, in bytes; below zero where Settings shows less than the parts add up to.
+    pub fixed: i128,
+    /// What the backups take together.
+    pub current: Bytes,
+    /// What is off, and of which the last attempt counted bytes all the same.
+    pub off_but_sent: BTreeMap<Subject, Bytes>,
+    /// By app: what its own copy would add to what is elsewhere, if it were there.
+    pub copy_charges: BTreeMap<ItemId, Bytes>,
+}
+
+/// An item of one of the devices.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The item.
+    pub id: ItemId,
+    /// The device, by its number among those of the account.
+    pub backup: usize,
+}
+
+/// An item that can be switched off, as it counts in iCloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedItem {
+    /// How much risk it is to leave it out.
+    pub class: Class,
+    /// What it takes by itself, without shared containers.
+    pub own: Bytes,
+    /// By what that is known.
+    pub basis: SizeBasis,
+    /// Whether its own copy is there.
+    pub own_copy: OwnCopy,
+    /// Whether its other copy is in the photo library.
+    pub is_in_photo_library: bool,
+}
+
+/// By what a size is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SizeBasis {
+    /// Estimated from the local backup.
+    Estimated,
+    /// Read in Settings.
+    Shown,
+}
+
+/// A container of several items, as it counts in iCloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedContainer {
+    /// What it takes.
+    pub bytes: Bytes,
+    /// Those of its owners that are on, at least one.
+    pub owners: Vec<Subject>,
+}
+
+/// Why an account can't be added up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// Its parts add up to more than 2^64 bytes.
+    #[error("the sizes add up to more than any number of bytes that can be counted")]
+    TooLarge,
+}
+
+impl CountedItem {
+    /// Returns what leaving it out frees by itself.
+    pub fn gain(&self) -> Bytes {
+        match self.own_copy.state {
+            CopyState::Needed => Bytes::ZERO,
+            CopyState::Exists | CopyState::None => self.own,
+        }
+    }
+}
+
+impl Account {
+    /// Adds up an account.
+    ///
+    /// # Errors
+    /// When the sizes add up to more than can be counted.
+    pub fn new(
+        devices: &[Device<'_>],
+        catalogue: &Catalogue,
+        statements: &Statements,
+    ) -> Result<Self, AccountError> {
+        let copies = Copies::new(devices, catalogue, statements);
+        let elsewhere = match statements.used_elsewhere {
+            Some(bytes) => Elsewhere::said(bytes),
+            None => seen_elsewhere(devices, &copies).ok_or(AccountError::TooLarge)?,
+        };
+        let mut account = Self {
+            copy_charges: match elsewhere.source {
+                // What was said has all of it already.
+                ElsewhereSource::Option => BTreeMap::new(),
+                ElsewhereSource::Backup => copies.charges(),
+            },
+            elsewhere,
+            items: BTreeMap::new(),
+            shared: Vec::new(),
+            fixed: 0,
+            current: Bytes::ZERO,
+            off_but_sent: BTreeMap::new(),
+        };
+        let mut current = 0;
+        for (backup, device) in devices.iter().enumerate() {
+            current += account.add(backup, device, catalogue, (statements, &copies));
+        }
+        if let Some(total) = statements.shown_total {
+            account.fixed += i128::from(total.get()) - current;
+            current = total.get().into();
+        }
+        account.current =
+            u64::try_from(current).map(Bytes::new).map_err(|_| AccountError::TooLarge)?;
+        Ok(account)
+    }
+
+    /// Adds a device, and returns what its backup takes.
+    fn add(
+        &mut self,
+        backup: usize,
+        device: &Device<'_>,
+        catalogue: &Catalogue,
+        (statements, copies): (&Statements, &Copies),
+    ) -> i128 {
+        let subject = |id: &ItemId| Subject { id: id.clone(), backup };
+        let inventory = device.inventory;
+        let mut current = 0;
+        for item in &inventory.items {
+            let bytes = device.estimate(item);
+            if !item.id.is_switchable() {
+                self.fixed += i128::from(bytes.get());
+                current += i128::from(bytes.get());
+            } else if item.is_included() {
+                let shown = statements.shown.get(&item.id);
+                let counted = count(item, bytes, shown.copied(), (inventory, catalogue, copies));
+                current += i128::from(counted.own.get());
+                self.items.insert(subject(&item.id), counted);
+            }
+        }
+        for (id, bytes) in &inventory.off_but_sent {
+            self.fixed += i128::from(bytes.get());
+            current += i128::from(bytes.get());
+            self.off_but_sent.insert(subject(id), *bytes);
+        }
+        for shared in &inventory.shared {
+            let owners = shared.owners.iter().map(subject);
+            let owners: Vec<_> = owners.filter(|owner| self.items.contains_key(owner)).collect();
+            let bytes = shared.container.tally.icloud;
+            current += i128::from(bytes.get());
+            if owners.is_empty() {
+                self.fixed += i128::from(bytes.get());
+            } else {
+                self.shared.push(CountedContainer { bytes, owners });
+            }
+        }
+        current
+    }
+
+    /// Returns the apps of which a copy in iCloud would have to be there first.
+    pub fn needed_copies(&self) -> BTreeSet<&ItemId> {
+        let needed = self.items.iter().filter(|(_, item)| item.own_copy.state == CopyState::Needed);
+        needed.map(|(subject, _)| &subject.id).collect()
+    }
+}
+
+impl Device<'_> {
+    /// Returns what iCloud Backup would take of an item.
+    fn estimate(&self, item: &Item) -> Bytes {
+        let stored = match item.id.kind() {
+            Kind::Photos => self.photos,
+            Kind::Messages => self.messages,
+            Kind::App | Kind::Health | Kind::System | Kind::Unassigned => StoredIn::DeviceBackup,
+        };
+        match stored {
+            StoredIn::DeviceBackup => item.total.icloud,
+            StoredIn::Icloud => Bytes::ZERO,
+        }
+    }
+}
+
+/// Counts an item that can be switched off. What was read in Settings has shared containers in it.
+fn count(
+    item: &Item,
+    estimate: Bytes,
+    shown: Option<Bytes>,
+    (inventory, catalogue, copies): (&Inventory, &Catalogue, &Copies),
+) -> CountedItem {
+    let (own, basis) = match shown {
+        None => (estimate, SizeBasis::Estimated),
+        Some(shown) => {
+            let shared = inventory.shared_by(&item.id);
+            let shared: Bytes = shared.map(|shared| shared.container.tally.icloud).sum();
+            (shown.saturating_sub(shared), SizeBasis::Shown)
+        }
+    };
+    let copy = catalogue.advice(&item.id).copy;
+    CountedItem {
+        class: Judgement::of(item, inventory, catalogue)
+            .map_or(Class::Unknown, |judgement| judgement.class),
+        own,
+        basis,
+        own_copy: copies.of(&item.id, copy, own),
+        is_in_photo_library: copy == Some(crate::catalogue::OwnCopy::PhotoLibrary),
+    }
+}

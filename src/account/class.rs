@@ -1,0 +1,181 @@
+//! `Class`: how much risk it is to leave an item out, judged by what a backup holds of it.
+
+use std::fmt;
+
+use crate::{
+    bytes::Bytes,
+    catalogue::{AppFacts, Catalogue, InBackup, LocalData, Verdict},
+    inventory::{Content, Inventory, Item, ItemId, Kind},
+};
+
+/// An unknown app with so much that its owner made is kept, whatever else it holds.
+const MUCH_SELF_MADE: Bytes = Bytes::new(100 << 20);
+/// So is one of which every so manieth byte is self-made; and one of which no more than every so
+/// manieth byte is anything but downloads and caches likely comes back.
+const TWENTIETH: u128 = 20;
+
+/// How much risk it is to leave an item out, from riskless to risky.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What is lost comes back by itself, and a source that counts says so.
+    Safe,
+    /// Safe once its own backup or sync is on, likewise by a source.
+    OwnBackup,
+    /// It likely comes back: by general knowledge, or because it is downloads or caches.
+    Likely,
+    /// Nobody knows.
+    Unknown,
+    /// The photo library: nobody's pictures are left out unasked.
+    Photos,
+    /// It holds data that matters and has no other automatic copy.
+    Keep,
+}
+
+impl Class {
+    /// All classes, the riskiest first: the order in which a plan avoids them.
+    pub const RISKIEST_FIRST: [Self; 6] =
+        [Self::Keep, Self::Photos, Self::Unknown, Self::Likely, Self::OwnBackup, Self::Safe];
+
+    /// Returns the word for allowing this class and all that are less risky.
+    pub const fn as_risk(self) -> &'static str {
+        match self {
+            Self::Keep => "any",
+            _ => self.as_str(),
+        }
+    }
+
+    /// Returns the word that stands in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::OwnBackup => "own-backup",
+            Self::Likely => "likely",
+            Self::Unknown => "unknown",
+            Self::Photos => "photos",
+            Self::Keep => "keep",
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How an item is judged, and by what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement<'c> {
+    /// How much risk it is to leave it out.
+    pub class: Class,
+    /// The data without another copy that makes it riskier than its verdict.
+    pub only_here: Vec<FoundData<'c>>,
+}
+
+/// Data that has no other copy, as a backup holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundData<'c> {
+    /// What it is.
+    pub data: &'c LocalData,
+    /// How much of it there is; `None` where nobody knows where it lies, so that it may be there.
+    pub bytes: Option<Bytes>,
+}
+
+impl<'c> Judgement<'c> {
+    /// Judges an item; `None` where it has no switch.
+    pub fn of(item: &Item, inventory: &Inventory, catalogue: &'c Catalogue) -> Option<Self> {
+        let plain = |class| Self { class, only_here: Vec::new() };
+        match (&item.id, item.id.kind()) {
+            (_, Kind::Photos) => Some(plain(Class::Photos)),
+            (ItemId::App(app), _) => Some(match catalogue.app(app) {
+                Some(facts) => known(facts, inventory),
+                None => plain(unknown(&item.content)),
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Judges an app by what is known of it: as safe as its least safe data that is there.
+fn known<'c>(facts: &'c AppFacts, inventory: &Inventory) -> Judgement<'c> {
+    let only_here: Vec<_> = match facts.in_backup {
+        // Neither keeping nor leaving out saves what is in no backup.
+        InBackup::No => Vec::new(),
+        InBackup::Yes | InBackup::BySetting => {
+            facts.local.iter().filter_map(|data| found(data, inventory)).collect()
+        }
+    };
+    let class = if only_here.is_empty() { by_verdict(facts) } else { Class::Keep };
+    Judgement { class, only_here }
+}
+
+/// Looks for data where it lies; where that isn't known it may be there.
+fn found<'c>(data: &'c LocalData, inventory: &Inventory) -> Option<FoundData<'c>> {
+    if data.paths.is_empty() {
+        return Some(FoundData { data, bytes: None });
+    }
+    let paths = data.paths.iter().map(|(domain, path)| inventory.watched(domain, path).local);
+    let bytes: Bytes = paths.sum();
+    (Bytes::ZERO < bytes).then_some(FoundData { data, bytes: Some(bytes) })
+}
+
+fn by_verdict(facts: &AppFacts) -> Class {
+    let is_sourced = facts.source.kind.counts();
+    match facts.verdict {
+        Verdict::SelfSyncing | Verdict::Redownloadable if is_sourced => Class::Safe,
+        Verdict::OwnBackupFirst if is_sourced => Class::OwnBackup,
+        Verdict::SelfSyncing | Verdict::Redownloadable | Verdict::OwnBackupFirst => Class::Likely,
+        Verdict::Unknown | Verdict::LocalOnlyKeep => Class::Keep,
+    }
+}
+
+/// Judges an app that nobody knows by what its bytes are.
+fn unknown(content: &Content) -> Class {
+    let total = u128::from(content.total().get());
+    let self_made = u128::from(content.self_made.get());
+    let comes_back =
+        u128::from(content.downloads.get()).saturating_add(content.caches.get().into());
+    if MUCH_SELF_MADE <= content.self_made || (0 < total && total <= self_made * TWENTIETH) {
+        Class::Keep
+    } else if 0 < total && (total - comes_back) * TWENTIETH <= total {
+        Class::Likely
+    } else {
+        Class::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(parts: [u64; 4], expected: Class) {
+        let [self_made, downloads, caches, other] = parts.map(Bytes::new);
+        let content = Content { self_made, downloads, caches, other, deleted: Bytes::ZERO };
+        assert_eq!(unknown(&content), expected, "{parts:?}");
+    }
+
+    #[test]
+    fn what_its_owner_made_keeps_an_unknown_app() {
+        check([5, 95, 0, 0], Class::Keep);
+        check([4, 96, 0, 0], Class::Likely);
+        check([100 << 20, 100 << 40, 0, 0], Class::Keep);
+        check([(100 << 20) - 1, 100 << 40, 0, 0], Class::Likely);
+        check([1, 0, 0, 0], Class::Keep);
+    }
+
+    #[test]
+    fn downloads_and_caches_make_an_unknown_app_likely_to_come_back() {
+        check([0, 95, 0, 5], Class::Likely);
+        check([0, 40, 55, 5], Class::Likely);
+        check([0, 94, 0, 6], Class::Unknown);
+        check([0, 0, 0, 0], Class::Unknown);
+        check([0, 0, 0, 7], Class::Unknown);
+        check([0, 7, 0, 0], Class::Likely);
+    }
+
+    #[test]
+    fn the_classes_are_ordered_by_risk() {
+        assert!(Class::RISKIEST_FIRST.is_sorted_by(|risky, safe| safe < risky));
+    }
+}

@@ -1,0 +1,131 @@
+//! `OwnCopy`: whether an app's own copy is in iCloud.
+//!
+//! An app whose other copy lies in the same storage frees nothing when it is left out, unless that
+//! copy is there already: making it takes what leaving out frees. A copy is there if a person says
+//! so, or if iCloud Drive holds at least half as much of the app as the device: an old remnant is no
+//! copy. There is one copy for all devices of an account.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Device, Statements};
+use crate::{
+    backup::evidence::DriveTally,
+    bytes::Bytes,
+    catalogue::{self, Catalogue},
+    inventory::ItemId,
+};
+
+/// Whether an app's own copy is in iCloud.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct OwnCopy {
+    /// Whether it is there.
+    pub state: CopyState,
+    /// What it takes, or would take.
+    pub bytes: Bytes,
+    /// The day of its newest file, if it was seen.
+    pub newest: Option<Timestamp>,
+}
+
+/// Whether an app's own copy is there.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum CopyState {
+    /// It is.
+    Exists,
+    /// It isn't known to be there, and making it would fill the same storage.
+    Needed,
+    /// The app's other copy isn't in iCloud, or it has none.
+    #[default]
+    None,
+}
+
+impl CopyState {
+    /// Returns the word that stands in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exists => "exists",
+            Self::Needed => "needed",
+            Self::None => "none",
+        }
+    }
+}
+
+/// What is known of the apps' own copies in iCloud.
+#[derive(Debug)]
+pub(super) struct Copies {
+    /// Those that a person says are there, with their sizes.
+    said: BTreeMap<ItemId, Bytes>,
+    /// What iCloud Drive holds of each app.
+    seen: BTreeMap<ItemId, DriveTally>,
+    /// What a copy would take, of each app whose copy would fill the same storage.
+    possible: BTreeMap<ItemId, Bytes>,
+}
+
+impl Copies {
+    pub(super) fn new(
+        devices: &[Device<'_>],
+        catalogue: &Catalogue,
+        statements: &Statements,
+    ) -> Self {
+        let (mut seen, mut largest) = (BTreeMap::new(), BTreeMap::new());
+        for device in devices {
+            for item in &device.inventory.items {
+                let size: &mut Bytes = largest.entry(item.id.clone()).or_default();
+                *size = item.total.local.max(*size);
+                if let Some(found) = item.drive.filter(|_| device.may_use_drive()) {
+                    let known: &mut DriveTally = seen.entry(item.id.clone()).or_default();
+                    known.bytes = found.bytes.max(known.bytes);
+                    known.newest = found.newest.max(known.newest);
+                }
+            }
+        }
+        let size_of = |id: &ItemId| largest.get(id).copied().unwrap_or_default();
+        let said = statements.own_copies.iter().map(|(id, size)| {
+            let size = size.unwrap_or_else(|| size_of(id));
+            (id.clone(), size)
+        });
+        let said = said.collect();
+        let fills = |id: &ItemId| {
+            catalogue.advice(id).copy.is_some_and(catalogue::OwnCopy::may_fill_icloud)
+        };
+        let possible = largest.into_iter().filter(|(id, _)| fills(id)).collect();
+        Self { said, seen, possible }
+    }
+
+    /// Tells whether the copy of an item is there that takes so much on its device.
+    pub(super) fn of(&self, id: &ItemId, copy: Option<catalogue::OwnCopy>, own: Bytes) -> OwnCopy {
+        let seen = self.seen.get(id).copied().unwrap_or_default();
+        if let Some(size) = self.said.get(id) {
+            return OwnCopy { state: CopyState::Exists, bytes: *size, newest: seen.newest };
+        }
+        if !copy.is_some_and(catalogue::OwnCopy::may_fill_icloud) {
+            return OwnCopy::default();
+        }
+        let is_half = u128::from(own.get()) <= 2 * u128::from(seen.bytes.get());
+        if Bytes::ZERO < seen.bytes && is_half {
+            OwnCopy { state: CopyState::Exists, bytes: seen.bytes, newest: seen.newest }
+        } else {
+            OwnCopy { state: CopyState::Needed, bytes: own, newest: seen.newest }
+        }
+    }
+
+    /// Returns what the copies that a person says are there take beyond what was seen of them;
+    /// `None` where it is more than can be counted.
+    pub(super) fn beyond_drive(&self) -> Option<Bytes> {
+        self.said.iter().try_fold(Bytes::ZERO, |sum, (id, size)| {
+            sum.checked_add(size.saturating_sub(self.seen_of(id)))
+        })
+    }
+
+    /// Returns, for each app whose copy isn't said to be there, what it would add beyond what was
+    /// seen of it.
+    pub(super) fn charges(&self) -> BTreeMap<ItemId, Bytes> {
+        let open = self.possible.iter().filter(|(id, _)| !self.said.contains_key(id));
+        open.map(|(id, size)| (id.clone(), size.saturating_sub(self.seen_of(id)))).collect()
+    }
+
+    fn seen_of(&self, id: &ItemId) -> Bytes {
+        self.seen.get(id).map(|seen| seen.bytes).unwrap_or_default()
+    }
+}

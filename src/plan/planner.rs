@@ -1,0 +1,528 @@
+//! `Planner`: what a plan chooses from, and the plans that come of it.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use super::{
+    CopyNeeded, Escalation, Exclusion, Glance, Goal, Headroom, Kept, KeptReason, Outcome, Plan,
+    Proof, SharedFreed, WithOwnCopies,
+    goal::WHOLE,
+    solve::{Candidate, Charge, Problem, Requirement, Shared, least_numbers, solve},
+};
+use crate::{
+    account::{Account, Class, CopyState, CountedItem, Subject},
+    bytes::Bytes,
+    inventory::ItemId,
+};
+
+/// Chooses from the items of an account what to exclude.
+#[derive(Debug, Clone)]
+pub struct Planner<'a> {
+    account: &'a Account,
+    goal: &'a Goal,
+    /// What is excluded in any case: of what was asked, that which is a choice.
+    forced: BTreeSet<Subject>,
+}
+
+/// Which candidates a search may take.
+#[derive(Debug, Clone, Copy)]
+struct Allowed {
+    risk: Class,
+    min_size: Bytes,
+    copies: OwnCopies,
+    photos: Photos,
+}
+
+/// What is taken of apps whose own copy in iCloud isn't known to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OwnCopies {
+    /// They free nothing.
+    AsKnown,
+    /// The copies of those that are excluded are there, and fill the storage.
+    Assumed,
+}
+
+/// Which of two kinds may be excluded that must not be excluded together: the photo library, and
+/// apps whose other copy is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Photos {
+    /// The photo library.
+    Library,
+    /// Apps that keep their copies there.
+    CopiesInIt,
+    /// Either, because only one of the two is there, or the person has asked for both.
+    Either,
+}
+
+/// A set to exclude, with what it is compared by: the numbers of items of each class, the riskiest
+/// first; what it frees; its members in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Choice {
+    numbers: [usize; 6],
+    freed: Bytes,
+    set: BTreeSet<Subject>,
+}
+
+impl<'a> Planner<'a> {
+    /// Takes what may be chosen from an account, as it is asked.
+    pub fn new(account: &'a Account, goal: &'a Goal) -> Self {
+        let is_choice = |subject: &&Subject| account.items.contains_key(*subject);
+        Self { account, goal, forced: goal.exclude.iter().filter(is_choice).cloned().collect() }
+    }
+
+    /// Makes the best plan for storage of this size.
+    pub fn plan(&self, quota: Bytes) -> Plan {
+        let elsewhere = self.account.elsewhere.bytes;
+        let known = Allowed {
+            risk: self.goal.risk,
+            min_size: self.goal.min_size,
+            copies: OwnCopies::AsKnown,
+            photos: Photos::Either,
+        };
+        let found = self.best(quota, known);
+        let with_own_copies = self.with_own_copies(quota, found.as_ref().map(|(choice, _)| choice));
+        let (outcome, set, proof) = match found {
+            Some((choice, proof)) if choice.set.is_empty() => (Outcome::Fits, choice.set, proof),
+            Some((choice, proof)) => (Outcome::Plan, choice.set, proof),
+            None => (Outcome::Impossible, self.most(), Proof::Optimal),
+        };
+        let escalation = match outcome {
+            Outcome::Impossible => self.escalate(quota),
+            Outcome::Fits | Outcome::Plan => None,
+        };
+        Plan {
+            quota,
+            elsewhere,
+            budget: self.goal.budget(quota, elsewhere),
+            fixed: self.account.fixed,
+            current: self.account.current,
+            outcome,
+            freed: self.freed(&set, OwnCopies::AsKnown),
+            exclude: self.exclusions(&set, OwnCopies::AsKnown),
+            proof,
+            shared: self.shared_freed(&set),
+            kept: self.kept(&set),
+            escalation,
+            copies_needed: self.copies_needed(),
+            with_own_copies,
+        }
+    }
+
+    /// Returns what storage of this size would take, without deciding which items exactly.
+    pub fn glance(&self, quota: Bytes) -> Glance {
+        let known = Allowed {
+            risk: self.goal.risk,
+            min_size: self.goal.min_size,
+            copies: OwnCopies::AsKnown,
+            photos: Photos::Either,
+        };
+        let with_small = Allowed { min_size: Bytes::ZERO, ..known };
+        let numbers = |allowed| {
+            let of_one = |allowed| self.least_numbers(quota, allowed);
+            self.either(allowed).into_iter().filter_map(of_one).min()
+        };
+        let Some(numbers) = numbers(known).or_else(|| numbers(with_small)) else {
+            return Glance { outcome: Outcome::Impossible, exclusions: 0, class: None };
+        };
+        let chosen = Class::RISKIEST_FIRST.into_iter().zip(numbers).filter(|(_, count)| 0 < *count);
+        let class = chosen.map(|(class, _)| class).max();
+        Glance {
+            outcome: if class.is_none() { Outcome::Fits } else { Outcome::Plan },
+            exclusions: numbers.iter().sum(),
+            class,
+        }
+    }
+
+    /// Returns how many items of each class the best set has, with those that go in any case.
+    fn least_numbers(&self, quota: Bytes, allowed: Allowed) -> Option<[usize; 6]> {
+        let Question { problem, .. } = self.question(quota, allowed)?;
+        let chosen = if problem.requirement.goal <= 0 { [0; 6] } else { least_numbers(&problem)? };
+        let mut numbers = self.numbers(&self.forced);
+        for (number, chosen) in numbers.iter_mut().zip(chosen) {
+            *number += chosen;
+        }
+        Some(numbers)
+    }
+
+    /// Returns the best set; where there is none, the best one that small items may be in.
+    fn best(&self, quota: Bytes, allowed: Allowed) -> Option<(Choice, Proof)> {
+        let with_small = Allowed { min_size: Bytes::ZERO, ..allowed };
+        let best = |allowed| {
+            let searched = self.either(allowed).into_iter();
+            searched
+                .filter_map(|allowed| self.search(quota, allowed))
+                .min_by(|(one, _), (other, _)| one.cmp(other))
+        };
+        best(allowed).or_else(|| best(with_small))
+    }
+
+    /// Returns the ways to search: the photo library must not go together with apps whose other copy
+    /// is in it.
+    fn either(&self, allowed: Allowed) -> Vec<Allowed> {
+        let is_library = |subject: &Subject| subject.id == ItemId::Photos;
+        let is_in_it = |subject: &Subject| {
+            self.account.items.get(subject).is_some_and(|item| item.is_in_photo_library)
+        };
+        let has = |of: &dyn Fn(&Subject) -> bool| {
+            let mut candidates = self.candidates(allowed).into_iter();
+            (self.forced.iter().any(of), candidates.any(|(subject, _)| of(subject)))
+        };
+        let ways = match (has(&is_library), has(&is_in_it)) {
+            ((true, _), (true, _)) => vec![Photos::Either],
+            ((true, _), _) => vec![Photos::Library],
+            (_, (true, _)) => vec![Photos::CopiesInIt],
+            ((_, true), (_, true)) => vec![Photos::Library, Photos::CopiesInIt],
+            _ => vec![Photos::Either],
+        };
+        ways.into_iter().map(|photos| Allowed { photos, ..allowed }).collect()
+    }
+
+    fn search(&self, quota: Bytes, allowed: Allowed) -> Option<(Choice, Proof)> {
+        let Question { candidates, problem } = self.question(quota, allowed)?;
+        let choice = |set: BTreeSet<Subject>| Choice {
+            numbers: self.numbers(&set),
+            freed: self.freed(&set, allowed.copies),
+            set,
+        };
+        if problem.requirement.goal <= 0 {
+            return Some((choice(self.forced.clone()), Proof::Optimal));
+        }
+        let solution = solve(&problem)?;
+        let chosen = solution.chosen.iter().filter_map(|index| candidates.get(*index));
+        let choice = choice(self.forced.iter().chain(chosen.copied()).cloned().collect());
+        // What goes anyway is freed by the better ones as well.
+        let proof = match solution.proof {
+            Proof::Optimal | Proof::Tied => solution.proof,
+            Proof::EndedEarly { bound } => {
+                let forced = self.freed(&self.forced, allowed.copies);
+                Proof::EndedEarly { bound: bound.saturating_add(forced) }
+            }
+        };
+        Some((choice, proof))
+    }
+}
+
+/// What may be excluded beside what is excluded anyway, in the order of the ids, and the problem
+/// which of it to choose.
+struct Question<'a> {
+    candidates: Vec<&'a Subject>,
+    problem: Problem,
+}
+
+impl<'a> Planner<'a> {
+    /// Returns `None` where nothing that is excluded could be enough.
+    fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Question<'a>> {
+        let rows = self.candidates(allowed);
+        let candidates: Vec<_> = rows.iter().map(|(subject, _)| *subject).collect();
+        let index = |subject: &Subject| candidates.binary_search(&subject).ok();
+        // A container that somebody keeps is never freed. Of the others, those who are excluded
+        // anyway are no obstacle.
+        let shared = self.account.shared.iter().filter_map(|shared| {
+            let open = shared.owners.iter().filter(|owner| !self.forced.contains(*owner));
+            let owners: Option<Vec<_>> = open.map(index).collect();
+            let owners = owners.filter(|owners| !owners.is_empty())?;
+            Some(Shared { bytes: shared.bytes, owners })
+        });
+        let (charges, paid) = self.charges(&candidates, allowed.copies);
+        let problem = Problem {
+            candidates: rows
+                .iter()
+                .map(|(_, item)| Candidate { class: item.class, own: allowed.copies.gain(item) })
+                .collect(),
+            shared: shared.collect(),
+            charges,
+            requirement: self.requirement(quota, paid, allowed.copies)?,
+        };
+        Some(Question { candidates, problem })
+    }
+
+    /// Returns what the copies of apps would add to what is elsewhere, for those that may be
+    /// excluded, and in all for those that are excluded anyway.
+    fn charges(&self, candidates: &[&Subject], copies: OwnCopies) -> (Vec<Charge>, Bytes) {
+        if copies == OwnCopies::AsKnown {
+            return (Vec::new(), Bytes::ZERO);
+        }
+        let is_needed = |subject: &Subject| {
+            let item = self.account.items.get(subject);
+            item.is_some_and(|item| item.own_copy.state == CopyState::Needed)
+        };
+        let paid: BTreeSet<_> =
+            self.forced.iter().filter(|it| is_needed(it)).map(|it| &it.id).collect();
+        let mut open: BTreeMap<&ItemId, Vec<usize>> = BTreeMap::new();
+        for (index, subject) in candidates.iter().enumerate() {
+            if is_needed(subject) && !paid.contains(&subject.id) {
+                open.entry(&subject.id).or_default().push(index);
+            }
+        }
+        let charge = |id: &ItemId| self.account.copy_charges.get(id).copied().unwrap_or_default();
+        let charges = open
+            .into_iter()
+            .map(|(id, items)| Charge { bytes: charge(id), items })
+            .filter(|open| Bytes::ZERO < open.bytes);
+        (charges.collect(), paid.into_iter().map(charge).sum())
+    }
+
+    /// Returns what has to be freed beyond what is excluded anyway, where copies that take `paid`
+    /// are elsewhere, too. `None` where what is elsewhere is more than the storage.
+    ///
+    /// Without charges, that is the difference to the budget. With them the budget shrinks with each
+    /// copy, so that both sides are multiplied out: what remains times all percents, room to grow
+    /// included, is at most a hundred times what is left of the storage.
+    fn requirement(&self, quota: Bytes, paid: Bytes, copies: OwnCopies) -> Option<Requirement> {
+        let elsewhere = self.account.elsewhere.bytes;
+        let forced = self.freed(&self.forced, copies);
+        let after = i128::from(self.account.current.get()) - i128::from(forced.get());
+        if quota < elsewhere {
+            return None;
+        }
+        if copies == OwnCopies::AsKnown {
+            let budget = self.goal.budget(quota, elsewhere);
+            let goal = after - i128::from(budget.get());
+            return Some(Requirement { freed_factor: 1, charge_factor: 1, goal });
+        }
+        let left = i128::from(quota.get()) - i128::from(elsewhere.get()) - i128::from(paid.get());
+        Some(match self.goal.headroom {
+            Headroom::Size(room) => Requirement {
+                freed_factor: 1,
+                charge_factor: 1,
+                goal: after + i128::from(room.get()) - left,
+            },
+            Headroom::Percent(milli) => Requirement {
+                freed_factor: WHOLE.saturating_add(milli),
+                charge_factor: WHOLE,
+                goal: after * i128::from(WHOLE.saturating_add(milli)) - left * i128::from(WHOLE),
+            },
+        })
+    }
+
+    /// Returns what may be taken, in the order of the ids.
+    fn candidates(&self, allowed: Allowed) -> Vec<(&'a Subject, &'a CountedItem)> {
+        let shares = self.shares();
+        let reach = |subject: &Subject, item: &CountedItem| {
+            let share = shares.get(subject).copied().unwrap_or_default();
+            allowed.copies.gain(item).saturating_add(share)
+        };
+        let is_possible = |item: &CountedItem| {
+            allowed.copies == OwnCopies::Assumed || item.own_copy.state != CopyState::Needed
+        };
+        let is_either = |subject: &Subject, item: &CountedItem| match allowed.photos {
+            Photos::Library => !item.is_in_photo_library,
+            Photos::CopiesInIt => subject.id != ItemId::Photos,
+            Photos::Either => true,
+        };
+        self.account
+            .items
+            .iter()
+            .filter(|(subject, item)| {
+                item.class <= allowed.risk
+                    && is_possible(item)
+                    && is_either(subject, item)
+                    && !self.goal.keep.contains(*subject)
+                    && !self.forced.contains(*subject)
+                    && allowed.min_size <= reach(subject, item)
+                    && Bytes::ZERO < reach(subject, item)
+            })
+            .collect()
+    }
+
+    /// Returns what each item has a part in, if it has.
+    fn shares(&self) -> BTreeMap<&'a Subject, Bytes> {
+        let mut shares: BTreeMap<_, Bytes> = BTreeMap::new();
+        for shared in &self.account.shared {
+            for owner in &shared.owners {
+                let share = shares.entry(owner).or_default();
+                *share = share.saturating_add(shared.bytes);
+            }
+        }
+        shares
+    }
+
+    /// Returns what all of these free together.
+    fn freed(&self, set: &BTreeSet<Subject>, copies: OwnCopies) -> Bytes {
+        let items = set.iter().filter_map(|subject| self.account.items.get(subject));
+        let own = items.map(|item| copies.gain(item));
+        let shared = self
+            .account
+            .shared
+            .iter()
+            .filter(|shared| shared.owners.iter().all(|owner| set.contains(owner)));
+        own.chain(shared.map(|shared| shared.bytes)).sum()
+    }
+
+    /// Returns how many items of each class a set has, the riskiest first.
+    fn numbers(&self, set: &BTreeSet<Subject>) -> [usize; 6] {
+        Class::RISKIEST_FIRST.map(|class| {
+            let items = set.iter().filter_map(|subject| self.account.items.get(subject));
+            items.filter(|item| item.class == class).count()
+        })
+    }
+
+    /// Returns the set that frees the most of what is allowed, without what frees nothing.
+    fn most(&self) -> BTreeSet<Subject> {
+        let allowed = Allowed {
+            risk: self.goal.risk,
+            min_size: Bytes::ZERO,
+            copies: OwnCopies::AsKnown,
+            photos: Photos::Either,
+        };
+        let sets = self.either(allowed).into_iter().map(|allowed| {
+            let mut set = self.forced.clone();
+            set.extend(self.candidates(allowed).into_iter().map(|(subject, _)| subject.clone()));
+            self.without_useless(&set)
+        });
+        let key = |set: &BTreeSet<Subject>| {
+            (self.freed(set, OwnCopies::AsKnown), Reverse(self.numbers(set)))
+        };
+        sets.max_by_key(key).unwrap_or_default()
+    }
+
+    /// Returns a set without what frees nothing in it, unless it is asked for.
+    fn without_useless(&self, set: &BTreeSet<Subject>) -> BTreeSet<Subject> {
+        let shared = self.account.shared.iter().filter(|shared| {
+            Bytes::ZERO < shared.bytes && shared.owners.iter().all(|owner| set.contains(owner))
+        });
+        let sharing: BTreeSet<_> = shared.flat_map(|shared| &shared.owners).collect();
+        let frees_something = |subject: &Subject| {
+            let gain = self.account.items.get(subject).map(CountedItem::gain);
+            gain.is_some_and(|gain| Bytes::ZERO < gain) || sharing.contains(subject)
+        };
+        set.iter()
+            .filter(|subject| self.forced.contains(*subject) || frees_something(subject))
+            .cloned()
+            .collect()
+    }
+
+    /// Returns the least risk above the one allowed with which there is a plan.
+    fn escalate(&self, quota: Bytes) -> Option<Escalation> {
+        let riskier = Class::RISKIEST_FIRST.into_iter().rev().filter(|risk| self.goal.risk < *risk);
+        riskier.into_iter().find_map(|risk| {
+            let allowed = Allowed {
+                risk,
+                min_size: self.goal.min_size,
+                copies: OwnCopies::AsKnown,
+                photos: Photos::Either,
+            };
+            let (choice, _) = self.best(quota, allowed)?;
+            Some(Escalation { risk, exclude: self.exclusions(&choice.set, OwnCopies::AsKnown) })
+        })
+    }
+
+    /// Returns a plan that takes the copies of just those apps that it excludes to be there already,
+    /// if that is better by its numbers than the one that is known.
+    fn with_own_copies(&self, quota: Bytes, known: Option<&Choice>) -> Option<WithOwnCopies> {
+        if self.copies_needed().is_empty() {
+            return None;
+        }
+        let allowed = Allowed {
+            risk: self.goal.risk,
+            min_size: self.goal.min_size,
+            copies: OwnCopies::Assumed,
+            photos: Photos::Either,
+        };
+        let (choice, _) = self.best(quota, allowed)?;
+        if known.is_some_and(|known| known.numbers <= choice.numbers) {
+            return None;
+        }
+        let needed = choice.set.iter().filter(|subject| {
+            let item = self.account.items.get(*subject);
+            item.is_some_and(|item| item.own_copy.state == CopyState::Needed)
+        });
+        let assumes: BTreeSet<_> = needed.map(|subject| subject.id.clone()).collect();
+        let charges = assumes.iter().filter_map(|id| self.account.copy_charges.get(id));
+        let elsewhere = charges.copied().chain([self.account.elsewhere.bytes]).sum();
+        Some(WithOwnCopies {
+            assumes,
+            elsewhere,
+            exclude: self.exclusions(&choice.set, OwnCopies::Assumed),
+            freed: choice.freed,
+        })
+    }
+
+    /// Returns what could be excluded if its own copy were there, largest first.
+    fn copies_needed(&self) -> Vec<CopyNeeded> {
+        let shares = self.shares();
+        let mut needed: Vec<_> = self
+            .account
+            .items
+            .iter()
+            .filter(|(subject, item)| {
+                let share = shares.get(*subject).copied().unwrap_or_default();
+                let is_asked = self.forced.contains(*subject);
+                item.own_copy.state == CopyState::Needed
+                    && Bytes::ZERO < item.own
+                    && !self.goal.keep.contains(*subject)
+                    && (is_asked
+                        || (item.class <= self.goal.risk
+                            && self.goal.min_size <= item.own.saturating_add(share)))
+            })
+            .map(|(subject, item)| CopyNeeded {
+                subject: subject.clone(),
+                bytes: item.own_copy.bytes,
+            })
+            .collect();
+        needed.sort_by(|a, b| {
+            Reverse(a.bytes).cmp(&Reverse(b.bytes)).then(a.subject.cmp(&b.subject))
+        });
+        needed
+    }
+
+    fn shared_freed(&self, set: &BTreeSet<Subject>) -> Vec<SharedFreed> {
+        let mut freed: Vec<_> = self
+            .account
+            .shared
+            .iter()
+            .filter(|shared| shared.owners.iter().all(|owner| set.contains(owner)))
+            .map(|shared| SharedFreed { owners: shared.owners.clone(), bytes: shared.bytes })
+            .collect();
+        freed.sort_by(|a, b| Reverse(a.bytes).cmp(&Reverse(b.bytes)).then(a.owners.cmp(&b.owners)));
+        freed
+    }
+
+    fn kept(&self, set: &BTreeSet<Subject>) -> Vec<Kept> {
+        let mut kept: Vec<_> = self
+            .account
+            .items
+            .iter()
+            .filter(|(subject, item)| !set.contains(*subject) && self.goal.min_size <= item.own)
+            .filter_map(|(subject, item)| {
+                let reason = match item.class {
+                    _ if self.goal.keep.contains(subject) => KeptReason::Asked,
+                    class if class <= self.goal.risk => return None,
+                    Class::Keep => KeptReason::OnlyCopy,
+                    Class::Photos => KeptReason::Photos,
+                    class => KeptReason::Risk(class),
+                };
+                Some(Kept { subject: subject.clone(), own: item.own, reason })
+            })
+            .collect();
+        kept.sort_by(|a, b| Reverse(a.own).cmp(&Reverse(b.own)).then(a.subject.cmp(&b.subject)));
+        kept
+    }
+
+    fn exclusions(&self, set: &BTreeSet<Subject>, copies: OwnCopies) -> Vec<Exclusion> {
+        let mut exclusions: Vec<_> = set
+            .iter()
+            .filter_map(|subject| {
+                let item = self.account.items.get(subject)?;
+                let (subject, gain) = (subject.clone(), copies.gain(item));
+                Some(Exclusion { subject, class: item.class, own: item.own, gain })
+            })
+            .collect();
+        exclusions.sort_by(|a, b| {
+            Reverse(a.own).cmp(&Reverse(b.own)).then_with(|| a.subject.cmp(&b.subject))
+        });
+        exclusions
+    }
+}
+
+impl OwnCopies {
+    /// Returns what leaving an item out frees by itself.
+    fn gain(self, item: &CountedItem) -> Bytes {
+        match self {
+            Self::AsKnown => item.gain(),
+            Self::Assumed => item.own,
+        }
+    }
+}

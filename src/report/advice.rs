@@ -1,0 +1,94 @@
+//! `Advice`: what there is to say about leaving an item out, by the catalogue, by what a backup holds
+//! of it, and by whether its own copy is there.
+
+use super::{View, content, words};
+use crate::{
+    account::{Class, CopyState, CountedItem, OwnCopy},
+    catalogue::Catalogue,
+    inventory::{Item, ItemId},
+};
+
+/// What there is to say about leaving an item out, in sentences fit to be shown.
+#[derive(Debug, Default)]
+pub(super) struct Advice {
+    /// What its files are, where that decides how it is judged.
+    pub(super) why: Option<String>,
+    /// What to do before.
+    pub(super) first: Option<String>,
+    /// Whether that is only something to ask oneself.
+    pub(super) is_question: bool,
+    /// What is still there afterwards.
+    pub(super) survives: Option<String>,
+    /// What would be gone.
+    pub(super) lost: Option<String>,
+    /// What makes it smaller inside the app.
+    pub(super) smaller: Option<String>,
+    /// Anything else worth telling.
+    pub(super) note: Option<String>,
+}
+
+impl Advice {
+    pub(super) fn new(
+        catalogue: &Catalogue,
+        item: &Item,
+        counted: Option<&CountedItem>,
+        view: &View,
+    ) -> Self {
+        let class = counted.map(|counted| counted.class);
+        let is_unknown = match &item.id {
+            ItemId::App(app) => catalogue.app(app).is_none(),
+            _ => false,
+        };
+        let why = class.and_then(|class| content::sentence(item, class, view)).map(|why| why + ".");
+        let why = why.filter(|_| is_unknown);
+        let text = |text: Option<&str>| text.map(|text| words::printable(text).into_owned());
+        if is_unknown && class == Some(Class::Likely) {
+            return Self {
+                why,
+                first: text(Some("Note what you have downloaded there, to fetch it again.")),
+                survives: text(Some("What can be downloaded again")),
+                lost: text(Some("Its settings, and whatever in it isn’t a download")),
+                ..Self::default()
+            };
+        }
+        let known = catalogue.advice(&item.id);
+        let copy = counted.and_then(|counted| about_copy(counted.own_copy, view));
+        Self {
+            why,
+            is_question: is_unknown && copy.is_none(),
+            // What it says of making a copy is done already, or doesn't help.
+            first: copy.or_else(|| text(known.first)),
+            survives: text(known.survives),
+            lost: text(known.lost),
+            smaller: text(known.smaller),
+            note: text(known.note),
+        }
+    }
+
+    /// Returns what to do before, as a step of its own.
+    pub(super) fn first_step(&self) -> Option<String> {
+        let ask = if self.is_question { "Ask yourself: " } else { "" };
+        self.first.as_ref().map(|first| format!("{ask}{first}"))
+    }
+}
+
+/// Says that an app's own copy is in iCloud already, or that making it takes what leaving the app
+/// out frees.
+fn about_copy(copy: OwnCopy, view: &View) -> Option<String> {
+    let size = copy.bytes.display(view.units);
+    match copy.state {
+        CopyState::None => None,
+        CopyState::Exists => {
+            let newest = copy.newest.map(|newest| format!(", newest file {}", words::day(newest)));
+            Some(format!(
+                "Its own copy is in iCloud already ({size}{}), so this frees the second one. Look in \
+                 the app that it is recent.",
+                newest.unwrap_or_default(),
+            ))
+        }
+        CopyState::Needed => Some(format!(
+            "Its own copy has to be in iCloud first, and takes about {size} there: this frees \
+             nothing, and its data is at risk until that copy is finished."
+        )),
+    }
+}

@@ -1,0 +1,185 @@
+//! Why no backup is made, in one sentence, and what to do first.
+
+use super::{
+    super::{help::worth_it, words},
+    ACCOUNT, BACK_UP_NOW, BACKUPS, COMPUTER, DoctorReport, ICLOUD_BACKUP, MANAGEMENT, Remedy,
+};
+use crate::{
+    backup::evidence::SignIn,
+    bytes::{Bytes, Units},
+    doctor::{Authority, Cause, Check, Filling, Finding, LastBackup, Status},
+    plan::Outcome,
+};
+
+/// Returns why no backup is made, and what to do about it.
+pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (String, Remedy) {
+    let (sentence, fix, place) = match cause {
+        Cause::Unreadable => (
+            "This local backup can’t be read as a whole, so what it tells isn’t sure.".to_owned(),
+            "Make a new local backup, and look again.".to_owned(),
+            COMPUTER,
+        ),
+        Cause::Off(by) => off(*by),
+        Cause::SignIn(sign_in) => (
+            match sign_in {
+                SignIn::Rejected => "Apple rejected the password of the account.",
+                SignIn::Missing | SignIn::SignedIn => {
+                    "The device isn’t signed in to an Apple account."
+                }
+            }
+            .to_owned(),
+            "Sign in there. Everything else comes after that.".to_owned(),
+            ACCOUNT,
+        ),
+        Cause::Implausible { item, local } => (
+            format!(
+                "{} is said to hold {}, more than this device can. No backup of that size can be \
+                 made.",
+                report.backup.home_screen_name(item, report.catalogue),
+                local.display(units),
+            ),
+            "Make a local backup, then delete that app on the device and install it again: its \
+             records are wrong."
+                .to_owned(),
+            "On the device’s home screen",
+        ),
+        Cause::Full => (full(report, units), make_room(report, units), BACKUPS),
+        Cause::Stuck => (
+            "One app may hold up all the others.".to_owned(),
+            "Make a local backup, then leave that app out and choose Back Up Now. If the backup ends \
+             now, this was it."
+                .to_owned(),
+            BACKUPS,
+        ),
+        Cause::Conditions => (
+            "The device is never on a charger, on Wi-Fi and locked at once, and only then does a \
+             backup start by itself."
+                .to_owned(),
+            "Leave it on a charger and on Wi-Fi overnight, with the screen locked.".to_owned(),
+            ICLOUD_BACKUP,
+        ),
+        Cause::UploadTime => (
+            "Sending a whole backup takes longer than a night.".to_owned(),
+            "Leave the device on a charger and on Wi-Fi for a day, choose Back Up Now and leave it \
+             alone; or leave apps out (`tierfit plan`)."
+                .to_owned(),
+            BACK_UP_NOW,
+        ),
+        Cause::Error => newest_error(report, units),
+    };
+    (never(report) + &sentence, Remedy { fix, place })
+}
+
+fn newest_error(report: &DoctorReport<'_>, units: Units) -> (String, String, &'static str) {
+    let told = report.diagnosis.finding(Check::RecentErrors);
+    let told = told.map(|finding| report.tell(finding, units));
+    let remedy = told.as_ref().and_then(|told| told.remedy.clone());
+    let evidence = told.map(|told| told.evidence).unwrap_or_default();
+    let remedy = remedy.map(|remedy| (remedy.fix, remedy.place));
+    let (fix, place) = remedy.unwrap_or_else(|| (String::new(), BACK_UP_NOW));
+    (evidence, fix, place)
+}
+
+/// Begins with what matters most, where no backup was ever made.
+fn never(report: &DoctorReport<'_>) -> String {
+    match report.diagnosis.finding(Check::LastBackup) {
+        Some(Finding::LastBackup(LastBackup { is_never: true, .. })) => {
+            "No success is recorded: this device may never have made an iCloud backup. ".to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn off(by: Authority) -> (String, String, &'static str) {
+    let (sentence, fix, place) = match by {
+        Authority::Profile => (
+            "A profile on this device forbids iCloud Backup.",
+            "Ask whoever manages the device, such as your company or school, to allow it.",
+            MANAGEMENT,
+        ),
+        Authority::MaybeManager => (
+            "iCloud Backup is off, and somebody manages this device who may have switched it off.",
+            "Ask whoever manages the device, such as your company or school. If it is yours to \
+             decide, switch on Back Up This iPhone or iPad.",
+            MANAGEMENT,
+        ),
+        Authority::Owner => (
+            "iCloud Backup is off.",
+            "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
+            ICLOUD_BACKUP,
+        ),
+    };
+    (sentence.to_owned(), fix.to_owned(), place)
+}
+
+/// Says by what the storage is full: by what is synced alone, by both, or by what was recorded.
+fn full(report: &DoctorReport<'_>, units: Units) -> String {
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    let filling = match report.diagnosis.finding(Check::Storage) {
+        Some(Finding::Storage(filling)) => Some(filling),
+        _ => None,
+    };
+    let Some(Filling { elsewhere, storage: Some(storage), estimate, .. }) = filling else {
+        return "iCloud says that your storage is full.".to_owned();
+    };
+    let told = super::super::account::elsewhere(elsewhere, units);
+    let name = &storage.name;
+    match told {
+        Some(told) if storage.quota <= elsewhere.bytes => format!(
+            "Your iCloud storage is full already, without any backup: {told} of {name} are taken."
+        ),
+        Some(told) => format!(
+            "Your iCloud storage is full: {told} are there already, and the backup needs about {} \
+             of {name}.",
+            size(estimate.bytes()),
+        ),
+        None if report.diagnosis.status_of(Check::Storage) == Status::Problem => format!(
+            "Your iCloud storage is too small: the backup needs about {}, and there are {name}.",
+            size(estimate.bytes()),
+        ),
+        None => format!(
+            "Your iCloud storage is full: the backup needs about {} of {name}, and what else is \
+             there isn’t in this backup.",
+            size(estimate.bytes()),
+        ),
+    }
+}
+
+/// Says what makes room: the switches of the plan if they are enough.
+fn make_room(report: &DoctorReport<'_>, units: Units) -> String {
+    const ELSE: &str = "delete old backups and what you don’t need in iCloud (photos, files), or \
+                        choose larger storage";
+    let planned = report.plan.as_ref();
+    let Some((report_of_plan, (_, plan))) =
+        planned.and_then(|planned| Some((planned, planned.plan.as_ref()?)))
+    else {
+        return format!("Make room: leave some apps out of the backup (`tierfit plan`), {ELSE}.");
+    };
+    match plan.outcome {
+        Outcome::Plan => {
+            let names = plan.exclude.iter().map(|exclusion| {
+                report.backup.home_screen_name(&exclusion.subject.id, report.catalogue)
+            });
+            let names: Vec<_> = names.collect();
+            format!(
+                "Leave {} out of the backup, which frees about {}: `tierfit plan` shows how. Or {ELSE}.",
+                words::listed(&names),
+                plan.freed.display(units),
+            )
+        }
+        Outcome::Fits => format!("What iCloud counts may be more than is seen here: {ELSE}."),
+        Outcome::Impossible => {
+            let best = worth_it(report_of_plan, plan.shortfall(), units).next();
+            match best {
+                Some(best) => format!(
+                    "No switch that may be used is enough. {} Or {ELSE}. `tierfit plan` says what \
+                     else helps.",
+                    best.sentence,
+                ),
+                None => format!(
+                    "No switch that may be used is enough: {ELSE}. `tierfit plan` says what helps."
+                ),
+            }
+        }
+    }
+}
