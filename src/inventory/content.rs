@@ -11,9 +11,9 @@ mod kinds;
 
 use jiff::Timestamp;
 
-use self::kinds::FolderClue;
 pub(super) use self::kinds::FolderIndex;
 pub use self::kinds::{ContentKind, FileKind, FileKinds, FolderKind, KindName};
+use self::kinds::{Extension, FolderClue};
 use crate::bytes::Bytes;
 
 /// Pictures and films whose dates lie in at least so many months are somebody's own.
@@ -96,6 +96,12 @@ pub(super) struct KindSums {
     /// The folder of the last file, and what it says.
     folder: Vec<u8>,
     clue: FolderClue,
+    /// How long the path of the folder above it is, and what that says.
+    parent: usize,
+    parent_clue: FolderClue,
+    /// The extension of the last file, and its number if it is known.
+    extension: Option<Extension>,
+    number: Option<u16>,
     plain: Content,
 }
 
@@ -121,33 +127,49 @@ impl KindSums {
         bytes: Bytes,
         modified: Option<Timestamp>,
     ) {
-        let (folder, name) = match path.iter().rposition(|byte| *byte == b'/') {
-            Some(at) => {
-                (path.get(..at).unwrap_or_default(), path.get(at + 1..).unwrap_or_default())
-            }
-            None => (&[][..], path),
-        };
-        if *folder != *self.folder {
-            self.folder.clear();
-            self.folder.extend_from_slice(folder);
-            self.clue = kinds.clue(folder);
+        let (folder, name) = split_at_last_slash(path);
+        let is_same_folder = *folder == *self.folder;
+        if !is_same_folder {
+            self.enter(kinds, folder);
         }
-        let extension = kinds.extension(name);
-        let content = kinds.content(self.clue, extension);
-        let Some(extension) = extension else {
+        // Files that follow each other mostly have the same extension.
+        let extension = FolderIndex::extension(name);
+        if extension != self.extension {
+            self.extension = extension;
+            self.number = extension.and_then(|extension| kinds.number(extension));
+        }
+        let content = kinds.content(self.clue, self.number);
+        let Some(extension) = self.number else {
             self.plain.add(content, bytes);
             return;
         };
         let is_same = |sum: &Sum| sum.extension == extension && sum.content == content;
-        if !self.sums.get(self.last).is_some_and(is_same) {
+        let is_same_sum = self.sums.get(self.last).is_some_and(is_same);
+        if !is_same_sum {
             self.last = self.sums.iter().position(is_same).unwrap_or_else(|| {
                 self.sums.push(Sum::new(extension, content, folder));
                 self.sums.len() - 1
             });
         }
         if let Some(sum) = self.sums.get_mut(self.last) {
-            sum.add(bytes, modified, folder);
+            sum.add(bytes, modified);
+            if !is_same_folder || !is_same_sum {
+                sum.widen(folder);
+            }
         }
+    }
+
+    /// Goes to another folder, mostly one beside the last.
+    fn enter(&mut self, kinds: &FolderIndex<'_>, folder: &[u8]) {
+        let (parent, name) = split_at_last_slash(folder);
+        if self.folder.get(..self.parent) != Some(parent) {
+            self.parent_clue = kinds.clue(parent);
+            self.parent = parent.len();
+        }
+        let depth = usize::from(!parent.is_empty());
+        self.clue = kinds.below(self.parent_clue, name, depth);
+        self.folder.clear();
+        self.folder.extend_from_slice(folder);
     }
 
     /// Adds what another thread has counted.
@@ -174,7 +196,7 @@ impl KindSums {
             tallies.push(KindTally {
                 name: kind.name.clone(),
                 content: what,
-                extension: extension.to_owned(),
+                extension,
                 files: sum.files,
                 bytes: sum.bytes,
                 oldest: sum.oldest,
@@ -205,14 +227,13 @@ impl Sum {
     }
 
     #[inline]
-    fn add(&mut self, bytes: Bytes, modified: Option<Timestamp>, folder: &[u8]) {
+    fn add(&mut self, bytes: Bytes, modified: Option<Timestamp>) {
         self.files += 1;
         self.bytes = self.bytes.saturating_add(bytes);
         if let Some(time) = modified {
             self.oldest = Some(self.oldest.map_or(time, |oldest| oldest.min(time)));
             self.months.add(time);
         }
-        self.widen(folder);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -238,6 +259,15 @@ impl Sum {
             ContentKind::Media => ContentKind::Other,
             content => content,
         }
+    }
+}
+
+/// Splits a path into the folder and the name.
+#[inline]
+fn split_at_last_slash(path: &[u8]) -> (&[u8], &[u8]) {
+    match path.iter().rposition(|byte| *byte == b'/') {
+        Some(at) => (path.get(..at).unwrap_or_default(), path.get(at + 1..).unwrap_or_default()),
+        None => (&[], path),
     }
 }
 

@@ -69,8 +69,9 @@ pub struct FileKinds {
     extensions: Vec<(Extension, usize)>,
 }
 
-/// An extension of up to sixteen bytes, in small letters, padded with zeros.
-type Extension = [u8; LONGEST_EXTENSION];
+/// An extension of up to sixteen bytes, in small letters, padded with zeros: a number, because that
+/// compares at once.
+pub(super) type Extension = u128;
 
 const LONGEST_EXTENSION: usize = 16;
 
@@ -95,11 +96,11 @@ impl FileKinds {
     }
 
     /// Returns the kind behind the number of an extension, and the extension.
-    pub(super) fn kind(&self, extension: u16) -> Option<(&FileKind, &str)> {
+    pub(super) fn kind(&self, extension: u16) -> Option<(&FileKind, String)> {
         let (extension, kind) = self.extensions.get(usize::from(extension))?;
-        let end = extension.iter().position(|byte| *byte == 0).unwrap_or(extension.len());
-        let text = std::str::from_utf8(extension.get(..end)?).ok()?;
-        Some((self.kinds.get(*kind)?, text))
+        let bytes = extension.to_le_bytes();
+        let text = bytes.iter().take_while(|byte| **byte != 0).map(|byte| char::from(*byte));
+        Some((self.kinds.get(*kind)?, text.collect()))
     }
 }
 
@@ -186,14 +187,21 @@ impl<'k> FolderIndex<'k> {
 
     /// Returns what a folder and those above it say.
     pub(super) fn clue(&self, folder: &[u8]) -> FolderClue {
-        let mut clue = FolderClue::default();
-        for (depth, name) in folder.split(|byte| *byte == b'/').enumerate() {
-            clue.in_documents |= depth == 0 && name == b"Documents";
-            let rule = self.rule(name);
-            clue.content = rule.content.or(clue.content);
-            clue.within |= rule.within;
+        let outermost = FolderClue::default();
+        let names = folder.split(|byte| *byte == b'/').enumerate();
+        names.fold(outermost, |clue, (depth, name)| self.below(clue, name, depth))
+    }
+
+    /// Returns what a folder says that is so deep in a container, below others that have said
+    /// something.
+    #[inline]
+    pub(super) fn below(&self, above: FolderClue, name: &[u8], depth: usize) -> FolderClue {
+        let rule = self.rule(name);
+        FolderClue {
+            content: rule.content.or(above.content),
+            in_documents: above.in_documents || (depth == 0 && name == b"Documents"),
+            within: above.within | rule.within,
         }
-        clue
     }
 
     /// Returns what the name of one folder says. Almost all are told apart by their first letter
@@ -222,10 +230,10 @@ impl<'k> FolderIndex<'k> {
         rule
     }
 
-    /// Returns the number of a file's extension, if it is one that is known. The name has no folder
-    /// before it.
+    /// Returns the extension of a file's name, which has no folder before it, if it is one that could
+    /// be known.
     #[inline]
-    pub(super) fn extension(&self, name: &[u8]) -> Option<u16> {
+    pub(super) fn extension(name: &[u8]) -> Option<Extension> {
         let from = name.len().saturating_sub(LONGEST_EXTENSION + 1);
         let end = name.get(from..)?;
         let dot = end.iter().rposition(|byte| *byte == b'.')?;
@@ -233,8 +241,13 @@ impl<'k> FolderIndex<'k> {
         if from + dot == 0 {
             return None;
         }
-        let extension = packed(end.get(dot + 1..)?)?;
-        let at = self.kinds.extensions.binary_search_by(|(known, _)| known.cmp(&extension));
+        packed(end.get(dot + 1..)?)
+    }
+
+    /// Returns the number of an extension, if it is known.
+    #[inline]
+    pub(super) fn number(&self, extension: Extension) -> Option<u16> {
+        let at = self.kinds.extensions.binary_search_by_key(&extension, |(known, _)| *known);
         u16::try_from(at.ok()?).ok()
     }
 
@@ -269,12 +282,8 @@ fn bit(number: usize) -> u64 {
 /// Returns an extension in small letters; `None` where it is empty or too long.
 #[inline]
 fn packed(extension: &[u8]) -> Option<Extension> {
-    if extension.is_empty() || LONGEST_EXTENSION < extension.len() {
-        return None;
-    }
     let mut packed = [0; LONGEST_EXTENSION];
-    for (to, from) in packed.iter_mut().zip(extension) {
-        *to = from.to_ascii_lowercase();
-    }
-    Some(packed)
+    packed.get_mut(..extension.len())?.copy_from_slice(extension);
+    packed.make_ascii_lowercase();
+    (!extension.is_empty()).then(|| Extension::from_le_bytes(packed))
 }
