@@ -182,32 +182,42 @@ pub(super) struct ShownArg {
     pub(super) size: Bytes,
 }
 
-impl FromStr for CopyArg {
-    type Err = ParseBytesError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(match text.rsplit_once('=') {
-            None => Self { name: text.to_owned(), size: None },
-            Some((name, size)) => Self { name: name.to_owned(), size: Some(size.parse()?) },
-        })
-    }
-}
-
 /// Why a text is no size of something.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum ParseShownError {
+pub(super) enum ParseSizedError {
+    #[error("write the app, by its id or name")]
+    NoName,
     #[error("write the app and the size that Settings shows, such as WhatsApp=14.2GB")]
     NoSize,
     #[error(transparent)]
     NotASize(#[from] ParseBytesError),
 }
 
-impl FromStr for ShownArg {
-    type Err = ParseShownError;
+impl FromStr for CopyArg {
+    type Err = ParseSizedError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (name, size) = text.rsplit_once('=').ok_or(ParseShownError::NoSize)?;
-        Ok(Self { name: name.to_owned(), size: size.parse()? })
+        let (name, size) = match text.rsplit_once('=') {
+            None => (text, None),
+            Some((name, size)) => (name, Some(size.parse()?)),
+        };
+        Ok(Self { name: named(name)?, size })
+    }
+}
+
+impl FromStr for ShownArg {
+    type Err = ParseSizedError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (name, size) = text.rsplit_once('=').ok_or(ParseSizedError::NoSize)?;
+        Ok(Self { name: named(name)?, size: size.parse()? })
+    }
+}
+
+fn named(name: &str) -> Result<String, ParseSizedError> {
+    match name.trim() {
+        "" => Err(ParseSizedError::NoName),
+        name => Ok(name.to_owned()),
     }
 }
 

@@ -143,7 +143,7 @@ pub(super) fn check_copies(
 }
 
 fn no_switch(id: &ItemId) -> Failure {
-    Failure::Usage(format!("`{id}` can't be excluded: Settings has no switch for it"))
+    Failure::Usage(format!("`{id}` can't be named here: Settings has no switch for it"))
 }
 
 /// Returns the storage that was named, if one was: a tier by its name, or any size with a unit.

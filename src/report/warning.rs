@@ -139,7 +139,7 @@ impl Warning {
             }
             Source::LastBackups => "when the last iCloud backup succeeded may not be known",
             Source::CloudBackup => {
-                "which apps are off already, and how the last backups ended, isn’t known"
+                "which apps are off already isn’t known, nor how the last backups ended"
             }
             Source::PhotoSync => "whether the photos are in the backup isn’t known",
             Source::PhotoLibrary => {

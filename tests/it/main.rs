@@ -5,6 +5,8 @@
 //! `INSTA_UPDATE=always cargo test --test it` and read the difference.
 
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod agreement;
 #[cfg(test)]
 mod architecture;

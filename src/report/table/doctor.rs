@@ -46,8 +46,7 @@ pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String 
             let (problems, warnings): (Vec<_>, Vec<_>) =
                 others.partition(|told| told.status == Status::Problem);
             parts.push(matters(problems, view));
-            parts.push(warnings.iter().map(|told| in_short(told, view)).collect());
-            parts.push(counted(&told, cause.as_ref(), view));
+            parts.push(counted(&told, &warnings, cause.as_ref(), view));
         }
         Extent::All => {
             parts.push(matters(of(&[Status::Problem, Status::Warning, Status::Note]), view));
@@ -108,8 +107,8 @@ fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) ->
     text
 }
 
-/// Counts what isn't shown, in one line.
-fn counted(told: &[Told], cause: Option<&ToldCause>, view: &View) -> String {
+/// Names the warnings, and counts what else isn't shown.
+fn counted(told: &[Told], warnings: &[&Told], cause: Option<&ToldCause>, view: &View) -> String {
     let is_cause = |told: &&Told| cause.is_some_and(|cause| cause.check == told.check);
     let count = |status: Status| {
         let told = told.iter().filter(|told| told.status == status && !is_cause(told));
@@ -126,7 +125,13 @@ fn counted(told: &[Told], cause: Option<&ToldCause>, view: &View) -> String {
     let parts = parts.into_iter().filter(|(count, ..)| 0 < *count);
     let parts: Vec<_> = parts.map(|(count, one, many)| words::counted(count, one, many)).collect();
     let line = format!("{} (--all shows them).", words::listed(&parts));
-    painted(style::dim, &words::wrapped("", &line, view.width))
+    let counted = painted(style::dim, &words::wrapped("", &line, view.width));
+    let titles: Vec<_> = warnings.iter().map(|told| title(told.check)).collect();
+    if titles.is_empty() {
+        return counted;
+    }
+    let warned = format!("Worth a look, too: {}.", words::listed(&titles));
+    painted(style::yellow, &words::wrapped("", &warned, view.width)) + &counted
 }
 
 /// Shows what isn't fine, the worst first, with what to do about it.
@@ -159,13 +164,6 @@ fn block(told: &Told, view: &View) -> String {
         add("Where  ", remedy.place);
     }
     text
-}
-
-/// Shows a finding that isn't pressing.
-fn in_short(told: &Told, view: &View) -> String {
-    let lead = format!("{:<width$}", "Warning", width = INDENT.len());
-    let sentence = format!("{}: {}", title(told.check), words::printable(&told.evidence));
-    painted(style::yellow, &words::wrapped(&lead, &sentence, view.width))
 }
 
 /// How far what stands beside a title is moved in.

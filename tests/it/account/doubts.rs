@@ -1,0 +1,164 @@
+//! What can't be known: half a list of files, evidence that can't be read, sizes that no device holds.
+
+use sample_backups::{Damage, Device, Encrypted, Row};
+
+use super::*;
+use crate::support::{Session, sizes, warned};
+
+/// Returns the causes that a report names for evidence that can't be read.
+fn unreadable(report: &Value) -> Vec<String> {
+    let warnings = list(report, "warnings").iter();
+    let told = warnings.filter(|warning| warning["code"] == "unreadable_evidence");
+    told.map(|warning| text(warning, "message").to_owned()).collect()
+}
+
+fn blob(folder: &Folder, domain: &str, path: &str) -> std::path::PathBuf {
+    let id = tierfit::backup::FilePlace::new(domain, path).file_id().to_string();
+    let shard: String = id.chars().take(2).collect();
+    folder.path().join(shard).join(id)
+}
+
+#[test]
+fn evidence_that_is_gone_or_damaged_is_told_wherever_it_would_have_been_used() {
+    let backup = with_apps(&[(NEXTCLOUD, GB)]);
+    let account = Account::new(Generation::Ios18)
+        .photo_library(&[GB])
+        .drive_file(CLOUD_DOCS, "a", GB, LATELY);
+    for (domain, path) in [
+        ("HomeDomain", "Library/Accounts/Accounts3.sqlite"),
+        ("HomeDomain", "Library/Preferences/com.apple.MobileBackup.plist"),
+        ("HomeDomain", "Library/Application Support/CloudDocs/session/db/client.db"),
+        ("CameraRollDomain", "Media/PhotoData/Photos.sqlite"),
+    ] {
+        let name = path.rsplit('/').next().unwrap();
+        let folder = told(backup.clone(), account.clone());
+        let file = blob(&folder, domain, path);
+        for damage in [None, Some(&b"SQLite format 3\0 cut off"[..])] {
+            match damage {
+                Some(bytes) => std::fs::write(&file, bytes).unwrap(),
+                None => std::fs::remove_file(&file).unwrap(),
+            }
+            for command in ["sizes", "plan", "doctor"] {
+                let told = run(&[command, folder.as_str(), "--format", "json"]).json();
+                let told = unreadable(&told);
+                assert!(told.iter().any(|it| it.contains(name)), "{command} {name}: {told:?}");
+            }
+            let page = run(&["report", folder.as_str(), "-o", "-"]).stdout;
+            assert!(page.contains(name), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_plan_says_that_it_does_not_know_which_apps_are_off() {
+    let folder = told(with_apps(&[(NEXTCLOUD, GB)]), account(50));
+    let path = "Library/Preferences/com.apple.MobileBackup.plist";
+    std::fs::remove_file(blob(&folder, "HomeDomain", path)).unwrap();
+    let shown = words(&run(&["plan", folder.as_str()]).stdout);
+    assert!(shown.contains("which apps are off already isn’t known"), "{shown}");
+}
+
+#[test]
+#[cfg(unix)]
+fn evidence_that_may_not_be_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = told(with_apps(&[(NEXTCLOUD, GB)]), account(50));
+    let path = "Library/Preferences/com.apple.MobileBackup.plist";
+    let file = blob(&folder, "HomeDomain", path);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::File::open(&file).is_ok() {
+        // The superuser reads everything; `.ci/run` runs this once more as somebody else.
+        return;
+    }
+    let told = unreadable(&run(&["plan", folder.as_str(), "--format", "json"]).json());
+    assert!(told.iter().any(|it| it.contains("doesn’t let it be read")), "{told:?}");
+}
+
+#[test]
+fn evidence_of_an_encrypted_backup_whose_keys_lack_is_told() {
+    let mut backup = with_apps(&[(NEXTCLOUD, GB)]);
+    backup.account(account(50)).encrypted(Encrypted::with_password("secret").rounds(20, 10));
+    let folder = write(&backup);
+    let session = Session::new().password("secret");
+    let whole = session.run(&["plan", folder.as_str(), "--format", "json"]).ending(0).json();
+    assert!(unreadable(&whole).is_empty(), "{whole:#}");
+}
+
+#[test]
+fn a_list_of_no_file_is_no_empty_backup() {
+    let folder = write(&phone());
+    let sizes = run(&["sizes", folder.as_str(), "--format", "json"]).ending(3).json();
+    assert_eq!(warned(&sizes, "partial_manifest"), Some(1));
+    let refused = run(&["plan", folder.as_str()]).ending(1);
+    assert!(refused.stderr.contains("hint: "), "{refused}");
+}
+
+#[test]
+fn one_row_in_a_thousand_may_be_unusable_and_no_more() {
+    let with = |usable: u64, unusable: u64| {
+        let mut backup = phone();
+        for number in 0..usable {
+            backup.row(Row::file("HomeDomain", &format!("Library/{number}"), 5));
+        }
+        for number in 0..unusable {
+            let path = format!("Library/x{number}");
+            backup.raw_row(sample_backups::RawRow {
+                rowid: None,
+                file_id: sample_backups::Cell::Null,
+                domain: "HomeDomain".into(),
+                relative_path: path.as_str().into(),
+                flags: 1.into(),
+                file: sample_backups::Cell::Null,
+            });
+        }
+        write(&backup)
+    };
+    // One may always be.
+    for (usable, unusable, exit) in [(5, 1, 0), (5, 2, 1), (1_998, 2, 0), (1_997, 2, 1)] {
+        let folder = with(usable, unusable);
+        let plan = run(&["plan", folder.as_str(), "--tier", "5GB"]);
+        assert_eq!(plan.exit, exit, "{usable} {unusable}\n{plan}");
+        let sizes = run(&["sizes", folder.as_str()]);
+        assert_eq!(sizes.exit, if exit == 0 { 0 } else { 3 }, "{sizes}");
+        run(&["report", folder.as_str(), "-o", "-"]).ending(exit);
+    }
+}
+
+#[test]
+fn a_part_of_a_list_makes_no_plan() {
+    let mut backup = with_apps(&[(NEXTCLOUD, GB)]);
+    for number in 0..400 {
+        backup.file("HomeDomain", &format!("Library/Preferences/{number}.plist"), 5);
+    }
+    let folder = write(backup.damage(Damage::CutOff(9_000)));
+    run(&["plan", folder.as_str()]).ending(1);
+    let sizes = run(&["sizes", folder.as_str(), "--format", "json"]).ending(3).json();
+    assert!(warned(&sizes, "partial_manifest").is_some());
+}
+
+#[test]
+fn a_size_that_no_device_of_the_model_holds_is_pointed_out() {
+    let with = |bytes: u64| {
+        let device = Device::iphone("Phone").product_type("iPhone14,5");
+        let mut backup = BackupBuilder::new(device);
+        backup.app(App::new("com.8bit.bitwarden"));
+        backup.file("AppDomain-com.8bit.bitwarden", "Documents/a", bytes);
+        told(backup, account(5))
+    };
+    let told = |folder: &Folder| {
+        let doctor = run(&["doctor", folder.as_str(), "--format", "json"]).json();
+        let warnings = list(&sizes(folder.as_str(), &[]), "warnings")
+            .iter()
+            .filter(|warning| warning["code"] == "implausible_sizes")
+            .count();
+        (doctor["cause"]["check"].as_str().map(str::to_owned), warnings)
+    };
+    let terabytes = with(14 << 40);
+    assert_eq!(told(&terabytes), (Some("stuck_app".to_owned()), 1));
+    let shown = words(&run(&["doctor", terabytes.as_str()]).stdout);
+    assert!(shown.contains("delete that app on the device and install it again"), "{shown}");
+    assert!(!shown.contains("nights"), "{shown}");
+    // That model was sold with up to 512 GB.
+    assert_eq!(told(&with(511 << 30)).1, 0);
+    assert_eq!(told(&with(513_u64 << 30)).1, 1);
+}
