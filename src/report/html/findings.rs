@@ -7,7 +7,7 @@ use crate::{
     doctor::{Check, Status},
     report::{
         View,
-        doctor::{Told, title},
+        doctor::{Told, ToldCause, title},
         words,
     },
 };
@@ -18,10 +18,19 @@ pub(super) struct Checkup {
     pub(super) verdict: String,
     /// What is said of it at the top of the page, if something stands in the way.
     pub(super) alarm: Option<String>,
+    /// Why no backup is made, if that is known.
+    pub(super) cause: Option<Cause>,
     pub(super) matters: Vec<Line>,
     pub(super) fine: Vec<Line>,
     pub(super) unknown: Vec<Line>,
     pub(super) by_hand: Vec<Line>,
+}
+
+/// Why no backup is made, and what to do first.
+pub(super) struct Cause {
+    pub(super) sentence: String,
+    pub(super) fix: String,
+    pub(super) place: &'static str,
 }
 
 /// A finding.
@@ -32,19 +41,28 @@ pub(super) struct Line {
     pub(super) evidence: String,
     pub(super) fix: Option<String>,
     pub(super) place: &'static str,
+    /// Whether the cause says it, or it only follows from that.
+    pub(super) is_explained: bool,
 }
 
 impl Checkup {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
         let mut told = report.doctor.told(view.units);
         told.sort_by_key(|told| Reverse(told.status));
+        let cause = report.doctor.cause(view.units);
         let lines = |is_wanted: &dyn Fn(&Told) -> bool| -> Vec<Line> {
-            told.iter().filter(|told| is_wanted(told)).map(Line::new).collect()
+            let told = told.iter().filter(|told| is_wanted(told));
+            told.map(|told| Line::new(told, cause.as_ref())).collect()
         };
         let is_seen = |told: &Told| !told.check.is_by_hand();
         Self {
             verdict: verdict(report),
-            alarm: alarm(&told),
+            alarm: alarm(&told, cause.as_ref()),
+            cause: cause.as_ref().map(|cause| Cause {
+                sentence: without_options(&words::printable(&cause.sentence)),
+                fix: without_options(&words::printable(&cause.remedy.fix)),
+                place: cause.remedy.place,
+            }),
             matters: lines(&|told| is_seen(told) && Status::Unknown < told.status),
             fine: lines(&|told| is_seen(told) && told.status == Status::Ok),
             unknown: lines(&|told| is_seen(told) && told.status == Status::Unknown),
@@ -54,7 +72,7 @@ impl Checkup {
 }
 
 impl Line {
-    fn new(told: &Told) -> Self {
+    fn new(told: &Told, cause: Option<&ToldCause>) -> Self {
         let (status, label) = match told.status {
             Status::Problem => ("problem", "Problem"),
             Status::Warning => ("warning", "Warning"),
@@ -70,17 +88,21 @@ impl Line {
             evidence: without_options(&words::printable(&told.evidence)),
             fix: remedy.map(|remedy| without_options(&words::printable(&remedy.fix))),
             place: remedy.map_or("", |remedy| remedy.place),
+            is_explained: told.follows_from.is_some()
+                || cause.is_some_and(|cause| cause.check == told.check),
         }
     }
 }
 
-/// Returns a sentence without the options that it names in brackets: who looks at the page has no
-/// command line.
+/// Returns a sentence without the options and commands that it names in brackets: who looks at the
+/// page has no command line.
 fn without_options(sentence: &str) -> String {
-    let mut parts = sentence.split(" (--");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    let mut text = sentence.to_owned();
+    for beginning in [" (--", " (`"] {
+        while let Some((before, rest)) = text.split_once(beginning) {
+            let after = rest.split_once(')').map_or("", |(_, after)| after);
+            text = format!("{before}{after}");
+        }
     }
     text
 }
@@ -111,10 +133,17 @@ fn verdict(report: &PageReport<'_>) -> String {
     }
 }
 
-/// Names the problems; the size is what the whole page is about.
-fn alarm(told: &[Told]) -> Option<String> {
-    let problems =
-        told.iter().filter(|told| told.status == Status::Problem && told.check != Check::Storage);
+/// Says why no backup is made, or names the problems that are left; the size is what the whole page
+/// is about.
+fn alarm(told: &[Told], cause: Option<&ToldCause>) -> Option<String> {
+    if let Some(cause) = cause.filter(|cause| cause.check != Check::Storage) {
+        return Some(without_options(&words::printable(&cause.sentence)));
+    }
+    let problems = told.iter().filter(|told| {
+        told.status == Status::Problem
+            && told.check != Check::Storage
+            && told.follows_from.is_none()
+    });
     let titles: Vec<_> = problems.map(|told| title(told.check)).collect();
     if titles.is_empty() {
         return None;
@@ -143,5 +172,6 @@ mod tests {
             "At 10 Mbit/s, a night of 8 h.",
         );
         check("No option (but this).", "No option (but this).");
+        check("Leave apps out (`tierfit plan`), or more.", "Leave apps out, or more.");
     }
 }

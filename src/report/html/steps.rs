@@ -43,7 +43,7 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
     steps.push(Step {
         key: "settings".to_owned(),
         title: "Open the list of apps on the device".to_owned(),
-        text: format!("{} › {}", SWITCHES, device(report)),
+        text: format!("{SWITCHES} › {} › Show All Apps", device(report)),
     });
     steps.extend(off.iter().map(|exclusion| Step {
         key: format!("off.{}", exclusion.subject.id),
@@ -63,7 +63,8 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
 }
 
 /// Where the switches are.
-const SWITCHES: &str = "Settings › [your name] › iCloud › Manage Account Storage › Backups";
+const SWITCHES: &str =
+    "Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups";
 
 /// Returns the name under which Settings lists the backup.
 pub(super) fn device(report: &PageReport<'_>) -> String {

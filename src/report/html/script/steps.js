@@ -37,7 +37,7 @@ function steps(sum) {
     [
       "settings",
       "Open the list of apps on the device",
-      `${SETTINGS} › Manage Account Storage › Backups › ${data.device}`,
+      `${SETTINGS} › Storage (or Manage Account Storage) › Backups › ${data.device} › Show All Apps`,
     ],
     ...switches,
     [
