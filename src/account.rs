@@ -117,7 +117,7 @@ pub struct CountedContainer {
 }
 
 /// Why an account can't be added up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AccountError {
     /// Its parts add up to more than 2^64 bytes.
     #[error("the sizes add up to more than any number of bytes that can be counted")]

@@ -40,7 +40,7 @@
 //! };
 //! let account = Account::new(&[device], &catalogue, &Statements::default())?;
 //! let goal = Goal::default();
-//! let plan = Planner::new(&account, &goal).plan(Bytes::new(5 << 30));
+//! let plan = Planner::new(&account, &goal).plan(Bytes::new(5 << 30))?;
 //! assert_eq!(plan.exclude[0].subject.id.as_str(), "it.twsweb.Nextcloud");
 //! # Ok(())
 //! # }

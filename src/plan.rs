@@ -9,19 +9,32 @@
 mod goal;
 mod planner;
 pub mod solve;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
 pub use self::{
     goal::{Goal, Headroom, ParseHeadroomError},
     planner::Planner,
-    solve::Proof,
+    solve::{Proof, SolveError},
 };
 use crate::{
-    account::{Class, Subject},
+    account::{AccountError, Class, Subject},
     bytes::Bytes,
     inventory::ItemId,
 };
+
+/// Why there is no answer to what was asked, not even that nothing is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// The account can't be added up.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// The search for the best set found none, and didn't exclude that there is one.
+    #[error(transparent)]
+    Solve(#[from] SolveError),
+}
 
 /// What to exclude so that everything fits.
 #[derive(Debug, Clone, PartialEq, Eq)]

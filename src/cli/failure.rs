@@ -6,9 +6,9 @@ use std::{
 };
 
 use crate::{
-    account::AccountError,
     backup::BackupError,
     catalogue::CatalogueError,
+    plan::{PlanError, SolveError},
     report::{csv::CsvError, html::HtmlError, json::SavedError, words},
 };
 
@@ -50,7 +50,7 @@ pub(super) enum Failure {
     #[error("only a part of {} can be used, and a plan from incomplete data would be unreliable", .path.display())]
     PartialManifest { path: PathBuf },
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Plan(#[from] PlanError),
     /// The page would be written into a backup, which is never changed.
     #[error("{} would be inside a backup, and a backup is never changed", .file.display())]
     PageInBackup { file: PathBuf },
@@ -97,7 +97,10 @@ impl Failure {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"
             }
-            Self::Account(_) => {
+            Self::Plan(PlanError::Solve(SolveError::TooMany | SolveError::Undecided)) => {
+                "keep some of them with --keep, so that there are fewer to choose from"
+            }
+            Self::Plan(_) => {
                 "some of the sizes must be wrong; `tierfit sizes` shows which are the largest"
             }
             Self::PageInBackup { .. } => "name a folder outside the backup",

@@ -13,7 +13,7 @@ use crate::{
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     inventory::Missing,
-    plan::{Goal, Outcome, Planner},
+    plan::{Goal, Outcome, PlanError, Planner, SolveError},
     report::{BackupReport, PlanReport, checklist, csv, json, table},
 };
 
@@ -104,9 +104,10 @@ fn together(
     let storage = asked.or_else(|| recorded_storage(&backups, &catalogue));
     check_copies(&statements, storage.as_ref())?;
     let storage = match format {
-        PlanFormat::Table | PlanFormat::Checklist => {
-            storage.or_else(|| smallest(&account, &goal, &catalogue))
-        }
+        PlanFormat::Table | PlanFormat::Checklist => match storage {
+            None => smallest(&account, &goal, &catalogue).map_err(PlanError::from)?,
+            storage => storage,
+        },
         PlanFormat::Json | PlanFormat::Csv => storage,
     };
     let report = PlanReport::new(&backups, &catalogue, (&account, &statements), &goal, storage)?;
@@ -138,13 +139,21 @@ pub(super) fn account(
     statements: &Statements,
 ) -> Result<Account, Failure> {
     let devices: Vec<_> = backups.iter().map(BackupReport::device).collect();
-    Ok(Account::new(&devices, catalogue, statements)?)
+    Ok(Account::new(&devices, catalogue, statements).map_err(PlanError::from)?)
 }
 
 /// Returns the smallest tier that can do, if one can.
-fn smallest(account: &Account, goal: &Goal, catalogue: &Catalogue) -> Option<Storage> {
+fn smallest(
+    account: &Account,
+    goal: &Goal,
+    catalogue: &Catalogue,
+) -> Result<Option<Storage>, SolveError> {
     let planner = Planner::new(account, goal);
-    let mut quotas = catalogue.tiers().iter().map(|tier| Bytes::new(tier.bytes));
-    let quota = quotas.find(|quota| planner.glance(*quota).outcome != Outcome::Impossible)?;
-    Storage::asked(quota, catalogue)
+    for tier in catalogue.tiers() {
+        let quota = Bytes::new(tier.bytes);
+        if planner.glance(quota)?.outcome != Outcome::Impossible {
+            return Ok(Storage::asked(quota, catalogue));
+        }
+    }
+    Ok(None)
 }

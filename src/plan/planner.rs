@@ -3,13 +3,16 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    num::NonZeroU64,
 };
 
 use super::{
     CopyNeeded, Escalation, Exclusion, Glance, Goal, Headroom, Kept, KeptReason, Outcome, Plan,
     Proof, SharedFreed, WithOwnCopies,
     goal::WHOLE,
-    solve::{Candidate, Charge, Problem, Requirement, Shared, least_numbers, solve},
+    solve::{
+        Candidate, Charge, Numbers, Problem, Requirement, Shared, SolveError, least_numbers, solve,
+    },
 };
 use crate::{
     account::{Account, Class, CopyState, CountedItem, Subject},
@@ -60,7 +63,7 @@ enum Photos {
 /// first; what it frees; its members in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Choice {
-    numbers: [usize; 6],
+    numbers: Numbers,
     freed: Bytes,
     set: BTreeSet<Subject>,
 }
@@ -73,7 +76,11 @@ impl<'a> Planner<'a> {
     }
 
     /// Makes the best plan for storage of this size.
-    pub fn plan(&self, quota: Bytes) -> Plan {
+    ///
+    /// # Errors
+    /// When the sizes add up to more than can be counted, or when the items share so much with one
+    /// another that no search can tell whether some free enough.
+    pub fn plan(&self, quota: Bytes) -> Result<Plan, SolveError> {
         let elsewhere = self.account.elsewhere.bytes;
         let known = Allowed {
             risk: self.goal.risk,
@@ -81,18 +88,19 @@ impl<'a> Planner<'a> {
             copies: OwnCopies::AsKnown,
             photos: Photos::Either,
         };
-        let found = self.best(quota, known);
-        let with_own_copies = self.with_own_copies(quota, found.as_ref().map(|(choice, _)| choice));
+        let found = self.best(quota, known)?;
+        let with_own_copies =
+            self.with_own_copies(quota, found.as_ref().map(|(choice, _)| choice))?;
         let (outcome, set, proof) = match found {
             Some((choice, proof)) if choice.set.is_empty() => (Outcome::Fits, choice.set, proof),
             Some((choice, proof)) => (Outcome::Plan, choice.set, proof),
             None => (Outcome::Impossible, self.most(), Proof::Optimal),
         };
         let escalation = match outcome {
-            Outcome::Impossible => self.escalate(quota),
+            Outcome::Impossible => self.escalate(quota)?,
             Outcome::Fits | Outcome::Plan => None,
         };
-        Plan {
+        Ok(Plan {
             quota,
             elsewhere,
             budget: self.goal.budget(quota, elsewhere),
@@ -107,11 +115,14 @@ impl<'a> Planner<'a> {
             escalation,
             copies_needed: self.copies_needed(),
             with_own_copies,
-        }
+        })
     }
 
     /// Returns what storage of this size would take, without deciding which items exactly.
-    pub fn glance(&self, quota: Bytes) -> Glance {
+    ///
+    /// # Errors
+    /// As [`plan`](Self::plan).
+    pub fn glance(&self, quota: Bytes) -> Result<Glance, SolveError> {
         let known = Allowed {
             risk: self.goal.risk,
             min_size: self.goal.min_size,
@@ -119,43 +130,53 @@ impl<'a> Planner<'a> {
             photos: Photos::Either,
         };
         let with_small = Allowed { min_size: Bytes::ZERO, ..known };
-        let numbers = |allowed| {
-            let of_one = |allowed| self.least_numbers(quota, allowed);
-            self.either(allowed).into_iter().filter_map(of_one).min()
+        let numbers = match self.best_numbers(quota, known)? {
+            None => self.best_numbers(quota, with_small)?,
+            numbers => numbers,
         };
-        let Some(numbers) = numbers(known).or_else(|| numbers(with_small)) else {
-            return Glance { outcome: Outcome::Impossible, exclusions: 0, class: None };
+        let Some(numbers) = numbers else {
+            return Ok(Glance { outcome: Outcome::Impossible, exclusions: 0, class: None });
         };
         let chosen = Class::RISKIEST_FIRST.into_iter().zip(numbers).filter(|(_, count)| 0 < *count);
         let class = chosen.map(|(class, _)| class).max();
-        Glance {
+        Ok(Glance {
             outcome: if class.is_none() { Outcome::Fits } else { Outcome::Plan },
             exclusions: numbers.iter().sum(),
             class,
-        }
+        })
     }
 
     /// Returns how many items of each class the best set has, with those that go in any case.
-    fn least_numbers(&self, quota: Bytes, allowed: Allowed) -> Option<[usize; 6]> {
-        let Question { problem, .. } = self.question(quota, allowed)?;
-        let chosen = if problem.requirement.goal <= 0 { [0; 6] } else { least_numbers(&problem)? };
-        let mut numbers = self.numbers(&self.forced);
-        for (number, chosen) in numbers.iter_mut().zip(chosen) {
-            *number += chosen;
+    fn best_numbers(&self, quota: Bytes, allowed: Allowed) -> Result<Option<Numbers>, SolveError> {
+        let mut best: Option<Numbers> = None;
+        for allowed in self.either(allowed) {
+            let Some(Question { problem, .. }) = self.question(quota, allowed) else { continue };
+            let Some(chosen) = least_numbers(&problem)? else { continue };
+            let mut numbers = self.numbers(&self.forced);
+            for (number, chosen) in numbers.iter_mut().zip(chosen) {
+                *number += chosen;
+            }
+            best = Some(best.map_or(numbers, |best| best.min(numbers)));
         }
-        Some(numbers)
+        Ok(best)
     }
 
     /// Returns the best set; where there is none, the best one that small items may be in.
-    fn best(&self, quota: Bytes, allowed: Allowed) -> Option<(Choice, Proof)> {
-        let with_small = Allowed { min_size: Bytes::ZERO, ..allowed };
-        let best = |allowed| {
-            let searched = self.either(allowed).into_iter();
-            searched
-                .filter_map(|allowed| self.search(quota, allowed))
-                .min_by(|(one, _), (other, _)| one.cmp(other))
-        };
-        best(allowed).or_else(|| best(with_small))
+    fn best(&self, quota: Bytes, allowed: Allowed) -> Result<Option<(Choice, Proof)>, SolveError> {
+        match self.best_of_either(quota, allowed)? {
+            None => self.best_of_either(quota, Allowed { min_size: Bytes::ZERO, ..allowed }),
+            best => Ok(best),
+        }
+    }
+
+    fn best_of_either(
+        &self,
+        quota: Bytes,
+        allowed: Allowed,
+    ) -> Result<Option<(Choice, Proof)>, SolveError> {
+        let ways = self.either(allowed).into_iter();
+        let found: Result<Vec<_>, _> = ways.map(|allowed| self.search(quota, allowed)).collect();
+        Ok(found?.into_iter().flatten().min_by(|(one, _), (other, _)| one.cmp(other)))
     }
 
     /// Returns the ways to search: the photo library must not go together with apps whose other copy
@@ -179,19 +200,16 @@ impl<'a> Planner<'a> {
         ways.into_iter().map(|photos| Allowed { photos, ..allowed }).collect()
     }
 
-    fn search(&self, quota: Bytes, allowed: Allowed) -> Option<(Choice, Proof)> {
-        let Question { candidates, problem } = self.question(quota, allowed)?;
-        let choice = |set: BTreeSet<Subject>| Choice {
-            numbers: self.numbers(&set),
-            freed: self.freed(&set, allowed.copies),
-            set,
-        };
-        if problem.requirement.goal <= 0 {
-            return Some((choice(self.forced.clone()), Proof::Optimal));
-        }
-        let solution = solve(&problem)?;
+    fn search(
+        &self,
+        quota: Bytes,
+        allowed: Allowed,
+    ) -> Result<Option<(Choice, Proof)>, SolveError> {
+        let Some(question) = self.question(quota, allowed) else { return Ok(None) };
+        let Question { candidates, problem } = question;
+        let Some(solution) = solve(&problem)? else { return Ok(None) };
         let chosen = solution.chosen.iter().filter_map(|index| candidates.get(*index));
-        let choice = choice(self.forced.iter().chain(chosen.copied()).cloned().collect());
+        let set: BTreeSet<_> = self.forced.iter().chain(chosen.copied()).cloned().collect();
         // What goes anyway is freed by the better ones as well.
         let proof = match solution.proof {
             Proof::Optimal | Proof::Tied => solution.proof,
@@ -200,7 +218,8 @@ impl<'a> Planner<'a> {
                 Proof::EndedEarly { bound: bound.saturating_add(forced) }
             }
         };
-        Some((choice, proof))
+        let (numbers, freed) = (self.numbers(&set), self.freed(&set, allowed.copies));
+        Ok(Some((Choice { numbers, freed, set }, proof)))
     }
 }
 
@@ -280,17 +299,17 @@ impl<'a> Planner<'a> {
         if copies == OwnCopies::AsKnown {
             let budget = self.goal.budget(quota, elsewhere);
             let goal = after - i128::from(budget.get());
-            return Some(Requirement { freed_factor: 1, charge_factor: 1, goal });
+            return Some(Requirement { freed_factor: NonZeroU64::MIN, charge_factor: 1, goal });
         }
         let left = i128::from(quota.get()) - i128::from(elsewhere.get()) - i128::from(paid.get());
         Some(match self.goal.headroom {
             Headroom::Size(room) => Requirement {
-                freed_factor: 1,
+                freed_factor: NonZeroU64::MIN,
                 charge_factor: 1,
                 goal: after + i128::from(room.get()) - left,
             },
             Headroom::Percent(milli) => Requirement {
-                freed_factor: WHOLE.saturating_add(milli),
+                freed_factor: NonZeroU64::MIN.saturating_add((WHOLE - 1).saturating_add(milli)),
                 charge_factor: WHOLE,
                 goal: after * i128::from(WHOLE.saturating_add(milli)) - left * i128::from(WHOLE),
             },
@@ -352,7 +371,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns how many items of each class a set has, the riskiest first.
-    fn numbers(&self, set: &BTreeSet<Subject>) -> [usize; 6] {
+    fn numbers(&self, set: &BTreeSet<Subject>) -> Numbers {
         Class::RISKIEST_FIRST.map(|class| {
             let items = set.iter().filter_map(|subject| self.account.items.get(subject));
             items.filter(|item| item.class == class).count()
@@ -395,25 +414,33 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns the least risk above the one allowed with which there is a plan.
-    fn escalate(&self, quota: Bytes) -> Option<Escalation> {
+    fn escalate(&self, quota: Bytes) -> Result<Option<Escalation>, SolveError> {
         let riskier = Class::RISKIEST_FIRST.into_iter().rev().filter(|risk| self.goal.risk < *risk);
-        riskier.into_iter().find_map(|risk| {
+        for risk in riskier {
             let allowed = Allowed {
                 risk,
                 min_size: self.goal.min_size,
                 copies: OwnCopies::AsKnown,
                 photos: Photos::Either,
             };
-            let (choice, _) = self.best(quota, allowed)?;
-            Some(Escalation { risk, exclude: self.exclusions(&choice.set, OwnCopies::AsKnown) })
-        })
+            if let Some((choice, _)) = self.best(quota, allowed)? {
+                let exclude = self.exclusions(&choice.set, OwnCopies::AsKnown);
+                return Ok(Some(Escalation { risk, exclude }));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns a plan that takes the copies of just those apps that it excludes to be there already,
     /// if that is better by its numbers than the one that is known.
-    fn with_own_copies(&self, quota: Bytes, known: Option<&Choice>) -> Option<WithOwnCopies> {
-        if self.copies_needed().is_empty() {
-            return None;
+    fn with_own_copies(
+        &self,
+        quota: Bytes,
+        known: Option<&Choice>,
+    ) -> Result<Option<WithOwnCopies>, SolveError> {
+        let mut items = self.account.items.values();
+        if !items.any(|item| item.own_copy.state == CopyState::Needed) {
+            return Ok(None);
         }
         let allowed = Allowed {
             risk: self.goal.risk,
@@ -421,9 +448,9 @@ impl<'a> Planner<'a> {
             copies: OwnCopies::Assumed,
             photos: Photos::Either,
         };
-        let (choice, _) = self.best(quota, allowed)?;
+        let Some((choice, _)) = self.best(quota, allowed)? else { return Ok(None) };
         if known.is_some_and(|known| known.numbers <= choice.numbers) {
-            return None;
+            return Ok(None);
         }
         let needed = choice.set.iter().filter(|subject| {
             let item = self.account.items.get(*subject);
@@ -432,12 +459,12 @@ impl<'a> Planner<'a> {
         let assumes: BTreeSet<_> = needed.map(|subject| subject.id.clone()).collect();
         let charges = assumes.iter().filter_map(|id| self.account.copy_charges.get(id));
         let elsewhere = charges.copied().chain([self.account.elsewhere.bytes]).sum();
-        Some(WithOwnCopies {
+        Ok(Some(WithOwnCopies {
             assumes,
             elsewhere,
             exclude: self.exclusions(&choice.set, OwnCopies::Assumed),
             freed: choice.freed,
-        })
+        }))
     }
 
     /// Returns what could be excluded if its own copy were there, largest first.

@@ -46,11 +46,11 @@ use super::{
     help::in_no_backup, plan::other_case,
 };
 use crate::{
-    account::{Account, AccountError, Statements},
+    account::{Account, Statements},
     bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
     inventory::ItemId,
-    plan::{Goal, Outcome, Plan, Planner},
+    plan::{Goal, Outcome, Plan, PlanError, Planner},
 };
 
 /// Why the page could not be made.
@@ -59,9 +59,9 @@ pub enum HtmlError {
     /// There is no tier to plan for.
     #[error("the catalogue has no size of iCloud storage")]
     NoTiers,
-    /// The account can't be added up.
+    /// There is no plan, not even one that says that nothing is enough.
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Plan(#[from] PlanError),
     /// The template could not be filled. Never for this one; the library doesn't know that.
     #[error(transparent)]
     Template(#[from] askama::Error),
@@ -109,7 +109,8 @@ impl<'a> PageReport<'a> {
     ///
     /// # Errors
     /// When the catalogue has no tiers (the bundled one always has), or when the sizes of another
-    /// case add up to more than can be counted.
+    /// case add up to more than can be counted, or when no search can tell whether something is
+    /// enough.
     pub fn new(
         doctor: DoctorReport<'a>,
         (account, statements): (&'a Account, &Statements),
@@ -121,7 +122,7 @@ impl<'a> PageReport<'a> {
         let planner = Planner::new(account, goal);
         let mut tiers = Vec::new();
         for (storage, price) in storages(catalogue, storage.as_ref()) {
-            let plan = planner.plan(storage.quota);
+            let plan = planner.plan(storage.quota).map_err(PlanError::from)?;
             let other_case = other_case(backups, catalogue, statements, goal, &plan)?;
             tiers.push(TierPlan { storage, price, plan, other_case });
         }

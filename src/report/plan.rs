@@ -2,11 +2,11 @@
 
 use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, words};
 use crate::{
-    account::{Account, AccountError, CopyState, CountedItem, Judgement, Statements, Subject},
+    account::{Account, CopyState, CountedItem, Judgement, Statements, Subject},
     bytes::Bytes,
     catalogue::{Catalogue, Storage, TierFacts},
     inventory::{Item, ItemId, StoredIn},
-    plan::{Glance, Goal, Outcome, Plan, Planner},
+    plan::{Glance, Goal, Outcome, Plan, PlanError, Planner, SolveError},
 };
 
 /// A plan, or an overview of what each tier would take.
@@ -52,28 +52,32 @@ impl<'a> PlanReport<'a> {
     /// Makes the plan for a tier, and a glance at all of them.
     ///
     /// # Errors
-    /// When the sizes of another case add up to more than can be counted.
+    /// When the sizes of another case add up to more than can be counted, or when no search can tell
+    /// whether something is enough.
     pub fn new(
         backups: &'a [BackupReport],
         catalogue: &'a Catalogue,
         (account, statements): (&'a Account, &Statements),
         goal: &'a Goal,
         storage: Option<Storage>,
-    ) -> Result<Self, AccountError> {
+    ) -> Result<Self, PlanError> {
         let planner = Planner::new(account, goal);
-        let glance = |tier: &'a TierFacts| TierGlance {
-            tier,
-            glance: planner.glance(Bytes::new(tier.bytes)),
+        let glance = |tier: &'a TierFacts| {
+            let glance = planner.glance(Bytes::new(tier.bytes))?;
+            Ok(TierGlance { tier, glance })
         };
-        let plan = storage.map(|storage| {
-            let plan = planner.plan(storage.quota);
-            (storage, plan)
-        });
+        let plan = match storage {
+            Some(storage) => {
+                let plan = planner.plan(storage.quota)?;
+                Some((storage, plan))
+            }
+            None => None,
+        };
         let other_case = match &plan {
             Some((_, plan)) => other_case(backups, catalogue, statements, goal, plan)?,
             None => None,
         };
-        let tiers = catalogue.tiers().iter().map(glance).collect();
+        let tiers = catalogue.tiers().iter().map(glance).collect::<Result<_, SolveError>>()?;
         let is_total_shown = statements.shown_total.is_some();
         Ok(Self { backups, catalogue, account, is_total_shown, goal, plan, tiers, other_case })
     }
@@ -176,7 +180,7 @@ pub(super) fn other_case(
     statements: &Statements,
     goal: &Goal,
     plan: &Plan,
-) -> Result<Option<OtherCase>, AccountError> {
+) -> Result<Option<OtherCase>, PlanError> {
     for what in ["iCloud Photos", "Messages in iCloud"] {
         let mut is_open = false;
         let mut device = |backup| {
@@ -197,7 +201,7 @@ pub(super) fn other_case(
             continue;
         }
         let account = Account::new(&devices, catalogue, statements)?;
-        let glance = Planner::new(&account, goal).glance(plan.quota);
+        let glance = Planner::new(&account, goal).glance(plan.quota)?;
         if glance.outcome != plan.outcome {
             return Ok(Some(OtherCase { what, glance }));
         }

@@ -1,197 +1,176 @@
-//! The first step: the least numbers of items of each class.
+//! `Counts`: how many items of each class, riskiest first.
 
-use std::cmp::Reverse;
+use std::{
+    array, fmt,
+    hash::{BuildHasherDefault, Hasher},
+    ops::{Add, Index, IndexMut},
+};
 
-use super::instance::{Counts, Entangled, Instance, Remaining, Steps};
+use super::{Class, instance::Weight};
 
-/// The least numbers so far, and a set that has them.
-#[derive(Debug, Clone)]
-struct Numbers {
-    counts: Counts,
-    set: Vec<usize>,
+const CLASSES: usize = Class::RISKIEST_FIRST.len();
+/// The bits of one count, of which the highest stays zero.
+const LANE: usize = 21;
+const LARGEST: u128 = (1 << (LANE - 1)) - 1;
+/// The highest bit of each count.
+const GUARDS: u128 = {
+    let mut guards = 0;
+    let mut class = 0;
+    while class < CLASSES {
+        guards |= 1 << (LANE * class + LANE - 1);
+        class += 1;
+    }
+    guards
+};
+/// More items than this can't be counted.
+pub(super) const MOST_ITEMS: usize = (1 << (LANE - 1)) - 1;
+
+/// The place of a class among all, riskiest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank(usize);
+
+impl Rank {
+    pub(super) fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
+        (0..CLASSES).map(Self)
+    }
+
+    pub(super) fn of(class: Class) -> Self {
+        match class {
+            Class::Keep => Self(0),
+            Class::Photos => Self(1),
+            Class::Unknown => Self(2),
+            Class::Likely => Self(3),
+            Class::OwnBackup => Self(4),
+            Class::Safe => Self(5),
+        }
+    }
+
+    /// The riskier, the higher are the bits.
+    const fn shift(self) -> usize {
+        LANE * (CLASSES - 1 - self.0)
+    }
 }
 
-/// Returns a set that frees `goal` with the least numbers, or `None` where there is none.
-pub(super) fn least_counts(
-    instance: &Instance,
-    goal: u64,
-    steps: &mut Steps,
-) -> Option<Vec<usize>> {
-    let all: Vec<_> = (0..instance.count()).collect();
-    if instance.freed(&all) < goal {
-        return None;
+/// Something for each class.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct PerClass<T>([T; CLASSES]);
+
+impl<T> PerClass<T> {
+    pub(super) fn of(mut value: impl FnMut(Rank) -> T) -> Self {
+        Self(array::from_fn(|rank| value(Rank(rank))))
     }
-    let set = without_what_is_not_needed(instance, goal, all);
-    let best = Numbers { counts: instance.counts(&set), set };
-    let mut search = Search {
-        instance,
-        goal,
-        entangled: Entangled::new(instance),
-        left: Left::new(instance),
-        best,
-        steps,
-    };
-    if let Some(least) = search.least() {
-        search.decide(0, &least);
+
+    pub(super) fn map<U>(self, of: impl FnMut(T) -> U) -> PerClass<U> {
+        PerClass(self.0.map(of))
     }
-    Some(search.best.set)
 }
 
-/// Returns a set to begin with: of all, whatever isn't needed is left out, the riskiest and
-/// smallest first.
-fn without_what_is_not_needed(instance: &Instance, goal: u64, all: Vec<usize>) -> Vec<usize> {
-    let mut order = all;
-    order.sort_by_key(|place| (instance.class(*place), instance.potential(*place), *place));
-    let mut remaining = Remaining::all_of(instance);
-    let mut set: Vec<_> =
-        order.into_iter().filter(|place| !remaining.spare(*place, goal)).collect();
-    set.sort_unstable();
-    set
+impl<T> Index<Rank> for PerClass<T> {
+    type Output = T;
+
+    fn index(&self, rank: Rank) -> &T {
+        &self.0[rank.0]
+    }
 }
 
-/// What is not decided about: for each class, the potentials of entangled items and the sizes of
-/// free ones, greatest first, and their sum.
-#[derive(Debug)]
-struct Left {
-    entangled: [Vec<u64>; 6],
-    free: [Vec<u64>; 6],
-    sums: [u64; 6],
+impl<T> IndexMut<Rank> for PerClass<T> {
+    fn index_mut(&mut self, rank: Rank) -> &mut T {
+        &mut self.0[rank.0]
+    }
 }
 
-impl Left {
-    fn new(instance: &Instance) -> Self {
-        let mut entangled: [Vec<u64>; 6] = Default::default();
-        for place in &instance.entangled {
-            if let Some(class) = entangled.get_mut(instance.class(*place)) {
-                class.push(instance.potential(*place));
-            }
-        }
-        // The first that is decided about is the last of its list.
-        for class in &mut entangled {
-            class.sort_unstable();
-        }
-        let free = instance
-            .free
-            .each_ref()
-            .map(|pool| pool.iter().map(|place| instance.own(*place)).collect::<Vec<_>>());
-        let sums = std::array::from_fn(|class| {
-            let entangled = entangled.get(class).into_iter().flatten();
-            let free = free.get(class).into_iter().flatten();
-            entangled.chain(free).copied().fold(0, u64::saturating_add)
-        });
-        Self { entangled, free, sums }
+/// How many items of each class, all in one number, so that the search adds, compares and looks
+/// them up in one go. The order is that of plans: fewer of the riskiest class first.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Counts(u128);
+
+impl Counts {
+    pub(super) fn one(rank: Rank) -> Self {
+        Self(1 << rank.shift())
     }
 
-    fn take_next_entangled(&mut self, class: usize) -> u64 {
-        let potential = self.entangled.get_mut(class).and_then(Vec::pop).unwrap_or_default();
-        if let Some(sum) = self.sums.get_mut(class) {
-            *sum = sum.saturating_sub(potential);
-        }
-        potential
+    #[expect(clippy::as_conversions, reason = "a count has twenty bits")]
+    pub(super) fn get(self, rank: Rank) -> usize {
+        ((self.0 >> rank.shift()) & LARGEST) as usize
     }
 
-    fn put_back(&mut self, class: usize, potential: u64) {
-        if let Some(list) = self.entangled.get_mut(class) {
-            list.push(potential);
-        }
-        if let Some(sum) = self.sums.get_mut(class) {
-            *sum = sum.saturating_add(potential);
-        }
+    /// Returns the same with another count of one class.
+    #[expect(clippy::as_conversions, reason = "from a smaller type")]
+    pub(super) fn with(self, rank: Rank, count: usize) -> Self {
+        assert!(count <= MOST_ITEMS, "an instance has fewer items");
+        let others = self.0 & !(LARGEST << rank.shift());
+        Self(others | (count as u128) << rank.shift())
     }
 
-    /// Returns how many of the greatest of a class are needed for `lacking`, and their sum;
-    /// `None` where all are not enough.
-    fn needed(&self, class: usize, lacking: u64) -> Option<(usize, u64)> {
-        let (Some(entangled), Some(free)) = (self.entangled.get(class), self.free.get(class))
-        else {
-            return None;
+    /// Returns the same without the classes that are safer than this one.
+    pub(super) fn down_to(self, rank: Rank) -> Self {
+        Self(self.0 >> rank.shift() << rank.shift())
+    }
+
+    /// Returns how many are left of these, or `None` where `other` has more of a class.
+    pub(super) fn minus(self, other: Self) -> Option<Self> {
+        // A class with too few borrows from its own highest bit, never from its neighbour.
+        let difference = (self.0 | GUARDS) - other.0;
+        (difference & GUARDS == GUARDS).then_some(Self(difference & !GUARDS))
+    }
+
+    /// Returns the sum of so many times the multiplier of each class.
+    #[expect(clippy::as_conversions, reason = "a count has twenty bits")]
+    pub(super) fn times(self, multipliers: &PerClass<Weight>) -> Weight {
+        let product = |rank: Rank| {
+            let count = ((self.0 >> rank.shift()) & LARGEST) as u32;
+            Weight::from(count) * multipliers[rank]
         };
-        let (mut entangled, mut free) = (entangled.iter().rev().peekable(), free.iter().peekable());
-        let (mut count, mut sum) = (0, 0_u64);
-        while sum < lacking {
-            let next = match (entangled.peek(), free.peek()) {
-                (Some(a), Some(b)) if a < b => free.next(),
-                (Some(_), _) => entangled.next(),
-                (None, _) => free.next(),
-            };
-            sum = sum.saturating_add(*next?);
-            count += 1;
-        }
-        Some((count, sum))
+        Rank::all().map(product).sum()
+    }
+
+    pub(super) fn each(self) -> [usize; CLASSES] {
+        array::from_fn(|rank| self.get(Rank(rank)))
     }
 }
 
-struct Search<'s, 'i> {
-    instance: &'i Instance,
-    goal: u64,
-    entangled: Entangled<'i>,
-    left: Left,
-    best: Numbers,
-    steps: &'s mut Steps,
+impl Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
 }
 
-impl Search<'_, '_> {
-    /// Decides about the entangled items from `next` on. `least` are numbers that no completion
-    /// can go below.
-    fn decide(&mut self, next: usize, least: &Counts) {
-        if self.best.counts <= *least || self.steps.are_used_up() {
-            return;
+impl fmt::Debug for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.each().fmt(f)
+    }
+}
+
+/// Hashes counts, and nothing else.
+pub(super) type CountsHashing = BuildHasherDefault<CountsHasher>;
+
+/// A hasher that is fast for one number.
+#[derive(Debug, Default)]
+pub(super) struct CountsHasher(u64);
+
+impl Hasher for CountsHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u128(u128::from(*byte));
         }
-        let Some(place) = self.instance.entangled.get(next).copied() else {
-            self.note(least);
-            return;
-        };
-        let class = self.instance.class(place);
-        let potential = self.left.take_next_entangled(class);
-        self.entangled.take(place);
-        let with = self.least();
-        self.entangled.put_back();
-        let without = self.least();
-        // The more promising way first.
-        let mut ways = [(with, true), (without, false)];
-        ways.sort_by_key(|(least, is_in)| (least.is_none(), *least, Reverse(*is_in)));
-        for (least, is_in) in ways {
-            let Some(least) = least else { continue };
-            if is_in {
-                self.entangled.take(place);
-                self.decide(next + 1, &least);
-                self.entangled.put_back();
-            } else {
-                self.decide(next + 1, &least);
-            }
-        }
-        self.left.put_back(class, potential);
     }
 
-    /// Returns numbers that no completion can go below, or `None` where none frees enough.
-    fn least(&mut self) -> Option<Counts> {
-        // Once all is decided, what is hoped for is what is freed.
-        let is_decided = self.left.entangled.iter().all(Vec::is_empty);
-        let mut hoped = if is_decided { self.entangled.freed } else { self.entangled.hoped };
-        let mut least = self.entangled.counts;
-        for (class, count) in least.iter_mut().enumerate() {
-            let safer = self
-                .left
-                .sums
-                .iter()
-                .skip(class + 1)
-                .fold(hoped, |sum, class| sum.saturating_add(*class));
-            let (needed, sum) = self.left.needed(class, self.goal.saturating_sub(safer))?;
-            self.steps.take(20 + 4 * needed);
-            *count += needed;
-            hoped = hoped.saturating_add(sum);
-        }
-        Some(least)
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        reason = "both halves are mixed"
+    )]
+    fn write_u128(&mut self, number: u128) {
+        // By an odd number whose bits look random, so that all bits reach the upper ones.
+        let mixed = (number as u64 ^ self.0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed =
+            (mixed ^ (mixed >> 32) ^ (number >> 64) as u64).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        self.0 = mixed ^ (mixed >> 32);
     }
 
-    /// Everything is decided about entangled items, and of the free ones the largest do.
-    fn note(&mut self, counts: &Counts) {
-        let mut set = self.entangled.chosen.clone();
-        for ((pool, count), taken) in
-            self.instance.free.iter().zip(counts).zip(self.entangled.counts)
-        {
-            set.extend(pool.iter().take(count.saturating_sub(taken)));
-        }
-        self.best = Numbers { counts: *counts, set };
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

@@ -1,285 +1,205 @@
-//! `Instance`: a problem arranged for the search.
+//! `Instance`: a problem that was checked, and what sets of its items are worth.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{Class, Problem};
+use super::{
+    Bytes, Problem, Requirement, SolveError,
+    counts::{Counts, MOST_ITEMS, Rank},
+    index::{ChargeIndex, ContainerIndex, IndexVec, ItemIndex},
+};
 
-/// More items than this are not searched: a device has some hundreds of apps.
-const MOST_ITEMS: usize = 4_000;
-/// Nor more items than this that share containers.
-const MOST_ENTANGLED: usize = 1_000;
+/// What a set counts towards the goal. No sum or product of these in the search is near the limits
+/// of the type: an instance with larger ones isn't made.
+pub(super) type Weight = i128;
 
-/// How many items of each class, riskiest first.
-pub(super) type Counts = [usize; 6];
+/// The largest weight of all items together.
+const MOST_WEIGHT: Weight = 1 << 100;
 
-/// The steps that a part of the search may still take, so that it ends in time, and on every
-/// machine in the same place. A step is what takes about a nanosecond.
-#[derive(Debug)]
-pub(super) struct Steps(usize);
-
-impl Steps {
-    /// As many as take a quarter of a second.
-    pub(super) fn new() -> Self {
-        Self(200_000_000)
-    }
-
-    /// None where the search would go deeper than is good for the stack of a thread.
-    pub(super) fn of(instance: &Instance) -> Self {
-        let is_deep = MOST_ENTANGLED < instance.entangled.len() || MOST_ITEMS < instance.count();
-        if is_deep { Self(0) } else { Self::new() }
-    }
-
-    pub(super) fn take(&mut self, steps: usize) {
-        self.0 = self.0.saturating_sub(steps);
-    }
-
-    pub(super) fn are_used_up(&self) -> bool {
-        self.0 == 0
-    }
-}
-
-/// Returns the place of a class among all, riskiest first.
-pub(super) fn rank(class: Class) -> usize {
-    Class::RISKIEST_FIRST.iter().position(|other| *other == class).unwrap_or_default()
-}
-
-/// A problem arranged for the search. Items are named by their places in the problem.
+/// A problem that was checked. Containers with one owner belong to that owner, equal lists of
+/// owners are one container, and what has no bytes isn't there.
 #[derive(Debug)]
 pub(super) struct Instance {
-    items: Vec<Item>,
-    shared: Vec<SharedBytes>,
-    /// Items that own a part of a shared container: riskiest class first, in it the greatest
-    /// potential first.
-    pub(super) entangled: Vec<usize>,
-    /// For each class, the items that don't: largest first, equals by their places.
-    pub(super) free: [Vec<usize>; 6],
+    pub(super) items: IndexVec<ItemIndex, Item>,
+    pub(super) containers: IndexVec<ContainerIndex, Group>,
+    pub(super) charges: IndexVec<ChargeIndex, Group>,
+    /// A byte freed weighs so much.
+    pub(super) freed_factor: Weight,
+    /// The least weight that is enough.
+    pub(super) goal: Weight,
 }
 
 #[derive(Debug)]
-struct Item {
-    class: usize,
-    own: u64,
-    potential: u64,
-    shared: Vec<usize>,
+pub(super) struct Item {
+    pub(super) rank: Rank,
+    /// What it weighs by itself.
+    pub(super) own: Weight,
+    pub(super) containers: Vec<ContainerIndex>,
+    pub(super) charges: Vec<ChargeIndex>,
 }
 
+/// A weight that depends on several items: that of a container, or that of a charge.
 #[derive(Debug)]
-struct SharedBytes {
-    bytes: u64,
-    owners: Vec<usize>,
+pub(super) struct Group {
+    pub(super) weight: Weight,
+    pub(super) members: Vec<ItemIndex>,
+}
+
+/// What a set of items is worth.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Worth {
+    pub(super) counts: Counts,
+    /// What it counts towards the goal.
+    pub(super) weight: Weight,
+    /// What its charges take from that. Weight and charged together are its cost: what it frees,
+    /// times the factor of a byte.
+    pub(super) charged: Weight,
+}
+
+impl Worth {
+    pub(super) fn cost(self) -> Weight {
+        self.weight + self.charged
+    }
+}
+
+impl std::ops::Add for Worth {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            counts: self.counts + other.counts,
+            weight: self.weight + other.weight,
+            charged: self.charged + other.charged,
+        }
+    }
 }
 
 impl Instance {
-    pub(super) fn new(problem: &Problem) -> Self {
-        let mut items: Vec<_> = problem
+    pub(super) fn new(problem: &Problem) -> Result<Self, SolveError> {
+        let charges: Vec<_> =
+            problem.charges.iter().map(|charge| (charge.bytes, &charge.items)).collect();
+        let shared: Vec<_> =
+            problem.shared.iter().map(|shared| (shared.bytes, &shared.owners)).collect();
+        let scale = Scale::new(problem)?;
+        let mut items: IndexVec<ItemIndex, _> = problem
             .candidates
             .iter()
             .map(|candidate| Item {
-                class: rank(candidate.class),
-                own: candidate.own.get(),
-                potential: candidate.own.get(),
-                shared: Vec::new(),
+                rank: Rank::of(candidate.class),
+                own: scale.freed * Weight::from(candidate.own.get()),
+                containers: Vec::new(),
+                charges: Vec::new(),
             })
             .collect();
-        // Containers of the same owners are freed together, as if they were one.
-        let mut by_owners: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
-        for container in &problem.shared {
-            let mut owners = container.owners.clone();
-            owners.sort_unstable();
-            let bytes = by_owners.entry(owners).or_default();
-            *bytes = bytes.saturating_add(container.bytes.get());
-        }
-        let mut shared = Vec::new();
-        for (owners, bytes) in by_owners {
-            match owners.as_slice() {
-                [] => (),
-                // What has one owner left is that owner's own.
-                [only] => {
-                    if let Some(item) = items.get_mut(*only) {
-                        item.own = item.own.saturating_add(bytes);
-                        item.potential = item.potential.saturating_add(bytes);
-                    }
+        let mut containers = Vec::new();
+        for group in groups(&shared, scale.freed) {
+            if let [only] = group.members.as_slice() {
+                items[*only].own += group.weight;
+            } else {
+                for owner in &group.members {
+                    items[*owner].containers.push(ContainerIndex(containers.len()));
                 }
-                owners => {
-                    let count = u64::try_from(owners.len()).unwrap_or(u64::MAX);
-                    for owner in owners {
-                        if let Some(item) = items.get_mut(*owner) {
-                            item.potential = item.potential.saturating_add(bytes.div_ceil(count));
-                            item.shared.push(shared.len());
-                        }
-                    }
-                    shared.push(SharedBytes { bytes, owners: owners.to_vec() });
-                }
+                containers.push(group);
             }
         }
-        let mut entangled: Vec<_> = (0..items.len()).collect();
-        let mut free: [Vec<usize>; 6] = Default::default();
-        entangled.retain(|place| {
-            let item = items.get(*place);
-            let is_free = item.is_none_or(|item| item.shared.is_empty());
-            if let (true, Some(pool)) = (is_free, item.and_then(|item| free.get_mut(item.class))) {
-                pool.push(*place);
-            }
-            !is_free
-        });
-        let mut instance = Self { items, shared, entangled: Vec::new(), free: Default::default() };
-        entangled.sort_by_key(|place| {
-            (instance.class(*place), std::cmp::Reverse(instance.potential(*place)), *place)
-        });
-        for pool in &mut free {
-            pool.sort_by_key(|place| (std::cmp::Reverse(instance.own(*place)), *place));
-        }
-        instance.entangled = entangled;
-        instance.free = free;
-        instance
-    }
-
-    /// Returns how many items there are.
-    pub(super) fn count(&self) -> usize {
-        self.items.len()
-    }
-
-    pub(super) fn class(&self, place: usize) -> usize {
-        self.items.get(place).map_or(0, |item| item.class)
-    }
-
-    /// Returns what an item frees by itself.
-    pub(super) fn own(&self, place: usize) -> u64 {
-        self.items.get(place).map_or(0, |item| item.own)
-    }
-
-    /// Returns the most that an item can add to any set.
-    pub(super) fn potential(&self, place: usize) -> u64 {
-        self.items.get(place).map_or(0, |item| item.potential)
-    }
-
-    /// Returns what a set frees.
-    pub(super) fn freed(&self, set: &[usize]) -> u64 {
-        let own: u64 = set.iter().map(|place| self.own(*place)).fold(0, u64::saturating_add);
-        let members: BTreeSet<_> = set.iter().collect();
-        let shared = self
-            .shared
-            .iter()
-            .filter(|shared| shared.owners.iter().all(|owner| members.contains(owner)));
-        shared.map(|shared| shared.bytes).fold(own, u64::saturating_add)
-    }
-
-    /// Returns how many items of each class a set has.
-    pub(super) fn counts(&self, set: &[usize]) -> Counts {
-        let mut counts = Counts::default();
-        for place in set {
-            if let Some(count) = counts.get_mut(self.class(*place)) {
-                *count += 1;
+        let charges: IndexVec<ChargeIndex, _> =
+            groups(&charges, scale.charged).into_iter().collect();
+        for (index, charge) in charges.iter().enumerate() {
+            for item in &charge.members {
+                items[*item].charges.push(ChargeIndex(index));
             }
         }
-        counts
+        Ok(Self {
+            items,
+            containers: containers.into_iter().collect(),
+            charges,
+            freed_factor: scale.freed,
+            goal: scale.goal,
+        })
+    }
+
+    /// Returns all items, in the order of their ids.
+    pub(super) fn indices(&self) -> impl DoubleEndedIterator<Item = ItemIndex> + use<> {
+        (0..self.items.len()).map(ItemIndex)
+    }
+
+    /// Returns what a set is worth.
+    pub(super) fn worth(&self, set: &[ItemIndex]) -> Worth {
+        let mut is_in = IndexVec::<ItemIndex, _>::filled(false, self.items.len());
+        let mut worth = Worth::default();
+        for index in set {
+            is_in[*index] = true;
+            let item = &self.items[*index];
+            worth.counts = worth.counts + Counts::one(item.rank);
+            worth.weight += item.own;
+        }
+        let containers = self.containers.iter();
+        let freed = containers.filter(|group| group.members.iter().all(|index| is_in[*index]));
+        worth.weight += freed.map(|group| group.weight).sum::<Weight>();
+        let brings = |group: &&Group| group.members.iter().any(|index| is_in[*index]);
+        worth.charged = self.charges.iter().filter(brings).map(|group| group.weight).sum();
+        worth.weight -= worth.charged;
+        worth
+    }
+
+    /// Returns what a cost is in bytes, rounded up.
+    pub(super) fn bytes_of(&self, cost: Weight) -> Bytes {
+        let bytes = cost / self.freed_factor + Weight::from(cost % self.freed_factor > 0);
+        // No set frees more than all, which was checked.
+        Bytes::new(u64::try_from(bytes.max(0)).unwrap_or(u64::MAX))
     }
 }
 
-/// Entangled items that went in, and what that frees so far.
-#[derive(Debug, Clone)]
-pub(super) struct Entangled<'i> {
-    instance: &'i Instance,
-    pub(super) chosen: Vec<usize>,
-    pub(super) counts: Counts,
-    /// What they free.
-    pub(super) freed: u64,
-    /// The most that they can have a part in freeing.
-    pub(super) hoped: u64,
-    /// For each shared container, how many owners are still in the backup.
-    owners_left: Vec<usize>,
+/// What a byte freed and a byte charged weigh, and what is needed.
+struct Scale {
+    freed: Weight,
+    charged: Weight,
+    goal: Weight,
 }
 
-impl<'i> Entangled<'i> {
-    pub(super) fn new(instance: &'i Instance) -> Self {
-        Self {
-            instance,
-            chosen: Vec::new(),
-            counts: Counts::default(),
-            freed: 0,
-            hoped: 0,
-            owners_left: instance.shared.iter().map(|shared| shared.owners.len()).collect(),
+impl Scale {
+    fn new(problem: &Problem) -> Result<Self, SolveError> {
+        if MOST_ITEMS < problem.candidates.len() {
+            return Err(SolveError::TooMany);
         }
-    }
-
-    pub(super) fn take(&mut self, place: usize) {
-        let Some(item) = self.instance.items.get(place) else { return };
-        self.chosen.push(place);
-        if let Some(count) = self.counts.get_mut(item.class) {
-            *count += 1;
+        let own = problem.candidates.iter().map(|candidate| candidate.own);
+        let freed = total(own.chain(problem.shared.iter().map(|shared| shared.bytes)))?;
+        let charged = total(problem.charges.iter().map(|charge| charge.bytes))?;
+        let Requirement { freed_factor, charge_factor, goal } = problem.requirement;
+        let freed_factor = Weight::from(freed_factor.get());
+        let charge_factor = Weight::from(charge_factor);
+        // A goal beyond that is as much out of reach.
+        let goal = goal.clamp(0, 2 * MOST_WEIGHT);
+        if charged == 0 || charge_factor == 0 {
+            // Then bytes themselves can be weights.
+            let goal = goal / freed_factor + Weight::from(0 < goal % freed_factor);
+            return Ok(Self { freed: 1, charged: 0, goal });
         }
-        self.freed = self.freed.saturating_add(item.own);
-        self.hoped = self.hoped.saturating_add(item.potential);
-        for number in &item.shared {
-            if let Some(left) = self.owners_left.get_mut(*number) {
-                *left -= 1;
-                if *left == 0 {
-                    let bytes = bytes_of(self.instance, *number);
-                    self.freed = self.freed.saturating_add(bytes);
-                }
+        let most = freed_factor.checked_mul(freed).zip(charge_factor.checked_mul(charged));
+        match most {
+            Some((freed, charged)) if freed.max(charged) <= MOST_WEIGHT => {
+                Ok(Self { freed: freed_factor, charged: charge_factor, goal })
             }
-        }
-    }
-
-    /// Takes back the last one.
-    pub(super) fn put_back(&mut self) {
-        let Some(item) = self.chosen.pop().and_then(|place| self.instance.items.get(place)) else {
-            return;
-        };
-        if let Some(count) = self.counts.get_mut(item.class) {
-            *count -= 1;
-        }
-        self.freed = self.freed.saturating_sub(item.own);
-        self.hoped = self.hoped.saturating_sub(item.potential);
-        for number in &item.shared {
-            if let Some(left) = self.owners_left.get_mut(*number) {
-                if *left == 0 {
-                    let bytes = bytes_of(self.instance, *number);
-                    self.freed = self.freed.saturating_sub(bytes);
-                }
-                *left += 1;
-            }
+            _ => Err(SolveError::TooLarge),
         }
     }
 }
 
-/// All items, of which one after the other stays in the backup, and what the others free.
-#[derive(Debug)]
-pub(super) struct Remaining<'i> {
-    instance: &'i Instance,
-    /// By the place of a shared container: whether all of its owners are still among them.
-    is_whole: Vec<bool>,
-    freed: u128,
+fn total(sizes: impl Iterator<Item = Bytes>) -> Result<Weight, SolveError> {
+    let total: u128 = sizes.map(|size| u128::from(size.get())).sum();
+    u64::try_from(total).map(Weight::from).map_err(|_| SolveError::TooLarge)
 }
 
-impl<'i> Remaining<'i> {
-    pub(super) fn all_of(instance: &'i Instance) -> Self {
-        let own = instance.items.iter().map(|item| u128::from(item.own));
-        let shared = instance.shared.iter().map(|shared| u128::from(shared.bytes));
-        let is_whole = vec![true; instance.shared.len()];
-        Self { instance, is_whole, freed: own.chain(shared).sum() }
-    }
-
-    /// Takes an item off, as long as the others free so much. Returns whether they do.
-    pub(super) fn spare(&mut self, place: usize, goal: u64) -> bool {
-        let Some(item) = self.instance.items.get(place) else { return false };
-        let whole = |number: &&usize| self.is_whole.get(**number).copied().unwrap_or_default();
-        let shared = item.shared.iter().filter(whole);
-        let bytes = shared.map(|number| u128::from(bytes_of(self.instance, *number)));
-        let without = self.freed.saturating_sub(bytes.chain([u128::from(item.own)]).sum());
-        if without < u128::from(goal) {
-            return false;
+/// Merges what has the same members, and leaves out what has no bytes or no members.
+fn groups(parts: &[(Bytes, &Vec<usize>)], factor: Weight) -> Vec<Group> {
+    let mut by_members: BTreeMap<Vec<ItemIndex>, Weight> = BTreeMap::new();
+    for (bytes, members) in parts {
+        let mut members: Vec<_> = members.iter().copied().map(ItemIndex).collect();
+        members.sort_unstable();
+        members.dedup();
+        let weight = factor * Weight::from(bytes.get());
+        if 0 < weight && !members.is_empty() {
+            *by_members.entry(members).or_default() += weight;
         }
-        self.freed = without;
-        for number in &item.shared {
-            if let Some(is_whole) = self.is_whole.get_mut(*number) {
-                *is_whole = false;
-            }
-        }
-        true
     }
-}
-
-fn bytes_of(instance: &Instance, shared: usize) -> u64 {
-    instance.shared.get(shared).map_or(0, |shared| shared.bytes)
+    by_members.into_iter().map(|(members, weight)| Group { weight, members }).collect()
 }
