@@ -458,7 +458,11 @@ impl<'a> Planner<'a> {
         });
         let assumes: BTreeSet<_> = needed.map(|subject| subject.id.clone()).collect();
         let charges = assumes.iter().filter_map(|id| self.account.copy_charges.get(id));
-        let elsewhere = charges.copied().chain([self.account.elsewhere.bytes]).sum();
+        let elsewhere: Bytes = charges.copied().chain([self.account.elsewhere.bytes]).sum();
+        // Only where what Settings shows in all is less than the parts of it: nothing can be said.
+        if quota < elsewhere {
+            return Ok(None);
+        }
         Ok(Some(WithOwnCopies {
             assumes,
             elsewhere,
