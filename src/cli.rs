@@ -19,6 +19,7 @@ mod page;
 mod password;
 mod plan;
 mod progress;
+mod prompt;
 mod read;
 mod request;
 mod sizes;

@@ -9,7 +9,7 @@ use std::{
 use etcetera::BaseStrategy;
 use jiff::Timestamp;
 
-use super::Failure;
+use super::{Failure, prompt};
 use crate::{
     backup::{Password, UserFolders},
     report::{Warning, words},
@@ -36,6 +36,9 @@ pub struct Terminal<'a> {
 }
 
 /// Shows a question and takes a password that isn't shown.
+/// The variable that may hold a password.
+const PASSWORD: &str = "TIERFIT_PASSWORD";
+
 pub type Ask<'a> = Box<dyn FnMut(&str) -> io::Result<Password> + 'a>;
 
 /// A stream, and what it is connected to.
@@ -101,10 +104,10 @@ impl Terminal<'_> {
                 config: etcetera::base_strategy::choose_native_strategy()
                     .ok()
                     .map(|strategy| strategy.config_dir()),
-                open: Some(|file| open::that_detached(file)),
+                open: Some(open_page),
             },
             input: Box::new(io::stdin()),
-            password: env::var_os("TIERFIT_PASSWORD")
+            password: env::var_os(PASSWORD)
                 .map(|password| Password::new(password.into_encoded_bytes()))
                 .filter(|password| !password.is_empty()),
             ask: (io::stdin().is_terminal() && io::stderr().is_terminal()).then(asking),
@@ -114,9 +117,25 @@ impl Terminal<'_> {
 
 /// Returns what asks at the terminal itself, whatever the streams are connected to.
 fn asking<'a>() -> Ask<'a> {
-    Box::new(|question| {
-        rpassword::prompt_password(question).map(|answer| Password::new(answer.into_bytes()))
-    })
+    Box::new(prompt::ask)
+}
+
+/// Has the system open a page, by the first program for that which can be started; it is not
+/// handed the password, and lives on by itself.
+fn open_page(file: &Path) -> io::Result<()> {
+    let mut result = Err(io::ErrorKind::NotFound.into());
+    for mut command in open::commands(file) {
+        command.env_remove(PASSWORD);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // A Ctrl-C that is meant for this program doesn't end that one.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        result = command.spawn().map(|_| ());
+        if result.is_ok() {
+            break;
+        }
+    }
+    result
 }
 
 impl Terminal<'_> {

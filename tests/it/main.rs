@@ -44,6 +44,9 @@ mod plan;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod prompt;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod readme;
