@@ -146,10 +146,19 @@ fn of_backup(error: &BackupError) -> Option<String> {
              (--password-file FILE, or `-` for standard input) or in the variable TIERFIT_PASSWORD"
         }
         BackupError::WrongPassword { .. } => {
-            "it is the one that was chosen when “Encrypt local backup” was switched on, which may be \
-             an old one: not the code of the device, nor that of the Apple Account. If nobody knows \
-             it: Settings › General › Transfer or Reset › Reset › Reset All Settings removes it, \
-             and the next backup can have a new one"
+            "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
+             ago and for an older device\n  \
+             - Check the keyboard layout and Caps Lock.\n  \
+             - Try older passwords, that of the computer, that of the Apple Account and the code of \
+             the device: some people chose the same.\n  \
+             - On the Mac that made the backup, Keychain Access may have it: search for “iOS \
+             Backup”.\n  \
+             - Finder or iTunes on the computer that made the backup tells whether one is right: \
+             choose Change Password, which asks for the old one.\n  \
+             - If nobody knows it, nobody can read this backup. Only then, for backups to come: \
+             Settings › General › Transfer or Reset › Reset › Reset All Settings removes the \
+             password from the device. It deletes no apps and no data, but all settings start over: \
+             Wi-Fi networks, Apple Pay cards, the Home Screen, privacy."
         }
         BackupError::NoLock { .. }
         | BackupError::NoKey { .. }
