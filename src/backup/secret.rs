@@ -30,7 +30,7 @@ impl Password {
         self.0.is_empty()
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
 }
