@@ -56,6 +56,12 @@ pub(super) enum Failure {
     PageInBackup { file: PathBuf },
     #[error("{} already exists", .file.display())]
     PageExists { file: PathBuf },
+    /// What is there is a folder, a device, a pipe: not what anybody wants replaced by a page.
+    #[error("{} is something else than a file, and only a file is overwritten", .file.display())]
+    PageNotAFile { file: PathBuf },
+    /// What is there leads to something else.
+    #[error("{} is a link, and only a file is overwritten", .file.display())]
+    PageIsLink { file: PathBuf },
     #[error("cannot write {}: {source}", .file.display())]
     PageNotWritten { file: PathBuf, source: io::Error },
     #[error("{} is written, but cannot be opened: {source}", .file.display())]
@@ -105,6 +111,8 @@ impl Failure {
             }
             Self::PageInBackup { .. } => "name a folder outside the backup",
             Self::PageExists { .. } => "use --force to overwrite it",
+            Self::PageNotAFile { .. } => "name a file, or `-` to write the page to standard output",
+            Self::PageIsLink { .. } => "name the file that it leads to, or another one",
             Self::PageNotOpened { .. } => "open it with any browser",
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
