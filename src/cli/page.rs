@@ -31,6 +31,7 @@ use crate::{
         BackupReport,
         doctor::{DoctorReport, Support},
         html::{self, PageReport},
+        words,
     },
 };
 
@@ -111,7 +112,9 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     if reading.quiet == Quiet::No {
         let size = Bytes::new(u64::try_from(page.len()).unwrap_or(u64::MAX));
         let size = size.display(reading.view.units);
-        let done = format!("Written: {} ({size}). Any browser opens it.\n", file.display());
+        let name = file.to_string_lossy();
+        let name = words::printable(&name);
+        let done = format!("Written: {name} ({size}). Any browser opens it.\n");
         terminal.write(&done, reading.paint)?;
     }
     if request.afterwards == Afterwards::Open {
@@ -184,7 +187,6 @@ fn check_existing(file: &Path, existing: Existing) -> Result<(), Failure> {
         Existing::Stays => Err(Failure::PageExists { file }),
         Existing::Replaced => Ok(()),
     }
-    Ok(())
 }
 
 fn folder_of(file: &Path) -> &Path {

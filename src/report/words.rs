@@ -24,15 +24,26 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns a text of several lines without such characters.
+pub fn printable_lines(text: &str) -> Cow<'_, str> {
+    let is_odd = |c| c != '\n' && is_unsafe(c);
+    if text.contains(is_odd) {
+        Cow::Owned(text.replace(is_odd, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Whether a character is for steering, not for reading: controls of ASCII and Latin-1, line and
-/// paragraph separators, marks of direction, and characters without any width but those that
-/// join emoji and letters.
+/// paragraph separators, marks of direction, characters without any width but those that join
+/// emoji and letters, and characters for private use, which each font shows as it likes.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
             '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
                 | '\u{061C}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+                | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}'
         )
 }
 
@@ -323,6 +334,8 @@ pub(super) fn doubt(proof: Proof, units: Units) -> Option<String> {
         Proof::Tied => Some(
             "There are too many plans to try them all: none is better than this, but others may \
              be as good."
+        assert_eq!(printable("\u{e000}\u{f8ff}\u{f0000}\u{10fffd}"), "����");
+        assert_eq!(printable_lines("a\tb\nc\u{202e}"), "a�b\nc�");
                 .to_owned(),
         ),
         Proof::EndedEarly { bound } => Some(format!(

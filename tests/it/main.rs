@@ -57,6 +57,8 @@ mod sizes;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod steering;
+#[cfg(test)]
 mod streams;
 #[cfg(test)]
 mod support;
