@@ -449,11 +449,47 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Opens what is a file, or leads to one. A pipe would be waited for until somebody writes to it,
-/// and a device might never end.
+/// and a device might never end: so it is looked at before, and what was opened once more, in case
+/// something else took its place meanwhile. Opening itself waits for nothing.
 fn open_file(path: &Path) -> io::Result<fs::File> {
-    if fs::metadata(path)?.is_file() {
-        fs::File::open(path)
-    } else {
-        Err(io::Error::other("it is something else than a file"))
+    let must_be_file = |metadata: fs::Metadata| {
+        let is_other = || io::Error::other("it is something else than a file");
+        metadata.is_file().then_some(()).ok_or_else(is_other)
+    };
+    must_be_file(fs::metadata(path)?)?;
+    let file = open_at_once(path)?;
+    must_be_file(file.metadata()?)?;
+    Ok(file)
+}
+
+/// Opens without waiting for whoever holds the other end, should it be a pipe.
+#[cfg(unix)]
+fn open_at_once(path: &Path) -> io::Result<fs::File> {
+    use rustix::fs::{Mode, OFlags};
+
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
+}
+
+/// Opens. There are no named pipes among the files here.
+#[cfg(not(unix))]
+fn open_at_once(path: &Path) -> io::Result<fs::File> {
+    fs::File::open(path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_that_took_the_place_of_a_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        // Nobody writes to it, so this would never return.
+        assert!(open_at_once(&pipe).is_ok());
+        assert!(open_file(&pipe).is_err());
     }
 }

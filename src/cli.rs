@@ -19,6 +19,7 @@ mod page;
 mod password;
 mod plan;
 mod progress;
+mod prompt;
 mod read;
 mod request;
 mod sizes;
@@ -26,7 +27,7 @@ mod terminal;
 mod version;
 mod wanted;
 
-use std::ffi::OsString;
+use std::{borrow::Cow, ffi::OsString};
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
@@ -55,8 +56,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
         Err(error) if error.kind() == ErrorKind::DisplayVersion => {
             version(&args, terminal).unwrap_or_else(|failure| tell(&failure, Paint::Auto, terminal))
         }
-        Err(error) => explain(&error, terminal),
+        Err(error) => explain(&as_shown(&args).unwrap_or(error), terminal),
     }
+}
+
+/// Returns what is wrong with arguments in words that can be shown, where a name among them has
+/// characters that steer a terminal: a shell puts the names of files in the place of `*`.
+fn as_shown(args: &[OsString]) -> Option<clap::Error> {
+    let shown = |arg: &OsString| match words::printable(&arg.to_string_lossy()) {
+        Cow::Borrowed(_) => arg.clone(),
+        Cow::Owned(shown) => shown.into(),
+    };
+    Args::try_parse_from(args.iter().map(shown)).err()
 }
 
 fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
@@ -91,7 +102,15 @@ fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 
 /// Tells on stderr why it could not be done, and how it can.
 fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
-    terminal.complain(&failure.to_string(), failure.hint().as_deref(), paint);
+    let message = failure.to_string();
+    // Only what is wrong with a catalogue is told in several lines. Any other line break is a part
+    // of a name, and could pretend to be a message.
+    let message = match failure {
+        Failure::Catalogue(_) => words::printable_lines(&message),
+        _ => words::printable(&message),
+    };
+    let hint = failure.hint();
+    terminal.complain(&message, hint.as_deref().map(words::printable_lines).as_deref(), paint);
     Exit::Failed
 }
 

@@ -1,6 +1,12 @@
 //! Passwords and keys: wiped from memory when they go, never copied, never shown.
+//!
+//! That holds for what this module keeps. What the ciphers leave on the stack while they work (they
+//! are moved, and what they leave behind when moved nobody wipes) is overwritten afterwards, as far
+//! as that can be done without `unsafe`: the language promises nothing of the stack. Registers, the
+//! environment that the system hands to the program, the terminal's own buffers and what is swapped
+//! out are out of reach.
 
-use std::fmt;
+use std::{fmt, hint::black_box};
 
 use aes::Block;
 use aes_kw::{KeyInit, KwAes256};
@@ -30,7 +36,7 @@ impl Password {
         self.0.is_empty()
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
 }
@@ -38,10 +44,10 @@ impl Password {
 impl Key {
     pub(super) const LENGTH: usize = 32;
 
-    /// Fills a key in its place.
+    /// Fills a key in its place, and leaves nothing of what that took on the stack.
     pub(super) fn fill(fill: impl FnOnce(&mut [u8])) -> Self {
         let mut key = Self(Box::default());
-        fill(key.0.as_mut_slice());
+        leaving_nothing(|| fill(key.0.as_mut_slice()));
         key
     }
 
@@ -55,9 +61,11 @@ impl Key {
 
     /// Decrypts a key with this one; `None` where it was encrypted with another one.
     pub(super) fn unwrap(&self, wrapped: &WrappedKey) -> Option<Self> {
-        let cipher = KwAes256::new(self.array().into());
         let mut is_unwrapped = false;
-        let key = Self::fill(|key| is_unwrapped = cipher.unwrap_key(&wrapped.0, key).is_ok());
+        let key = Self::fill(|key| {
+            let cipher = KwAes256::new(self.array().into());
+            is_unwrapped = cipher.unwrap_key(&wrapped.0, key).is_ok();
+        });
         is_unwrapped.then_some(key)
     }
 
@@ -65,9 +73,33 @@ impl Key {
     /// ended in `previous`; what is left over of a block stays as it is.
     pub(super) fn decrypt(&self, bytes: &mut [u8], previous: [u8; 16]) {
         let (blocks, _) = Block::slice_as_chunks_mut(bytes);
-        let mut cipher = cbc::Decryptor::<aes::Aes256>::new(self.array().into(), &previous.into());
-        cipher.decrypt_blocks(blocks);
+        leaving_nothing(|| {
+            let key = self.array().into();
+            let mut cipher = cbc::Decryptor::<aes::Aes256>::new(key, &previous.into());
+            cipher.decrypt_blocks(blocks);
+        });
     }
+}
+
+/// Does something with a secret, and overwrites the part of the stack that it used.
+fn leaving_nothing(work: impl FnOnce()) {
+    apart(work);
+    overwrite_stack();
+}
+
+/// Has the work use the stack below the caller, which is what is overwritten afterwards.
+#[inline(never)]
+fn apart(work: impl FnOnce()) {
+    work();
+    // No tail call, which would be in the caller's place.
+    black_box(());
+}
+
+/// Overwrites more of the stack than any of the ciphers and hashes use.
+#[inline(never)]
+fn overwrite_stack() {
+    const WORDS: usize = 2048;
+    black_box(&mut [0_u64; WORDS]);
 }
 
 impl WrappedKey {
@@ -160,5 +192,44 @@ mod tests {
         key.decrypt(&mut alone, first);
         assert_eq!(alone[..16], expected);
         assert_eq!(alone[16..], [1, 2, 3]);
+    }
+
+    /// Looks for the last part of what AES-256 makes of a key through all that this program can
+    /// write to. It is kept inverted here, so that it isn't found for that.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn no_part_of_a_used_key_stays_in_memory() {
+        const LAST: [u8; 16] = [
+            0xF6, 0x58, 0x26, 0x15, 0x76, 0x16, 0xA0, 0xCC, 0x5B, 0xA0, 0x95, 0xF3, 0x1D, 0xC6,
+            0xE8, 0xC9,
+        ];
+        let key = Key::fill(|bytes| {
+            bytes.copy_from_slice(&(0..32).map(|at| at * 7 + 1).collect::<Vec<_>>());
+        });
+        assert!(key.unwrap(&WrappedKey::new(&[7; 40]).unwrap()).is_none());
+        key.decrypt(&mut [0; 64], [0; 16]);
+        let inverted = black_box(LAST);
+        let is_it = |bytes: &[u8]| bytes.iter().zip(inverted).all(|(byte, other)| *byte == !other);
+        assert_eq!(written_memory().iter().filter(|part| part.windows(16).any(is_it)).count(), 0);
+    }
+
+    /// Returns the memory of this program that can be written to.
+    #[cfg(target_os = "linux")]
+    fn written_memory() -> Vec<Vec<u8>> {
+        use std::os::unix::fs::FileExt;
+
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+        let memory = std::fs::File::open("/proc/self/mem").unwrap();
+        let number = |text| u64::from_str_radix(text, 16).unwrap();
+        let parts = maps.lines().filter(|line| line.contains(" rw")).filter_map(|line| {
+            let (range, _) = line.split_once(' ')?;
+            let (start, end) = range.split_once('-')?;
+            let mut bytes = vec![0; usize::try_from(number(end) - number(start)).ok()?];
+            // Some of what is mapped can't be read.
+            let read = memory.read_at(&mut bytes, number(start)).ok()?;
+            bytes.truncate(read);
+            Some(bytes)
+        });
+        parts.collect()
     }
 }

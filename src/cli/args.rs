@@ -125,7 +125,8 @@ pub(super) struct SizesArgs {
     /// What a row stands for
     #[arg(long, value_enum, default_value_t = ByArg::App)]
     pub(super) by: ByArg,
-    /// Look into one app: its containers, largest folders and files, and caches. By id or name
+    /// Look into one app: its containers, largest folders and files, and caches; by id or name.
+    /// Paths are as the backup has them, and can hold names, addresses and phone numbers
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<String>,
     /// This app's own copy is in iCloud already, and takes so much there; by id or name (repeatable)
@@ -380,7 +381,8 @@ pub(super) enum SizesFormatArg {
     Csv,
     /// For each backup in the folder one line of JSON
     Jsonl,
-    /// Every file, to walk through with `ncdu -f` or `gdu -f`
+    /// Every file, to walk through with `ncdu -f` or `gdu -f`. Paths are as the backup has them, and
+    /// can hold names, addresses and phone numbers
     Ncdu,
 }
 

@@ -56,6 +56,12 @@ pub(super) enum Failure {
     PageInBackup { file: PathBuf },
     #[error("{} already exists", .file.display())]
     PageExists { file: PathBuf },
+    /// What is there is a folder, a device, a pipe: not what anybody wants replaced by a page.
+    #[error("{} is something else than a file, and only a file is overwritten", .file.display())]
+    PageNotAFile { file: PathBuf },
+    /// What is there leads to something else.
+    #[error("{} is a link, and only a file is overwritten", .file.display())]
+    PageIsLink { file: PathBuf },
     #[error("cannot write {}: {source}", .file.display())]
     PageNotWritten { file: PathBuf, source: io::Error },
     #[error("{} is written, but cannot be opened: {source}", .file.display())]
@@ -105,6 +111,8 @@ impl Failure {
             }
             Self::PageInBackup { .. } => "name a folder outside the backup",
             Self::PageExists { .. } => "use --force to overwrite it",
+            Self::PageNotAFile { .. } => "name a file, or `-` to write the page to standard output",
+            Self::PageIsLink { .. } => "name the file that it leads to, or another one",
             Self::PageNotOpened { .. } => "open it with any browser",
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
@@ -146,10 +154,19 @@ fn of_backup(error: &BackupError) -> Option<String> {
              (--password-file FILE, or `-` for standard input) or in the variable TIERFIT_PASSWORD"
         }
         BackupError::WrongPassword { .. } => {
-            "it is the one that was chosen when “Encrypt local backup” was switched on, which may be \
-             an old one: not the code of the device, nor that of the Apple Account. If nobody knows \
-             it: Settings › General › Transfer or Reset › Reset › Reset All Settings removes it, \
-             and the next backup can have a new one"
+            "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
+             ago and for an older device\n  \
+             - Check the keyboard layout and Caps Lock.\n  \
+             - Try older passwords, that of the computer, that of the Apple Account and the code of \
+             the device: some people chose the same.\n  \
+             - On the Mac that made the backup, Keychain Access may have it: search for “iOS \
+             Backup”.\n  \
+             - Finder or iTunes on the computer that made the backup tells whether one is right: \
+             choose Change Password, which asks for the old one.\n  \
+             - If nobody knows it, nobody can read this backup. Only then, for backups to come: \
+             Settings › General › Transfer or Reset › Reset › Reset All Settings removes the \
+             password from the device. It deletes no apps and no data, but all settings start over: \
+             Wi-Fi networks, Apple Pay cards, the Home Screen, privacy."
         }
         BackupError::NoLock { .. }
         | BackupError::NoKey { .. }

@@ -1,9 +1,9 @@
 //! `tierfit report`: a page about one backup, in a file that is there whole or not at all.
 //!
 //! The page is written beside its place and takes it when it is whole (`file`), so nobody ever sees
-//! half of one, and a page that is there already is replaced only when that was asked for. As a
-//! list of somebody's apps it can be read by nobody else, until its owner decides otherwise. Never
-//! is it written into a backup.
+//! half of one, and a page that is there already is replaced only when that was asked for; what is
+//! no ordinary file never is. As a list of somebody's apps it can be read by nobody else, until its
+//! owner decides otherwise. Never is it written into a backup.
 
 mod file;
 
@@ -31,6 +31,7 @@ use crate::{
         BackupReport,
         doctor::{DoctorReport, Support},
         html::{self, PageReport},
+        words,
     },
 };
 
@@ -111,7 +112,9 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     if reading.quiet == Quiet::No {
         let size = Bytes::new(u64::try_from(page.len()).unwrap_or(u64::MAX));
         let size = size.display(reading.view.units);
-        let done = format!("Written: {} ({size}). Any browser opens it.\n", file.display());
+        let name = file.to_string_lossy();
+        let name = words::printable(&name);
+        let done = format!("Written: {name} ({size}). Any browser opens it.\n");
         terminal.write(&done, reading.paint)?;
     }
     if request.afterwards == Afterwards::Open {
@@ -166,10 +169,24 @@ fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
     if backup_around(&real).is_some() {
         return Err(Failure::PageInBackup { file: file.to_owned() });
     }
-    if existing == Existing::Stays && file.symlink_metadata().is_ok() {
-        return Err(Failure::PageExists { file: file.to_owned() });
+    check_existing(file, existing)
+}
+
+/// Says whether what is there, if anything, can be replaced. To write to a device or a pipe would
+/// be something else, and where a link leads, not everybody knows who names it.
+fn check_existing(file: &Path, existing: Existing) -> Result<(), Failure> {
+    let Ok(metadata) = file.symlink_metadata() else { return Ok(()) };
+    let file = file.to_owned();
+    if metadata.is_symlink() {
+        return Err(Failure::PageIsLink { file });
     }
-    Ok(())
+    if !metadata.is_file() {
+        return Err(Failure::PageNotAFile { file });
+    }
+    match existing {
+        Existing::Stays => Err(Failure::PageExists { file }),
+        Existing::Replaced => Ok(()),
+    }
 }
 
 fn folder_of(file: &Path) -> &Path {

@@ -1,7 +1,10 @@
 //! Opening encrypted backups: where the password comes from, and trying it.
 //!
 //! It comes from a file, from the environment, or from somebody who is asked for it; never from
-//! an argument, which every user of the machine could read.
+//! an argument, which every user of the machine could read. Each is tried as it was given, and as
+//! else it may have been meant (`spelling`).
+
+mod spelling;
 
 use std::{
     fs::File,
@@ -13,6 +16,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
+use self::spelling::spellings;
 use super::{
     Failure, Paint, Terminal,
     progress::{self, Quiet},
@@ -84,12 +88,11 @@ impl Passwords {
         } else {
             File::open(&file).and_then(|mut file| bounded(&mut file))
         };
-        let bytes = match read {
-            Ok(bytes) => bytes,
+        let password = match read {
+            Ok(mut bytes) => Password::new(mem::take(&mut bytes)),
             Err(source) => return Err(Failure::PasswordFile { file, source }),
         };
-        let password = without_newline(bytes);
-        if password.is_empty() {
+        if spellings(&password).is_empty() {
             return Err(Failure::EmptyPassword { file });
         }
         self.read = Some(password);
@@ -110,9 +113,21 @@ pub(super) fn keys_of(
         }
         (Sealing::Files | Sealing::Everything, Some(password)) => {
             let lock = backup.lock()?;
-            Ok(lock.map(|lock| backup.unlock(&lock, password)).transpose()?)
+            Ok(lock.map(|lock| unlock(backup, &lock, password)).transpose()?)
         }
     }
+}
+
+/// Tries a password in all its spellings, each of which takes a second or more.
+fn unlock(backup: &Backup, lock: &Lock, password: &Password) -> Result<Keys, BackupError> {
+    let mut result = Err(BackupError::WrongPassword { folder: backup.folder().to_owned() });
+    for spelling in spellings(password) {
+        result = backup.unlock(lock, &spelling);
+        if !matches!(result, Err(BackupError::WrongPassword { .. })) {
+            break;
+        }
+    }
+    result
 }
 
 /// Reads into a buffer that never grows, because one that does leaves copies behind, and that is
@@ -124,17 +139,6 @@ fn bounded(from: &mut dyn Read) -> io::Result<Zeroizing<Vec<u8>>> {
     if LONGEST < bytes.len() { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
-/// Drops the newline that an editor or `echo` puts at the end.
-fn without_newline(mut bytes: Zeroizing<Vec<u8>>) -> Password {
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
-        }
-    }
-    Password::new(mem::take(&mut bytes))
-}
-
 /// Trying passwords on a backup.
 struct Trial<'b> {
     backup: &'b Backup,
@@ -144,7 +148,7 @@ struct Trial<'b> {
 
 impl Trial<'_> {
     fn of(&self, password: &Password, terminal: &Terminal<'_>) -> Result<Keys, Failure> {
-        let work = || self.backup.unlock(&self.lock, password);
+        let work = || unlock(self.backup, &self.lock, password);
         let estimate = || time_for(self.lock.rounds());
         Ok(progress::while_working("Trying the password", self.quiet, terminal, estimate, work)?)
     }
@@ -163,7 +167,7 @@ impl Trial<'_> {
             left -= 1;
             let Some(ask) = &mut terminal.ask else { return Err(encrypted()) };
             // Nothing typed, or the end of input: somebody who wants out.
-            let answer = ask(&question).ok().filter(|answer| !answer.is_empty());
+            let answer = ask(&question).ok().filter(|answer| !spellings(answer).is_empty());
             let result = self.of(&answer.ok_or_else(encrypted)?, terminal);
             match &result {
                 Err(Failure::Backup(BackupError::WrongPassword { .. })) if 0 < left => {
@@ -187,21 +191,6 @@ fn time_for(rounds: u64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_newline_at_the_end_is_not_a_part_of_the_password() {
-        let check = |text: &[u8], expected: &[u8]| {
-            let read = bounded(&mut &*text).unwrap();
-            let password = without_newline(read);
-            assert!(password == Password::new(expected.to_vec()), "{text:?}");
-        };
-        check(b"hunter2\n", b"hunter2");
-        check(b"hunter2\r\n", b"hunter2");
-        check(b"hunter2\n\n", b"hunter2\n");
-        check(b"hunter2", b"hunter2");
-        check(b" \n", b" ");
-        check(b"a\nb", b"a\nb");
-    }
 
     #[test]
     fn a_file_that_is_no_password_is_not_read_to_its_end() {

@@ -4,12 +4,13 @@ use std::{
     env,
     io::{self, IsTerminal, Read, Write},
     path::{Path, PathBuf},
+    process::Stdio,
 };
 
 use etcetera::BaseStrategy;
 use jiff::Timestamp;
 
-use super::Failure;
+use super::{Failure, prompt};
 use crate::{
     backup::{Password, UserFolders},
     report::{Warning, words},
@@ -34,6 +35,9 @@ pub struct Terminal<'a> {
     /// Asks somebody for a password; none where nobody is there to answer.
     pub ask: Option<Ask<'a>>,
 }
+
+/// The variable that may hold a password.
+const PASSWORD: &str = "TIERFIT_PASSWORD";
 
 /// Shows a question and takes a password that isn't shown.
 pub type Ask<'a> = Box<dyn FnMut(&str) -> io::Result<Password> + 'a>;
@@ -101,10 +105,10 @@ impl Terminal<'_> {
                 config: etcetera::base_strategy::choose_native_strategy()
                     .ok()
                     .map(|strategy| strategy.config_dir()),
-                open: Some(|file| open::that_detached(file)),
+                open: Some(open_page),
             },
             input: Box::new(io::stdin()),
-            password: env::var_os("TIERFIT_PASSWORD")
+            password: env::var_os(PASSWORD)
                 .map(|password| Password::new(password.into_encoded_bytes()))
                 .filter(|password| !password.is_empty()),
             ask: (io::stdin().is_terminal() && io::stderr().is_terminal()).then(asking),
@@ -112,11 +116,26 @@ impl Terminal<'_> {
     }
 }
 
-/// Returns what asks at the terminal itself, whatever the streams are connected to.
 fn asking<'a>() -> Ask<'a> {
-    Box::new(|question| {
-        rpassword::prompt_password(question).map(|answer| Password::new(answer.into_bytes()))
-    })
+    Box::new(prompt::ask)
+}
+
+/// Has the system open a page, by the first program for that which can be started; it is not
+/// handed the password, and lives on by itself.
+fn open_page(file: &Path) -> io::Result<()> {
+    let mut result = Err(io::ErrorKind::NotFound.into());
+    for mut command in open::commands(file) {
+        command.env_remove(PASSWORD);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // A Ctrl-C that is meant for this program doesn't end that one.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        result = command.spawn().map(|_| ());
+        if result.is_ok() {
+            break;
+        }
+    }
+    result
 }
 
 impl Terminal<'_> {
@@ -146,13 +165,13 @@ impl Terminal<'_> {
         let _ = self.err.writer.flush();
     }
 
-    /// Says what went wrong, and what to do.
+    /// Says what went wrong, and what to do, in lines that are meant as such.
     pub(super) fn complain(&mut self, message: &str, hint: Option<&str>, paint: Paint) {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let bold = anstyle::Style::new().bold();
-        self.write_error(&format!("{red}error{red:#}: {}\n", lines(message)), paint);
+        self.write_error(&format!("{red}error{red:#}: {message}\n"), paint);
         if let Some(hint) = hint {
-            self.write_error(&format!("{bold}hint{bold:#}: {}\n", lines(hint)), paint);
+            self.write_error(&format!("{bold}hint{bold:#}: {hint}\n"), paint);
         }
     }
 
@@ -170,12 +189,6 @@ impl Terminal<'_> {
     }
 }
 
-/// Returns a message of ours, whose line breaks are meant, with all else that could steer the
-/// terminal taken out.
-fn lines(message: &str) -> String {
-    message.lines().map(words::printable).collect::<Vec<_>>().join("\n")
-}
-
 impl Stream<'_> {
     fn painted(&self, text: &str, paint: Paint) -> String {
         let has_color = match paint {
@@ -183,6 +196,47 @@ impl Stream<'_> {
             Paint::Never => false,
             Paint::Auto => self.has_color,
         };
-        if has_color { text.to_owned() } else { anstream::adapter::strip_str(text).to_string() }
+        let text = steady(text);
+        if has_color { text } else { anstream::adapter::strip_str(&text).to_string() }
+    }
+}
+
+/// Returns a text in which nothing steers a terminal but colours and the ends of lines, whatever
+/// the reports above have let through. All text that is written to a stream comes by here.
+fn steady(text: &str) -> String {
+    let is_odd = |c| !matches!(c, '\n' | '\t') && words::is_unsafe(c);
+    let mut steady = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, odd)) = rest.find(is_odd).and_then(|at| rest.split_at_checked(at)) {
+        let mut chars = odd.chars();
+        chars.next();
+        let (shown, after) = colour(odd).unwrap_or(("\u{FFFD}", chars.as_str()));
+        steady.extend([before, shown]);
+        rest = after;
+    }
+    steady + rest
+}
+
+/// Returns the colour, or other look, that a text begins to switch to, and what follows.
+fn colour(text: &str) -> Option<(&str, &str)> {
+    let numbers = text.strip_prefix("\u{1b}[")?;
+    let rest = numbers.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+    let after = rest.strip_prefix('m')?;
+    text.split_at_checked(text.len() - after.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_colours_and_ends_of_lines_steer_a_terminal() {
+        let check = |text: &str, expected: &str| assert_eq!(steady(text), expected);
+        check("a\n\tb", "a\n\tb");
+        check("\u{1b}[1;31mred\u{1b}[0m", "\u{1b}[1;31mred\u{1b}[0m");
+        check("\u{1b}[2J\u{1b}]52;c;eA==\u{7}", "�[2J�]52;c;eA==�");
+        check("\u{1b}[31\u{1b}", "�[31�");
+        check("\r\u{9b}31m\u{202e}\u{e000}", "��31m��");
+        check("漢字 👨\u{200d}👩", "漢字 👨\u{200d}👩");
     }
 }

@@ -118,7 +118,7 @@ fn within(detail: &Detail) -> Result<String, CsvError> {
             rows.add([
                 kind,
                 &folder.domain.to_string(),
-                &words::without_addresses(&folder.path),
+                &folder.path,
                 &folder.files.to_string(),
                 &folder.local.get().to_string(),
             ])?;
@@ -128,7 +128,7 @@ fn within(detail: &Detail) -> Result<String, CsvError> {
         rows.add([
             "file",
             &file.domain.to_string(),
-            &words::without_addresses(&file.path),
+            &file.path,
             "1",
             &file.local.get().to_string(),
         ])?;

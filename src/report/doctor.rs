@@ -12,7 +12,6 @@ mod cause;
 mod icloud;
 mod local;
 
-pub(super) use self::attempts::as_recorded;
 use super::{BackupReport, PlanReport, Warning, words};
 use crate::{
     bytes::{Bytes, Units},

@@ -7,7 +7,8 @@
 //!
 //! Names come out of a backup and may be made to do harm. The template escapes them, `data`
 //! escapes them for the script, which sets them as text, and the policy of the page lets no
-//! other script run and nothing be loaded.
+//! other script run and nothing be loaded. Characters that steer a terminal or turn text around
+//! are in neither: `page` takes them out of the whole page, `data` out of what the script reads.
 
 mod answer;
 mod assets;
@@ -43,7 +44,7 @@ use self::{
 };
 use super::{
     BackupReport, OtherCase, PlanReport, View, account, doctor::DoctorReport, heading::Heading,
-    help::in_no_backup, plan::other_case,
+    help::in_no_backup, plan::other_case, words,
 };
 use crate::{
     account::{Account, Statements},
@@ -238,7 +239,7 @@ pub fn page(report: &PageReport<'_>, view: &View) -> Result<String, HtmlError> {
         notes: findings::notes(report).into_iter().chain(in_no_backup(&report.overview)).collect(),
         checkup: Checkup::new(report, view),
     };
-    Ok(page.render()? + "\n")
+    Ok(words::printable_lines(&page.render()?).into_owned() + "\n")
 }
 
 /// Says what is taken from the account.

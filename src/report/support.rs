@@ -1,13 +1,15 @@
 //! The text for Apple Support: what they ask first, to be read out or pasted.
 //!
-//! It names no person, no device and no app.
+//! It names no person, no device and no app, because it is made of what can't: numbers, days, words
+//! of ours, and of a backup's own texts only those of a form that is known and has no room for more
+//! (a model, a version, the name of an error). No sentence of a backup is in it.
 
 use super::{
-    doctor::{DoctorReport, amount, as_recorded},
+    doctor::{DoctorReport, amount},
     words,
 };
 use crate::{
-    backup::evidence::{AttemptResult, ResultKind, SignIn, Switch},
+    backup::evidence::{AttemptResult, Reason, ResultKind, SignIn, Switch},
     bytes::Units,
     doctor::{Attempts, Conditions, Finding},
 };
@@ -22,8 +24,8 @@ pub fn text(report: &DoctorReport<'_>, units: Units) -> String {
     let system = words::system(description.product_type.as_deref());
     let as_of = report.diagnosis.as_of.map_or_else(|| NOT_KNOWN.to_owned(), words::day);
     let mut lines = vec![
-        format!("Device: {}", description.product_type.as_deref().unwrap_or(NOT_KNOWN)),
-        format!("{system}: {}", description.product_version.as_deref().unwrap_or(NOT_KNOWN)),
+        format!("Device: {}", known_form(description.product_type.as_deref(), is_model)),
+        format!("{system}: {}", known_form(description.product_version.as_deref(), is_version)),
         format!("Day of what follows: {as_of}"),
     ];
     let mut tried = Vec::new();
@@ -34,8 +36,44 @@ pub fn text(report: &DoctorReport<'_>, units: Units) -> String {
     lines.push("Tried so far:".to_owned());
     tried.push("by hand (add what is true): restarted, other Wi-Fi, signed out and in".to_owned());
     lines.extend(tried.iter().map(|tried| format!("- {tried}")));
-    let lines: Vec<_> = lines.iter().map(|line| words::printable(line)).collect();
     lines.join("\n") + "\n"
+}
+
+/// Returns a text of the backup, if it has a form that names nobody.
+fn known_form(text: Option<&str>, is_known: fn(&str) -> bool) -> &str {
+    text.filter(|text| is_known(text)).unwrap_or(NOT_KNOWN)
+}
+
+/// Whether a text is a model, such as `iPhone14,5`.
+fn is_model(text: &str) -> bool {
+    let letters = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let numbers = letters.split(',').filter(|number| is_short_number(number)).count();
+    ["iPhone", "iPad", "iPod"].iter().any(|kind| text == format!("{kind}{letters}"))
+        && numbers == 2
+        && letters.matches(',').count() == 1
+}
+
+/// Whether a text is a version, such as `18.6.1`.
+fn is_version(text: &str) -> bool {
+    text.split('.').count() <= 4 && text.split('.').all(is_short_number)
+}
+
+fn is_short_number(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is the name of a family of errors: letters that end as Apple's do, such as
+/// `NSURLErrorDomain`, or a name of Apple's own in reverse, such as `com.apple.accounts`.
+fn is_error_domain(text: &str) -> bool {
+    let is_word = |text: &str| {
+        !text.is_empty() && text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    match text.strip_prefix("com.apple.") {
+        Some(rest) => rest.split('.').count() <= 3 && rest.split('.').all(is_word),
+        None => {
+            is_word(text) && (text.ends_with("ErrorDomain") || text.starts_with("kCFErrorDomain"))
+        }
+    }
 }
 
 /// Returns the lines that a finding is worth to somebody at Apple.
@@ -84,15 +122,27 @@ fn on_or_off(switch: Option<Switch>) -> &'static str {
     }
 }
 
+/// Names an error by its family and number, and says what we make of it.
+fn named(result: &AttemptResult) -> String {
+    let domain = result.domain.as_str();
+    let domain = if is_error_domain(domain) { domain } else { "Error" };
+    let meaning = match result.reason {
+        Reason::CloudStorage => " (too little room in iCloud)",
+        Reason::DeviceStorage => " (too little room on the device)",
+        Reason::SignIn => " (the sign-in failed)",
+        Reason::Other => "",
+    };
+    format!("{domain} {}{meaning}", result.code)
+}
+
 /// Returns since when attempts fail, and how: each error once, the newest first.
 fn recorded(attempts: &Attempts) -> Vec<String> {
     let since = attempts.failing_since().map(|since| format!("Fails since: {}", words::day(since)));
     let mut errors: Vec<Vec<&AttemptResult>> = Vec::new();
     for failure in attempts.failures() {
-        let said = as_recorded(failure);
-        let same = errors
-            .iter_mut()
-            .find(|same| same.first().is_some_and(|first| as_recorded(first) == said));
+        let name = named(failure);
+        let same =
+            errors.iter_mut().find(|same| same.first().is_some_and(|first| named(first) == name));
         match same {
             Some(same) => same.push(failure),
             None => errors.push(vec![failure]),
@@ -104,13 +154,13 @@ fn recorded(attempts: &Attempts) -> Vec<String> {
             1 => String::new(),
             times => format!(" ({times} times since {})", words::day(oldest.time)),
         };
-        Some(format!("- {}{often}: {}", words::day(newest.time), as_recorded(newest)))
+        Some(format!("- {}{often}: {}", words::day(newest.time), named(newest)))
     });
     let errors: Vec<_> = errors.collect();
     let title = match (attempts.newest(), errors.as_slice()) {
         (None, _) => format!("Errors recorded: {NOT_KNOWN}"),
         (Some(_), []) => "Errors recorded: none".to_owned(),
-        (Some(_), _) => "Errors as recorded:".to_owned(),
+        (Some(_), _) => "Errors recorded:".to_owned(),
     };
     since.into_iter().chain([title]).chain(errors).collect()
 }
@@ -197,7 +247,7 @@ mod tests {
             reason: Reason::Other,
             code,
             domain: Recorded::new("MBErrorDomain"),
-            description: Recorded::new("Said"),
+            description: Recorded::new("Anna has not enough storage"),
         }
     }
 
@@ -227,9 +277,9 @@ mod tests {
         iCloud Backup: on
         Last success: 12 November 2026
         Fails since: 13 November 2026
-        Errors as recorded:
-        - 19 November 2026 (3 times since 13 November 2026): MBErrorDomain 300: Said
-        - 18 November 2026 (2 times since 11 November 2026): MBErrorDomain 17: Said
+        Errors recorded:
+        - 19 November 2026 (3 times since 13 November 2026): MBErrorDomain 300
+        - 18 November 2026 (2 times since 11 November 2026): MBErrorDomain 17
         Apple account: password rejected
         Tried so far:
         - 6 recorded attempts: 1 succeeded, 5 failed, 0 put off
@@ -241,11 +291,40 @@ mod tests {
 
     #[test]
     fn it_names_no_person_no_device_and_no_app() {
-        let sample = Sample::new(&[("AppDomain-com.tencent.xin", 9 << 30)]);
+        let mut sample = Sample::new(&[("AppDomain-com.tencent.xin", 9 << 30)]);
+        sample.description.product_type = Some("iPhone of Anna".to_owned());
+        sample.description.product_version = Some("+1 555 0100".to_owned());
+        let mut failed = result("19", 303);
+        failed.reason = Reason::CloudStorage;
+        failed.domain = Recorded::new("Anna");
+        sample.evidence.results = Some(fact(vec![failed]));
         let text = of(&sample);
-        for name in ["Anna", "tencent", "WeChat"] {
+        for name in ["Anna", "555", "tencent", "WeChat"] {
             assert!(!text.contains(name), "{text}");
         }
+        assert!(text.contains("19 November 2026: Error 303 (too little room in iCloud)"), "{text}");
+    }
+
+    #[test]
+    fn only_what_has_a_known_form_is_taken_over() {
+        let check = |is_known: fn(&str) -> bool, known: &[&str], others: &[&str]| {
+            assert!(known.iter().all(|text| is_known(text)), "{known:?}");
+            assert_eq!(others.iter().find(|text| is_known(text)), None);
+        };
+        let others = ["", "iPhone", "iPhone14", "iPhone14,", "iPhone1,2,3", "iPhone5550100,1"];
+        check(is_model, &["iPhone14,5", "iPad13,1", "iPod9,1"], &others);
+        check(is_model, &[], &["Anna14,5", "iPhoneAnna14,5", "iPhone14,5 of Anna"]);
+        check(
+            is_version,
+            &["18.6", "26.6.1", "5"],
+            &["", "18.", "5550100", "18.6 beta", "1.2.3.4.5"],
+        );
+        check(
+            is_error_domain,
+            &["MBErrorDomain", "kCFErrorDomainCFNetwork", "com.apple.accounts", "com.apple.a.b"],
+            &["", "Anna", "Anna ErrorDomain", "anna@ErrorDomain", "com.example.a", "com.apple."],
+        );
+        check(is_error_domain, &[], &["com.apple.a b", "com.apple.5550100", "A1ErrorDomain"]);
     }
 
     #[test]

@@ -122,6 +122,46 @@ fn a_password_comes_from_a_file_or_the_environment_or_whoever_is_asked() {
 }
 
 #[test]
+fn a_right_password_opens_however_a_program_wrote_it() {
+    let folder = with(Encrypted::with_password("Grüße, Zoë ½").rounds(20, 10));
+    let apart = "Gru\u{308}ße, Zoe\u{308} ½";
+    let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("\u{FEFF}{text}\r\n").encode_utf16().flat_map(bytes).collect()
+    };
+    let spellings = [
+        "Grüße, Zoë ½\n\n".into(),
+        "\u{FEFF}Grüße, Zoë ½\r\n".into(),
+        "Grüße, Zoë ½ \r".into(),
+        apart.into(),
+        utf16("Grüße, Zoë ½", u16::to_le_bytes),
+        utf16(apart, u16::to_be_bytes),
+        b"Gr\xFC\xDFe, Zo\xEB \xBD\n".to_vec(),
+    ];
+    let args = ["sizes", folder.as_str(), "--password-file", "-"];
+    for spelling in spellings {
+        Session::new().input(&spelling).run(&args).ending(0);
+    }
+    let sizes = ["sizes", folder.as_str()];
+    Session::new().password(&format!("{apart}\r\n")).run(&sizes).ending(0);
+    Session::new().answers(&[apart]).run(&sizes).ending(0);
+    for wrong in ["Grusse, Zoe ½", "grüße, zoë ½", "\u{FEFF}\n"] {
+        Session::new().input(wrong.as_bytes()).run(&args).ending(1);
+    }
+    // Several at once, each of which it opens.
+    let lines = ["sizes", folder.as_str(), "--format", "jsonl", "--password-file", "-"];
+    Session::new().input(apart.as_bytes()).run(&lines).ending(0);
+}
+
+#[test]
+fn what_to_check_comes_before_what_cannot_be_undone() {
+    let folder = with(encrypted());
+    let said = Session::new().password("hunter2").run(&["sizes", folder.as_str()]).ending(1).stderr;
+    let at = |words: &str| said.find(words).unwrap_or_else(|| panic!("no {words} in {said}"));
+    let order = ["Caps Lock", "older passwords", "Keychain", "Finder", "Reset All", "start over"];
+    assert!(order.map(at).is_sorted(), "{said}");
+}
+
+#[test]
 fn a_plain_backup_asks_for_no_password() {
     let folder = write(&backup());
     let outcome = Session::new().answers(&[]).run(&["sizes", folder.as_str()]).ending(0);

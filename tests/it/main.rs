@@ -44,6 +44,9 @@ mod plan;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod prompt;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod readme;
@@ -53,6 +56,8 @@ mod report;
 mod sizes;
 #[cfg(test)]
 mod snapshot;
+#[cfg(test)]
+mod steering;
 #[cfg(test)]
 mod streams;
 #[cfg(test)]

@@ -94,7 +94,7 @@ fn threads_and_terminals_change_nothing() {
 }
 
 #[test]
-fn chats_are_folders_without_numbers() {
+fn folders_are_called_as_the_backup_has_them() {
     let chat = "AppDomain-org.example.chat";
     let folder = write(phone().file(chat, "Documents/15550100@s.example/a.jpg", 10).file(
         chat,
@@ -104,7 +104,7 @@ fn chats_are_folders_without_numbers() {
     let export = run(&["sizes", folder.as_str(), "--format", "ncdu"]).ending(0).json();
     let documents = &export[3][1][1][1];
     let chats: Vec<_> = inside(documents).iter().map(|node| (name(node), sum(node).0)).collect();
-    assert_eq!(chats, [("…@s.example", 10), ("…@s.example (2)", 20)]);
+    assert_eq!(chats, [("15550100@s.example", 10), ("15550101@s.example", 20)]);
 }
 
 #[test]

@@ -74,6 +74,47 @@ fn a_page_that_cannot_be_written_is_an_error() {
     assert!(names_in(Path::new(&path("folder"))).is_empty());
 }
 
+#[cfg(unix)]
+#[test]
+fn only_an_ordinary_file_is_overwritten() {
+    use std::{
+        os::unix::fs::{FileTypeExt, symlink},
+        process::Command,
+    };
+
+    let place = place();
+    let path = |name: &str| place.path().join(name);
+    fs::write(path("mine"), "mine").unwrap();
+    symlink("mine", path("link")).unwrap();
+    symlink("nowhere", path("dangling")).unwrap();
+    symlink("/dev/null", path("device")).unwrap();
+    assert!(Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(path("socket")).unwrap();
+    fs::create_dir(path("folder")).unwrap();
+    let before = names_in(place.path());
+    for (name, said) in [
+        ("link", "is a link"),
+        ("dangling", "is a link"),
+        ("device", "is a link"),
+        ("pipe", "is something else than a file"),
+        ("socket", "is something else than a file"),
+        ("folder", "is something else than a file"),
+    ] {
+        let (ipad, path) = (sample("ipad"), path(name));
+        let args = ["report", &ipad, "-o", path.to_str().unwrap(), "--force"];
+        for args in [&args[..4], &args] {
+            let outcome = run(args).ending(1);
+            assert!(outcome.stderr.contains(said), "{outcome}");
+        }
+    }
+    assert_eq!(names_in(place.path()), before);
+    assert_eq!(fs::read_to_string(path("mine")).unwrap(), "mine");
+    assert!(path("link").is_symlink() && !path("nowhere").exists());
+    assert!(fs::metadata(path("pipe")).unwrap().file_type().is_fifo());
+    let device = run(&["report", &sample("ipad"), "-o", "/dev/null", "--force"]).ending(1);
+    assert!(device.stderr.contains("is something else than a file"), "{device}");
+}
+
 #[test]
 fn a_page_is_never_written_into_a_backup() {
     let place = place();

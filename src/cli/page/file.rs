@@ -16,11 +16,13 @@ use std::{
 use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use tempfile::Builder;
 
-use super::{Existing, folder_of};
+use super::{Existing, check_existing, folder_of};
 use crate::cli::Failure;
 
 /// Writes the whole page, or nothing.
 pub(super) fn write(page: &str, file: &Path, existing: Existing) -> Result<(), Failure> {
+    // Once more: it took a while since, and something else may have come to stand there.
+    check_existing(file, existing)?;
     written(page, file, existing).map_err(|source| match source.kind() {
         io::ErrorKind::AlreadyExists => Failure::PageExists { file: file.to_owned() },
         _ => Failure::PageNotWritten { file: file.to_owned(), source },

@@ -111,14 +111,15 @@ fn remedy(reason: Reason) -> (&'static str, &'static str) {
         Reason::SignIn => ("Sign in again where it asks for the password.", ACCOUNT),
         Reason::Other => (
             "Choose Back Up Now and see whether it comes back. If it does, restart the device and \
-             try again; then give Apple Support these very words (--support writes them down).",
+             try again; then give Apple Support the error’s name and number (--support writes them \
+             down).",
             BACK_UP_NOW,
         ),
     }
 }
 
 /// Returns an error in the words in which it was recorded.
-pub(in crate::report) fn as_recorded(result: &AttemptResult) -> String {
+fn as_recorded(result: &AttemptResult) -> String {
     let AttemptResult { code, domain, description, .. } = result;
     let name = format!("{domain} {code}").trim_start().to_owned();
     match description.as_str().trim_end_matches('.') {

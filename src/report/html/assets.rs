@@ -30,11 +30,16 @@ pub(super) const SCRIPT: &str = concat!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::words;
 
     #[test]
     fn nothing_in_the_style_or_the_script_ends_its_element() {
         assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
         // The hash is that of what a browser reads, and it reads no carriage returns.
         assert!(!STYLE.contains('\r') && !SCRIPT.contains('\r'));
+        // What steers is taken out of the page, and the hash would be that of another text.
+        for text in [STYLE, SCRIPT] {
+            assert_eq!(words::printable_lines(text), text);
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! What the script has to know: sizes, owners, the plan of each tier, and the parts of what is on
 //! the map. Bytes are texts of digits, because a script's numbers are exact only up to 2^53.
 
+use std::io;
+
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use super::{
     PageReport, TierPlan, answer, figures,
@@ -127,12 +130,47 @@ pub(super) fn data(
         things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
         rows: lines.iter().map(row).collect(),
     };
-    Ok(between_tags(&serde_json::to_string(&data)?))
+    between_tags(&data)
 }
 
-/// Returns JSON in which no character could end an element, begin one, or steer anything.
-fn between_tags(json: &str) -> String {
-    escaped(json, |c| matches!(c, '<' | '>' | '&') || words::is_unsafe(c))
+/// Writes JSON in which no character could end an element or begin one, and of which no text,
+/// once it is read, has a character that could steer anything.
+fn between_tags(data: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut json = Vec::new();
+    data.serialize(&mut Serializer::with_formatter(&mut json, Printable))?;
+    let json = String::from_utf8_lossy(&json);
+    Ok(escaped(&json, |c| matches!(c, '<' | '>' | '&')))
+}
+
+/// Writes texts without characters that could steer anything.
+struct Printable;
+
+impl Formatter for Printable {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        writer.write_all(words::printable(fragment).as_bytes())
+    }
+
+    fn write_char_escape<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        match escape {
+            CharEscape::Quote | CharEscape::ReverseSolidus | CharEscape::Solidus => {
+                CompactFormatter.write_char_escape(writer, escape)
+            }
+            CharEscape::Backspace
+            | CharEscape::FormFeed
+            | CharEscape::LineFeed
+            | CharEscape::CarriageReturn
+            | CharEscape::Tab
+            | CharEscape::AsciiControl(_) => writer.write_all("\u{FFFD}".as_bytes()),
+        }
+    }
 }
 
 fn digits(bytes: Bytes) -> String {
@@ -174,7 +212,7 @@ impl ItemForm {
         let own = report.bytes(item);
         let gain = counted.map_or(own, CountedItem::gain);
         Self {
-            id: item.id.to_string(),
+            id: report.key_of(&item.id),
             name: report.name(&item.id),
             tone: Tone::of(counted).as_str(),
             own: digits(own),
@@ -215,10 +253,17 @@ mod tests {
 
     #[test]
     fn no_name_can_end_the_element_that_the_data_stands_in() {
-        let name = "</script><!--&\u{2028}\u{2029}\u{202e}\"\\";
-        let json = between_tags(&serde_json::to_string(name).unwrap());
-        let odd = json.find(|c: char| "<>&".contains(c) || words::is_unsafe(c));
-        assert_eq!(odd, None, "{json}");
+        let name = "</script><!--&\"\\/";
+        let json = between_tags(&name).unwrap();
+        assert_eq!(json.find(|c: char| "<>&".contains(c)), None, "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), name);
+    }
+
+    #[test]
+    fn the_script_reads_no_character_that_steers() {
+        let name = "a\u{2028}\u{202e}\u{1b}]52;c;x\u{7}\u{e000}\n\tb\u{9b}";
+        let json = between_tags(&name).unwrap();
+        let read: String = serde_json::from_str(&json).unwrap();
+        assert_eq!(read, "a���]52;c;x����b�");
     }
 }

@@ -1,5 +1,7 @@
 //! What the page says about an item, found by its id.
 
+use std::borrow::Cow;
+
 use super::PageReport;
 use crate::{
     account::{Class, CopyState, CountedItem, Subject},
@@ -17,6 +19,15 @@ impl PageReport<'_> {
     pub(super) fn name(&self, id: &ItemId) -> String {
         let name = self.item(id).map(|item| self.catalogue.home_screen_name(item));
         words::printable(name.unwrap_or(id.as_str())).into_owned()
+    }
+
+    /// Returns by which text the page and its address know an item: its id, if that is fit to be
+    /// shown. Ids that aren't could come to the same, so they are told apart by their place.
+    pub(super) fn key_of(&self, id: &ItemId) -> String {
+        match (words::printable(id.as_str()), self.place_of(id)) {
+            (Cow::Owned(shown), Some(place)) => format!("{shown}.{place}"),
+            (shown, _) => shown.into_owned(),
+        }
     }
 
     pub(super) fn names(&self, ids: &[ItemId]) -> Vec<String> {

@@ -46,7 +46,7 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
         text: format!("{SWITCHES} › {} › Show All Apps", device(report)),
     });
     steps.extend(off.iter().map(|exclusion| Step {
-        key: format!("off.{}", exclusion.subject.id),
+        key: format!("off.{}", report.key_of(&exclusion.subject.id)),
         title: format!("Switch {} off", report.name(&exclusion.subject.id)),
         text: format!("Turn Off & Delete (about {})", exclusion.own.display(view.units)),
     }));
@@ -76,7 +76,7 @@ fn first(report: &PageReport<'_>, exclusion: &Exclusion, view: &View) -> Option<
     let id = &exclusion.subject.id;
     let first = report.overview.advice(&exclusion.subject, view).first_step()?;
     Some(Step {
-        key: format!("first.{id}"),
+        key: format!("first.{}", report.key_of(id)),
         title: format!("First, for {}", report.name(id)),
         text: first,
     })

@@ -215,7 +215,7 @@ impl FolderForm {
     fn new(folder: &FolderSize) -> Self {
         Self {
             domain: folder.domain.to_string(),
-            path: words::without_addresses(&folder.path),
+            path: folder.path.clone(),
             files: folder.files,
             local_bytes: folder.local.get(),
         }
@@ -234,7 +234,7 @@ impl FileForm {
     fn new(file: &FileSize) -> Self {
         Self {
             domain: file.domain.to_string(),
-            path: words::without_addresses(&file.path),
+            path: file.path.clone(),
             local_bytes: file.local.get(),
             last_modified: time(file.modified),
         }

@@ -38,15 +38,13 @@ pub(super) fn within(
     let folders = |folders: &[FolderSize]| -> Vec<_> {
         let shown = folders.iter().map(|folder| {
             let files = words::counted(folder.files, "file", "files");
-            let path = words::without_addresses(&folder.path);
-            (folder.local, format!("{} {path}", number(&folder.domain)), files)
+            (folder.local, format!("{} {}", number(&folder.domain), folder.path), files)
         });
         shown.collect()
     };
     let files = detail.files.iter().map(|file| {
         let day = file.modified.map(words::day).unwrap_or_default();
-        let path = words::without_addresses(&file.path);
-        (file.local, format!("{} {path}", number(&file.domain)), day)
+        (file.local, format!("{} {}", number(&file.domain), file.path), day)
     });
     text.push_str(&paths("Containers", containers.chain(shared).collect(), view));
     text.push_str(&paths("Largest folders", folders(&detail.folders), view));
