@@ -440,10 +440,12 @@ fn read_list<T: Default>(
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = open_file(path)?;
-    if file.metadata()?.len() > LARGEST_LIST {
+    let length = file.metadata()?.len();
+    if length > LARGEST_LIST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut bytes = Vec::new();
+    // As large from the start as it will be: an Info.plist has some 10 MB.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.by_ref().take(LARGEST_LIST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
