@@ -46,7 +46,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use self::record::Columns;
+use self::{blobs::Alphabet, record::Columns};
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
@@ -291,10 +291,22 @@ impl Backup {
     /// When its manifest is missing or can't be opened.
     pub fn sealing(&self) -> Result<Sealing, BackupError> {
         let is_plain = self.listing == Listing::Mbdb || self.begins_as_a_database()?;
-        match (self.manifest.encryption, is_plain) {
-            (Encryption::None, _) => Ok(Sealing::Nothing),
-            (Encryption::Encrypted, true) => Ok(Sealing::Files),
-            (Encryption::Encrypted, false) => Ok(Sealing::Everything),
+        Ok(match (self.manifest.encryption, is_plain) {
+            (Encryption::None | Encryption::Unknown, _) => Sealing::Nothing,
+            (Encryption::Encrypted, true) if self.was_decrypted() => Sealing::Nothing,
+            (Encryption::Encrypted, true) => Sealing::Files,
+            (Encryption::Encrypted, false) => Sealing::Everything,
+        })
+    }
+
+    /// Whether another program has decrypted the files of a backup that says of itself that it is
+    /// encrypted, and whose manifest isn't.
+    fn was_decrypted(&self) -> bool {
+        match self.alphabet() {
+            Alphabet::Plain => true,
+            Alphabet::Encrypted => false,
+            // Since iOS 10.2 the manifest is as encrypted as the files are.
+            Alphabet::Unknown => self.manifest.sealed.manifest_key.is_some(),
         }
     }
 
@@ -304,7 +316,7 @@ impl Backup {
     /// When it is, and its keys are missing or can't be used.
     pub fn lock(&self) -> Result<Option<Lock>, BackupError> {
         match self.manifest.encryption {
-            Encryption::None => Ok(None),
+            Encryption::None | Encryption::Unknown => Ok(None),
             Encryption::Encrypted => {
                 let sealed = &self.manifest.sealed;
                 Lock::read(sealed.keybag.as_deref(), sealed.manifest_key.as_deref())
@@ -344,7 +356,7 @@ impl Backup {
             return Database::open(path);
         }
         match (self.manifest.encryption, keys) {
-            (Encryption::None, _) => Err(BackupError::NotADatabase { path }),
+            (Encryption::None | Encryption::Unknown, _) => Err(BackupError::NotADatabase { path }),
             (Encryption::Encrypted, None) => Err(BackupError::Encrypted { folder }),
             (Encryption::Encrypted, Some(keys)) => match &keys.manifest {
                 Some(key) => Database::decrypt(path, key),

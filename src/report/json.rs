@@ -83,7 +83,7 @@ struct BackupForm {
     product_type: Option<String>,
     product_version: Option<String>,
     last_backup: Option<String>,
-    encrypted: bool,
+    encrypted: Option<bool>,
     state: &'static str,
 }
 
@@ -94,7 +94,11 @@ impl BackupForm {
             product_type: description.product_type.clone(),
             product_version: description.product_version.clone(),
             last_backup: time(description.last_backup),
-            encrypted: description.encryption == Encryption::Encrypted,
+            encrypted: match description.encryption {
+                Encryption::None => Some(false),
+                Encryption::Encrypted => Some(true),
+                Encryption::Unknown => None,
+            },
             state: words::state(description.state),
         }
     }

@@ -50,7 +50,8 @@ impl Warning {
         let without = match problem.file {
             "Info.plist" => "without it, names of apps and of the device may be missing here",
             "Manifest.plist" => {
-                "without it, some containers may not be told to belong to their app"
+                "without it, nothing says whether the backup is encrypted, and some containers may \
+                 not be told to belong to their app"
             }
             _ => "without it, nothing says whether the backup is complete",
         };

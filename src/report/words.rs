@@ -299,6 +299,7 @@ pub fn class(class: Class) -> &'static str {
         Class::Photos => "your photos",
         Class::Keep => "the only copy",
     }
+        Encryption::Unknown => "unknown",
 }
 
 /// Returns how an owner was found, in words.
