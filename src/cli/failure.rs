@@ -34,6 +34,9 @@ pub(super) enum Failure {
     /// No backup was named, and there is none in the usual places.
     #[error("no backup was named, and there is none in {}", joined(.places))]
     NothingThere { places: Vec<PathBuf> },
+    /// A name is that of several devices, or of one with several backups.
+    #[error("there are several backups of a device called `{name}`")]
+    SeveralOfDevice { name: String, backups: Vec<PathBuf> },
     /// Saved sizes can't be read.
     #[error("cannot read {}: {source}", .file.display())]
     SavedFile { file: PathBuf, source: io::Error },
@@ -91,6 +94,7 @@ impl Failure {
             }
             Self::NoSuchApp { near, .. } => {
                 return Some(format!("did you mean {}?", near.join(", ")));
+            Self::SeveralOfDevice { backups, .. } => return Some(which_of(backups)),
             }
             Self::Ambiguous { .. } => "name it by its id",
             Self::PartialManifest { .. } => {
@@ -125,7 +129,8 @@ impl Failure {
     }
 }
 
-fn of_backup(error: &BackupError) -> Option<String> {
+/// Returns what to do about a backup that can't be read.
+pub(super) fn of_backup(error: &BackupError) -> Option<String> {
     let hint = match error {
         BackupError::Missing { .. } => {
             "check the name; `tierfit list` shows the backups in the usual places"
@@ -134,6 +139,17 @@ fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::Denied { .. } if cfg!(target_os = "macos") => {
             "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
              terminal, then open the terminal anew"
+        }
+        BackupError::LeadsNowhere { .. } => "connect the disk that it leads to",
+        BackupError::Archive { .. } => {
+            "unpack it first (a disk image: open it), and name the folder that comes out of it"
+        }
+        BackupError::OtherLetters { .. } => {
+            "name it Manifest.db, and the lists beside it Info.plist, Manifest.plist and \
+             Status.plist; or copy the backup again"
+        }
+        BackupError::TooOld { .. } => {
+            "tierfit reads backups of iOS 5 and later; update the device and make a new one"
         }
         BackupError::Denied { .. } => "check who owns the folder and its files",
         BackupError::NotABackup { .. } => {

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     account::{Statements, Subject},
-    backup::{Backup, Password},
+    backup::{Backup, Found, Password},
     catalogue::Catalogue,
     inventory::{Missing, ScanOptions, Silent},
     plan::Goal,
@@ -132,7 +132,8 @@ impl Backups {
         catalogue: &Catalogue,
         terminal: &mut Terminal<'_>,
     ) -> Result<Self, Failure> {
-        let folders = reading.all_folders()?;
+        let Found { backups: folders, closed, .. } = reading.all()?;
+        let folders: BTreeSet<_> = folders.into_iter().collect();
         let mut passwords = reading.passwords();
         let password = passwords.given(terminal)?;
         let reader = Reader::new(reading, catalogue);
@@ -148,7 +149,8 @@ impl Backups {
         let folders: Vec<_> = folders.into_iter().collect();
         let results: Vec<_> =
             reading.within_threads(|| folders.into_par_iter().map(read).collect());
-        let mut backups = Self::default();
+        let closed = closed.into_iter().map(|error| (error.path().to_owned(), error.into()));
+        let mut backups = Self { failed: closed.collect(), ..Self::default() };
         for (folder, result) in results {
             match result {
                 Ok(read) => backups.read.push(OneRead {

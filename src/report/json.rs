@@ -36,7 +36,7 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
     let backups = report.backups.iter().map(|backup| ListedForm {
         path: backup.path.to_string_lossy().into_owned(),
         backup: BackupForm::new(&backup.description),
-        disk_bytes: backup.outline.as_ref().map(|report| report.outline.on_disk.bytes.get()),
+        disk_bytes: backup.disk_bytes.map(Bytes::get),
         outline: backup.outline.as_ref().map(OutlineForm::new),
     });
     text(&ListForm {
@@ -139,7 +139,6 @@ struct ListedForm {
     path: String,
     #[serde(flatten)]
     backup: BackupForm,
-    /// Known only after a walk over all files, which is made where nothing else can be told.
     disk_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outline: Option<OutlineForm>,
