@@ -77,6 +77,11 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Whether a folder was named that holds several backups.
+    pub(super) fn is_of_several(&self) -> bool {
+        matches!(self, Self::Backup(BackupError::Several { .. }))
+    }
+
     /// Returns what to do, in a sentence or two.
     pub(super) fn hint(&self) -> Option<String> {
         let hint = match self {
@@ -89,12 +94,12 @@ impl Failure {
                 "make a backup first: connect the device, and in Finder or iTunes choose “Back up \
                  all of the data to this computer”. Or name the folder of one: tierfit sizes FOLDER"
             }
+            Self::SeveralOfDevice { backups, .. } => return Some(which_of(backups)),
             Self::NoSuchApp { near, .. } if near.is_empty() => {
                 "`tierfit sizes --top 0` shows all apps of the backup"
             }
             Self::NoSuchApp { near, .. } => {
                 return Some(format!("did you mean {}?", near.join(", ")));
-            Self::SeveralOfDevice { backups, .. } => return Some(which_of(backups)),
             }
             Self::Ambiguous { .. } => "name it by its id",
             Self::PartialManifest { .. } => {
@@ -135,11 +140,6 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::Missing { .. } => {
             "check the name; `tierfit list` shows the backups in the usual places"
         }
-        BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
-        BackupError::Denied { .. } if cfg!(target_os = "macos") => {
-            "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
-             terminal, then open the terminal anew"
-        }
         BackupError::LeadsNowhere { .. } => "connect the disk that it leads to",
         BackupError::Archive { .. } => {
             "unpack it first (a disk image: open it), and name the folder that comes out of it"
@@ -150,6 +150,11 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         }
         BackupError::TooOld { .. } => {
             "tierfit reads backups of iOS 5 and later; update the device and make a new one"
+        }
+        BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
+        BackupError::Denied { .. } if cfg!(target_os = "macos") => {
+            "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
+             terminal, then open the terminal anew"
         }
         BackupError::Denied { .. } => "check who owns the folder and its files",
         BackupError::NotABackup { .. } => {

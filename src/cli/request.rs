@@ -89,7 +89,12 @@ impl Reading {
         if self.named.is_empty() {
             return Ok(vec![self.newest()?]);
         }
-        self.named.iter().map(|folder| Ok(Backup::open(folder)?)).collect()
+        self.named.iter().map(|named| self.open(named)).collect()
+    }
+
+    /// Whether one thing was named, and no more.
+    pub(super) fn is_of_one(&self) -> bool {
+        self.named.len() == 1
     }
 
     /// Opens the backup that was named, or the newest one in the usual places.
@@ -130,6 +135,10 @@ impl Reading {
                 Err(Failure::SeveralOfDevice { name: name.to_owned(), backups })
             }
         }
+    }
+
+    /// Finds all backups in the folders that were named, or in the usual places.
+    pub(super) fn all(&self) -> Result<Found, Failure> {
         if self.named.is_empty() {
             return self.in_usual_places();
         }
@@ -149,10 +158,6 @@ impl Reading {
         }
         Ok(all)
     }
-    }
-
-    /// Finds all backups in the folders that were named, or in the usual places.
-    pub(super) fn all(&self) -> Result<Found, Failure> {
 
     /// Returns where the password of an encrypted backup comes from.
     pub(super) fn passwords(&self) -> Passwords {

@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use self::{
     compare::compare,
     doctor::doctor,
-    line::{error_line, plan_line, sizes_line},
+    line::{doctor_line, error_line, plan_line, several, sizes_line},
     plan::plan,
     saved::{Saved, SavedError, saved_sizes},
     sizes::sizes,
