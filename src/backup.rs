@@ -34,6 +34,7 @@ mod pages;
 mod property_list;
 mod record;
 mod secret;
+mod size_on_disk;
 mod status;
 mod table;
 mod unlock;
@@ -46,7 +47,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use self::record::Columns;
+use self::{blobs::Alphabet, record::Columns};
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     database::{Database, Gaps, Part, Reader},
@@ -55,12 +56,13 @@ pub use self::{
     error::BackupError,
     files::{Agreement, Content, FileEntry, FileError, encrypted_size},
     keybag::{KeybagError, Tag},
-    locate::{System, UserFolders, backup_around, backups_in, default_places},
+    locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     mbfile::MbFile,
     property_list::PropertyListError,
     record::{FileRecord, Origin, Record},
     secret::Password,
+    size_on_disk::size_on_disk,
     status::{BackupState, SnapshotState, Status},
     unlock::{Keys, Lock, LockError, UnlockError},
 };
@@ -68,6 +70,9 @@ pub use self::{
 const DATABASE: &str = "Manifest.db";
 const OLD_DATABASE: &str = "Manifest.mbdb";
 const SNAPSHOT: &str = "Snapshot";
+/// The list of a backup that was never finished.
+const NEW_DATABASE: &str = "Snapshot/Manifest.db";
+const MBDB_MAGIC: &[u8] = b"mbdb";
 const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Property lists larger than this are not read. The largest real one, an Info.plist full of
 /// icons, has 10 MB.
@@ -78,10 +83,12 @@ const LARGEST_LIST: u64 = 256 << 20;
 pub struct Backup {
     folder: PathBuf,
     listing: Listing,
+    manifest_name: &'static str,
     manifest: Manifest,
     status: Status,
     state: State,
     problems: Vec<Problem>,
+    beside: Vec<BackupError>,
 }
 
 /// Which list of the files is read, and with it how they lie in the folder.
@@ -179,12 +186,17 @@ impl Backup {
     /// When the folder is missing, may not be read, is no backup or holds several.
     pub fn open(folder: &Path) -> Result<Self, BackupError> {
         if fs::metadata(folder).map_err(|error| BackupError::from_io(folder, error))?.is_file() {
-            return Err(BackupError::NotAFolder { path: folder.to_owned() });
+            return Err(locate::not_a_folder(folder));
         }
-        let mut backups = backups_in(folder)?;
+        let Found { mut backups, mut closed, archives, extent: _ } = find(folder)?;
         match (backups.pop(), backups.is_empty()) {
-            (None, _) => Err(BackupError::NotABackup { folder: folder.to_owned() }),
-            (Some(only), true) => Ok(Self::read(only)),
+            // A backup may be in what is closed, and then that is what is wrong.
+            (None, _) if !closed.is_empty() => Err(closed.swap_remove(0)),
+            (None, _) => Err(match archives.into_iter().next() {
+                Some(path) => BackupError::Archive { path },
+                None => BackupError::NotABackup { folder: folder.to_owned() },
+            }),
+            (Some(only), true) => Ok(Self::read(only).with_beside(closed)),
             (Some(last), false) => {
                 backups.push(last);
                 Err(BackupError::Several { folder: folder.to_owned(), backups })
@@ -194,7 +206,7 @@ impl Backup {
 
     fn read(folder: PathBuf) -> Self {
         let mut problems = Vec::new();
-        let listing = Listing::find(&folder);
+        let (listing, manifest_name) = Listing::find(&folder);
         let place = |file| listing.place_of(&folder, file);
         let manifest = read_list(place("Manifest.plist"), Manifest::read, &mut problems);
         let status = read_list(place("Status.plist"), Status::read, &mut problems);
@@ -207,12 +219,37 @@ impl Backup {
                 }
             )
         });
-        let state = if cut_off || folder.join(SNAPSHOT).is_dir() {
-            State::Interrupted
-        } else {
-            status.state()
+        let told = status.state();
+        let is_told_to_be_done = matches!(told, State::Finished | State::Empty);
+        let is_under_way = match Snapshot::look(&folder) {
+            Snapshot::Absent => false,
+            // Some programs leave it behind when all is done.
+            Snapshot::Empty => !is_told_to_be_done,
+            Snapshot::Filled => true,
         };
-        Self { folder, listing, manifest, status, state, problems }
+        let state = if cut_off || is_under_way { State::Interrupted } else { told };
+        Self {
+            folder,
+            listing,
+            manifest_name,
+            manifest,
+            status,
+            state,
+            problems,
+            beside: Vec::new(),
+        }
+    }
+
+    /// Notes what was found with it and couldn't be looked into: another backup may be in it.
+    #[must_use]
+    pub fn with_beside(mut self, closed: Vec<BackupError>) -> Self {
+        self.beside.extend(closed);
+        self
+    }
+
+    /// Returns what was found with it and couldn't be looked into.
+    pub fn beside(&self) -> &[BackupError] {
+        &self.beside
     }
 
     /// Returns the folder.
@@ -222,11 +259,7 @@ impl Backup {
 
     /// Returns the name of the list of files that is read, for messages.
     pub fn manifest_name(&self) -> &'static str {
-        match self.listing {
-            Listing::Database => DATABASE,
-            Listing::Mbdb => OLD_DATABASE,
-            Listing::Snapshot => "Snapshot/Manifest.db",
-        }
+        self.manifest_name
     }
 
     /// Whether the list of files that is read is one of a backup that was never finished.
@@ -291,10 +324,22 @@ impl Backup {
     /// When its manifest is missing or can't be opened.
     pub fn sealing(&self) -> Result<Sealing, BackupError> {
         let is_plain = self.listing == Listing::Mbdb || self.begins_as_a_database()?;
-        match (self.manifest.encryption, is_plain) {
-            (Encryption::None, _) => Ok(Sealing::Nothing),
-            (Encryption::Encrypted, true) => Ok(Sealing::Files),
-            (Encryption::Encrypted, false) => Ok(Sealing::Everything),
+        Ok(match (self.manifest.encryption, is_plain) {
+            (Encryption::None | Encryption::Unknown, _) => Sealing::Nothing,
+            (Encryption::Encrypted, true) if self.was_decrypted() => Sealing::Nothing,
+            (Encryption::Encrypted, true) => Sealing::Files,
+            (Encryption::Encrypted, false) => Sealing::Everything,
+        })
+    }
+
+    /// Whether another program has decrypted the files of a backup that says of itself that it is
+    /// encrypted, and whose manifest isn't.
+    fn was_decrypted(&self) -> bool {
+        match self.alphabet() {
+            Alphabet::Plain => true,
+            Alphabet::Encrypted => false,
+            // Since iOS 10.2 the manifest is as encrypted as the files are.
+            Alphabet::Unknown => self.manifest.sealed.manifest_key.is_some(),
         }
     }
 
@@ -304,7 +349,7 @@ impl Backup {
     /// When it is, and its keys are missing or can't be used.
     pub fn lock(&self) -> Result<Option<Lock>, BackupError> {
         match self.manifest.encryption {
-            Encryption::None => Ok(None),
+            Encryption::None | Encryption::Unknown => Ok(None),
             Encryption::Encrypted => {
                 let sealed = &self.manifest.sealed;
                 Lock::read(sealed.keybag.as_deref(), sealed.manifest_key.as_deref())
@@ -344,7 +389,7 @@ impl Backup {
             return Database::open(path);
         }
         match (self.manifest.encryption, keys) {
-            (Encryption::None, _) => Err(BackupError::NotADatabase { path }),
+            (Encryption::None | Encryption::Unknown, _) => Err(BackupError::NotADatabase { path }),
             (Encryption::Encrypted, None) => Err(BackupError::Encrypted { folder }),
             (Encryption::Encrypted, Some(keys)) => match &keys.manifest {
                 Some(key) => Database::decrypt(path, key),
@@ -361,7 +406,14 @@ impl Backup {
             Ok(()) => Ok(beginning == *SQLITE_MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
-                io::ErrorKind::NotFound => BackupError::NoManifest { folder: self.folder.clone() },
+                io::ErrorKind::NotFound if !path.is_symlink() => {
+                    let folder = self.folder.clone();
+                    if locate::is_of_ios_2_to_4(&folder) {
+                        BackupError::TooOld { folder }
+                    } else {
+                        BackupError::NoManifest { folder }
+                    }
+                }
                 _ => BackupError::from_io(path, error),
             }),
         }
@@ -370,21 +422,25 @@ impl Backup {
 
 impl Listing {
     /// A list of iOS 10 is the newer one: an older one beside it was left behind. Either is of the
-    /// last backup that was finished; what was begun since is read only where there is none.
-    fn find(folder: &Path) -> Self {
-        let begins = |path: PathBuf| {
-            open_file(&path)
-                .and_then(|mut file| file.read_exact(&mut [0; SQLITE_MAGIC.len()]))
-                .is_ok()
+    /// last backup that was finished; what was begun since is read only where there is none. What a
+    /// list is goes by how it begins, because people rename them to please a program.
+    fn find(folder: &Path) -> (Self, &'static str) {
+        let beginning = |name: &str| {
+            let mut bytes = [0; SQLITE_MAGIC.len()];
+            let read =
+                open_file(&folder.join(name)).and_then(|mut file| file.read_exact(&mut bytes));
+            read.is_ok().then_some(bytes)
         };
         if has_bytes(&folder.join(DATABASE)) {
-            Self::Database
+            let is_old = beginning(DATABASE).is_some_and(|bytes| bytes.starts_with(MBDB_MAGIC));
+            (if is_old { Self::Mbdb } else { Self::Database }, DATABASE)
         } else if folder.join(OLD_DATABASE).is_file() {
-            Self::Mbdb
-        } else if begins(folder.join(SNAPSHOT).join(DATABASE)) {
-            Self::Snapshot
+            let is_new = beginning(OLD_DATABASE).is_some_and(|bytes| bytes == *SQLITE_MAGIC);
+            (if is_new { Self::Database } else { Self::Mbdb }, OLD_DATABASE)
+        } else if beginning(NEW_DATABASE).is_some() {
+            (Self::Snapshot, NEW_DATABASE)
         } else {
-            Self::Database
+            (Self::Database, DATABASE)
         }
     }
 
@@ -394,6 +450,27 @@ impl Listing {
         let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
         let is_other = self == Self::Snapshot && !has_bytes(&usual) && other.is_file();
         (if is_other { other } else { usual }, file)
+    }
+}
+
+/// The folder in which a run that is under way puts its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Snapshot {
+    Absent,
+    Empty,
+    Filled,
+}
+
+impl Snapshot {
+    fn look(folder: &Path) -> Self {
+        let folder = folder.join(SNAPSHOT);
+        match fs::read_dir(&folder).map(|mut entries| entries.next().is_some()) {
+            Ok(true) => Self::Filled,
+            Ok(false) => Self::Empty,
+            // What may not be looked into may well be filled.
+            Err(_) if folder.is_dir() => Self::Filled,
+            Err(_) => Self::Absent,
+        }
     }
 }
 
@@ -440,10 +517,12 @@ fn read_list<T: Default>(
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = open_file(path)?;
-    if file.metadata()?.len() > LARGEST_LIST {
+    let length = file.metadata()?.len();
+    if length > LARGEST_LIST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut bytes = Vec::new();
+    // As large from the start as it will be: an Info.plist has some 10 MB.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.by_ref().take(LARGEST_LIST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -24,6 +24,7 @@ pub mod json;
 mod list;
 pub mod ncdu;
 mod plan;
+mod several;
 pub mod support;
 pub mod table;
 mod warning;
@@ -38,6 +39,7 @@ pub use self::{
     compare::CompareReport,
     list::{ListReport, ListedBackup, OutlineReport},
     plan::{OtherCase, PlanReport, TierGlance},
+    several::{Question, SeveralReport, SeveralRow},
     warning::Warning,
 };
 use crate::{

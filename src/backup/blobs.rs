@@ -62,6 +62,17 @@ pub struct OnDisk {
     pub unreadable: u64,
 }
 
+/// Whether files are encrypted, as far as their lengths tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alphabet {
+    /// They aren't.
+    Plain,
+    /// They are, or all happen to be as long as if they were.
+    Encrypted,
+    /// There are none.
+    Unknown,
+}
+
 /// A file whose place on the phone is known, and which tells something by its size alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Landmark {
@@ -201,6 +212,32 @@ impl Backup {
                 let new = id.on_shelf(&self.folder().join(SNAPSHOT));
                 if new.is_file() { new } else { id.on_shelf(self.folder()) }
             }
+        }
+    }
+
+    /// Tells by some of the files whether they are encrypted. Those that are have whole blocks of 16
+    /// bytes; of others, one in 16 has, and databases. A few that are cut off prove nothing.
+    pub(super) fn alphabet(&self) -> Alphabet {
+        const ENOUGH: usize = 64;
+        let folders: Vec<_> = match self.listing() {
+            Listing::Mbdb => vec![self.folder().to_owned()],
+            Listing::Database | Listing::Snapshot => {
+                (0..=u8::MAX).map(|shelf| self.folder().join(format!("{shelf:02x}"))).collect()
+            }
+        };
+        let lengths =
+            folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+        let lengths = lengths
+            .filter(|entry| FileId::parse(entry.file_name().as_encoded_bytes()).is_some())
+            .filter_map(|entry| entry.metadata().ok().filter(fs::Metadata::is_file))
+            .map(|metadata| metadata.len())
+            .filter(|length| 0 < *length);
+        let lengths: Vec<_> = lengths.take(ENOUGH).collect();
+        let odd = lengths.iter().filter(|length| *length % 16 != 0).count();
+        match lengths.len() {
+            0 => Alphabet::Unknown,
+            all if all <= 4 * odd => Alphabet::Plain,
+            _ => Alphabet::Encrypted,
         }
     }
 

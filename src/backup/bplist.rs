@@ -1,19 +1,26 @@
 //! A borrowed view of a binary property list: objects are found, never built.
 //!
 //! It serves two ends. The scan finds a few numbers in a million small lists, and allocates for
-//! none of them. And before the plist crate builds a tree out of bytes that nobody has vouched
-//! for, [`Bplist::expansion`] tells how large that tree would grow: objects are stored once but
-//! may be referred to many times, so that a few hundred bytes can stand for terabytes.
+//! none of them. And before a tree is built (`tree`) out of bytes that nobody has vouched for,
+//! [`Bplist::expansion`] tells how large that tree would grow: objects are stored once but may be
+//! referred to many times, so that a few hundred bytes can stand for terabytes.
 //!
 //! It guarantees that no bytes make it panic, loop or allocate more than in proportion to them.
-//! What it does not recognise it reports as such, and leaves to the plist crate.
+//! What it does not recognise it reports as such.
 //!
 //! Format: `CFBinaryPList.c` of Apple's CoreFoundation.
+
+mod tree;
+
+use std::num::NonZeroU32;
 
 const MAGIC: &[u8] = b"bplist00";
 const TRAILER: usize = 32;
 /// Lists nested deeper than this are refused; those of a backup have fewer than ten levels.
 const DEEPEST: u32 = 64;
+/// Lists of more objects than this are refused. The largest real one, an Info.plist with a thousand
+/// apps and 10 MB of icons, has and stands for some 100,000.
+pub(super) const MOST_OBJECTS: u64 = 2_000_000;
 /// So many bytes of a text or of data take the room of one more object.
 const BYTES_OF_AN_OBJECT: usize = 128;
 
@@ -44,11 +51,12 @@ pub(crate) enum Object<'a> {
     Other,
 }
 
-/// What an object stands for when each reference is followed.
-#[derive(Debug, Clone, Copy)]
+/// What an object stands for when each reference is followed. One is kept for each object of a
+/// list, so it is small.
+#[derive(Debug, Default, Clone, Copy)]
 struct Extent {
-    /// How many objects.
-    objects: u64,
+    /// How many objects; none as long as nobody knows.
+    objects: Option<NonZeroU32>,
     /// How many of them stand in one another.
     height: u32,
 }
@@ -76,6 +84,10 @@ impl<'a> Bplist<'a> {
         }
         let place = |at: usize| index(number(places.get(at..at + 8)?));
         let (count, top, table) = (place(0)?, place(8)?, place(16)?);
+        // Each object has at least a marker, and all stand before the table.
+        if table < count {
+            return None;
+        }
         let end = table.checked_add(count.checked_mul(offset_width)?)?;
         let offsets = Numbers { bytes: body.get(table..end)?, width: offset_width };
         Some(Self { body, offsets, reference_width, top })
@@ -139,23 +151,29 @@ impl<'a> Bplist<'a> {
 
     /// Returns how many objects this list stands for when each reference is followed, a long
     /// text counting for as many as would take its room; `None` where it refers to itself, to
-    /// what isn't there, or is nested too deep.
+    /// what isn't there, is nested too deep, or has itself more than [`MOST_OBJECTS`].
     pub(crate) fn expansion(&self) -> Option<u64> {
-        let mut known = vec![None; self.offsets.count()];
-        Some(self.extent_of(self.top, DEEPEST, &mut known)?.objects)
+        let count = self.offsets.count();
+        if u64::try_from(count).ok().is_none_or(|count| MOST_OBJECTS < count) {
+            return None;
+        }
+        let mut known = vec![Extent::default(); count];
+        let extent = self.extent_of(self.top, DEEPEST, &mut known)?;
+        extent.objects.map(|objects| u64::from(objects.get()))
     }
 
     /// Returns the extent of what stands at a place, if it is no higher than `room`.
-    fn extent_of(&self, place: usize, room: u32, known: &mut [Option<Extent>]) -> Option<Extent> {
-        if let Some(extent) = *known.get(place)? {
+    fn extent_of(&self, place: usize, room: u32, known: &mut [Extent]) -> Option<Extent> {
+        let extent = *known.get(place)?;
+        if extent.objects.is_some() {
             return (extent.height <= room).then_some(extent);
         }
         let room = room.checked_sub(1)?;
-        let (mut expansion, mut height) = (1_u64, 0);
+        let (mut expansion, mut height) = (NonZeroU32::MIN, 0);
         let mut follow = |members: Numbers<'_>| {
             for member in members.iter() {
                 let extent = self.extent_of(member, room, &mut *known)?;
-                expansion = expansion.saturating_add(extent.objects);
+                expansion = expansion.saturating_add(extent.objects?.get());
                 height = height.max(extent.height);
             }
             Some(())
@@ -169,11 +187,11 @@ impl<'a> Bplist<'a> {
             // Whatever isn't known here has no members; whether it is sound is not asked.
             Some(Object::Integer(_) | Object::Uid(_) | Object::Ascii(_) | Object::Other) | None => {
                 let bytes = self.length(place).unwrap_or_default() / BYTES_OF_AN_OBJECT;
-                expansion = expansion.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+                expansion = expansion.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
             }
         }
-        let extent = Extent { objects: expansion, height: height + 1 };
-        *known.get_mut(place)? = Some(extent);
+        let extent = Extent { objects: Some(expansion), height: height + 1 };
+        *known.get_mut(place)? = extent;
         Some(extent)
     }
 
@@ -287,6 +305,25 @@ mod tests {
         // The same with a reference back to the start never ends.
         bytes[MAGIC.len() + 3 * 9 + 1] = 0;
         assert_eq!(Bplist::parse(&bytes).unwrap().expansion(), None);
+    }
+
+    #[test]
+    fn a_table_of_more_objects_than_there_can_be_is_not_gone_through() {
+        let expansion = |count| {
+            let mut objects = vec![vec![0x09]; count];
+            objects[0] = vec![0xA0];
+            Bplist::parse(&binary_list(&objects, 4)).unwrap().expansion()
+        };
+        assert_eq!(expansion(2_000_000), Some(1));
+        assert_eq!(expansion(2_000_001), None);
+        // A thousand offsets for one object.
+        let mut list = binary_list(&[vec![0xA0]], 2);
+        let trailer = list.split_off(list.len() - TRAILER);
+        list.extend([8; 999]);
+        list.extend(trailer);
+        let count = list.len() - 24;
+        list[count..count + 8].copy_from_slice(&1_000_u64.to_be_bytes());
+        assert!(Bplist::parse(&list).is_none());
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct Device {
 impl Device {
     /// Reads the bytes of Info.plist. A key that is missing or of an odd type is left out.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
-        let list = property_list::read_dictionary(bytes)?;
+        let list = property_list::read_without_icons(bytes)?;
         let applications = list.get("Applications").and_then(Value::as_dictionary);
         let listed = list.get("Installed Applications").and_then(Value::as_array);
         let mut installed: BTreeSet<_> = listed

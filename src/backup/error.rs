@@ -1,7 +1,10 @@
 //! What can go wrong with a backup as a whole. One odd file or row is no error: it is a
 //! [`Problem`](super::Problem) beside the result.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::{LockError, UnlockError};
 
@@ -13,6 +16,30 @@ pub enum BackupError {
     Missing {
         /// What was asked for.
         path: PathBuf,
+    },
+    /// A link is there, and what it leads to isn't.
+    #[error("{} is a link to something that is not there", .path.display())]
+    LeadsNowhere {
+        /// The link.
+        path: PathBuf,
+    },
+    /// An archive was given instead of the folder in it.
+    #[error("{} is an archive; a backup is a folder", .path.display())]
+    Archive {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The manifest has its name in other letters than iOS gives it.
+    #[error("{} is not named as in a backup, where small and capital letters differ", .path.display())]
+    OtherLetters {
+        /// The manifest.
+        path: PathBuf,
+    },
+    /// The backup is of a form that nothing here reads.
+    #[error("the backup in {} was made by iOS 4 or older: its files have no list of them all", .folder.display())]
+    TooOld {
+        /// The backup.
+        folder: PathBuf,
     },
     /// A file was given instead of the folder around it.
     #[error("{} is a file; a backup is a folder", .path.display())]
@@ -119,10 +146,37 @@ pub enum BackupError {
 }
 
 impl BackupError {
+    /// Returns the file or folder that it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Missing { path }
+            | Self::LeadsNowhere { path }
+            | Self::Archive { path }
+            | Self::OtherLetters { path }
+            | Self::NotAFolder { path }
+            | Self::Denied { path, .. }
+            | Self::Undecipherable { path }
+            | Self::Damaged { path, .. }
+            | Self::NotADatabase { path }
+            | Self::NoFiles { path }
+            | Self::TotalTooLarge { path }
+            | Self::Unreadable { path, .. } => path,
+            Self::TooOld { folder }
+            | Self::NotABackup { folder }
+            | Self::Several { folder, .. }
+            | Self::NoManifest { folder }
+            | Self::Encrypted { folder }
+            | Self::WrongPassword { folder }
+            | Self::NoLock { folder, .. }
+            | Self::NoKey { folder, .. } => folder,
+        }
+    }
+
     /// Makes the right error of what the system said about `path`.
     pub(crate) fn from_io(path: impl Into<PathBuf>, source: io::Error) -> Self {
         let path = path.into();
         match source.kind() {
+            io::ErrorKind::NotFound if path.is_symlink() => Self::LeadsNowhere { path },
             io::ErrorKind::NotFound => Self::Missing { path },
             io::ErrorKind::PermissionDenied => Self::Denied { path, source },
             _ => Self::Unreadable { path, source },

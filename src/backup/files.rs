@@ -11,7 +11,7 @@ use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
 use super::{
-    Backup, Encryption, FileId, FilePlace, Keys, image, open_file, property_list,
+    Backup, Encryption, FileId, FilePlace, Keys, SQLITE_MAGIC, image, open_file, property_list,
     unlock::ClassedKey,
 };
 use crate::bytes::Bytes;
@@ -19,6 +19,8 @@ use crate::bytes::Bytes;
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
 const LARGEST: Bytes = Bytes::new(256 << 20);
 const BLOCK: usize = 16;
+/// How a write-ahead log of SQLite's begins, but for its last bit.
+const WAL_MAGIC: &[u8] = b"\x37\x7F\x06";
 /// The endings of files that come and go with a database.
 const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -53,6 +55,13 @@ pub enum Agreement {
     Shorter,
     /// The file on disk is longer.
     Longer,
+}
+
+/// How a file lies on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Encrypted,
 }
 
 /// Why a file could not be read.
@@ -100,9 +109,9 @@ impl Backup {
     pub fn read_file(&self, entry: &FileEntry, keys: Option<&Keys>) -> Result<Content, FileError> {
         let mut bytes = self.read_blob(entry)?;
         let found = Bytes::new(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        let expected = match self.manifest().encryption {
-            Encryption::None => entry.size,
-            Encryption::Encrypted => {
+        let expected = match self.form_of(entry, found, &bytes) {
+            Form::Plain => entry.size,
+            Form::Encrypted => {
                 let keys = keys.ok_or(FileError::Locked)?;
                 let key = entry.key.as_ref().and_then(|key| keys.unwrap(key));
                 key.ok_or(FileError::NoKey)?.decrypt(&mut bytes, [0; BLOCK]);
@@ -120,6 +129,23 @@ impl Backup {
         Ok(Content { bytes, agreement })
     }
 
+    /// Tells whether a file as it lies on the disk is encrypted. In an encrypted backup each is,
+    /// unless another program has decrypted it: then it has the size that the manifest tells, which
+    /// no encrypted one has, or begins as something that is known.
+    fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> Form {
+        const BEGINNINGS: [&[u8]; 4] = [SQLITE_MAGIC, b"bplist0", b"<?xml ", WAL_MAGIC];
+        match self.manifest().encryption {
+            Encryption::None | Encryption::Unknown => Form::Plain,
+            Encryption::Encrypted if found == entry.size => Form::Plain,
+            Encryption::Encrypted
+                if BEGINNINGS.iter().any(|known| beginning.starts_with(known)) =>
+            {
+                Form::Plain
+            }
+            Encryption::Encrypted => Form::Encrypted,
+        }
+    }
+
     /// Whether a file on disk, although it hasn't the size that the manifest tells, is whole: a
     /// database of SQLite's that was in use while the backup was made, or what belongs to one.
     pub fn was_in_use(&self, entry: &FileEntry, keys: Option<&Keys>) -> bool {
@@ -135,9 +161,9 @@ impl Backup {
         let mut header = [0; 7 * BLOCK];
         file.read_exact(&mut header).ok()?;
         // Padding makes an encrypted file up to one block longer.
-        let padding = match self.manifest().encryption {
-            Encryption::None => 0,
-            Encryption::Encrypted => {
+        let padding = match self.form_of(entry, Bytes::new(length), &header) {
+            Form::Plain => 0,
+            Form::Encrypted => {
                 keys?.unwrap(entry.key.as_ref()?)?.decrypt(&mut header, [0; BLOCK]);
                 u64::try_from(BLOCK).ok()?
             }

@@ -4,7 +4,10 @@
 //! them.
 
 use std::{
-    fs, io,
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    ffi::OsStr,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -43,6 +46,12 @@ pub struct UserFolders {
     pub app_data: Option<PathBuf>,
 }
 
+impl Default for System {
+    fn default() -> Self {
+        Self::current()
+    }
+}
+
 /// Returns the places where the system keeps backups, whether they exist or not.
 pub fn default_places(system: System, folders: &UserFolders) -> Vec<PathBuf> {
     let below = |folder: &Option<PathBuf>, path: &[&str]| {
@@ -61,44 +70,288 @@ pub fn default_places(system: System, folders: &UserFolders) -> Vec<PathBuf> {
     places.into_iter().flatten().collect()
 }
 
-/// Returns the backups in `folder`, sorted by path: the folder itself if it is one, else those
-/// right below it.
-///
-/// # Errors
-/// When the folder can't be listed.
-pub fn backups_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
-    if looks_like_a_backup(folder) {
-        return Ok(vec![folder.to_owned()]);
-    }
-    let unreadable = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotADirectory => BackupError::NotAFolder { path: folder.to_owned() },
-        _ => BackupError::from_io(folder, source),
-    };
-    let mut backups = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if looks_like_a_backup(&path) {
-            backups.push(path);
+/// How many levels below a folder backups are looked for: people keep them as
+/// `Versions/UDID/DATE`, and name the folder of their disk.
+const DEEPEST: usize = 5;
+/// No more folders than this are looked into. A whole home folder has some 50,000.
+const MOST_FOLDERS: usize = 200_000;
+/// What systems keep on each disk for themselves. Nobody may enter it, and no backup is in it.
+const OF_THE_SYSTEM: [&str; 8] = [
+    "$RECYCLE.BIN",
+    ".DocumentRevisions-V100",
+    ".Spotlight-V100",
+    ".TemporaryItems",
+    ".Trashes",
+    ".fseventsd",
+    "System Volume Information",
+    "lost+found",
+];
+
+/// What was found in a folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The backups, sorted by path.
+    pub backups: Vec<PathBuf>,
+    /// What is there and couldn't be looked into, sorted by path: a backup may be in it.
+    pub closed: Vec<BackupError>,
+    /// Archives right in the folder, sorted by path: a backup may be in them.
+    pub archives: Vec<PathBuf>,
+    /// Whether all folders were looked into.
+    pub extent: Extent,
+}
+
+impl Found {
+    /// Adds what was found in another place, which comes behind.
+    pub fn extend(&mut self, other: Self) {
+        self.backups.extend(other.backups);
+        self.closed.extend(other.closed);
+        self.archives.extend(other.archives);
+        if self.extent == Extent::Everything {
+            self.extent = other.extent;
         }
     }
-    backups.sort();
-    Ok(backups)
+}
+
+/// How far a search came.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// To its end.
+    #[default]
+    Everything,
+    /// Not further than so many folders.
+    FirstFolders(usize),
+}
+
+/// Finds the backups in a folder: the folder itself if it is one, else those up to five levels
+/// below it. Links are followed, and what several ways lead to is found once.
+///
+/// # Errors
+/// When the folder itself can't be listed.
+pub fn find(folder: &Path) -> Result<Found, BackupError> {
+    if examine(folder)? == Folder::Backup {
+        return Ok(Found { backups: vec![folder.to_owned()], ..Found::default() });
+    }
+    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut search = Search::default();
+    search.seen.insert(real.clone(), 0);
+    search.list(&Spot { path: folder.to_owned(), real, level: 0 })?;
+    // Links come last, so that a backup goes by its own path, where that is here, too.
+    while let Some(spot) = search.folders.pop_front().or_else(|| search.links.pop_front()) {
+        if MOST_FOLDERS <= search.seen.len() {
+            search.found.extent = Extent::FirstFolders(MOST_FOLDERS);
+            break;
+        }
+        search.look_into(spot);
+    }
+    let mut found = search.found;
+    found.backups.sort();
+    found.archives.sort();
+    found.closed.sort_by(|one, other| one.path().cmp(other.path()));
+    Ok(found)
+}
+
+/// A folder that is to be looked into.
+struct Spot {
+    /// The way that leads there.
+    path: PathBuf,
+    /// Where it really is.
+    real: PathBuf,
+    level: usize,
+}
+
+/// A search through folders, level by level.
+#[derive(Default)]
+struct Search {
+    folders: VecDeque<Spot>,
+    links: VecDeque<Spot>,
+    /// Where the search has been, and at which level: links may lead there again, or around.
+    seen: BTreeMap<PathBuf, usize>,
+    /// Where something closed really is.
+    closed: BTreeSet<PathBuf>,
+    found: Found,
+}
+
+impl Search {
+    fn look_into(&mut self, spot: Spot) {
+        let seen = self.seen.get(&spot.real).copied();
+        if seen.is_some_and(|level| level <= spot.level) {
+            return;
+        }
+        self.seen.insert(spot.real.clone(), spot.level);
+        match examine(&spot.path) {
+            // Seen from further up before, it was found then.
+            Ok(Folder::Backup) if seen.is_some() => (),
+            Ok(Folder::Backup) => self.found.backups.push(spot.path),
+            Ok(Folder::Other) if spot.level < DEEPEST => {
+                if let Err(error) = self.list(&spot) {
+                    self.close(spot.real, error);
+                }
+            }
+            Ok(Folder::Other) => (),
+            Err(error) => self.close(spot.real, error),
+        }
+    }
+
+    /// Notes what is in a folder.
+    fn list(&mut self, spot: &Spot) -> Result<(), BackupError> {
+        let failed = |source: io::Error| match source.kind() {
+            io::ErrorKind::NotADirectory => not_a_folder(&spot.path),
+            _ => BackupError::from_io(&spot.path, source),
+        };
+        let mut entries = fs::read_dir(&spot.path)
+            .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+            .map_err(failed)?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let name = entry.file_name();
+            if !OF_THE_SYSTEM.iter().any(|system| name == *system) {
+                self.note(spot, &entry);
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, around: &Spot, entry: &fs::DirEntry) {
+        let (path, level) = (entry.path(), around.level + 1);
+        if level == 1 && is_named_as_an_archive(&path) {
+            self.found.archives.push(path);
+            return;
+        }
+        let Ok(kind) = entry.file_type() else { return };
+        let real = around.real.join(entry.file_name());
+        if kind.is_dir() {
+            self.folders.push_back(Spot { path, real, level });
+        } else if kind.is_symlink() {
+            match fs::metadata(&path).and_then(|metadata| Ok((metadata, fs::canonicalize(&path)?)))
+            {
+                Ok((metadata, real)) if metadata.is_dir() => {
+                    self.links.push_back(Spot { path, real, level });
+                }
+                Ok(_) => (),
+                Err(error) => self.close(real, BackupError::from_io(path, error)),
+            }
+        } else if is_in_other_letters(&entry.file_name()) {
+            self.close(real, BackupError::OtherLetters { path });
+        }
+    }
+
+    /// Notes what can't be looked into, once, wherever it was come upon.
+    fn close(&mut self, real: PathBuf, error: BackupError) {
+        if self.closed.insert(real) {
+            self.found.closed.push(error);
+        }
+    }
 }
 
 /// Returns the backup that a folder belongs to, if it is one or inside one.
 pub fn backup_around(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|folder| looks_like_a_backup(folder))
+    folder.ancestors().find(|folder| matches!(examine(folder), Ok(Folder::Backup)))
 }
 
-/// Whether a folder has a manifest, be it of an unfinished backup, or two of the three lists that
-/// stand beside one: a single Info.plist is in every Mac application.
-fn looks_like_a_backup(folder: &Path) -> bool {
-    let has = |name: &str| folder.join(name).is_file();
+/// What a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Folder {
+    Backup,
+    Other,
+}
+
+/// Tells whether a folder is a backup. One has a manifest, be it of an unfinished backup, or two of
+/// the three lists that stand beside one, or the files that iOS 2 to 4 left: a single Info.plist is
+/// in every Mac application.
+fn examine(folder: &Path) -> Result<Folder, BackupError> {
+    let has = |name: &str| is_there(&folder.join(name));
+    // A closed folder `Snapshot` is for whoever lists this one to tell.
+    let is_begun = || has("Snapshot/Manifest.db").unwrap_or_default();
+    if has("Manifest.db")? || has("Manifest.mbdb")? || is_begun() {
+        return Ok(Folder::Backup);
+    }
     let lists = ["Info.plist", "Manifest.plist", "Status.plist"];
-    has("Manifest.db")
-        || has("Manifest.mbdb")
-        || has("Snapshot/Manifest.db")
-        || lists.into_iter().filter(|name| has(name)).count() > 1
+    let lists = lists.into_iter().map(has).collect::<Result<Vec<_>, _>>()?;
+    let count = lists.iter().filter(|is_there| **is_there).count();
+    let is_backup = 1 < count || (count == 1 && is_of_ios_2_to_4(folder));
+    Ok(if is_backup { Folder::Backup } else { Folder::Other })
+}
+
+/// Whether there is a file, or a link that should lead to one.
+fn is_there(path: &Path) -> Result<bool, BackupError> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            let folder = path.parent().unwrap_or(path);
+            Err(BackupError::from_io(folder, error))
+        }
+        Err(_) => Ok(path.is_symlink()),
+    }
+}
+
+/// Whether a folder holds files as backups of iOS 2 to 4 have them: each beside one that tells
+/// what it is, and no list of all.
+pub(super) fn is_of_ios_2_to_4(folder: &Path) -> bool {
+    let Ok(mut entries) = fs::read_dir(folder) else { return false };
+    entries.any(|entry| {
+        entry.is_ok_and(|entry| has_ending(&entry.path(), &["mddata", "mdinfo", "mdbackup"]))
+    })
+}
+
+/// Whether a file is called as a manifest is, but in small or capital letters, as some disks and
+/// programs leave it.
+fn is_in_other_letters(name: &OsStr) -> bool {
+    ["Manifest.db", "Manifest.mbdb"]
+        .iter()
+        .any(|usual| name.eq_ignore_ascii_case(usual) && name != *usual)
+}
+
+/// Makes the error of what is no folder.
+pub(super) fn not_a_folder(path: &Path) -> BackupError {
+    let path = path.to_owned();
+    if is_named_as_an_archive(&path) || begins_as_an_archive(&path) {
+        BackupError::Archive { path }
+    } else {
+        BackupError::NotAFolder { path }
+    }
+}
+
+/// Whether something is called as an archive is, or as the image of a disk.
+fn is_named_as_an_archive(path: &Path) -> bool {
+    const ENDINGS: [&str; 18] = [
+        "zip",
+        "tar",
+        "gz",
+        "tgz",
+        "bz2",
+        "tbz",
+        "xz",
+        "txz",
+        "zst",
+        "7z",
+        "rar",
+        "imazing",
+        "imazingapp",
+        "dmg",
+        "iso",
+        "sparseimage",
+        "sparsebundle",
+        "ipsw",
+    ];
+    has_ending(path, &ENDINGS)
+}
+
+/// Whether a file begins as an archive does, whatever it is called.
+fn begins_as_an_archive(path: &Path) -> bool {
+    const BEGINNINGS: [&[u8]; 6] =
+        [b"PK\x03\x04", b"\x1F\x8B", b"7z\xBC\xAF", b"BZh", b"\xFD7zXZ", b"Rar!"];
+    /// Where an archive of tar's tells what it is.
+    const TAR: usize = 257;
+    let mut bytes = Vec::new();
+    let read = super::open_file(path).and_then(|file| file.take(512).read_to_end(&mut bytes));
+    read.is_ok()
+        && (BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
+            || bytes.get(TAR..).is_some_and(|bytes| bytes.starts_with(b"ustar")))
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]

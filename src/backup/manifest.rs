@@ -50,11 +50,13 @@ impl fmt::Debug for Sealed {
 /// Whether a backup is encrypted.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
-    /// It isn't, or nothing says so.
-    #[default]
+    /// It isn't.
     None,
     /// It is.
     Encrypted,
+    /// Manifest.plist, which would say so, doesn't, or couldn't be read.
+    #[default]
+    Unknown,
 }
 
 /// What a container is, and where its bundle stood on the phone.
@@ -87,9 +89,12 @@ impl Manifest {
         let lockdown = list.get("Lockdown").and_then(Value::as_dictionary).unwrap_or(&nothing);
         let applications = list.get("Applications").and_then(Value::as_dictionary);
         let data = |key| list.get(key).and_then(Value::as_data).map(<[u8]>::to_vec);
-        let encrypted = list.get("IsEncrypted").and_then(Value::as_boolean).unwrap_or_default();
         Ok(Self {
-            encryption: if encrypted { Encryption::Encrypted } else { Encryption::None },
+            encryption: match Encryption::read(list.get("IsEncrypted")) {
+                // No other backup has one.
+                Encryption::Unknown if list.contains_key("ManifestKey") => Encryption::Encrypted,
+                told => told,
+            },
             date: list.get("Date").and_then(property_list::time),
             device_name: property_list::text(lockdown, "DeviceName"),
             product_type: property_list::text(lockdown, "ProductType"),
@@ -102,6 +107,28 @@ impl Manifest {
                 .collect(),
             sealed: Sealed { keybag: data("BackupKeyBag"), manifest_key: data("ManifestKey") },
         })
+    }
+}
+
+impl Encryption {
+    /// Reads a yes or no, however the program that wrote the list puts it.
+    fn read(flag: Option<&Value>) -> Self {
+        let is_encrypted = match flag {
+            Some(Value::Boolean(flag)) => Some(*flag),
+            Some(Value::Integer(number)) => Some(number.as_signed() != Some(0)),
+            Some(Value::Real(number)) => Some(*number != 0.0),
+            Some(Value::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "yes" | "y" | "1" => Some(true),
+                "false" | "no" | "n" | "0" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        match is_encrypted {
+            Some(true) => Self::Encrypted,
+            Some(false) => Self::None,
+            None => Self::Unknown,
+        }
     }
 }
 
@@ -124,6 +151,25 @@ impl ContainerInfo {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whether_it_is_encrypted_is_told_in_many_ways() {
+        #[track_caller]
+        fn check(flags: &[&str], expected: Encryption) {
+            for flag in flags {
+                let list = format!("<plist><dict><key>IsEncrypted</key>{flag}</dict></plist>");
+                let manifest = Manifest::read(list.as_bytes()).unwrap();
+                assert_eq!(manifest.encryption, expected, "{flag}");
+            }
+        }
+        let (yes, no) = ("<string>YES</string>", "<string>false</string>");
+        check(&["<true/>", "<integer>1</integer>", "<real>1</real>", yes], Encryption::Encrypted);
+        check(&["<false/>", "<integer>0</integer>", "<real>0.0</real>", no], Encryption::None);
+        check(&["<string>perhaps</string>", "<array/>", "<data></data>"], Encryption::Unknown);
+        let nothing = Manifest::read(b"<plist><dict/></plist>").unwrap();
+        assert_eq!(nothing.encryption, Encryption::Unknown);
+        assert_eq!(Manifest::default().encryption, Encryption::Unknown);
+    }
 
     #[test]
     fn containers_keep_their_class_and_path() {

@@ -1,25 +1,26 @@
 //! Reading a property list, XML or binary, out of bytes that nobody has vouched for.
 //!
-//! The plist crate does the reading. What stands here refuses lists that would make it, or the
-//! tree that it builds, grow or nest without bound.
+//! XML is read by the plist crate, the binary form by [`Bplist`]. What stands here refuses lists
+//! whose trees would grow or nest without bound, and mends what would cost a whole list although
+//! it is wrong with a single text of it.
 
 mod markup;
+mod mended;
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
 use self::markup::Outline;
-use super::bplist::Bplist;
+use super::bplist::{Bplist, MOST_OBJECTS};
 
-/// Lists that stand for more objects than this are refused. The largest real one, an
-/// Info.plist with a thousand apps and 10 MB of icons, stands for some 100,000.
-const MOST_OBJECTS: u64 = 2_000_000;
-/// So are binary ones that stand for more objects than this for each of their bytes. A reference
+/// Binary lists are refused that stand for more objects than this for each of their bytes. A reference
 /// takes a byte or two, so that only what many places share counts more often: a long text, which
 /// the tree then has as often.
 const MOST_FOR_A_BYTE: u64 = 2;
+/// The key of an app's icon in Info.plist.
+const ICON: &str = "PlaceholderIcon";
 /// XML lists nested deeper than this are refused.
 const DEEPEST: usize = 64;
 
@@ -42,33 +43,51 @@ pub enum PropertyListError {
 
 /// Reads a list of any shape.
 pub(crate) fn read(bytes: &[u8]) -> Result<Value, PropertyListError> {
-    if bytes.is_empty() {
-        return Err(PropertyListError::Empty);
-    }
-    if bytes.starts_with(b"bplist") {
-        let list = Bplist::parse(bytes).ok_or(PropertyListError::Malformed(None))?;
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        let most = length.saturating_mul(MOST_FOR_A_BYTE).min(MOST_OBJECTS);
-        if list.expansion().is_none_or(|objects| most < objects) {
-            return Err(PropertyListError::Excessive);
-        }
-    } else if !looks_like_xml(bytes) {
-        // The crate would try the old NeXTSTEP form next, which no backup holds.
-        return Err(PropertyListError::Malformed(None));
-    } else {
-        let Outline { deepest, tags } =
-            markup::outline(bytes).ok_or(PropertyListError::Malformed(None))?;
-        if DEEPEST < deepest || MOST_OBJECTS < tags {
-            return Err(PropertyListError::Excessive);
-        }
-    }
-    Value::from_reader(Cursor::new(bytes))
-        .map_err(|error| PropertyListError::Malformed(Some(error)))
+    read_all(bytes, |_| false)
 }
 
 /// Reads a list whose outermost object is a dictionary, as in every file of a backup.
 pub(crate) fn read_dictionary(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
     read(bytes)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+}
+
+/// The same without the icons of apps, which are all but a few percent of an Info.plist.
+pub(crate) fn read_without_icons(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
+    read_all(bytes, |key| key == ICON)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+}
+
+fn read_all(bytes: &[u8], is_skipped: fn(&str) -> bool) -> Result<Value, PropertyListError> {
+    if bytes.is_empty() {
+        return Err(PropertyListError::Empty);
+    }
+    if bytes.starts_with(b"bplist") {
+        return read_binary(bytes, is_skipped);
+    }
+    let mut xml = mended::text(bytes);
+    if !looks_like_xml(&xml) {
+        // The crate would try the old NeXTSTEP form next, which no backup holds.
+        return Err(PropertyListError::Malformed(None));
+    }
+    if is_skipped(ICON) {
+        xml = Cow::Owned(mended::without_data(&xml, ICON));
+    }
+    let Outline { deepest, tags } =
+        markup::outline(&xml).ok_or(PropertyListError::Malformed(None))?;
+    if DEEPEST < deepest || MOST_OBJECTS < tags {
+        return Err(PropertyListError::Excessive);
+    }
+    Value::from_reader(Cursor::new(&*xml))
+        .map_err(|error| PropertyListError::Malformed(Some(error)))
+}
+
+fn read_binary(bytes: &[u8], is_skipped: fn(&str) -> bool) -> Result<Value, PropertyListError> {
+    let list = Bplist::parse(bytes).ok_or(PropertyListError::Malformed(None))?;
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let most = length.saturating_mul(MOST_FOR_A_BYTE).min(MOST_OBJECTS);
+    if list.expansion().is_none_or(|objects| most < objects) {
+        return Err(PropertyListError::Excessive);
+    }
+    list.tree(is_skipped).ok_or(PropertyListError::Malformed(None))
 }
 
 /// Returns a date as a time, or `None` where it is past what can be told.

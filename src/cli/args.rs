@@ -90,7 +90,7 @@ impl Command {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ListArgs {
-    /// A folder with backups in it [default: where this system keeps them]
+    /// A folder with backups in it, up to five levels deep [default: where this system keeps them]
     pub(super) folder: Option<PathBuf>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Table)]
@@ -110,7 +110,8 @@ pub(super) struct ListArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct SizesArgs {
-    /// The backup's folder [default: the newest backup where this system keeps them]
+    /// The backup's folder, or the name of its device [default: the newest backup where this system
+    /// keeps them]
     pub(super) backup: Option<PathBuf>,
     /// Order the table
     #[arg(long, value_enum, default_value_t = SortArg::Size)]
@@ -141,8 +142,8 @@ pub(super) struct SizesArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct PlanArgs {
-    /// The backups' folders; several share one tier [default: the newest backup where this system
-    /// keeps them]
+    /// The backups' folders, or the names of their devices; several share one tier [default: the
+    /// newest backup where this system keeps them]
     #[arg(value_name = "BACKUP")]
     pub(super) backups: Vec<PathBuf>,
     #[command(flatten)]
@@ -250,7 +251,8 @@ pub(super) struct GoalArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ReportArgs {
-    /// The backup's folder [default: the newest backup where this system keeps them]
+    /// The backup's folder, or the name of its device [default: the newest backup where this system
+    /// keeps them]
     pub(super) backup: Option<PathBuf>,
     /// The page to write; `-` is standard output
     #[arg(long, short, value_name = "FILE.html")]
@@ -269,9 +271,11 @@ pub(super) struct ReportArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct CompareArgs {
-    /// The older backup's folder, or a file that `sizes --format json` wrote of it
+    /// The older backup's folder, the name of its device, or a file that `sizes --format json` wrote of
+    /// it
     pub(super) old: PathBuf,
-    /// The newer backup's folder, or a file that `sizes --format json` wrote of it
+    /// The newer backup's folder, the name of its device, or a file that `sizes --format json` wrote of
+    /// it
     pub(super) new: PathBuf,
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the newer backup records]
@@ -293,7 +297,8 @@ pub(super) struct CompareArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct DoctorArgs {
-    /// The backup's folder [default: the newest backup where this system keeps them]
+    /// The backup's folder, or the name of its device [default: the newest backup where this system
+    /// keeps them]
     pub(super) backup: Option<PathBuf>,
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the backup records]

@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     account::Statements,
-    backup::Backup,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     growth::{Extent, Growth, Snapshot},
@@ -72,7 +71,7 @@ fn snapshot(
         let storage = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));
         return Ok((saved.snapshot, Known { storage, elsewhere: saved.elsewhere }));
     }
-    let report = reader.read(&Backup::open(path)?, terminal)?.report;
+    let report = reader.read(&reader.open(path)?, terminal)?.report;
     let description = &report.description;
     let name = |id: &_| report.home_screen_name(id, catalogue).to_owned();
     let snapshot = Snapshot {

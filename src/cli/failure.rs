@@ -34,6 +34,9 @@ pub(super) enum Failure {
     /// No backup was named, and there is none in the usual places.
     #[error("no backup was named, and there is none in {}", joined(.places))]
     NothingThere { places: Vec<PathBuf> },
+    /// A name is that of several devices, or of one with several backups.
+    #[error("there are several backups of a device called `{name}`")]
+    SeveralOfDevice { name: String, backups: Vec<PathBuf> },
     /// Saved sizes can't be read.
     #[error("cannot read {}: {source}", .file.display())]
     SavedFile { file: PathBuf, source: io::Error },
@@ -80,6 +83,11 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// Whether a folder was named that holds several backups.
+    pub(super) fn is_of_several(&self) -> bool {
+        matches!(self, Self::Backup(BackupError::Several { .. }))
+    }
+
     /// Returns what to do, in a sentence or two.
     pub(super) fn hint(&self) -> Option<String> {
         let hint = match self {
@@ -92,6 +100,7 @@ impl Failure {
                 "make a backup first: connect the device, and in Finder or iTunes choose “Back up \
                  all of the data to this computer”. Or name the folder of one: tierfit sizes FOLDER"
             }
+            Self::SeveralOfDevice { backups, .. } => return Some(which_of(backups)),
             Self::NoSuchApp { near, .. } if near.is_empty() => {
                 "`tierfit sizes --top 0` shows all apps of the backup"
             }
@@ -133,10 +142,22 @@ impl Failure {
     }
 }
 
-fn of_backup(error: &BackupError) -> Option<String> {
+/// Returns what to do about a backup that can't be read.
+pub(super) fn of_backup(error: &BackupError) -> Option<String> {
     let hint = match error {
         BackupError::Missing { .. } => {
             "check the name; `tierfit list` shows the backups in the usual places"
+        }
+        BackupError::LeadsNowhere { .. } => "connect the disk that it leads to",
+        BackupError::Archive { .. } => {
+            "unpack it first (a disk image: open it), and name the folder that comes out of it"
+        }
+        BackupError::OtherLetters { .. } => {
+            "name it Manifest.db, and the lists beside it Info.plist, Manifest.plist and \
+             Status.plist; or copy the backup again"
+        }
+        BackupError::TooOld { .. } => {
+            "tierfit reads backups of iOS 5 and later; update the device and make a new one"
         }
         BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
         BackupError::Denied { .. } if cfg!(target_os = "macos") => {

@@ -5,10 +5,11 @@ use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf, slice};
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ListArgs,
+    failure::of_backup,
     request::{Format, found_in, usual_places, view, within_threads},
 };
 use crate::{
-    backup::{Backup, Encryption, backups_in},
+    backup::{Backup, BackupError, Encryption, Found, Sealing, State, find, size_on_disk},
     report::{ListReport, ListedBackup, OutlineReport, View, Warning, csv, json, table},
 };
 
@@ -38,12 +39,19 @@ impl List {
         })
     }
 
-    /// Returns the folders of all backups. A usual place may be missing; a named one may not.
-    fn backups(&self) -> Result<Vec<PathBuf>, Failure> {
-        match &self.named {
-            Some(folder) => Ok(backups_in(folder)?),
-            None => found_in(&self.usual_places),
-        }
+    /// Finds all backups. A usual place may be missing, or closed beside others; a named one may
+    /// not.
+    fn found(&self) -> Result<Found, Failure> {
+        let Some(folder) = &self.named else {
+            let mut found = found_in(&self.usual_places);
+            let is_a_place =
+                |error: &BackupError| self.usual_places.iter().any(|place| place == error.path());
+            return match found.closed.iter().position(is_a_place) {
+                Some(at) if found.backups.is_empty() => Err(found.closed.swap_remove(at).into()),
+                _ => Ok(found),
+            };
+        };
+        Ok(find(folder)?)
     }
 
     /// Does something with no more threads than asked for.
@@ -66,27 +74,20 @@ impl List {
 /// Shows the backups.
 pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = List::new(args, terminal)?;
-    let (mut backups, mut warnings) = (Vec::new(), Vec::new());
-    for path in request.backups()? {
-        let backup = Backup::open(&path)?;
-        let (device, problems) = backup.device();
-        let problems = backup.problems().iter().chain(&problems);
-        warnings.extend(problems.map(|problem| Warning::of_problem_in(&path, problem)));
-        let description = backup.describe(&device);
-        let outline = match description.encryption {
-            Encryption::Encrypted => {
-                Some(request.within_threads(|| OutlineReport::new(&backup, &device)))
-            }
-            Encryption::None => None,
-        };
-        backups.push(ListedBackup { path, description, outline });
+    let found = request.found()?;
+    let mut warnings = of_search(&found);
+    let mut backups = Vec::new();
+    for path in found.backups {
+        backups.push(request.within_threads(|| listed(path, &mut warnings))?);
     }
     backups.sort_by_key(|backup| Reverse(backup.description.last_backup));
     let report = ListReport { backups, warnings };
     let text = match request.format {
         Format::Json => json::list(&report)?,
         Format::Csv => csv::list(&report)?,
-        Format::Table if report.backups.is_empty() => request.nothing_found(),
+        Format::Table if report.backups.is_empty() => {
+            request.nothing_found() + &table::list(&report, &request.view)
+        }
         Format::Table => table::list(&report, &request.view),
     };
     terminal.write(&text, request.paint)?;
@@ -94,4 +95,52 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
         terminal.warn(&report.warnings, request.paint);
     }
     Ok(Exit::Good)
+}
+
+/// Says what a backup is. One whose list of files can't be opened may call itself finished, and is
+/// of no use all the same.
+fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Failure> {
+    let backup = Backup::open(&path)?;
+    let (device, problems) = backup.device();
+    let problems = backup.problems().iter().chain(&problems);
+    warnings.extend(problems.map(|problem| Warning::of_problem_in(&path, problem)));
+    let mut description = backup.describe(&device);
+    if let Err(error) = check(&backup) {
+        warnings.push(Warning::of_place(
+            "unreadable_manifest",
+            &error,
+            of_backup(&error).as_deref(),
+        ));
+        if description.state == State::Finished {
+            description.state = State::Unknown;
+        }
+    }
+    let is_locked = description.encryption == Encryption::Encrypted
+        && !matches!(backup.sealing(), Ok(Sealing::Nothing));
+    let outline = is_locked.then(|| OutlineReport::new(&backup, &device));
+    let disk_bytes = size_on_disk(&path);
+    Ok(ListedBackup { path, description, outline, disk_bytes })
+}
+
+/// Opens the list of files, where that needs no password.
+fn check(backup: &Backup) -> Result<(), BackupError> {
+    match backup.sealing()? {
+        Sealing::Nothing | Sealing::Files => backup.database(None).map(|_| ()),
+        Sealing::Everything => Ok(()),
+    }
+}
+
+/// Tells what was found and is no backup, or may be one.
+fn of_search(found: &Found) -> Vec<Warning> {
+    /// More of them say no more.
+    const MOST: usize = 100;
+    let closed = found.closed.iter().take(MOST);
+    let closed = closed
+        .map(|error| Warning::of_place("unreadable_place", error, of_backup(error).as_deref()));
+    let more = found.closed.len().saturating_sub(MOST);
+    closed
+        .chain(Warning::of_more_places(more))
+        .chain(Warning::of_archives(&found.archives))
+        .chain(Warning::of_extent(found.extent))
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! `--format jsonl`: many backups at once, a line for each, in the order of their paths.
+//! Many backups at once, each by itself, in the order of their paths: with `--format jsonl` a line
+//! for each, and where a folder holds several instead of being one, a row of a table or an object.
 //!
 //! They are read side by side. One that can't be read has a line that says why, and never stops
 //! the others. Nobody is asked for a password: one that was given is tried on each.
@@ -19,15 +20,17 @@ use super::{
     password,
     plan::{account, is_impossible},
     read::{Pace, Read, Reader, Verify},
-    request::Reading,
+    request::{Audience, Reading},
 };
 use crate::{
     account::{Statements, Subject},
-    backup::{Backup, Password},
+    backup::{Backup, Found, Password},
     catalogue::Catalogue,
-    inventory::{Missing, ScanOptions, Silent},
+    inventory::{Missing, ScanOptions, Silent, Verification},
     plan::Goal,
-    report::{BackupReport, PlanReport, SizesReport, json},
+    report::{
+        BackupReport, PlanReport, Question, SeveralReport, SeveralRow, SizesReport, json, table,
+    },
 };
 
 /// Backups by their path, those that could be read apart from the others.
@@ -38,23 +41,46 @@ struct Backups {
 }
 
 /// A backup that could be read.
-struct OneRead {
-    path: PathBuf,
+pub(super) struct OneRead {
+    pub(super) path: PathBuf,
     /// The list of files that was read.
     manifest: PathBuf,
-    report: BackupReport,
+    pub(super) report: BackupReport,
+    pub(super) verification: Option<Verification>,
+}
+
+/// In which form many backups are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A line of JSON for each.
+    Lines,
+    /// One object of JSON.
+    Object,
+    /// A row for each.
+    Table,
 }
 
 /// What is said of one backup.
-struct Line<'b> {
-    path: &'b Path,
-    text: String,
-    answer: Answer,
+pub(super) struct Said {
+    /// As a line of JSON.
+    pub(super) line: String,
+    pub(super) row: SeveralRow,
+    pub(super) answer: Answer,
+}
+
+impl Form {
+    /// Returns the form for a folder of several backups, of which a person or a program asks.
+    pub(super) fn for_folder(audience: Audience) -> Self {
+        match audience {
+            Audience::Person => Self::Table,
+            Audience::Program => Self::Object,
+        }
+    }
 }
 
 /// How reading and judging one backup ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(super) enum Answer {
     Good,
     Bad,
     None,
@@ -64,10 +90,11 @@ enum Answer {
 pub(super) fn sizes(
     reading: &Reading,
     known: &AccountArgs,
+    form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let catalogue = reading.catalogue()?;
-    let backups = Backups::read(reading, &catalogue, terminal)?;
+    let backups = Backups::read(reading, &catalogue, Verify::Nothing, terminal)?;
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     let statements = match reports.as_slice() {
         [] => Statements::default(),
@@ -80,21 +107,23 @@ pub(super) fn sizes(
             Missing::Nothing => Answer::Good,
             Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
         };
-        Ok((json::sizes_line(path, &report)?, answer))
+        let row = SeveralRow::of_sizes(path.clone(), &report, &reading.view);
+        Ok(Said { line: json::sizes_line(path, &report)?, row, answer })
     };
     let said = backups.read.iter().map(line).collect::<Result<Vec<_>, Failure>>()?;
-    backups.write(said, reading, terminal)
+    backups.write(said, (Question::Sizes, form), reading, terminal)
 }
 
 /// Writes a plan for each backup by itself.
 pub(super) fn plan(
     reading: &Reading,
     wish: &Wish,
+    form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let catalogue = reading.catalogue()?;
     let asked = wish.asked(&catalogue)?;
-    let backups = Backups::read(reading, &catalogue, terminal)?.whole();
+    let backups = Backups::read(reading, &catalogue, Verify::Nothing, terminal)?.whole();
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     // An app that is named need not be in every backup, but in one of those that could be read.
     let (goal, statements) = match reports.as_slice() {
@@ -110,11 +139,12 @@ pub(super) fn plan(
         let account = account(backups, &catalogue, &statements)?;
         let report = PlanReport::new(backups, &catalogue, (&account, &statements), &goal, storage)?;
         let answer = if is_impossible(&report) { Answer::Bad } else { Answer::Good };
-        Ok((json::plan_line(path, &report)?, answer))
+        let row = SeveralRow::of_plan(path.clone(), &report, &reading.view);
+        Ok(Said { line: json::plan_line(path, &report)?, row, answer })
     };
     let plans = || backups.read.par_iter().enumerate().map(line).collect();
     let said: Result<Vec<_>, Failure> = reading.within_threads(plans);
-    backups.write(said?, reading, terminal)
+    backups.write(said?, (Question::Plan, form), reading, terminal)
 }
 
 /// Returns what is asked of one of several backups alone.
@@ -126,13 +156,28 @@ fn goal_of(place: usize, goal: &Goal) -> Goal {
     Goal { keep: own(&goal.keep), exclude: own(&goal.exclude), ..goal.clone() }
 }
 
+/// Reads each backup, and writes what `say` says of it.
+pub(super) fn each(
+    (reading, catalogue): (&Reading, &Catalogue),
+    verify: Verify,
+    (question, form): (Question, Form),
+    terminal: &mut Terminal<'_>,
+    say: impl Fn(&OneRead) -> Result<Said, Failure>,
+) -> Result<Exit, Failure> {
+    let backups = Backups::read(reading, catalogue, verify, terminal)?;
+    let said = backups.read.iter().map(say).collect::<Result<Vec<_>, _>>()?;
+    backups.write(said, (question, form), reading, terminal)
+}
+
 impl Backups {
     fn read(
         reading: &Reading,
         catalogue: &Catalogue,
+        verify: Verify,
         terminal: &mut Terminal<'_>,
     ) -> Result<Self, Failure> {
-        let folders = reading.all_folders()?;
+        let Found { backups: folders, closed, .. } = reading.all()?;
+        let folders: BTreeSet<_> = folders.into_iter().collect();
         let mut passwords = reading.passwords();
         let password = passwords.given(terminal)?;
         let reader = Reader::new(reading, catalogue);
@@ -142,19 +187,21 @@ impl Backups {
             _ => ScanOptions { threads: Some(NonZeroUsize::MIN) },
         };
         let read = |folder: PathBuf| {
-            let result = read_one(&folder, &reader, password, scan);
+            let result = read_one(&folder, &reader, password, (scan, verify));
             (folder, result)
         };
         let folders: Vec<_> = folders.into_iter().collect();
         let results: Vec<_> =
             reading.within_threads(|| folders.into_par_iter().map(read).collect());
-        let mut backups = Self::default();
+        let closed = closed.into_iter().map(|error| (error.path().to_owned(), error.into()));
+        let mut backups = Self { failed: closed.collect(), ..Self::default() };
         for (folder, result) in results {
             match result {
                 Ok(read) => backups.read.push(OneRead {
                     path: folder,
                     manifest: read.database.path().to_owned(),
                     report: read.report,
+                    verification: read.verification,
                 }),
                 Err(failure) => backups.failed.push((folder, failure)),
             }
@@ -177,28 +224,37 @@ impl Backups {
     /// Writes what is said of each that was read, and why the others could not be.
     fn write(
         &self,
-        said: Vec<(String, Answer)>,
+        mut said: Vec<Said>,
+        (question, form): (Question, Form),
         reading: &Reading,
         terminal: &mut Terminal<'_>,
     ) -> Result<Exit, Failure> {
-        let said = said.into_iter().zip(&self.read);
-        let mut lines: Vec<_> =
-            said.map(|((text, answer), read)| Line { path: &read.path, text, answer }).collect();
         for (path, failure) in &self.failed {
-            let text = json::error_line(path, &failure.to_string(), failure.hint().as_deref())?;
-            lines.push(Line { path, text, answer: Answer::None });
+            let (error, hint) = (failure.to_string(), failure.hint());
+            let line = json::error_line(path, &error, hint.as_deref())?;
+            let row = SeveralRow::of_error(path.clone(), &error, hint.as_deref());
+            said.push(Said { line, row, answer: Answer::None });
         }
-        lines.sort_by_key(|line| line.path);
-        let text: String = lines.iter().map(|line| line.text.as_str()).collect();
-        terminal.write(&text, reading.paint)?;
-        let all_are = |answer| lines.iter().all(|line| line.answer == answer);
-        Ok(if all_are(Answer::Good) {
+        said.sort_by(|one, other| one.row.path.cmp(&other.row.path));
+        let all_are = |answer| said.iter().all(|said| said.answer == answer);
+        let exit = if all_are(Answer::Good) {
             Exit::Good
         } else if all_are(Answer::None) {
             Exit::Failed
         } else {
             Exit::Bad
-        })
+        };
+        let lines: Vec<_> = said.iter().map(|said| said.line.as_str()).collect();
+        let text = match form {
+            Form::Lines => lines.concat(),
+            Form::Object => json::several(&lines),
+            Form::Table => {
+                let rows = said.into_iter().map(|said| said.row).collect();
+                table::several(&SeveralReport { question, rows }, &reading.view)
+            }
+        };
+        terminal.write(&text, reading.paint)?;
+        Ok(exit)
     }
 }
 
@@ -206,10 +262,10 @@ fn read_one(
     folder: &Path,
     reader: &Reader<'_>,
     password: Option<&Password>,
-    scan: ScanOptions,
+    (scan, verify): (ScanOptions, Verify),
 ) -> Result<Read, Failure> {
     let backup = Backup::open(folder)?;
     let keys = password::keys_of(&backup, password)?;
     let pace = Pace { scan, progress: &Silent };
-    reader.read_opened(&backup, keys.as_ref(), Verify::Nothing, pace)
+    reader.read_opened(&backup, keys.as_ref(), verify, pace)
 }

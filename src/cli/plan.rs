@@ -4,7 +4,7 @@ use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
     goal::{Wish, check_copies, recorded_storage},
-    many,
+    many::{self, Form},
     read::Reader,
     request::{Audience, Reading},
 };
@@ -75,7 +75,7 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let request = Plan::new(args, terminal);
     match request.planning {
         Planning::Together(format) => together(&request, format, terminal),
-        Planning::Each => many::plan(&request.reading, &request.wish, terminal),
+        Planning::Each => many::plan(&request.reading, &request.wish, Form::Lines, terminal),
     }
 }
 
@@ -88,9 +88,19 @@ fn together(
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
+    let opened = match (reading.backups(), format) {
+        // What shares a storage is for its owner to say.
+        (Err(failure), PlanFormat::Table | PlanFormat::Json)
+            if failure.is_of_several() && reading.is_of_one() =>
+        {
+            let form = Form::for_folder(reading.audience);
+            return many::plan(reading, &request.wish, form, terminal);
+        }
+        (opened, _) => opened?,
+    };
     let mut backups = Vec::new();
     let mut reader = Reader::new(reading, &catalogue);
-    for backup in reading.backups()? {
+    for backup in opened {
         let read = reader.read(&backup, terminal)?;
         if read.report.inventory.missing != Missing::Nothing {
             return Err(Failure::PartialManifest { path: read.database.path().to_owned() });

@@ -1,6 +1,8 @@
 //! Reading a backup from its folder to the numbers of a report: opened with its password, scanned,
 //! and put together by item.
 
+use std::path::Path;
+
 use super::{
     Failure, Terminal,
     password::Passwords,
@@ -52,6 +54,11 @@ pub(super) struct Pace<'p> {
 impl<'r> Reader<'r> {
     pub(super) fn new(reading: &'r Reading, catalogue: &'r Catalogue) -> Self {
         Self { reading, catalogue, passwords: reading.passwords() }
+    }
+
+    /// Opens a backup by its folder or the name of its device.
+    pub(super) fn open(&self, named: &Path) -> Result<Backup, Failure> {
+        self.reading.open(named)
     }
 
     /// Scans a manifest, and reads Info.plist beside it.

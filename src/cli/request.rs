@@ -1,7 +1,10 @@
 //! What every command that reads a backup is asked: which backup, with what knowledge, for whom.
 //! What else a command is asked stands with it.
 
-use std::{collections::BTreeSet, num::NonZeroUsize, path::PathBuf};
+use std::{
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
 
 use rayon::ThreadPoolBuilder;
 
@@ -13,11 +16,11 @@ use super::{
     progress::Quiet,
 };
 use crate::{
-    backup::{Backup, BackupError, System, backups_in, default_places},
+    backup::{Backup, BackupError, Found, default_places, find},
     bytes::Units,
     catalogue::Catalogue,
     inventory::{ScanOptions, StoredIn},
-    report::{Overrides, View},
+    report::{Overrides, View, words},
 };
 
 /// The columns of a report that no terminal shows.
@@ -86,31 +89,74 @@ impl Reading {
         if self.named.is_empty() {
             return Ok(vec![self.newest()?]);
         }
-        self.named.iter().map(|folder| Ok(Backup::open(folder)?)).collect()
+        self.named.iter().map(|named| self.open(named)).collect()
+    }
+
+    /// Whether one thing was named, and no more.
+    pub(super) fn is_of_one(&self) -> bool {
+        self.named.len() == 1
     }
 
     /// Opens the backup that was named, or the newest one in the usual places.
     pub(super) fn one_backup(&self) -> Result<Backup, Failure> {
         match self.named.first() {
-            Some(folder) => Ok(Backup::open(folder)?),
+            Some(named) => self.open(named),
             None => self.newest(),
         }
     }
 
-    /// Returns the folders of all backups in the folders that were named, or in the usual places.
-    pub(super) fn all_folders(&self) -> Result<BTreeSet<PathBuf>, Failure> {
-        let mut folders = BTreeSet::new();
-        for folder in &self.named {
-            let found = backups_in(folder)?;
-            if found.is_empty() {
-                return Err(BackupError::NotABackup { folder: folder.clone() }.into());
+    /// Opens a backup by its folder, or by the name of a device whose backup is in a usual place. A
+    /// folder of that name comes first.
+    pub(super) fn open(&self, named: &Path) -> Result<Backup, Failure> {
+        match Backup::open(named) {
+            Err(BackupError::Missing { path }) => match named.to_str() {
+                Some(name) => self.of_device(name)?.ok_or(BackupError::Missing { path }.into()),
+                None => Err(BackupError::Missing { path }.into()),
+            },
+            opened => Ok(opened?),
+        }
+    }
+
+    /// Finds the backup of a device by its name; `None` where no device is called so.
+    fn of_device(&self, name: &str) -> Result<Option<Backup>, Failure> {
+        let mut fitting = Vec::new();
+        for folder in found_in(&self.usual_places).backups {
+            let backup = Backup::open(&folder)?;
+            let called = backup.describe(&backup.device().0).device_name;
+            if called.is_some_and(|called| words::is_same_name(&called, name)) {
+                fitting.push(backup);
             }
-            folders.extend(found);
         }
+        match (fitting.pop(), fitting.is_empty()) {
+            (only, true) => Ok(only),
+            (last, false) => {
+                fitting.extend(last);
+                let backups = fitting.iter().map(|backup| backup.folder().to_owned()).collect();
+                Err(Failure::SeveralOfDevice { name: name.to_owned(), backups })
+            }
+        }
+    }
+
+    /// Finds all backups in the folders that were named, or in the usual places.
+    pub(super) fn all(&self) -> Result<Found, Failure> {
         if self.named.is_empty() {
-            folders.extend(self.in_usual_places()?);
+            return self.in_usual_places();
         }
-        Ok(folders)
+        let mut all = Found::default();
+        for named in &self.named {
+            let found = match find(named) {
+                Err(BackupError::Missing { .. }) => {
+                    let backups = vec![self.open(named)?.folder().to_owned()];
+                    Found { backups, ..Found::default() }
+                }
+                found => found?,
+            };
+            if found.backups.is_empty() && found.closed.is_empty() {
+                return Err(BackupError::NotABackup { folder: named.clone() }.into());
+            }
+            all.extend(found);
+        }
+        Ok(all)
     }
 
     /// Returns where the password of an encrypted backup comes from.
@@ -125,7 +171,8 @@ impl Reading {
 
     fn newest(&self) -> Result<Backup, Failure> {
         let mut newest = None;
-        for folder in self.in_usual_places()? {
+        let Found { backups, closed, .. } = self.in_usual_places()?;
+        for folder in backups {
             let backup = Backup::open(&folder)?;
             let made = backup.describe(&backup.device().0).last_backup;
             if newest.as_ref().is_none_or(|(time, _)| *time < made) {
@@ -133,21 +180,25 @@ impl Reading {
             }
         }
         match newest {
-            Some((_, backup)) => Ok(backup),
-            None => Err(Failure::NothingThere { places: self.usual_places.clone() }),
+            Some((_, backup)) => Ok(backup.with_beside(closed)),
+            None => Err(match closed.into_iter().next() {
+                Some(error) => error.into(),
+                None => Failure::NothingThere { places: self.usual_places.clone() },
+            }),
         }
     }
 
-    /// Returns the folders of the backups in the usual places, of which there is at least one.
-    fn in_usual_places(&self) -> Result<Vec<PathBuf>, Failure> {
+    /// Finds the backups in the usual places, of which there is at least one, or something that
+    /// couldn't be looked into.
+    fn in_usual_places(&self) -> Result<Found, Failure> {
         if self.usual_places.is_empty() {
             return Err(Failure::NoUsualPlace);
         }
-        let folders = found_in(&self.usual_places)?;
-        if folders.is_empty() {
+        let found = found_in(&self.usual_places);
+        if found.backups.is_empty() && found.closed.is_empty() {
             return Err(Failure::NothingThere { places: self.usual_places.clone() });
         }
-        Ok(folders)
+        Ok(found)
     }
 
     /// Returns the bundled catalogue with the user's own over it.
@@ -180,21 +231,22 @@ pub(super) fn within_threads<T: Send>(
     }
 }
 
-/// Returns the folders of the backups in these places, any of which may be missing.
-pub(super) fn found_in(places: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut folders = Vec::new();
+/// Finds the backups in these places, any of which may be missing. One that can't be looked into
+/// doesn't keep the others from being found.
+pub(super) fn found_in(places: &[PathBuf]) -> Found {
+    let mut all = Found::default();
     for place in places {
-        match backups_in(place) {
-            Ok(found) => folders.extend(found),
+        match find(place) {
+            Ok(found) => all.extend(found),
             Err(BackupError::Missing { .. }) => (),
-            Err(error) => return Err(error.into()),
+            Err(error) => all.closed.push(error),
         }
     }
-    Ok(folders)
+    all
 }
 
 pub(super) fn usual_places(terminal: &Terminal<'_>) -> Vec<PathBuf> {
-    default_places(System::current(), &terminal.environment.folders)
+    default_places(terminal.environment.system, &terminal.environment.folders)
 }
 
 pub(super) fn view(args: &ShowArgs, terminal: &Terminal<'_>) -> View {

@@ -4,7 +4,7 @@
 use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, ByArg, SizesArgs, SizesFormatArg, SortArg},
-    many,
+    many::{self, Form},
     plan::account,
     progress::Bar,
     read::Reader,
@@ -110,7 +110,7 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
     let request = Sizes::new(args, terminal)?;
     match request.format {
         SizesFormat::Report(format) => report(&request, format, terminal),
-        SizesFormat::Lines => many::sizes(&request.reading, &request.known, terminal),
+        SizesFormat::Lines => many::sizes(&request.reading, &request.known, Form::Lines, terminal),
         SizesFormat::Ncdu => ncdu(&request, terminal),
     }
 }
@@ -118,8 +118,17 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
 /// Reports on one backup.
 fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
+    let backup = match reading.one_backup() {
+        Err(failure)
+            if failure.is_of_several() && format != Format::Csv && request.app.is_none() =>
+        {
+            let form = Form::for_folder(reading.audience);
+            return many::sizes(reading, &request.known, form, terminal);
+        }
+        backup => backup?,
+    };
     let catalogue = reading.catalogue()?;
-    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
+    let read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
     let detail = match &request.app {
         None => None,
         Some(wanted) => {

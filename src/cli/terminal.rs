@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::{Failure, prompt};
 use crate::{
-    backup::{Password, UserFolders},
+    backup::{Password, System, UserFolders},
     report::{Warning, words},
 };
 
@@ -55,6 +55,8 @@ pub struct Stream<'a> {
 /// The surroundings of the user.
 #[derive(Debug, Default, Clone)]
 pub struct Environment {
+    /// Whose usual places there are.
+    pub system: System,
     /// Where the usual places of backups are found from.
     pub folders: UserFolders,
     /// Where programs keep their configuration.
@@ -98,6 +100,7 @@ impl Terminal<'_> {
             },
             now: Timestamp::now(),
             environment: Environment {
+                system: System::current(),
                 folders: UserFolders {
                     home: etcetera::home_dir().ok(),
                     app_data: env::var_os("APPDATA").map(PathBuf::from),

@@ -54,6 +54,7 @@ pub(super) fn status_of_encryption(encryption: Encryption) -> Status {
     match encryption {
         Encryption::Encrypted => Status::Ok,
         Encryption::None => Status::Note,
+        Encryption::Unknown => Status::Unknown,
     }
 }
 
@@ -106,5 +107,6 @@ mod tests {
     fn a_backup_that_is_not_encrypted_is_worth_a_note() {
         assert_eq!(status_of_encryption(Encryption::None), Status::Note);
         assert_eq!(status_of_encryption(Encryption::Encrypted), Status::Ok);
+        assert_eq!(status_of_encryption(Encryption::Unknown), Status::Unknown);
     }
 }

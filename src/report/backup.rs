@@ -73,6 +73,7 @@ impl BackupReport {
         }
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
+        warnings.extend(Warning::of_places(backup.beside()));
         let unreadable = evidence.unreadable.iter();
         warnings.extend(unreadable.map(|(source, why)| Warning::of_evidence(*source, *why)));
         let product_type = description.product_type.as_deref();

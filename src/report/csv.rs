@@ -8,7 +8,7 @@ use csv::Writer;
 use super::{Arrangement, ListReport, PlanReport, Rows, SizesReport, arrangement::Row, words};
 use crate::{
     account::Judgement,
-    backup::OnDisk,
+    bytes::Bytes,
     inventory::{Detail, Item, ItemId, Tally},
 };
 
@@ -176,10 +176,9 @@ pub fn list(report: &ListReport) -> Result<String, CsvError> {
     ])?;
     for backup in &report.backups {
         let description = &backup.description;
-        let on_disk = backup.outline.as_ref().map(|outline| outline.outline.on_disk);
-        let number = |of: fn(&OnDisk) -> u64| {
-            on_disk.as_ref().map(|on_disk| of(on_disk).to_string()).unwrap_or_default()
-        };
+        let files = backup.outline.as_ref().map(|outline| outline.outline.on_disk.files);
+        let number =
+            |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
         let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
         rows.add([
             backup.path.to_string_lossy().as_ref(),
@@ -189,8 +188,8 @@ pub fn list(report: &ListReport) -> Result<String, CsvError> {
             &description.last_backup.map(|time| time.to_string()).unwrap_or_default(),
             words::encrypted(description.encryption),
             words::state(description.state),
-            &number(|on_disk| on_disk.files),
-            &number(|on_disk| on_disk.bytes.get()),
+            &number(files),
+            &number(backup.disk_bytes.map(Bytes::get)),
         ])?;
     }
     rows.finish()

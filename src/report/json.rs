@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use self::{
     compare::compare,
     doctor::doctor,
-    line::{error_line, plan_line, sizes_line},
+    line::{doctor_line, error_line, plan_line, several, sizes_line},
     plan::plan,
     saved::{Saved, SavedError, saved_sizes},
     sizes::sizes,
@@ -36,7 +36,7 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
     let backups = report.backups.iter().map(|backup| ListedForm {
         path: backup.path.to_string_lossy().into_owned(),
         backup: BackupForm::new(&backup.description),
-        disk_bytes: backup.outline.as_ref().map(|report| report.outline.on_disk.bytes.get()),
+        disk_bytes: backup.disk_bytes.map(Bytes::get),
         outline: backup.outline.as_ref().map(OutlineForm::new),
     });
     text(&ListForm {
@@ -83,7 +83,7 @@ struct BackupForm {
     product_type: Option<String>,
     product_version: Option<String>,
     last_backup: Option<String>,
-    encrypted: bool,
+    encrypted: Option<bool>,
     state: &'static str,
 }
 
@@ -94,7 +94,11 @@ impl BackupForm {
             product_type: description.product_type.clone(),
             product_version: description.product_version.clone(),
             last_backup: time(description.last_backup),
-            encrypted: description.encryption == Encryption::Encrypted,
+            encrypted: match description.encryption {
+                Encryption::None => Some(false),
+                Encryption::Encrypted => Some(true),
+                Encryption::Unknown => None,
+            },
             state: words::state(description.state),
         }
     }
@@ -135,7 +139,6 @@ struct ListedForm {
     path: String,
     #[serde(flatten)]
     backup: BackupForm,
-    /// Known only after a walk over all files, which is made where nothing else can be told.
     disk_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outline: Option<OutlineForm>,

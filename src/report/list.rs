@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::{Warning, words};
-use crate::backup::{Backup, Description, Device, Outline};
+use crate::{
+    backup::{Backup, Description, Device, Outline},
+    bytes::Bytes,
+};
 
 /// The backups that were found.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct ListedBackup {
     pub description: Description,
     /// What can be told of it without its password, if it is encrypted.
     pub outline: Option<OutlineReport>,
+    /// What its folder takes on the disk; none where not all of it could be looked at.
+    pub disk_bytes: Option<Bytes>,
 }
 
 /// What can be told of an encrypted backup without its password.

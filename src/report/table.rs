@@ -9,6 +9,7 @@ mod grid;
 mod list;
 mod outline;
 mod plan;
+mod several;
 mod sizes;
 
 pub use self::{
@@ -17,6 +18,7 @@ pub use self::{
     list::list,
     outline::outline,
     plan::plan,
+    several::several,
     sizes::sizes,
 };
 use super::{View, Warning, heading::Heading, words};

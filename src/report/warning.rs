@@ -1,11 +1,11 @@
 //! `Warning`: how far the numbers can be trusted.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::words;
 use crate::{
     backup::{
-        Gaps, Problem, ProblemKind, State,
+        BackupError, Extent, Gaps, Problem, ProblemKind, State,
         evidence::{Source, Unreadable},
     },
     bytes::{Bytes, Units},
@@ -50,7 +50,8 @@ impl Warning {
         let without = match problem.file {
             "Info.plist" => "without it, names of apps and of the device may be missing here",
             "Manifest.plist" => {
-                "without it, some containers may not be told to belong to their app"
+                "without it, nothing says whether the backup is encrypted, and some containers may \
+                 not be told to belong to their app"
             }
             _ => "without it, nothing says whether the backup is complete",
         };
@@ -61,6 +62,65 @@ impl Warning {
     pub fn of_problem_in(backup: &Path, problem: &Problem) -> Self {
         let warning = Self::of_problem(problem);
         Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
+    }
+
+    /// Tells of a folder that may hold a backup, or of a list of files, that can't be opened, and
+    /// what to do about it.
+    pub fn of_place(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {
+        Self::once(code, words::sentences(&error.to_string(), hint))
+    }
+
+    /// Tells of what lies beside a backup and can't be opened: the first in full.
+    pub(super) fn of_places(closed: &[BackupError]) -> Option<Self> {
+        let first = closed.first()?;
+        let more = match closed.len() - 1 {
+            0 => String::new(),
+            more => format!(", and {} more can’t be opened either", words::number(more)),
+        };
+        let message = format!("Another backup may be here: {first}{more}.");
+        Some(Self::times("unreadable_place", message, words::number(closed.len())))
+    }
+
+    /// Tells of further ones.
+    pub fn of_more_places(count: usize) -> Option<Self> {
+        let places = words::counted(words::number(count), "folder", "folders");
+        let message = format!("{places} more can’t be opened either.");
+        (0 < count).then(|| Self::times("unreadable_place", message, words::number(count)))
+    }
+
+    /// Tells of archives in which a backup may be.
+    pub fn of_archives(archives: &[PathBuf]) -> Option<Self> {
+        /// So many are named.
+        const NAMED: usize = 5;
+        let name =
+            |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let mut names: Vec<_> = archives.iter().take(NAMED).filter_map(name).collect();
+        if let Some(more) = archives.len().checked_sub(NAMED).filter(|more| 0 < *more) {
+            names.push(words::counted(words::number(more), "other", "others"));
+        }
+        let message = match names.as_slice() {
+            [] => return None,
+            [one] => format!("{one} is an archive. If a backup is in it, unpack it first."),
+            names => format!(
+                "{} are archives. If backups are in them, unpack them first.",
+                words::listed(names)
+            ),
+        };
+        Some(Self::times("archive", message, words::number(archives.len())))
+    }
+
+    /// Tells that not all folders were looked into.
+    pub fn of_extent(extent: Extent) -> Option<Self> {
+        match extent {
+            Extent::Everything => None,
+            Extent::FirstFolders(count) => Some(Self::once(
+                "search_ended",
+                format!(
+                    "Only the first {count} folders were looked into. Name a folder closer to the \
+                     backups to find others."
+                ),
+            )),
+        }
     }
 
     pub(super) fn of_state(state: State) -> Option<Self> {

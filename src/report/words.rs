@@ -258,11 +258,39 @@ pub fn source(source: StorageSource) -> &'static str {
     }
 }
 
-/// Returns whether a backup is encrypted, as `yes` or `no`.
+/// Returns what is wrong and what to do about it, as fragments, as sentences.
+pub(super) fn sentences(error: &str, hint: Option<&str>) -> String {
+    let capital = |text: &str| {
+        let mut characters = text.chars();
+        let first = characters.next().map(|first| first.to_uppercase().to_string());
+        first.unwrap_or_default() + characters.as_str()
+    };
+    match hint {
+        Some(hint) => format!("{error}. {}.", capital(hint)),
+        None => format!("{error}."),
+    }
+}
+
+/// Whether two names of devices are the same but for small and capital letters and the form of
+/// apostrophes and spaces: iOS writes “Anna’s iPhone”, and few keyboards have that apostrophe.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| {
+        let characters = name.trim().chars().flat_map(char::to_lowercase).map(|c| match c {
+            '‘' | '’' | 'ʼ' | '´' | '`' | '′' => '\'',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        });
+        characters.collect::<String>()
+    };
+    plain(one) == plain(other)
+}
+
+/// Returns whether a backup is encrypted, as `yes`, `no` or `unknown`.
 pub fn encrypted(encryption: Encryption) -> &'static str {
     match encryption {
         Encryption::Encrypted => "yes",
         Encryption::None => "no",
+        Encryption::Unknown => "unknown",
     }
 }
 

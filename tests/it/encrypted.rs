@@ -367,3 +367,58 @@ fn the_sample_opens_with_the_password_in_its_readme() {
     let sizes = opened(&["sizes", &sample("encrypted"), "--format", "json"]).ending(0).json();
     check_sums(&sizes);
 }
+
+/// A copy that another program decrypted, file by file, with its lists left as they were.
+fn decrypted(encrypted: Encrypted, manifest_key: Option<&[u8]>) -> Folder {
+    let mut backup = phone();
+    backup
+        .content("HomeDomain", "Library/SMS/sms.db", b"hello there, this is no real database")
+        .content(CHAT, "ChatStorage.sqlite", &[7; 160])
+        .content("HomeDomain", "Library/a", b"twelve bytes");
+    let plain = write(&backup);
+    backup.encrypted(encrypted.plain_manifest());
+    if let Some(key) = manifest_key {
+        backup.manifest_extra("ManifestKey", plist::Value::Data(key.to_vec()));
+    }
+    let folder = write(&backup);
+    for shelf in fs::read_dir(plain.path()).unwrap() {
+        let shelf = shelf.unwrap().path();
+        if shelf.is_dir() {
+            crate::support::copy(&shelf, &folder.path().join(shelf.file_name().unwrap()));
+        }
+    }
+    folder
+}
+
+#[test]
+fn a_copy_that_another_program_decrypted_is_read_as_it_is() {
+    for (shape, key) in
+        [(encrypted(), Some([7; 44].as_slice())), (encrypted().before_ios_10_2(), None)]
+    {
+        let folder = decrypted(shape, key);
+        // Nobody is asked, and a password that is given isn't needed, whatever it is.
+        for session in [Session::new().answers(&[]), Session::new().password("another")] {
+            let doctor =
+                session.run(&["doctor", folder.as_str(), "--verify", "--format", "json"]).json();
+            assert_eq!(doctor["findings"][0]["status"], "ok", "{doctor:#}");
+            assert_eq!(doctor["backup"]["encrypted"], true);
+            let sizes = session.run(&["sizes", folder.as_str()]).ending(0);
+            assert_eq!(sizes.stderr, "");
+        }
+        let list = run(&["list", folder.as_str()]).ending(0).stdout;
+        assert!(!list.contains("Without its password"), "{list}");
+    }
+}
+
+#[test]
+fn each_file_of_a_copy_is_read_as_it_lies_there() {
+    let folder = decrypted(encrypted(), None);
+    let backup = Backup::open(folder.path()).unwrap();
+    let entry = entry(&backup, None, "HomeDomain", "Library/a");
+    assert_eq!(backup.read_file(&entry, None).unwrap().bytes.as_slice(), b"twelve bytes");
+    // One that is still encrypted takes the keys.
+    let id = sample_backups::file_id("HomeDomain", "Library/a");
+    let path = folder.path().join(id.get(..2).unwrap()).join(&id);
+    fs::write(path, [7; 16]).unwrap();
+    assert!(matches!(backup.read_file(&entry, None), Err(FileError::Locked)));
+}

@@ -232,7 +232,12 @@ mod folders {
 
     #[test]
     fn a_folder_of_several_backups() {
-        assert_snapshot!(refused(Path::new(SAMPLES)));
+        // Sizes, a plan and a diagnosis have a row for each; a page or rows of CSV don't.
+        assert_snapshot!(transcript([
+            ["report", SAMPLES, "-o", "-"].as_slice(),
+            &["sizes", SAMPLES, "--format", "csv"],
+            &["plan", SAMPLES, &sample("ipad")],
+        ]));
     }
 
     #[test]

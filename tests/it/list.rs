@@ -60,9 +60,9 @@ fn what_no_list_tells_is_null() {
         "product_type": null,
         "product_version": null,
         "last_backup": null,
-        "encrypted": false,
+        "encrypted": null,
         "state": "unknown",
-        "disk_bytes": null,
+        "disk_bytes": std::fs::metadata(folder.path().join("Manifest.db")).unwrap().len(),
     });
     assert_eq!(only(folder.as_str()), expected);
     assert_snapshot!(run(&["list", folder.as_str()]));

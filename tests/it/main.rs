@@ -25,6 +25,8 @@ mod evidence;
 #[cfg(test)]
 mod failures;
 #[cfg(test)]
+mod finding;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod list;
@@ -39,6 +41,8 @@ mod ncdu;
 #[cfg(test)]
 #[cfg(unix)]
 mod odd_files;
+#[cfg(test)]
+mod places;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]

@@ -94,7 +94,7 @@ mod property_lists {
             "product_type": null,
             "product_version": "18.6",
             "last_backup": null,
-            "encrypted": false,
+            "encrypted": null,
             "state": "unknown",
         });
         assert_eq!(sizes["backup"], expected);

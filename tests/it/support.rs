@@ -15,7 +15,7 @@ use sample_backups::{BackupBuilder, Device, Written};
 use serde_json::Value;
 use tempfile::TempDir;
 use tierfit::{
-    backup::Password,
+    backup::{Password, System, UserFolders},
     cli::{self, Ask, Environment, Stream, Terminal},
 };
 use unicode_width::UnicodeWidthStr;
@@ -113,6 +113,8 @@ pub(crate) struct Session {
     width: usize,
     color: Color,
     config: Option<PathBuf>,
+    system: System,
+    folders: UserFolders,
     input: Vec<u8>,
     password: Option<String>,
     answers: Option<Vec<String>>,
@@ -132,6 +134,8 @@ impl Session {
             width: 80,
             color: Color::None,
             config: None,
+            system: System::Other,
+            folders: UserFolders::default(),
             input: Vec::new(),
             password: None,
             answers: None,
@@ -146,6 +150,20 @@ impl Session {
 
     pub(crate) fn color(mut self, color: Color) -> Self {
         self.color = color;
+        self
+    }
+
+    /// Runs on a Mac whose user has this home folder.
+    pub(crate) fn mac(mut self, home: &Path) -> Self {
+        self.system = System::MacOs;
+        self.folders.home = Some(home.to_owned());
+        self
+    }
+
+    /// Runs on Windows, where both usual places are below this folder.
+    pub(crate) fn windows(mut self, home: &Path) -> Self {
+        self.system = System::Windows;
+        self.folders = UserFolders { home: Some(home.into()), app_data: Some(home.into()) };
         self
     }
 
@@ -197,9 +215,10 @@ impl Session {
             width: Some(self.width),
             now: "2026-11-23T12:00:00Z".parse().unwrap(),
             environment: Environment {
+                system: self.system,
+                folders: self.folders.clone(),
                 config: self.config.clone(),
                 open: self.open,
-                ..Environment::default()
             },
             input: Box::new(self.input.as_slice()),
             password: self.password.clone().map(|password| Password::new(password.into_bytes())),

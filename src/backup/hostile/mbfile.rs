@@ -1,4 +1,4 @@
-//! The `file` column of a row: the cursor and the plist crate agree.
+//! The `file` column of a row: the cursor and the tree agree.
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ pub(crate) fn read(bytes: &[u8]) {
     black_box(MbFile::read(bytes));
 }
 
-/// Whatever the plist crate makes of the column, the cursor makes the same. Where it makes
+/// Whatever the tree makes of the column, the cursor makes the same. Where it makes
 /// nothing of it, because of damage that the cursor doesn't look at, there may still be a size.
 pub(crate) fn check(bytes: &[u8]) {
     let found = MbFile::read(bytes);

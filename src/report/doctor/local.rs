@@ -109,6 +109,9 @@ pub(super) fn encryption(encryption: Encryption) -> Said {
         Encryption::Encrypted => {
             fine("This local backup is encrypted, and so holds passwords and Health, too.")
         }
+        Encryption::Unknown => fine(
+            "Nothing says whether this local backup is encrypted: its Manifest.plist can’t be used.",
+        ),
         Encryption::None => mend(
             "This local backup is not encrypted, so Health, passwords and Wi-Fi are not in it. \
              This has nothing to do with iCloud.",

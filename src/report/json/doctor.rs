@@ -18,23 +18,11 @@ use crate::{bytes::Units, doctor::Check};
 /// # Errors
 /// Never for these forms; the library doesn't know that.
 pub fn doctor(report: &DoctorReport<'_>) -> Result<String, serde_json::Error> {
-    text(&DoctorForm {
-        schema: "tierfit.doctor/2",
-        as_of: time(report.diagnosis.as_of),
-        backup: BackupForm::new(&report.backup.description),
-        cause: report.cause(Units::Icloud).map(CauseForm::from),
-        findings: report.told(Units::Icloud).into_iter().map(FindingForm::from).collect(),
-        plan: report.plan.as_ref().map(PlanForm::new),
-        support: match report.support {
-            Support::Added => Some(support::text(report, Units::Icloud)),
-            Support::LeftOut => None,
-        },
-        warnings: report.warnings().iter().map(WarningForm::new).collect(),
-    })
+    text(&DoctorForm::new(report))
 }
 
 #[derive(Serialize)]
-struct DoctorForm {
+pub(super) struct DoctorForm {
     schema: &'static str,
     as_of: Option<String>,
     backup: BackupForm,
@@ -45,6 +33,24 @@ struct DoctorForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     support: Option<String>,
     warnings: Vec<WarningForm>,
+}
+
+impl DoctorForm {
+    pub(super) fn new(report: &DoctorReport<'_>) -> Self {
+        Self {
+            schema: "tierfit.doctor/2",
+            as_of: time(report.diagnosis.as_of),
+            backup: BackupForm::new(&report.backup.description),
+            cause: report.cause(Units::Icloud).map(CauseForm::from),
+            findings: report.told(Units::Icloud).into_iter().map(FindingForm::from).collect(),
+            plan: report.plan.as_ref().map(PlanForm::new),
+            support: match report.support {
+                Support::Added => Some(support::text(report, Units::Icloud)),
+                Support::LeftOut => None,
+            },
+            warnings: report.warnings().iter().map(WarningForm::new).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{
-    super::{PlanReport, SizesReport},
+    super::{PlanReport, SizesReport, doctor::DoctorReport},
+    doctor::DoctorForm,
     plan::PlanForm,
     safe,
     sizes::SizesForm,
@@ -26,6 +27,23 @@ pub fn sizes_line(path: &Path, report: &SizesReport<'_>) -> Result<String, serde
 /// Never for these forms; the library doesn't know that.
 pub fn plan_line(path: &Path, report: &PlanReport<'_>) -> Result<String, serde_json::Error> {
     line(path, PlanForm::new(report))
+}
+
+/// Writes the diagnosis of the backup at `path` as a line.
+///
+/// # Errors
+/// Never for these forms; the library doesn't know that.
+pub fn doctor_line(path: &Path, report: &DoctorReport<'_>) -> Result<String, serde_json::Error> {
+    line(path, DoctorForm::new(report))
+}
+
+/// Puts lines into one object.
+pub fn several(lines: &[&str]) -> String {
+    let lines: Vec<_> = lines.iter().map(|line| format!("    {}", line.trim_end())).collect();
+    format!(
+        "{{\n  \"schema\": \"tierfit.several/1\",\n  \"backups\": [\n{}\n  ]\n}}\n",
+        lines.join(",\n")
+    )
 }
 
 /// Writes why there is nothing else to say of the backup at `path`, and what to do about it.

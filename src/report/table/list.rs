@@ -19,6 +19,7 @@ pub fn list(report: &ListReport, view: &View) -> String {
         ("Model", Side::Left),
         ("iOS", Side::Left),
         ("Made", Side::Left),
+        ("On disk", Side::Right),
         ("Encrypted", Side::Left),
         ("State", Side::Left),
     ]);
@@ -28,6 +29,7 @@ pub fn list(report: &ListReport, view: &View) -> String {
             let text = text.as_deref().unwrap_or("?");
             words::shortened(&words::printable(text), view.width / 4).into_owned()
         };
+        let size = backup.disk_bytes.map(|bytes| bytes.display(view.units).to_string());
         let made = description.last_backup.map_or_else(|| "?".to_owned(), words::day);
         let (state, tone) = match description.state {
             State::Finished => ("complete", Tone::Safe),
@@ -40,6 +42,7 @@ pub fn list(report: &ListReport, view: &View) -> String {
             (or_unknown(&description.product_type), Tone::Plain),
             (or_unknown(&description.product_version), Tone::Plain),
             (made, Tone::Plain),
+            (size.unwrap_or_else(|| "?".to_owned()), Tone::Plain),
             (words::encrypted(description.encryption).to_owned(), Tone::Plain),
             (state.to_owned(), tone),
         ]);

@@ -1,0 +1,55 @@
+//! The answers for several backups, a row for each.
+
+use super::{
+    super::{Question, SeveralReport, View, words},
+    grid::{Grid, Side, Tone},
+    style,
+};
+
+/// Shows what is said of each backup, with where it is, and how to ask more of one.
+pub fn several(report: &SeveralReport, view: &View) -> String {
+    let answers: &[_] = match report.question {
+        Question::Sizes => {
+            &[("Size", Side::Right), ("iCloud", Side::Right), ("Files", Side::Right)]
+        }
+        Question::Plan => &[("For", Side::Right), ("Plan", Side::Left)],
+        Question::Doctor => &[("Answer", Side::Left)],
+    };
+    let columns = [&[("Device", Side::Left), ("Made", Side::Left)], answers].concat();
+    let mut grid = Grid::new(&columns);
+    for row in &report.rows {
+        let description = row.description.as_ref();
+        let name = description.and_then(|description| description.device_name.as_deref());
+        let made = description.and_then(|description| description.last_backup);
+        let name =
+            words::shortened(&words::printable(name.unwrap_or("?")), view.width / 4).into_owned();
+        let made = made.map_or_else(|| "?".to_owned(), words::day);
+        let mut cells = vec![(name, Tone::Bold), (made, Tone::Plain)];
+        cells.extend(row.cells.iter().map(|cell| (cell.clone(), Tone::Plain)));
+        cells.resize(columns.len(), (String::new(), Tone::Plain));
+        grid.add(cells);
+    }
+    let grid = grid.text();
+    let mut lines = grid.lines();
+    let mut text = lines.next().map(|header| format!("{header}\n")).unwrap_or_default();
+    for (line, row) in lines.zip(&report.rows) {
+        let path = words::printable(&row.path.to_string_lossy()).into_owned();
+        text.extend([line, "\n  ", &style::dim(&path), "\n"]);
+        if let Some(note) = &row.note {
+            let lines = words::wrapped("  ", &words::printable(note), view.width);
+            text.extend(lines.lines().map(|line| style::dim(line) + "\n"));
+        }
+    }
+    let command = report.question.command();
+    let more = match report.question {
+        Question::Sizes | Question::Doctor => {
+            format!("Each by itself. To see more of one: tierfit {command} BACKUP")
+        }
+        Question::Plan => {
+            "Each by itself. For one of them with its steps: tierfit plan BACKUP. For \
+                           several that share their storage: tierfit plan BACKUP BACKUP"
+                .to_owned()
+        }
+    };
+    text + "\n" + &style::dim(&words::wrapped("", &more, view.width)) + "\n"
+}

@@ -1,0 +1,136 @@
+//! Finding the backups in a folder, and what they take there.
+
+use std::{fs, path::Path};
+
+use tempfile::TempDir;
+use tierfit::{
+    backup::{find, size_on_disk},
+    bytes::Bytes,
+};
+
+use crate::support::place;
+
+/// Makes folders, and files where a path has an ending.
+fn made(paths: &[&str]) -> TempDir {
+    let made = place();
+    for path in paths {
+        let path = made.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match path.extension() {
+            Some(_) => fs::write(path, "PK").unwrap(),
+            None => fs::create_dir(path).unwrap(),
+        }
+    }
+    made
+}
+
+/// Returns what was found, below the folder that was searched.
+fn found(place: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let found = find(place).unwrap();
+    let below = |path: &Path| {
+        let path = path.strip_prefix(place).unwrap().to_str().unwrap();
+        path.replace('\\', "/")
+    };
+    (
+        found.backups.iter().map(|path| below(path)).collect(),
+        found.closed.iter().map(|error| below(error.path())).collect(),
+        found.archives.iter().map(|path| below(path)).collect(),
+    )
+}
+
+#[test]
+fn backups_are_found_five_levels_deep_and_never_below_one() {
+    let place = made(&[
+        "MobileSync/Backup/A/Manifest.db",
+        "backups/A/versions/2026/Manifest.db",
+        "iMazing/Versions/A/2026/Manifest.mbdb",
+        "1/2/3/4/5/Manifest.db",
+        "1/2/3/4/5-0/6/Manifest.db",
+        "A/Manifest.db",
+        "A/A/Manifest.db",
+        "A/Snapshot/Manifest.db",
+        "begun/Snapshot/Manifest.db",
+        "lists/Info.plist",
+        "lists/Status.plist",
+        "old/Info.plist",
+        "old/0123.mddata",
+        "other/Info.plist",
+        "lost+found/A/Manifest.db",
+    ]);
+    let expected = [
+        "1/2/3/4/5",
+        "A",
+        "MobileSync/Backup/A",
+        "backups/A/versions/2026",
+        "begun",
+        "iMazing/Versions/A/2026",
+        "lists",
+        "old",
+    ];
+    assert_eq!(found(place.path()).0, expected);
+}
+
+#[test]
+fn archives_are_those_in_the_folder_itself() {
+    let place = made(&["a.zip", "b.tar.gz", "c.IMAZING", "A/Manifest.db", "sub/d.7z", "e.txt"]);
+    assert_eq!(found(place.path()).2, ["a.zip", "b.tar.gz", "c.IMAZING"]);
+}
+
+#[test]
+fn a_manifest_in_capital_letters_is_told() {
+    let place = made(&["A/MANIFEST.DB", "B/Manifest.db"]);
+    let (backups, closed, _) = found(place.path());
+    assert_eq!((backups, closed), (vec!["B".to_owned()], vec!["A/MANIFEST.DB".to_owned()]));
+}
+
+#[test]
+fn an_archive_is_known_by_its_name_or_its_first_bytes() {
+    let place = place();
+    let check = |name: &str, bytes: &[u8], expected: &str| {
+        let path = place.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let error = find(&path).unwrap_err().to_string();
+        assert!(error.ends_with(expected), "{error}");
+    };
+    let archive = "is an archive; a backup is a folder";
+    check("a.imazingapp", b"", archive);
+    check("backup", b"PK\x03\x04\x14\0", archive);
+    check("backup", &[&[0; 257], b"ustar\0".as_slice()].concat(), archive);
+    check("backup", b"hello", "is a file; a backup is a folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_but_never_around_and_what_is_found_twice_counts_once() {
+    use std::os::unix::fs::symlink;
+
+    let place = made(&["disk/A/Manifest.db", "sub/x/y"]);
+    let at = |path: &str| place.path().join(path);
+    symlink("../disk", at("sub/Backup")).unwrap();
+    symlink("..", at("sub/up")).unwrap();
+    symlink(place.path(), at("sub/x/y/top")).unwrap();
+    symlink("/no/such/disk", at("absent")).unwrap();
+    symlink("around", at("around")).unwrap();
+    let (backups, closed, _) = found(place.path());
+    assert_eq!(backups, ["disk/A"]);
+    assert_eq!(closed, ["absent", "around"]);
+    // From there the link is the only way.
+    assert_eq!(found(&at("sub/Backup")).0, ["A"]);
+    let through = made(&[]);
+    symlink(at("disk"), through.path().join("Backup")).unwrap();
+    assert_eq!(found(through.path()).0, ["Backup/A"]);
+}
+
+#[test]
+fn files_at_any_depth_are_added_up_and_links_are_not() {
+    let place = place();
+    let deep = place.path().join("a/b/c");
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(place.path().join("x"), [0; 7]).unwrap();
+    fs::write(deep.join("y"), [0; 70]).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("x", place.path().join("z")).unwrap();
+    assert_eq!(size_on_disk(place.path()), Some(Bytes::new(77)));
+    assert_eq!(size_on_disk(&deep.join("y")), None);
+    assert_eq!(size_on_disk(&place.path().join("nothing")), None);
+}
