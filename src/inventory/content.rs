@@ -247,7 +247,14 @@ impl Sum {
     /// Takes the innermost folder that has both.
     #[inline]
     fn widen(&mut self, folder: &[u8]) {
-        if *self.folder != *folder {
+        // Most folders lie below the one that has all of them already.
+        let rest = folder.strip_prefix(&*self.folder);
+        let has_it = match rest.map(<[u8]>::first) {
+            Some(None | Some(b'/')) => true,
+            Some(Some(_)) => self.folder.is_empty(),
+            None => false,
+        };
+        if !has_it {
             self.folder = common_folder(&self.folder, folder).into();
         }
     }
