@@ -4,24 +4,29 @@
 //! (`apps.toml`), who owns containers whose names don't tell (`containers.toml`), what iCloud
 //! Backup leaves out (`icloud.toml`), the items that are no apps (`rows.toml`), what files are by their
 //! names (`kinds.toml`), the models of devices (`models.toml`), the sizes of iCloud storage
-//! (`tiers.toml`) and the versions of iOS (`releases.toml`). A user's own file of apps adds to it and
-//! overrides it.
+//! (`tiers.toml`) and the versions of iOS (`releases.toml`). The build script makes them a part of
+//! the program. A user's own file of apps is read when the program runs; it adds to them and
+//! overrides them.
 
+mod bundled;
 mod facts;
 mod file;
+mod form;
 mod storage;
+mod words;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
+use self::bundled::SharedBy;
 pub use self::{
     facts::{
-        AppFacts, ClaimSource, InBackup, LocalData, ModelFacts, OwnCopy, ReleaseFacts, RowFacts,
-        SourceKind, Sureness, TierFacts, Verdict,
+        AppFacts, ClaimSource, LocalData, ModelFacts, ReleaseFacts, RowFacts, Text, TierFacts,
     },
     storage::{Storage, StorageSource},
+    words::{InBackup, OwnCopy, SourceKind, Sureness, Verdict},
 };
 use crate::{
     backup::BundleId,
@@ -29,19 +34,10 @@ use crate::{
 };
 
 /// What is known beyond the backup.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    apps: BTreeMap<BundleId, AppFacts>,
-    apps_checked: String,
-    rows: BTreeMap<String, RowFacts>,
-    tiers: Vec<TierFacts>,
-    tiers_checked: String,
-    releases: Vec<ReleaseFacts>,
-    releases_checked: String,
-    containers: file::Containers,
-    left_out: Vec<(String, String)>,
-    kinds: FileKinds,
-    models: BTreeMap<String, ModelFacts>,
+    /// What a user's own files say, over what comes with the program.
+    own: BTreeMap<BundleId, AppFacts>,
 }
 
 /// What to tell somebody who leaves an item out.
@@ -101,44 +97,15 @@ pub enum CatalogueError {
         /// What it lacks.
         key: &'static str,
     },
-    /// A shared container names a vendor that isn't listed, or neither a vendor nor apps.
-    #[error("{}: the group `{group}` needs a vendor that is listed, or apps", .file.display())]
-    Ownerless {
-        /// The file.
-        file: PathBuf,
-        /// The group.
-        group: String,
-    },
 }
 
 impl Catalogue {
     /// Returns the catalogue that comes with this program.
     ///
     /// # Errors
-    /// Never, as long as the tests pass.
+    /// None today: what is wrong in its files stops the build.
     pub fn bundled() -> Result<Self, CatalogueError> {
-        let bundled = file::bundled_apps()?;
-        let icloud = file::icloud()?;
-        let tiers = file::tiers()?;
-        let releases = file::releases()?;
-        let rows = file::rows()?.into_iter().map(|row| (row.id.clone(), row)).collect();
-        let left_out = icloud
-            .into_iter()
-            .flat_map(|(domain, paths)| paths.into_iter().map(move |path| (domain.clone(), path)))
-            .collect();
-        Ok(Self {
-            apps: bundled.apps,
-            apps_checked: bundled.checked,
-            rows,
-            tiers: tiers.tier,
-            tiers_checked: tiers.checked,
-            releases: releases.release,
-            releases_checked: releases.checked,
-            containers: file::containers()?,
-            left_out,
-            kinds: file::kinds()?,
-            models: file::models()?,
-        })
+        Ok(Self::default())
     }
 
     /// Adds a user's own apps, which override those that are known.
@@ -146,22 +113,41 @@ impl Catalogue {
     /// # Errors
     /// When the text is no catalogue.
     pub fn add_own(&mut self, file: &Path, text: &str) -> Result<(), CatalogueError> {
-        file::own_apps(file, text, &mut self.apps)
+        let added = file::apps(file, text, |id| self.app(id))?;
+        self.own.extend(added.apps);
+        // A group is whose the newest file says that it is.
+        let claims = added.groups;
+        let is_lost = |id: &BundleId, group: &Text| {
+            claims.get(group.as_ref()).is_some_and(|owner| owner != id)
+        };
+        let losers = self.all().filter(|(id, app)| app.groups.iter().any(|it| is_lost(id, it)));
+        let losers: Vec<_> = losers.map(|(id, app)| (id.clone(), app.clone())).collect();
+        for (id, mut app) in losers {
+            app.groups.to_mut().retain(|group| !is_lost(&id, group));
+            self.own.insert(id, app);
+        }
+        Ok(())
     }
 
     /// Returns what is known about an app.
     pub fn app(&self, id: &BundleId) -> Option<&AppFacts> {
-        self.apps.get(id)
+        self.own.get(id).or_else(|| bundled_app(id))
     }
 
-    /// Returns all apps that are known.
-    pub fn apps(&self) -> &BTreeMap<BundleId, AppFacts> {
-        &self.apps
+    /// Returns all apps that are known, by their ids.
+    pub fn apps(&self) -> BTreeMap<&BundleId, &AppFacts> {
+        self.all().collect()
+    }
+
+    /// Returns all apps that are known, in no order.
+    fn all(&self) -> impl Iterator<Item = (&BundleId, &AppFacts)> {
+        let bundled = bundled::APPS.iter().map(|(id, app)| (id, app));
+        bundled.filter(|(id, _)| !self.own.contains_key(*id)).chain(&self.own)
     }
 
     /// Returns the day when the bundled facts about apps were looked up, such as `2026-11-23`.
     pub fn apps_checked(&self) -> &str {
-        &self.apps_checked
+        bundled::APPS_CHECKED
     }
 
     /// Returns what is known about an item that is no app.
@@ -169,29 +155,29 @@ impl Catalogue {
         match id {
             // Whatever an app calls itself.
             ItemId::App(_) => None,
-            other => self.rows.get(other.as_str()),
+            other => row(other.as_str()),
         }
     }
 
     /// Returns the tiers, smallest first.
     pub fn tiers(&self) -> &[TierFacts] {
-        &self.tiers
+        bundled::TIERS
     }
 
     /// Returns the day when sizes and prices of the tiers were looked up, such as `2026-11-23`.
     pub fn tiers_checked(&self) -> &str {
-        &self.tiers_checked
+        bundled::TIERS_CHECKED
     }
 
     /// Returns the versions of iOS, oldest first.
     pub fn releases(&self) -> &[ReleaseFacts] {
-        &self.releases
+        bundled::RELEASES
     }
 
     /// Returns the day when the versions of iOS were looked up, such as `2026-11-23`. What came
     /// out later isn't known.
     pub fn releases_checked(&self) -> &str {
-        &self.releases_checked
+        bundled::RELEASES_CHECKED
     }
 
     /// Returns what an item is called: by the App Store, by this catalogue, or by its id.
@@ -211,7 +197,7 @@ impl Catalogue {
     pub fn known_name(&self, id: &ItemId) -> Option<&str> {
         match id {
             ItemId::App(id) => self.app(id).and_then(|app| app.name.as_deref()),
-            _ => self.row(id).map(|row| row.name.as_str()),
+            _ => self.row(id).map(|row| row.name),
         }
     }
 
@@ -237,16 +223,15 @@ impl Catalogue {
             ItemId::App(app) => self.app(app),
             _ => None,
         };
-        let row = self.row(id).or_else(|| self.rows.get(UNKNOWN).filter(|_| app.is_none()));
-        let either = |of_app: fn(&AppFacts) -> &Option<String>,
-                      of_row: fn(&RowFacts) -> &Option<String>| {
-            app.and_then(|app| of_app(app).as_deref())
-                .or_else(|| row.and_then(|row| of_row(row).as_deref()))
+        let row = self.row(id).or_else(|| row(UNKNOWN).filter(|_| app.is_none()));
+        let either = |of_app: fn(&AppFacts) -> &Option<Text>,
+                      of_row: fn(&RowFacts) -> Option<&'static str>| {
+            app.and_then(|app| of_app(app).as_deref()).or_else(|| row.and_then(of_row))
         };
         Advice {
-            survives: either(|app| &app.survives, |row| &row.survives),
-            lost: either(|app| &app.lost, |row| &row.lost),
-            first: either(|app| &app.first, |row| &row.first),
+            survives: either(|app| &app.survives, |row| row.survives),
+            lost: either(|app| &app.lost, |row| row.lost),
+            first: either(|app| &app.first, |row| row.first),
             smaller: app.and_then(|app| app.smaller.as_deref()),
             note: app.and_then(|app| app.note.as_deref()),
             copy: app.and_then(|app| app.copy),
@@ -255,50 +240,59 @@ impl Catalogue {
 
     /// Returns what the inventory has to know to tell who owns what.
     pub fn ownership(&self) -> Ownership {
-        let mut groups = BTreeMap::new();
-        for shared in &self.containers.shared {
-            let vendor = self
-                .containers
-                .vendor
-                .iter()
-                .find(|vendor| Some(&vendor.name) == shared.vendor.as_ref());
-            let owner = match vendor {
-                Some(vendor) => GroupOwner::Vendor(vendor.ids.clone()),
-                None => GroupOwner::Apps(shared.apps.clone()),
-            };
-            groups.insert(shared.group.clone(), owner);
-        }
-        for (id, app) in &self.apps {
-            for group in &app.groups {
-                groups.insert(group.clone(), GroupOwner::App(id.clone()));
+        let mut groups: BTreeMap<_, _> =
+            bundled::SHARED.iter().map(|(group, by)| ((*group).to_owned(), owner(*by))).collect();
+        let mut apple_apps = BTreeSet::new();
+        for (id, app) in self.all() {
+            for group in app.groups.iter() {
+                groups.insert(group.to_string(), GroupOwner::App(id.clone()));
+            }
+            if id.is_apple() {
+                apple_apps.insert(id.clone());
             }
         }
-        let domains = self.containers.domain.iter();
-        let apple_apps: BTreeSet<_> =
-            self.apps.keys().filter(|id| id.is_apple()).cloned().collect();
-        Ownership {
-            groups,
-            domains: domains.map(|row| (row.domain.clone(), row.app.clone())).collect(),
-            apple_apps,
-        }
+        let domains = bundled::PLAIN_DOMAINS.iter();
+        let domains = domains.map(|(domain, app)| ((*domain).to_owned(), bundle_id(app)));
+        Ownership { groups, domains: domains.collect(), apple_apps }
     }
 
     /// Returns what has to be known to read the rows of a backup.
     pub fn scan_rules(&self) -> ScanRules {
-        let local = self.apps.values().flat_map(|app| &app.local).flat_map(|data| &data.paths);
-        let watched: BTreeSet<_> =
-            local.map(|(domain, path)| (domain.to_string(), path.clone())).collect();
+        let local = self.all().flat_map(|(_, app)| app.local.iter());
+        let watched: BTreeSet<_> = local.flat_map(|data| data.paths.iter()).collect();
+        let owned = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
         ScanRules {
-            left_out: DomainPaths::new(self.left_out.iter().cloned()),
-            watched: DomainPaths::new(watched),
-            kinds: self.kinds.clone(),
+            left_out: DomainPaths::new(bundled::LEFT_OUT.iter().map(|(it, path)| owned(it, path))),
+            watched: DomainPaths::new(watched.into_iter().map(|(it, path)| owned(it, path))),
+            kinds: FileKinds::new(bundled::FILE_KINDS, bundled::FOLDER_KINDS),
         }
     }
 
     /// Returns what is known of a model, by its type, such as `iPhone14,5`.
     pub fn model(&self, product_type: &str) -> Option<&ModelFacts> {
-        self.models.get(product_type)
+        let found = bundled::look_up(bundled::MODELS, product_type, |(key, _)| *key);
+        found.map(|(_, model)| model)
     }
+}
+
+fn bundled_app(id: &BundleId) -> Option<&'static AppFacts> {
+    bundled::look_up(bundled::APPS, id, |(key, _)| key).map(|(_, app)| app)
+}
+
+fn row(id: &str) -> Option<&'static RowFacts> {
+    bundled::look_up(bundled::ROWS, id, |row| row.id)
+}
+
+fn owner(by: SharedBy) -> GroupOwner {
+    let ids = |ids: &[&'static str]| ids.iter().map(bundle_id).collect();
+    match by {
+        SharedBy::Apps(apps) => GroupOwner::Apps(ids(apps)),
+        SharedBy::Vendor(prefixes) => GroupOwner::Vendor(ids(prefixes)),
+    }
+}
+
+fn bundle_id(id: &&'static str) -> BundleId {
+    BundleId::from_static(id)
 }
 
 #[cfg(test)]
@@ -333,10 +327,10 @@ mod tests {
             assert_eq!(row.verdict.is_some(), id.is_switchable(), "{id}");
         }
         assert!(catalogue.releases().is_sorted_by_key(|release| release.major));
-        assert!(catalogue.releases().is_sorted_by_key(|release| release.since.clone()));
+        assert!(catalogue.releases().is_sorted_by_key(|release| release.since));
         let newest = catalogue.releases().last().unwrap();
         assert!(catalogue.releases_checked().starts_with("20"));
-        assert!(newest.since.as_str() <= catalogue.releases_checked());
+        assert!(newest.since <= catalogue.releases_checked());
         assert_eq!(catalogue.tiers().len(), 6);
         assert!(catalogue.tiers().is_sorted_by_key(|tier| tier.bytes));
         assert!(catalogue.tiers().iter().all(|tier| tier.bytes.trailing_zeros() >= 30));

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::{
+    backup::Domain,
     bytes::Bytes,
-    catalogue::{AppFacts, Catalogue, InBackup, LocalData, Verdict},
+    catalogue::{AppFacts, Catalogue, InBackup, LocalData, Text, Verdict},
     inventory::{Content, Inventory, Item, ItemId, Kind},
 };
 
@@ -114,8 +115,9 @@ fn found<'c>(data: &'c LocalData, inventory: &Inventory) -> Option<FoundData<'c>
     if data.paths.is_empty() {
         return Some(FoundData { data, bytes: None });
     }
-    let paths = data.paths.iter().map(|(domain, path)| inventory.watched(domain, path).local);
-    let bytes: Bytes = paths.sum();
+    let bytes =
+        |(domain, path): &(Text, Text)| inventory.watched(&Domain::parse(domain), path).local;
+    let bytes: Bytes = data.paths.iter().map(bytes).sum();
     (Bytes::ZERO < bytes).then_some(FoundData { data, bytes: Some(bytes) })
 }
 

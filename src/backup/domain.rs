@@ -1,16 +1,24 @@
 //! `Domain`: the `domain` column of a manifest as a type, and the ids that stand in it.
 
-use std::{borrow::Borrow, fmt};
+use std::{
+    borrow::{Borrow, Cow},
+    fmt,
+};
 
 /// The id of an app, a plugin or a container: labels joined by dots, as in
 /// `net.whatsapp.WhatsApp`. Upper and lower case matter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BundleId(String);
+pub struct BundleId(Cow<'static, str>);
 
 impl BundleId {
     /// Wraps an id as it stands in a backup.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Cow::Owned(text.into()))
+    }
+
+    /// Wraps an id that is part of the program, without a copy of it.
+    pub const fn from_static(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
     }
 
     /// Returns the id as it stands in a backup.

@@ -41,7 +41,7 @@ impl Storage {
         }
         let tier = catalogue.tiers().iter().find(|tier| Bytes::new(tier.bytes) == quota);
         let name = match tier {
-            Some(tier) => tier.name.clone(),
+            Some(tier) => tier.name.to_owned(),
             None => quota.display(Units::Icloud).to_string().replace(".0 ", " "),
         };
         Some(Self { name, quota, source })

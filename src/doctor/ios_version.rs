@@ -80,7 +80,7 @@ impl Versions {
 /// Whether a version had come out by a day. Only the month is known, and within it the day may
 /// have been before.
 fn is_out(release: &ReleaseFacts, day: Option<&str>) -> bool {
-    day.is_none_or(|day| day.get(..7).is_some_and(|month| release.since.as_str() < month))
+    day.is_none_or(|day| day.get(..7).is_some_and(|month| release.since < month))
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ impl KindSums {
             content.add(what, sum.bytes);
             let Some((kind, extension)) = kinds.kind(sum.extension) else { continue };
             tallies.push(KindTally {
-                name: kind.name.clone(),
+                name: kind.name,
                 content: what,
                 extension,
                 files: sum.files,
@@ -247,7 +247,14 @@ impl Sum {
     /// Takes the innermost folder that has both.
     #[inline]
     fn widen(&mut self, folder: &[u8]) {
-        if *self.folder != *folder {
+        // Most folders lie below the one that has all of them already.
+        let rest = folder.strip_prefix(&*self.folder);
+        let has_it = match rest.map(<[u8]>::first) {
+            Some(None | Some(b'/')) => true,
+            Some(Some(_)) => self.folder.is_empty(),
+            None => false,
+        };
+        if !has_it {
             self.folder = common_folder(&self.folder, folder).into();
         }
     }
@@ -317,34 +324,31 @@ mod tests {
     use super::*;
 
     fn kinds() -> FileKinds {
-        let kind = |name: &str, content, extensions: &[&str]| FileKind {
-            name: KindName::new(name),
-            content,
-            extensions: extensions.iter().map(ToString::to_string).collect(),
-            within: Vec::new(),
-        };
-        let folder = |names: &[&str], content| FolderKind {
-            names: names.iter().map(ToString::to_string).collect(),
-            content,
-        };
-        FileKinds::new(
-            vec![
-                kind("downloaded AI models", ContentKind::Downloads, &["gguf"]),
-                FileKind {
-                    within: vec!["*models".to_owned()],
-                    ..kind("downloaded AI models", ContentKind::Downloads, &["bin"])
-                },
-                kind("drawings", ContentKind::SelfMade, &["procreate"]),
-                kind("pictures", ContentKind::Media, &["jpg", "png"]),
-                kind("archives", ContentKind::Other, &["zip"]),
-            ],
-            vec![
-                folder(&["caches", "*cache"], ContentKind::Caches),
-                folder(&[".trash"], ContentKind::Deleted),
-                folder(&["downloads", "offline"], ContentKind::Downloads),
-                folder(&["drafts"], ContentKind::SelfMade),
-            ],
-        )
+        const fn kind(
+            name: &'static str,
+            content: ContentKind,
+            extensions: &'static [&'static str],
+        ) -> FileKind {
+            FileKind { name: KindName::new(name), content, extensions, within: &[] }
+        }
+        const fn folder(names: &'static [&'static str], content: ContentKind) -> FolderKind {
+            FolderKind { names, content }
+        }
+        const MODELS: FileKind = kind("downloaded AI models", ContentKind::Downloads, &["bin"]);
+        static FILES: [FileKind; 5] = [
+            kind("downloaded AI models", ContentKind::Downloads, &["gguf"]),
+            FileKind { within: &["*models"], ..MODELS },
+            kind("drawings", ContentKind::SelfMade, &["procreate"]),
+            kind("pictures", ContentKind::Media, &["jpg", "png"]),
+            kind("archives", ContentKind::Other, &["zip"]),
+        ];
+        static FOLDERS: [FolderKind; 4] = [
+            folder(&["caches", "*cache"], ContentKind::Caches),
+            folder(&[".trash"], ContentKind::Deleted),
+            folder(&["downloads", "offline"], ContentKind::Downloads),
+            folder(&["drafts"], ContentKind::SelfMade),
+        ];
+        FileKinds::new(&FILES, &FOLDERS)
     }
 
     fn count(files: &[(&str, u64, i64)]) -> (Content, Vec<KindTally>) {

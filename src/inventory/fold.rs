@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPoolBuilder, prelude::*};
 
 use crate::backup::{BackupError, Database, Gaps, Part, Reader, Record};
 
@@ -66,26 +66,25 @@ pub(super) fn fold_rows<F: Fold>(
     new: impl Fn() -> F + Sync,
 ) -> Result<(F, Gaps), BackupError> {
     let parts = database.parts()?;
-    let threads = options.threads.map_or(0, NonZeroUsize::get);
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let next_part = || parts.get(next.fetch_add(1, Ordering::Relaxed));
     let work = || {
+        // A thread that comes late finds nothing left to do.
+        let Some(mut part) = next_part() else { return Ok(None) };
         let mut fold = new();
         let mut gaps = Gaps::default();
         let mut reader = database.reader()?;
-        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
             gaps.0 += fold_part(&mut reader, part, &mut fold, database)?.0;
             progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, parts.len());
+            let Some(next) = next_part() else { return Ok(Some((fold, gaps))) };
+            part = next;
         }
-        Ok((fold, gaps))
     };
-    let results = match pool(threads.min(parts.len().max(1)), parts.len()) {
-        Some(pool) => pool.broadcast(|_| work()),
-        // Threads can't be had: this one will do.
-        None => vec![work()],
-    };
+    let results = on_threads(options.threads, parts.len(), &work);
     let mut sum = (new(), Gaps::default());
     for result in results {
-        let (fold, gaps): (F, Gaps) = result?;
+        let Some((fold, gaps)): Option<(F, Gaps)> = result? else { continue };
         sum.0.merge(fold);
         sum.1.0 += gaps.0;
     }
@@ -103,11 +102,27 @@ fn fold_part(
         .map_err(|source| BackupError::Damaged { path: database.path().to_owned(), source })
 }
 
-/// Returns a pool of `threads`, or of one for each core where none are asked for; none where one
-/// thread is enough.
-fn pool(threads: usize, parts: usize) -> Option<ThreadPool> {
-    if threads == 1 || parts <= 1 {
-        return None;
+/// Does the same work on as many threads as are asked for, else on one for each core; on those
+/// that are there already, if this is one of them: more would wait for each other.
+fn on_threads<T: Send>(
+    threads: Option<NonZeroUsize>,
+    parts: usize,
+    work: &(impl Fn() -> T + Sync),
+) -> Vec<T> {
+    let most = threads.map_or(usize::MAX, NonZeroUsize::get).min(parts);
+    if most <= 1 {
+        return vec![work()];
     }
-    ThreadPoolBuilder::new().num_threads(threads).build().ok()
+    let on_all = || {
+        let threads = most.min(rayon::current_num_threads());
+        (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect()
+    };
+    if threads.is_none() || rayon::current_thread_index().is_some() {
+        return on_all();
+    }
+    match ThreadPoolBuilder::new().num_threads(most).build() {
+        Ok(pool) => pool.install(on_all),
+        // Threads can't be had: this one will do.
+        Err(_) => vec![work()],
+    }
 }

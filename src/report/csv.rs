@@ -242,7 +242,7 @@ fn tiers(report: &PlanReport<'_>) -> Result<String, CsvError> {
     let mut rows = Sheet::new(&["tier", "bytes", "outcome", "exclusions", "class"])?;
     for glance in &report.tiers {
         rows.add([
-            glance.tier.name.as_str(),
+            glance.tier.name,
             &glance.tier.bytes.to_string(),
             words::outcome(glance.glance.outcome),
             &glance.glance.exclusions.to_string(),

@@ -168,7 +168,7 @@ fn storages<'a>(
     let mut storages: Vec<_> = tiers
         .filter_map(|tier| {
             let storage = Storage::asked(Bytes::new(tier.bytes), catalogue)?;
-            Some((storage, Some(tier.price.as_str())))
+            Some((storage, Some(tier.price)))
         })
         .collect();
     let is_tier =

@@ -60,16 +60,16 @@ fn safe(json: &str) -> String {
 /// Returns JSON in which characters of a kind, which can only stand inside strings, are escaped.
 pub(super) fn escaped(json: &str, is_odd: impl Fn(char) -> bool) -> String {
     let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        if is_odd(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                // Writing to a text can't fail.
-                let _ = write!(text, "\\u{unit:04x}");
-            }
-        } else {
-            text.push(c);
+    let mut end = 0;
+    for (at, odd) in json.match_indices(is_odd) {
+        text.push_str(json.get(end..at).unwrap_or_default());
+        for unit in odd.encode_utf16() {
+            // Writing to a text can't fail.
+            let _ = write!(text, "\\u{unit:04x}");
         }
+        end = at + odd.len();
     }
+    text.push_str(json.get(end..).unwrap_or_default());
     text
 }
 

@@ -226,7 +226,7 @@ impl Warning {
         const CODE: &str = "implausible_sizes";
         let model = product_type.and_then(|product_type| catalogue.model(product_type));
         let (device, largest) = match model {
-            Some(model) => (model.name.as_str(), model.largest),
+            Some(model) => (model.name, model.largest),
             None => ("any iPhone or iPad", LARGEST_DEVICE),
         };
         let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();

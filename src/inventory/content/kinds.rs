@@ -22,40 +22,40 @@ pub enum ContentKind {
 }
 
 /// What files are called in a sentence, such as `downloaded AI models`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KindName(String);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KindName(&'static str);
 
 impl KindName {
     /// Wraps a name.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
     }
 
     /// Returns the name.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub const fn as_str(self) -> &'static str {
+        self.0
     }
 }
 
 /// Files of some extensions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileKind {
     /// What they are called.
     pub name: KindName,
     /// What they are.
     pub content: ContentKind,
     /// Their extensions in small letters, of at most sixteen bytes.
-    pub extensions: Vec<String>,
+    pub extensions: &'static [&'static str],
     /// If not empty: they are of this kind only below a folder of one of these names, which may
     /// begin with `*`.
-    pub within: Vec<String>,
+    pub within: &'static [&'static str],
 }
 
 /// Folders of some names, and what is in them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FolderKind {
     /// The names in small letters; one that begins with `*` stands for all that end so.
-    pub names: Vec<String>,
+    pub names: &'static [&'static str],
     /// What is in them, as far as extensions don't tell otherwise.
     pub content: ContentKind,
 }
@@ -63,8 +63,8 @@ pub struct FolderKind {
 /// What files and folders are by their names.
 #[derive(Debug, Default, Clone)]
 pub struct FileKinds {
-    kinds: Vec<FileKind>,
-    folders: Vec<FolderKind>,
+    kinds: &'static [FileKind],
+    folders: &'static [FolderKind],
     /// Each extension with its kind, sorted.
     extensions: Vec<(Extension, usize)>,
 }
@@ -78,10 +78,10 @@ const LONGEST_EXTENSION: usize = 16;
 impl FileKinds {
     /// Arranges kinds of files and folders. Of two that claim the same extension or name, the first
     /// counts.
-    pub fn new(kinds: Vec<FileKind>, folders: Vec<FolderKind>) -> Self {
+    pub fn new(kinds: &'static [FileKind], folders: &'static [FolderKind]) -> Self {
         let mut extensions = Vec::new();
         for (number, kind) in kinds.iter().enumerate() {
-            for extension in &kind.extensions {
+            for extension in kind.extensions {
                 extensions.extend(packed(extension.as_bytes()).map(|packed| (packed, number)));
             }
         }
@@ -146,13 +146,13 @@ impl<'k> FolderIndex<'k> {
             endings: Vec::new(),
             last_letters: [false; 256],
         };
-        for folder in &kinds.folders {
-            for name in &folder.names {
+        for folder in kinds.folders {
+            for name in folder.names {
                 index.add(name, Rule { content: Some(folder.content), within: 0 });
             }
         }
         for (number, kind) in kinds.kinds.iter().enumerate() {
-            for name in &kind.within {
+            for name in kind.within {
                 index.add(name, Rule { content: None, within: bit(number) });
             }
         }

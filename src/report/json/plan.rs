@@ -109,7 +109,7 @@ impl PlanForm {
             needs_risk: plan.and_then(|plan| Some(plan.escalation.as_ref()?.risk.as_risk())),
             needs_risk_exclude: plan
                 .and_then(|plan| Some(exclusions(&plan.escalation.as_ref()?.exclude))),
-            smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.clone()),
+            smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.to_owned()),
             own_copies_needed: plan
                 .map(|plan| plan.copies_needed.iter().map(CopyNeededForm::new).collect()),
             with_own_copies: plan
@@ -210,7 +210,9 @@ struct SourceForm {
 
 impl SourceForm {
     fn new(source: &ClaimSource) -> Self {
-        Self { kind: source.kind.as_str(), url: source.url.clone(), seen: source.seen.clone() }
+        let [url, seen] =
+            [&source.url, &source.seen].map(|text| text.as_deref().map(str::to_owned));
+        Self { kind: source.kind.as_str(), url, seen }
     }
 }
 
@@ -248,8 +250,8 @@ impl ExclusionForm {
         let copy = report.counted(&exclusion.subject).map(|item| item.own_copy);
         let only_here = report.judgement(&exclusion.subject).map(|judgement| judgement.only_here);
         let only_here = only_here.unwrap_or_default().into_iter().map(|found| OnlyHereForm {
-            what: found.data.what.clone(),
-            text: found.data.text.clone(),
+            what: found.data.what.to_string(),
+            text: found.data.text.to_string(),
             bytes: found.bytes.map(Bytes::get),
         });
         Self {
@@ -310,7 +312,7 @@ struct GlanceForm {
 impl GlanceForm {
     fn new(glance: &TierGlance<'_>) -> Self {
         Self {
-            name: glance.tier.name.clone(),
+            name: glance.tier.name.to_owned(),
             bytes: glance.tier.bytes,
             outcome: words::outcome(glance.glance.outcome),
             exclusions: glance.glance.exclusions,

@@ -31,8 +31,8 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
             Outcome::Impossible => ("more than may be left out".to_owned(), Tone::Dim),
         };
         grid.add([
-            (tier.tier.name.clone(), Tone::Plain),
-            (tier.tier.price.clone(), Tone::Dim),
+            (tier.tier.name.to_owned(), Tone::Plain),
+            (tier.tier.price.to_owned(), Tone::Dim),
             (words::shortened(&what, view.width.saturating_sub(18)).into_owned(), tone),
         ]);
     }

@@ -1,0 +1,79 @@
+//! What the program takes from its start to its end, for a backup of 10,000 rows.
+//!
+//! - `cat` reads the manifest and the property lists and no more: what no program can do without,
+//!   with what it takes to start one;
+//! - `tierfit -V` starts, and ends at once;
+//! - `tierfit sizes` is the whole program;
+//! - `catalogue` is the part of it that gets ready what is known about apps and files.
+//!
+//! Each is a process of its own but the last, and its output goes nowhere. Files come from the
+//! system's cache.
+
+use std::{
+    error, fs, hint,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use criterion::Criterion;
+use sample_backups::{Many, write_many};
+use tierfit::catalogue::Catalogue;
+
+type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
+
+const ROWS: u64 = 10_000;
+const FILES: [&str; 4] = ["Manifest.db", "Info.plist", "Manifest.plist", "Status.plist"];
+
+fn main() -> Result<()> {
+    let mut criterion = Criterion::default()
+        .sample_size(100)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(3))
+        .configure_from_args();
+    let backup = backup()?;
+    let tierfit = env!("CARGO_BIN_EXE_tierfit");
+    let mut group = criterion.benchmark_group("start to finish");
+    let mut measure = |name: &str, mut command: Command| -> Result<()> {
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        if !command.status()?.success() {
+            return Err(format!("{name} fails").into());
+        }
+        group.bench_function(name, |bencher| bencher.iter(|| command.status()));
+        Ok(())
+    };
+
+    let mut cat = Command::new("cat");
+    cat.args(FILES.map(|file| backup.join(file)));
+    measure("cat", cat)?;
+    let mut start = Command::new(tierfit);
+    start.arg("-V");
+    measure("tierfit -V", start)?;
+    let mut sizes = Command::new(tierfit);
+    sizes.args(["sizes", "--format", "json"]).arg(&backup);
+    measure("tierfit sizes", sizes)?;
+
+    group.bench_function("catalogue", |bencher| {
+        bencher.iter(|| {
+            let catalogue = Catalogue::bundled();
+            catalogue.map(|it| hint::black_box((it.scan_rules(), it.ownership())))
+        });
+    });
+    group.finish();
+    criterion.final_summary();
+    Ok(())
+}
+
+/// Finds the backup of an earlier run, or writes it. It gets its name when it is complete.
+fn backup() -> Result<PathBuf> {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (complete, partial) = (place.join("start"), place.join("start.partial"));
+    if !complete.exists() {
+        if partial.exists() {
+            fs::remove_dir_all(&partial)?;
+        }
+        write_many(&partial, &Many { rows: ROWS, ..Many::default() })?;
+        fs::rename(&partial, &complete)?;
+    }
+    Ok(complete)
+}
