@@ -14,23 +14,21 @@
 
 mod blobs;
 mod bplist;
-mod budget;
+mod cbc;
 mod database;
 mod device;
 mod domain;
 mod error;
 pub mod evidence;
 mod files;
+mod foreign;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod hostile;
-mod image;
 mod keybag;
 mod locate;
-mod log;
 mod manifest;
 mod mbdb;
 mod mbfile;
-mod pages;
 mod property_list;
 mod record;
 mod secret;
@@ -43,6 +41,7 @@ use std::{
     fmt, fs,
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::Timestamp;
@@ -50,11 +49,12 @@ use jiff::Timestamp;
 use self::{blobs::Alphabet, record::Columns};
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
-    database::{Database, Gaps, Part, Reader},
+    database::{Database, Gaps, Part, Reader, Records},
     device::Device,
     domain::{BundleId, Domain, Labels},
-    error::BackupError,
+    error::{BackupError, Damage},
     files::{Agreement, Content, FileEntry, FileError, encrypted_size},
+    foreign::Refused,
     keybag::{KeybagError, Tag},
     locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
     manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
@@ -392,7 +392,7 @@ impl Backup {
             (Encryption::None | Encryption::Unknown, _) => Err(BackupError::NotADatabase { path }),
             (Encryption::Encrypted, None) => Err(BackupError::Encrypted { folder }),
             (Encryption::Encrypted, Some(keys)) => match &keys.manifest {
-                Some(key) => Database::decrypt(path, key),
+                Some(key) => Database::decrypt(path, Arc::clone(key)),
                 None => Err(BackupError::NoLock { folder, source: LockError::NoManifestKey }),
             },
         }

@@ -11,7 +11,10 @@ mod sizes;
 #[cfg(test)]
 mod tests;
 
-use crate::backup::hostile::{evidence, keybag, lists, log, mbdb, mbfile, pages};
+use crate::{
+    backup::hostile::{evidence, keybag, lists, mbdb, mbfile},
+    sqlite::hostile::{pages, wal},
+};
 
 /// A place where bytes come in.
 #[derive(Debug, Clone, Copy)]
@@ -65,18 +68,18 @@ const LIST: Bound = Bound::new(640, 16 << 10);
 pub const MBFILE: Border =
     Border { name: "mbfile", bound: LIST, read: mbfile::read, check: mbfile::check };
 
-/// A manifest in memory. Ten rows or so of one page can each claim all that is behind it before
-/// the budget is spent; for its schema, SQLite is given 64 empty pages, of up to 64 KB.
+/// A database, of which a copy is made first. Of its pages some are held at a time, and one long row;
+/// its schema is kept.
 pub const PAGES: Border = Border {
     name: "pages",
-    bound: Bound::new(16, 5 << 20),
+    bound: Bound::new(12, 1 << 20),
     read: pages::read,
     check: pages::check,
 };
 
-/// A log beside a database: both are put together in memory, and pages of the log are counted.
-pub const LOG: Border =
-    Border { name: "log", bound: Bound::new(2, 1 << 10), read: log::read, check: log::check };
+/// A log beside a database, of which copies are made first: where its pages stand is kept.
+pub const WAL: Border =
+    Border { name: "wal", bound: Bound::new(3, 1 << 20), read: wal::read, check: wal::check };
 
 /// The keys of an encrypted backup: of each record 40 bytes of 72 are kept, with its number.
 pub const KEYBAG: Border = Border {
@@ -124,4 +127,4 @@ pub const SAVED: Border = Border {
 
 /// All of them.
 pub const BORDERS: [Border; 10] =
-    [MBFILE, PAGES, LOG, KEYBAG, LISTS, MBDB, EVIDENCE, SIZES, CATALOGUE, SAVED];
+    [MBFILE, PAGES, WAL, KEYBAG, LISTS, MBDB, EVIDENCE, SIZES, CATALOGUE, SAVED];

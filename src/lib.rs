@@ -93,6 +93,8 @@
 
 pub mod bytes;
 
+pub mod sqlite;
+
 pub mod backup;
 
 pub mod inventory;

@@ -4,14 +4,20 @@
 //! come in parts, so that each core can read its own, and both are handed on as [`Record`]: nobody
 //! above has to know which it was.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
-    BackupError, Record,
+    BackupError, Damage, Record,
     mbdb::{self, Mbdb},
     secret::Key,
-    table::{FilesTable, Rows, TableReader},
+    table::{self, FilesTable},
 };
+
+/// How many places of a manifest could not be read.
+pub use crate::sqlite::Gaps;
 
 /// A manifest that can be read.
 #[derive(Debug)]
@@ -29,27 +35,36 @@ enum Form {
     Mbdb(Mbdb),
 }
 
+/// All records of a manifest, to be read once, in parts.
+#[derive(Debug)]
+pub struct Records<'d> {
+    database: &'d Database,
+    form: RecordsForm<'d>,
+}
+
+#[derive(Debug)]
+enum RecordsForm<'d> {
+    Rows(table::Rows<'d>),
+    Mbdb(&'d Mbdb),
+}
+
 /// A part of the records, to be read by one thread.
 #[derive(Debug)]
 pub struct Part(PartForm);
 
 #[derive(Debug)]
 enum PartForm {
-    Rows(Rows),
+    Rows(table::Part),
     Stretch(mbdb::Stretch),
 }
 
-/// How many places of a manifest could not be read.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Gaps(pub u64);
-
-/// What one thread reads the manifest with.
+/// What one thread reads the records with.
 #[derive(Debug)]
 pub struct Reader<'d>(ReaderForm<'d>);
 
 #[derive(Debug)]
 enum ReaderForm<'d> {
-    Table(TableReader),
+    Table(table::Reader<'d>),
     Mbdb(&'d Mbdb),
 }
 
@@ -60,8 +75,8 @@ impl Database {
         Ok(Self { path, form: Form::Table(table) })
     }
 
-    /// Decrypts a file into memory, and opens it there.
-    pub(super) fn decrypt(path: PathBuf, key: &Key) -> Result<Self, BackupError> {
+    /// Opens an encrypted file.
+    pub(super) fn decrypt(path: PathBuf, key: Arc<Key>) -> Result<Self, BackupError> {
         let table = FilesTable::decrypt(path.clone(), key)?;
         Ok(Self { path, form: Form::Table(table) })
     }
@@ -80,30 +95,16 @@ impl Database {
         &self.path
     }
 
-    /// Returns what reads the parts, one for each thread.
+    /// Prepares to read all records once.
     ///
     /// # Errors
-    /// When the file can't be opened any more.
-    pub fn reader(&self) -> Result<Reader<'_>, BackupError> {
-        Ok(Reader(match &self.form {
-            Form::Table(table) => ReaderForm::Table(table.reader()?),
-            Form::Mbdb(mbdb) => ReaderForm::Mbdb(mbdb),
-        }))
-    }
-
-    /// Cuts the records into parts, the same ones for any number of threads.
-    ///
-    /// # Errors
-    /// When the file can't be opened any more.
-    pub fn parts(&self) -> Result<Vec<Part>, BackupError> {
-        Ok(match &self.form {
-            Form::Table(table) => {
-                table.parts()?.into_iter().map(|rows| Part(PartForm::Rows(rows))).collect()
-            }
-            Form::Mbdb(mbdb) => {
-                mbdb.parts().map(|stretch| Part(PartForm::Stretch(stretch))).collect()
-            }
-        })
+    /// When the way to them is damaged from the beginning.
+    pub fn records(&self) -> Result<Records<'_>, BackupError> {
+        let form = match &self.form {
+            Form::Table(table) => RecordsForm::Rows(table.rows()?),
+            Form::Mbdb(mbdb) => RecordsForm::Mbdb(mbdb),
+        };
+        Ok(Records { database: self, form })
     }
 
     /// Whether the file is shorter than it says, or makes no sense from some place on.
@@ -113,6 +114,48 @@ impl Database {
             Form::Mbdb(mbdb) => mbdb.is_cut_off(),
         }
     }
+
+    fn check_unchanged(&self) -> Result<(), BackupError> {
+        match &self.form {
+            Form::Table(table) => table.check_unchanged(),
+            Form::Mbdb(_) => Ok(()),
+        }
+    }
+}
+
+impl Records<'_> {
+    /// Cuts the records into parts, the same ones for any number of threads. Each is to be read
+    /// once.
+    pub fn parts(&self) -> Vec<Part> {
+        match &self.form {
+            RecordsForm::Rows(rows) => {
+                rows.parts().into_iter().map(|part| Part(PartForm::Rows(part))).collect()
+            }
+            RecordsForm::Mbdb(mbdb) => {
+                mbdb.parts().map(|stretch| Part(PartForm::Stretch(stretch))).collect()
+            }
+        }
+    }
+
+    /// Returns what reads the parts, one for each thread.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader(match &self.form {
+            RecordsForm::Rows(rows) => ReaderForm::Table(rows.reader()),
+            RecordsForm::Mbdb(mbdb) => ReaderForm::Mbdb(mbdb),
+        })
+    }
+
+    /// Returns how many places make no sense beside those in the parts, once all were read.
+    ///
+    /// # Errors
+    /// When somebody has written to the manifest meanwhile: what was read is of two moments.
+    pub fn finish(&self) -> Result<Gaps, BackupError> {
+        self.database.check_unchanged()?;
+        Ok(match &self.form {
+            RecordsForm::Rows(rows) => rows.finish(),
+            RecordsForm::Mbdb(_) => Gaps::default(),
+        })
+    }
 }
 
 impl Reader<'_> {
@@ -120,12 +163,12 @@ impl Reader<'_> {
     /// damaged. Parts of another manifest hold nothing for this one.
     ///
     /// # Errors
-    /// When the table is there no more.
+    /// When the records claim many times the bytes of the file, or can't be read any more.
     pub fn visit(
         &mut self,
         part: &Part,
         mut visit: impl FnMut(Record<'_>),
-    ) -> Result<Gaps, rusqlite::Error> {
+    ) -> Result<Gaps, Damage> {
         match (&mut self.0, &part.0) {
             (ReaderForm::Table(table), PartForm::Rows(rows)) => {
                 table.visit(rows, |columns| visit(Record::read(columns)))

@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{LockError, UnlockError};
+use super::{LockError, UnlockError, foreign::Refused};
+use crate::sqlite::{OpenError, ScanError, SchemaError};
 
 /// Why a backup could not be opened or read at all.
 #[derive(Debug, thiserror::Error)]
@@ -114,8 +115,22 @@ pub enum BackupError {
     Damaged {
         /// The manifest.
         path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
+        /// What is wrong.
+        source: Damage,
+    },
+    /// The manifest has a form that no phone gives it.
+    #[error("the list of files in {} cannot be read: {source}", .path.display())]
+    Foreign {
+        /// The manifest.
+        path: PathBuf,
+        /// What is unusual.
+        source: Refused,
+    },
+    /// Somebody writes to the manifest.
+    #[error("{} has changed while it was read", .path.display())]
+    Changed {
+        /// The manifest.
+        path: PathBuf,
     },
     /// The file is not a database.
     #[error("{} is not a database, and the backup doesn't say that it is encrypted", .path.display())]
@@ -145,6 +160,26 @@ pub enum BackupError {
     },
 }
 
+/// What is wrong with a manifest of which nothing can be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Damage {
+    /// It isn't a database that can be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// What tables it has can't be told.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// The way to its rows is damaged.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    /// SQLite can't read it any more.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// None of its rows can be read.
+    #[error("none of its rows can be read")]
+    NoRows,
+}
+
 impl BackupError {
     /// Returns the file or folder that it is about.
     pub fn path(&self) -> &Path {
@@ -160,6 +195,8 @@ impl BackupError {
             | Self::NotADatabase { path }
             | Self::NoFiles { path }
             | Self::TotalTooLarge { path }
+            | Self::Foreign { path, .. }
+            | Self::Changed { path }
             | Self::Unreadable { path, .. } => path,
             Self::TooOld { folder }
             | Self::NotABackup { folder }

@@ -304,10 +304,10 @@ impl Evidence {
 
 /// Reads the accounts, and tells whether all that is there could be read.
 fn accounts(files: &EvidenceFiles) -> (Accounts, Result<(), Unreadable>) {
-    match files.database(EvidenceFile::Accounts, EvidenceFile::AccountsWal) {
+    match files.tables(EvidenceFile::Accounts, EvidenceFile::AccountsWal) {
         None => (Accounts::default(), Ok(())),
         Some(Err(cause)) => (Accounts::default(), Err(cause)),
-        Some(Ok((image, wal))) => Accounts::read(image, wal),
+        Some(Ok(tables)) => Accounts::read(&tables),
     }
 }
 

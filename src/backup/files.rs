@@ -5,16 +5,20 @@ use std::{
     cmp::Ordering,
     fmt, fs,
     io::{self, Read},
+    sync::Arc,
 };
 
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
 use super::{
-    Backup, Encryption, FileId, FilePlace, Keys, SQLITE_MAGIC, image, open_file, property_list,
-    unlock::ClassedKey,
+    Backup, Encryption, FileId, FilePlace, Keys, SQLITE_MAGIC, cbc::CbcFile, open_file,
+    property_list, unlock::ClassedKey,
 };
-use crate::bytes::Bytes;
+use crate::{
+    bytes::Bytes,
+    sqlite::{self, ReadAt},
+};
 
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
 const LARGEST: Bytes = Bytes::new(256 << 20);
@@ -55,6 +59,16 @@ pub enum Agreement {
     Shorter,
     /// The file on disk is longer.
     Longer,
+}
+
+impl Agreement {
+    fn of(found: Bytes, expected: Bytes) -> Self {
+        match found.cmp(&expected) {
+            Ordering::Less => Self::Shorter,
+            Ordering::Equal => Self::Same,
+            Ordering::Greater => Self::Longer,
+        }
+    }
 }
 
 /// How a file lies on the disk.
@@ -102,31 +116,61 @@ pub(super) fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
 }
 
 impl Backup {
+    /// Opens a file to be read at any place, with the keys if the backup is encrypted. Of an
+    /// encrypted file there is never more than the manifest tells, because what is more can't be told
+    /// from padding.
+    ///
+    /// # Errors
+    /// When it isn't there, or can't be opened or decrypted.
+    pub fn open_file(
+        &self,
+        entry: &FileEntry,
+        keys: Option<&Keys>,
+    ) -> Result<Arc<dyn ReadAt>, FileError> {
+        self.open_content(entry, keys).map(|(content, _)| content)
+    }
+
     /// Reads a file into memory, with the keys if the backup is encrypted.
     ///
     /// # Errors
     /// When it isn't there, can't be read or decrypted, or is too large.
     pub fn read_file(&self, entry: &FileEntry, keys: Option<&Keys>) -> Result<Content, FileError> {
-        let mut bytes = self.read_blob(entry)?;
-        let found = Bytes::new(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        let expected = match self.form_of(entry, found, &bytes) {
-            Form::Plain => entry.size,
+        let (file, agreement) = self.open_content(entry, keys)?;
+        let length = file.length().map_err(FileError::from_io)?;
+        if LARGEST < Bytes::new(length) {
+            return Err(FileError::TooLarge(Bytes::new(length)));
+        }
+        // As large from the start as it will be: a buffer that grows leaves copies behind.
+        let mut bytes = Zeroizing::new(vec![0; usize::try_from(length).unwrap_or_default()]);
+        file.read_exact_at(&mut bytes, 0).map_err(FileError::from_io)?;
+        Ok(Content { bytes, agreement })
+    }
+
+    /// Opens a file, and compares its size with the manifest.
+    fn open_content(
+        &self,
+        entry: &FileEntry,
+        keys: Option<&Keys>,
+    ) -> Result<(Arc<dyn ReadAt>, Agreement), FileError> {
+        let file = Arc::new(self.open_blob(entry).map_err(FileError::from_io)?);
+        let length = file.length().map_err(FileError::from_io)?;
+        let found = Bytes::new(length);
+        let mut beginning = [0; BLOCK];
+        let beginning = match file.read_exact_at(&mut beginning, 0) {
+            Ok(()) => &beginning[..],
+            Err(_) => &[],
+        };
+        Ok(match self.form_of(entry, found, beginning) {
+            Form::Plain => (file, Agreement::of(found, entry.size)),
             Form::Encrypted => {
                 let keys = keys.ok_or(FileError::Locked)?;
                 let key = entry.key.as_ref().and_then(|key| keys.unwrap(key));
-                key.ok_or(FileError::NoKey)?.decrypt(&mut bytes, [0; BLOCK]);
-                // What is behind the last whole block was cut off, and is still encrypted.
-                let whole = bytes.len() - bytes.len() % BLOCK;
-                bytes.truncate(usize::try_from(entry.size.get()).unwrap_or(usize::MAX).min(whole));
-                encrypted_size(entry.size)
+                let key = Arc::new(key.ok_or(FileError::NoKey)?);
+                let plain = CbcFile::new(file, key, entry.size.get());
+                let plain = Arc::new(plain.map_err(FileError::from_io)?);
+                (plain, Agreement::of(found, encrypted_size(entry.size)))
             }
-        };
-        let agreement = match found.cmp(&expected) {
-            Ordering::Less => Agreement::Shorter,
-            Ordering::Equal => Agreement::Same,
-            Ordering::Greater => Agreement::Longer,
-        };
-        Ok(Content { bytes, agreement })
+        })
     }
 
     /// Tells whether a file as it lies on the disk is encrypted. In an encrypted backup each is,
@@ -168,7 +212,7 @@ impl Backup {
                 u64::try_from(BLOCK).ok()?
             }
         };
-        let told = image::length_by_header(&header)?;
+        let told = sqlite::length_by_header(&header)?;
         Some(told <= length && length <= told.checked_add(padding)?)
     }
 
@@ -180,23 +224,14 @@ impl Backup {
         }
         open_file(&path)
     }
+}
 
-    /// Reads a file as it lies in the backup's folder.
-    fn read_blob(&self, entry: &FileEntry) -> Result<Zeroizing<Vec<u8>>, FileError> {
-        let failed = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => FileError::Missing,
-            _ => FileError::Unreadable(error),
-        };
-        let mut file = self.open_blob(entry).map_err(failed)?;
-        let length = file.metadata().map_err(failed)?.len();
-        if LARGEST < Bytes::new(length) {
-            return Err(FileError::TooLarge(Bytes::new(length)));
+impl FileError {
+    fn from_io(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            _ => Self::Unreadable(error),
         }
-        // As large from the start as it will be: a buffer that grows leaves copies behind.
-        let room = usize::try_from(length).unwrap_or_default();
-        let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-        file.by_ref().take(length).read_to_end(&mut bytes).map_err(failed)?;
-        Ok(bytes)
     }
 }
 

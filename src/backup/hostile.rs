@@ -6,7 +6,5 @@
 pub(crate) mod evidence;
 pub(crate) mod keybag;
 pub(crate) mod lists;
-pub(crate) mod log;
 pub(crate) mod mbdb;
 pub(crate) mod mbfile;
-pub(crate) mod pages;

@@ -5,7 +5,7 @@
 //! ten thousand times. The key that comes out decrypts those of the classes, and one of these
 //! decrypts the key of the manifest, or of a file.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use pbkdf2::pbkdf2_hmac;
 use sha1::Sha1;
@@ -34,7 +34,7 @@ pub(super) struct ClassedKey {
 /// What opens the files of one backup. Wiped when it goes.
 pub struct Keys {
     classes: BTreeMap<u32, Key>,
-    pub(super) manifest: Option<Key>,
+    pub(super) manifest: Option<Arc<Key>>,
 }
 
 /// Why there is nothing to try a password on.
@@ -115,7 +115,7 @@ impl Lock {
         }
         let mut keys = Keys { classes, manifest: None };
         if let Some(manifest) = &self.manifest {
-            keys.manifest = Some(keys.unwrap(manifest).ok_or(UnlockError::ManifestKey)?);
+            keys.manifest = Some(Arc::new(keys.unwrap(manifest).ok_or(UnlockError::ManifestKey)?));
         }
         Ok(keys)
     }

@@ -142,9 +142,32 @@ impl Failure {
     }
 }
 
+/// What to check about a password that is none; what costs most comes last.
+const WRONG_PASSWORD: &str = "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
+     ago and for an older device\n  \
+     - Check the keyboard layout and Caps Lock.\n  \
+     - Try older passwords, that of the computer, that of the Apple Account and the code of \
+     the device: some people chose the same.\n  \
+     - On the Mac that made the backup, Keychain Access may have it: search for “iOS \
+     Backup”.\n  \
+     - Finder or iTunes on the computer that made the backup tells whether one is right: \
+     choose Change Password, which asks for the old one.\n  \
+     - If nobody knows it, nobody can read this backup. Only then, for backups to come: \
+     Settings › General › Transfer or Reset › Reset › Reset All Settings removes the \
+     password from the device. It deletes no apps and no data, but all settings start over: \
+     Wi-Fi networks, Apple Pay cards, the Home Screen, privacy.";
+
 /// Returns what to do about a backup that can't be read.
 pub(super) fn of_backup(error: &BackupError) -> Option<String> {
     let hint = match error {
+        BackupError::Foreign { .. } => {
+            "some program wrote this list anew, in a form that no iPhone makes; use the backup as \
+             Finder, iTunes or idevicebackup2 wrote it"
+        }
+        BackupError::Changed { .. } => {
+            "a backup is being made, or another program works on it; wait until that is done, and \
+             run it again"
+        }
         BackupError::Missing { .. } => {
             "check the name; `tierfit list` shows the backups in the usual places"
         }
@@ -174,21 +197,7 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
             "on a terminal tierfit asks for the password. A script gives it in a file \
              (--password-file FILE, or `-` for standard input) or in the variable TIERFIT_PASSWORD"
         }
-        BackupError::WrongPassword { .. } => {
-            "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
-             ago and for an older device\n  \
-             - Check the keyboard layout and Caps Lock.\n  \
-             - Try older passwords, that of the computer, that of the Apple Account and the code of \
-             the device: some people chose the same.\n  \
-             - On the Mac that made the backup, Keychain Access may have it: search for “iOS \
-             Backup”.\n  \
-             - Finder or iTunes on the computer that made the backup tells whether one is right: \
-             choose Change Password, which asks for the old one.\n  \
-             - If nobody knows it, nobody can read this backup. Only then, for backups to come: \
-             Settings › General › Transfer or Reset › Reset › Reset All Settings removes the \
-             password from the device. It deletes no apps and no data, but all settings start over: \
-             Wi-Fi networks, Apple Pay cards, the Home Screen, privacy."
-        }
+        BackupError::WrongPassword { .. } => WRONG_PASSWORD,
         BackupError::NoLock { .. }
         | BackupError::NoKey { .. }
         | BackupError::Undecipherable { .. }

@@ -65,7 +65,8 @@ pub(super) fn fold_rows<F: Fold>(
     progress: &dyn Progress,
     new: impl Fn() -> F + Sync,
 ) -> Result<(F, Gaps), BackupError> {
-    let parts = database.parts()?;
+    let records = database.records()?;
+    let parts = records.parts();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let next_part = || parts.get(next.fetch_add(1, Ordering::Relaxed));
     let work = || {
@@ -73,7 +74,7 @@ pub(super) fn fold_rows<F: Fold>(
         let Some(mut part) = next_part() else { return Ok(None) };
         let mut fold = new();
         let mut gaps = Gaps::default();
-        let mut reader = database.reader()?;
+        let mut reader = records.reader();
         loop {
             gaps.0 += fold_part(&mut reader, part, &mut fold, database)?.0;
             progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, parts.len());
@@ -88,6 +89,7 @@ pub(super) fn fold_rows<F: Fold>(
         sum.0.merge(fold);
         sum.1.0 += gaps.0;
     }
+    sum.1.0 += records.finish()?.0;
     Ok(sum)
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     backup::{
-        BackupError, Database, Domain, FileEntry, FileRecord, Gaps, Record,
+        BackupError, Damage, Database, Domain, FileEntry, FileRecord, Gaps, Record,
         evidence::{EvidenceFile, EvidenceRows},
     },
     bytes::Bytes,
@@ -136,10 +136,9 @@ pub(super) fn scan_with<F: Fold>(
     let scan = sums.into_scan(totals, missing);
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
     match scan.missing {
-        Missing::Rows(_) if rows == 0 => Err(BackupError::Damaged {
-            path: database.path().to_owned(),
-            source: rusqlite::Error::QueryReturnedNoRows,
-        }),
+        Missing::Rows(_) if rows == 0 => {
+            Err(BackupError::Damaged { path: database.path().to_owned(), source: Damage::NoRows })
+        }
         _ => Ok((scan, other)),
     }
 }

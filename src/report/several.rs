@@ -84,7 +84,7 @@ impl SeveralRow {
                         Outcome::Plan => format!("leave out {}", apps(glance.exclusions)),
                         Outcome::Fits | Outcome::Impossible => "fits as it is".to_owned(),
                     };
-                    (tier.name.clone(), answer)
+                    (tier.name.to_string(), answer)
                 }
                 None => ("any".to_owned(), "can’t fit".to_owned()),
             },

@@ -12,8 +12,9 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "bytes",
+    "sqlite",
     "backup",
     "inventory",
     "catalogue",
@@ -255,7 +256,7 @@ fn only_the_command_line_knows_clap() {
 
 #[test]
 fn only_backups_and_the_command_line_open_files() {
-    let layers = ["backup", "cli", "hostile/tests"];
+    let layers = ["sqlite/source", "backup", "cli", "hostile/tests"];
     check_only_in(&["fs", "File::open", "File::create", "OpenOptions"], &layers);
 }
 

@@ -5,6 +5,7 @@ mod hostile;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -186,7 +187,7 @@ fn what_icloud_photos_leaves_behind_decides() {
     // iCloud Backup goes by it, whatever the switch says; not where nobody is signed in.
     let with_marker = |account: &Account| {
         let mut files: EvidenceFiles = placed(account).into_iter().collect();
-        files.insert(EvidenceFile::PhotoSync, Ok(Vec::new().into()));
+        files.insert(EvidenceFile::PhotoSync, Ok(Arc::new(Vec::new())));
         Evidence::read(&files)
     };
     let off = with_marker(&Account::new(Generation::Ios18).off(Service::Photos));
@@ -200,7 +201,7 @@ fn the_record_that_is_kept_up_counts_and_no_older_one() {
     let off = |newer: Vec<u8>| {
         let older = Account::new(Generation::Ios16).switched_off("AppDomain-com.example.old");
         let mut files: EvidenceFiles = placed(&older).into_iter().collect();
-        files.insert(EvidenceFile::CloudBackup, Ok(newer.into()));
+        files.insert(EvidenceFile::CloudBackup, Ok(Arc::new(newer)));
         Evidence::read(&files).switched_off.map(|fact| fact.value)
     };
     let mut files = placed(&Account::new(Generation::Ios18)).into_iter();
@@ -274,7 +275,7 @@ fn what_is_there_and_cannot_be_read_is_told() {
             let told = Evidence::read(&files).unreadable;
             assert_eq!(told, [(file.source(), cause)].into(), "{file:?}");
         }
-        files.insert(*file, Ok(b"bplist00 cut off".to_vec().into()));
+        files.insert(*file, Ok(Arc::new(b"bplist00 cut off".to_vec())));
         let told = Evidence::read(&files).unreadable;
         assert_eq!(told, [(file.source(), Unreadable::Damaged)].into(), "{file:?}");
     }

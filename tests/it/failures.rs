@@ -337,15 +337,18 @@ mod manifests {
     #[test]
     fn a_list_of_files_that_is_none() {
         #[track_caller]
-        fn check(statements: &str) {
+        fn check_said(statements: &str, said: &str) {
             let folder = with_schema(statements);
             let outcome = run(&["sizes", folder.as_str()]).ending(1);
-            assert!(outcome.stderr.contains("has no list of files in it"), "{outcome}");
+            assert!(outcome.stderr.contains(said), "{outcome}");
         }
+        let check = |statements: &str| check_said(statements, "has no list of files in it");
         let columns = "fileID TEXT PRIMARY KEY, domain, relativePath, flags, file";
         check("");
-        check(&format!("CREATE TABLE T ({columns}); CREATE VIEW Files AS SELECT * FROM T"));
-        check(&format!("CREATE TABLE Files ({columns}) WITHOUT ROWID"));
+        let view = format!("CREATE TABLE T ({columns}); CREATE VIEW Files AS SELECT * FROM T");
+        check_said(&view, "it is a view and not a table");
+        let computed = format!("CREATE TABLE Files ({columns}, more AS (1))");
+        check_said(&computed, "some of its columns are computed");
         check("CREATE TABLE Files (fileID, domain)");
         check("CREATE TABLE Properties (key, value)");
     }

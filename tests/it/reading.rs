@@ -1,7 +1,8 @@
 //! What is read of a backup, row by row and file by file, and whose it is.
 
-use std::fs;
+use std::{fs, path::Path};
 
+use rusqlite::{Connection, OpenFlags};
 use sample_backups::{
     App, BackupBuilder, Cell, ContainerClass, PlistForm, RawRow, Row, extended_attributes,
 };
@@ -217,7 +218,7 @@ mod places {
         backup.rows_in_wal([Row::file("HomeDomain", "Library/b", 7)]);
         let folder = write(&backup);
         let files = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-        let set = |path: &std::path::Path, mode| {
+        let set = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         };
         files().for_each(|file| set(&file, 0o400));
@@ -811,10 +812,75 @@ mod icloud {
 }
 
 #[test]
-fn a_log_that_is_too_large_is_named() {
+fn a_log_of_nothing_but_zeros_counts_nothing_whatever_its_size() {
     let folder = write(&phone());
+    let before = sizes(folder.as_str(), &[]);
     let log = fs::File::create(folder.path().join("Manifest.db-wal")).unwrap();
     log.set_len(5 << 30).unwrap();
+    assert_eq!(sizes(folder.as_str(), &[]), before);
+}
+
+fn writable(path: &Path) -> Connection {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    Connection::open_with_flags(path, flags).unwrap()
+}
+
+/// Writes the list of files anew, as another program might, and checks that it reads the same.
+#[track_caller]
+fn check_written_anew(statements: &str) {
+    let folder = write(&phone());
+    let path = folder.path().join("Manifest.db");
+    let expected = sizes(folder.as_str(), &[]);
+    let rows: Vec<[rusqlite::types::Value; 5]> = {
+        let old = writable(&path);
+        let mut rows = old.prepare("SELECT fileID, domain, relativePath, flags, file FROM Files");
+        let row = |row: &rusqlite::Row<'_>| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
+        };
+        rows.as_mut().unwrap().query_map([], row).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    fs::remove_file(&path).unwrap();
+    let new = writable(&path);
+    new.execute_batch(statements).unwrap();
+    let row =
+        "INSERT INTO Files (fileID, domain, relativePath, flags, file) VALUES (?, ?, ?, ?, ?)";
+    for values in rows {
+        new.execute(row, rusqlite::params_from_iter(values)).unwrap();
+    }
+    new.close().unwrap();
+    assert_eq!(sizes(folder.as_str(), &[]), expected, "{statements}");
+}
+
+#[test]
+fn a_list_that_another_program_wrote_anew_reads_the_same() {
+    let columns =
+        "fileID TEXT PRIMARY KEY, domain TEXT, relativePath TEXT, flags INTEGER, file BLOB";
+    check_written_anew(&format!("CREATE TABLE Files ({columns})"));
+    check_written_anew("CREATE TABLE files (FILE, Flags, 'relativePath', [domain], \"fileID\")");
+    check_written_anew("CREATE TABLE Files (rowid, file, flags, relativePath, domain, fileID)");
+    check_written_anew(&format!("PRAGMA page_size = 65536; CREATE TABLE Files ({columns})"));
+    check_written_anew(&format!("PRAGMA auto_vacuum = 1; CREATE TABLE Files ({columns})"));
+    check_written_anew(&format!("CREATE TABLE Files ({columns}) WITHOUT ROWID"));
+    check_written_anew(&format!("PRAGMA encoding = 'UTF-16le'; CREATE TABLE Files ({columns})"));
+}
+
+#[test]
+fn a_list_of_another_form_that_is_damaged_is_refused() {
+    let columns = "fileID TEXT PRIMARY KEY, domain, relativePath, flags, file";
+    let folder = write(&phone());
+    let path = folder.path().join("Manifest.db");
+    fs::remove_file(&path).unwrap();
+    let new = writable(&path);
+    new.execute_batch(&format!("CREATE TABLE Files ({columns}) WITHOUT ROWID")).unwrap();
+    for number in 0..1_000 {
+        new.execute("INSERT INTO Files VALUES (?1, 'HomeDomain', 'a', 1, zeroblob(90))", [number])
+            .unwrap();
+    }
+    new.close().unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4_096 * 4_096;
+    bytes[middle..middle + 4_096].fill(0);
+    fs::write(&path, bytes).unwrap();
     let outcome = run(&["sizes", folder.as_str()]).ending(1);
-    assert!(outcome.stderr.contains("Manifest.db-wal: "), "{outcome}");
+    assert!(outcome.stderr.contains("its form is unusual, and it is damaged"), "{outcome}");
 }

@@ -8,10 +8,11 @@ mod archive;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::types::Value;
-
-use super::{SignIn, Switch, Unreadable, database::Tables};
-use crate::{backup::log, bytes::Bytes};
+use super::{
+    SignIn, Switch, Unreadable,
+    database::{Column, Tables},
+};
+use crate::{bytes::Bytes, sqlite::Value};
 
 const APPLE_ACCOUNT: &str = "com.apple.account.AppleAccount";
 const BACKUP: &str = "com.apple.Dataclass.Backup";
@@ -34,14 +35,11 @@ pub(super) struct Accounts {
 type Key = i64;
 
 impl Accounts {
-    /// Reads the bytes of the database and of its write-ahead log, and tells whether all that was
-    /// looked for could be read. Nothing is known of several accounts that can't be told apart.
-    pub(super) fn read(image: &[u8], wal: &[u8]) -> (Self, Result<(), Unreadable>) {
+    /// Reads the database, and tells whether all that was looked for could be read. Nothing is known
+    /// of several accounts that can't be told apart.
+    pub(super) fn read(tables: &Tables) -> (Self, Result<(), Unreadable>) {
         let damaged = Err(Unreadable::Damaged);
-        let Some(tables) = Tables::open(log::with_log(image, wal)) else {
-            return (Self::default(), damaged);
-        };
-        match Self::find(&tables) {
+        match Self::find(tables) {
             Some(found) if !tables.is_damaged() => (found, Ok(())),
             found => (found.unwrap_or_default(), damaged),
         }
@@ -77,18 +75,19 @@ impl Accounts {
 
 /// Returns the Apple accounts that are signed in.
 fn apple_accounts(tables: &Tables) -> Option<BTreeSet<Key>> {
-    let kinds = tables.rows_with("ZACCOUNTTYPE", ["Z_PK"], ("ZIDENTIFIER", APPLE_ACCOUNT))?;
+    let is_apple = |[_, kind]: &[Value<'_>; 2]| kind.as_text() == Some(APPLE_ACCOUNT.as_bytes());
+    let kinds = tables.rows_with("ZACCOUNTTYPE", ["Z_PK", "ZIDENTIFIER"], is_apple)?;
     let accounts = tables.rows("ZACCOUNT", ["ZACCOUNTTYPE", "Z_PK"])?;
-    let is_apple = |kind: &Value| kinds.iter().any(|[apple]| apple == kind);
+    let is_apple = |kind: &Column| kinds.iter().any(|[apple, _]| apple == kind);
     accounts.iter().filter(|[kind, _]| is_apple(kind)).map(|[_, key]| integer(key)).collect()
 }
 
 /// Returns how large the storage of each account is; of two sizes for the same one, neither.
 fn quotas(tables: &Tables) -> Option<BTreeMap<Key, Option<Bytes>>> {
-    let rows =
-        tables.rows_with("ZACCOUNTPROPERTY", ["ZOWNER", "ZVALUE"], ("ZKEY", "lastKnownQuota"))?;
+    let is_quota = |[.., key]: &[Value<'_>; 3]| key.as_text() == Some(b"lastKnownQuota");
+    let rows = tables.rows_with("ZACCOUNTPROPERTY", ["ZOWNER", "ZVALUE", "ZKEY"], is_quota)?;
     let mut quotas = BTreeMap::new();
-    for [owner, value] in &rows {
+    for [owner, value, _] in &rows {
         let quota = archive::number(value).filter(|quota| 0 < *quota).map(Bytes::new);
         let known = quotas.entry(integer(owner)?).or_insert(quota);
         if *known != quota {
@@ -101,9 +100,7 @@ fn quotas(tables: &Tables) -> Option<BTreeMap<Key, Option<Bytes>>> {
 /// Returns what each account is used for: the names of its classes of data, `None` for one whose
 /// name can't be read.
 fn enabled(tables: &Tables) -> Option<BTreeMap<Key, BTreeSet<Option<String>>>> {
-    let tables_of_switches = tables.names()?;
-    let table =
-        only(tables_of_switches.iter().filter(|name| is_numbered(name, "ENABLEDDATACLASSES")))?;
+    let table = only(tables.names().filter(|name| is_numbered(name, "ENABLEDDATACLASSES")))?;
     let columns = tables.columns(table)?;
     let column = |ending| only(columns.iter().filter(|name| is_numbered(name, ending)));
     let (owner, class) = (column("ENABLEDACCOUNTS")?, column("ENABLEDDATACLASSES")?);
@@ -137,17 +134,17 @@ fn switch(classes: &BTreeSet<Option<String>>, name: &str) -> Option<Switch> {
 fn sign_in(tables: &Tables, account: Key) -> Option<SignIn> {
     let column = |name| {
         let rows = tables.rows("ZACCOUNT", ["Z_PK", name]).unwrap_or_default();
-        rows.into_iter().find(|[key, _]| *key == Value::Integer(account)).map(|[_, value]| value)
+        rows.into_iter().find(|[key, _]| *key == Column::Integer(account)).map(|[_, value]| value)
     };
     let is_rejected = match column("ZLASTCREDENTIALRENEWALREJECTIONDATE") {
-        Some(Value::Real(seconds)) => 0.0 < seconds,
-        Some(Value::Integer(seconds)) => 0 < seconds,
+        Some(Column::Real(seconds)) => 0.0 < seconds,
+        Some(Column::Integer(seconds)) => 0 < seconds,
         _ => false,
     };
     match column("ZAUTHENTICATED")? {
         _ if is_rejected => Some(SignIn::Rejected),
-        Value::Integer(0) => Some(SignIn::Rejected),
-        Value::Integer(1) => Some(SignIn::SignedIn),
+        Column::Integer(0) => Some(SignIn::Rejected),
+        Column::Integer(1) => Some(SignIn::SignedIn),
         _ => None,
     }
 }
@@ -161,10 +158,10 @@ fn is_numbered(name: &str, ending: &str) -> bool {
     })
 }
 
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &Column) -> Option<i64> {
     match value {
-        Value::Integer(number) => Some(*number),
-        Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_) => None,
+        Column::Integer(number) => Some(*number),
+        Column::Real(_) | Column::Text(_) | Column::Blob(_) | Column::Other => None,
     }
 }
 
@@ -175,6 +172,8 @@ fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use rusqlite::Connection;
 
     use super::*;
@@ -222,7 +221,8 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(&statements.concat()).unwrap();
         let image = connection.serialize("main").unwrap().to_vec();
-        assert_eq!(&Accounts::read(&image, &[]).0, expected);
+        let tables = Tables::open(Arc::new(image), None).unwrap();
+        assert_eq!(&Accounts::read(&tables).0, expected);
     }
 
     #[test]

@@ -8,10 +8,9 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::types::Value;
 
 use super::{EvidenceFile, EvidenceFiles, Unreadable, database::Tables};
-use crate::{backup::log, bytes::Bytes};
+use crate::{bytes::Bytes, sqlite::Value};
 
 const ITEMS: &str = "client_items";
 const LIBRARIES: &str = "app_libraries";
@@ -20,6 +19,8 @@ const ZONES: &str = "client_zones";
 const ONESELF: &str = "__defaultOwner__";
 /// Names longer than this are none; a container's id has fewer characters.
 const LONGEST_NAME: usize = 255;
+/// A device has a library for each app that uses iCloud Drive: some hundred.
+const MOST_LIBRARIES: usize = 50_000;
 
 /// What iCloud Drive holds.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -57,11 +58,8 @@ impl EvidenceFiles {
     /// # Errors
     /// When it can't be read.
     pub fn drive_contents(&self) -> Option<Result<DriveContents, Unreadable>> {
-        let database = self.database(EvidenceFile::Drive, EvidenceFile::DriveWal)?;
-        Some(database.and_then(|(image, wal)| {
-            let tables = Tables::open(log::with_log(image, wal)).ok_or(Unreadable::Damaged)?;
-            contents(&tables).ok_or(Unreadable::Damaged)
-        }))
+        let tables = self.tables(EvidenceFile::Drive, EvidenceFile::DriveWal)?;
+        Some(tables.and_then(|tables| contents(&tables).ok_or(Unreadable::Damaged)))
     }
 }
 
@@ -69,11 +67,11 @@ fn contents(tables: &Tables) -> Option<DriveContents> {
     let mut names = BTreeMap::new();
     tables.visit(LIBRARIES, ["rowid", "app_library_name"], |row| {
         if let [Value::Integer(key), Value::Text(name)] = row
-            && is_name(&name)
+            && let Some(name) = name_of(name)
         {
             names.insert(key, name);
         }
-        Some(())
+        (names.len() <= MOST_LIBRARIES).then_some(())
     })?;
     let columns = Columns::of(tables)?;
     let owners = if columns.has("zone_rowid") { owners(tables)? } else { BTreeMap::new() };
@@ -116,10 +114,10 @@ fn owners(tables: &Tables) -> Option<BTreeMap<i64, Owner>> {
             if let [Value::Integer(key), Value::Text(owner)] = row
                 && !owner.is_empty()
             {
-                let is_own = owner == ONESELF;
+                let is_own = owner == ONESELF.as_bytes();
                 owners.insert(key, if is_own { Owner::Oneself } else { Owner::SomebodyElse });
             }
-            Some(())
+            (owners.len() <= MOST_LIBRARIES).then_some(())
         })?;
     }
     Some(owners)
@@ -147,12 +145,12 @@ impl Columns {
 }
 
 /// Returns when a file was changed, in Unix seconds; `None` of a time that no file has.
-fn changed_at(columns: &Columns, value: &Value) -> Option<Timestamp> {
+fn changed_at(columns: &Columns, value: &Value<'_>) -> Option<Timestamp> {
     let seconds = integer(value).filter(|seconds| 0 < *seconds)?;
     columns.has("version_mtime").then(|| Timestamp::from_second(seconds).ok())?
 }
 
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &Value<'_>) -> Option<i64> {
     match value {
         Value::Integer(number) => Some(*number),
         // Times may have fractions of a second.
@@ -163,10 +161,12 @@ fn integer(value: &Value) -> Option<i64> {
     }
 }
 
-/// Whether a text can be the name of an app's library: an id, and no file's or person's name.
-fn is_name(text: &str) -> bool {
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    !text.is_empty() && text.len() <= LONGEST_NAME && text.chars().all(is_letter)
+/// Returns the name of an app's library, where a text can be one: an id, and no file's or person's
+/// name.
+fn name_of(text: &[u8]) -> Option<String> {
+    let is_letter = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_');
+    let is_name = !text.is_empty() && text.len() <= LONGEST_NAME && text.iter().all(is_letter);
+    is_name.then(|| String::from_utf8_lossy(text).into_owned())
 }
 
 #[cfg(test)]

@@ -1,18 +1,24 @@
 //! `EvidenceFile`: the files inside a backup that tell about the account; `EvidenceFiles`: what was
 //! read of them.
 
-use std::{collections::BTreeMap, fmt, io};
+use std::{collections::BTreeMap, fmt, io, sync::Arc};
 
 use plist::Dictionary;
 use zeroize::Zeroizing;
 
-use super::Source;
-use crate::backup::{FileError, property_list};
+use super::{Source, database::Tables};
+use crate::{
+    backup::{FileError, property_list},
+    sqlite::ReadAt,
+};
 
 const HOME: &str = "HomeDomain";
 const ROOT: &str = "RootDomain";
 const CAMERA_ROLL: &str = "CameraRollDomain";
 const PROFILES: &str = "SysSharedContainerDomain-systemgroup.com.apple.configurationprofiles";
+
+/// Property lists larger than this are not read. Real ones have up to a few megabytes.
+const LARGEST: usize = 32 << 20;
 
 /// A file inside a backup that tells something about the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,68 +172,69 @@ impl EvidenceFile {
             | Self::Restrictions => Need::Content,
         }
     }
-
-    /// Returns how large it may be. Real ones have up to a few megabytes, and the photo library
-    /// some kilobytes for each photo.
-    pub const fn largest(self) -> usize {
-        match self {
-            Self::PhotoLibrary | Self::PhotoLibraryWal => 256 << 20,
-            _ => 32 << 20,
-        }
-    }
 }
 
-/// The bytes of a database, and those of its write-ahead log.
-type WithWal<'b> = (&'b [u8], &'b [u8]);
-
-/// The files of evidence that a backup lists, read and decrypted as far as that was possible. Wiped
-/// when they go.
+/// The files of evidence that a backup lists, opened as far as that was possible.
 ///
 /// They hold names and addresses as well, which are shown nowhere: not even by `Debug`.
 #[derive(Default)]
 pub struct EvidenceFiles {
-    contents: BTreeMap<EvidenceFile, Result<Zeroizing<Vec<u8>>, Unreadable>>,
+    files: BTreeMap<EvidenceFile, Result<Arc<dyn ReadAt>, Unreadable>>,
 }
 
 impl EvidenceFiles {
-    /// Adds what was read of a file; of one that only has to be there, an empty content does.
-    pub fn insert(&mut self, file: EvidenceFile, content: Result<Zeroizing<Vec<u8>>, Unreadable>) {
-        let content = content.and_then(|content| {
-            let fits = content.len() <= file.largest();
-            if fits { Ok(content) } else { Err(Unreadable::TooLarge) }
-        });
-        self.contents.insert(file, content);
+    /// Adds a file; of one that only has to be there, an empty one does.
+    pub fn insert(&mut self, file: EvidenceFile, opened: Result<Arc<dyn ReadAt>, Unreadable>) {
+        self.files.insert(file, opened);
     }
 
     /// Whether the backup lists this file.
     pub fn has(&self, file: EvidenceFile) -> bool {
-        self.contents.contains_key(&file)
+        self.files.contains_key(&file)
     }
 
-    /// Returns the content of a file, or why it can't be had; `None` where the backup has none.
-    pub(super) fn content(&self, file: EvidenceFile) -> Option<Result<&[u8], Unreadable>> {
-        let content = self.contents.get(&file)?;
-        Some(content.as_ref().map(|content| content.as_slice()).map_err(|cause| *cause))
+    fn opened(&self, file: EvidenceFile) -> Option<Result<Arc<dyn ReadAt>, Unreadable>> {
+        self.files.get(&file).cloned()
     }
 
     /// Returns a property list; `None` where the backup has none.
     pub(super) fn dictionary(&self, file: EvidenceFile) -> Option<Result<Dictionary, Unreadable>> {
-        let parse =
-            |bytes: &[u8]| property_list::read_dictionary(bytes).map_err(|_| Unreadable::Damaged);
-        Some(self.content(file)?.and_then(parse))
+        let parse = |bytes: Zeroizing<Vec<u8>>| {
+            property_list::read_dictionary(&bytes).map_err(|_| Unreadable::Damaged)
+        };
+        Some(self.opened(file)?.and_then(|opened| content(&*opened)).and_then(parse))
     }
 
-    /// Returns a database and its write-ahead log, which is empty where there is none; `None`
-    /// where the backup has no such database. Without its log, a database may tell what is long
-    /// past: both have to be readable.
-    pub(super) fn database(
+    /// Returns the tables of a database with its write-ahead log; `None` where the backup has no
+    /// such database. Without its log, a database may tell what is long past: both have to be
+    /// readable.
+    pub(super) fn tables(
         &self,
         file: EvidenceFile,
         wal: EvidenceFile,
-    ) -> Option<Result<WithWal<'_>, Unreadable>> {
-        let image = self.content(file)?;
-        let wal = self.content(wal).unwrap_or(Ok(&[]));
-        Some(image.and_then(|image| Ok((image, wal?))))
+    ) -> Option<Result<Tables, Unreadable>> {
+        let database = self.opened(file)?;
+        Some(database.and_then(|file| Tables::open(file, self.opened(wal).transpose()?)))
+    }
+}
+
+/// Reads a small file whole.
+fn content(file: &dyn ReadAt) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
+    let length = usize::try_from(file.length()?).map_err(|_| Unreadable::TooLarge)?;
+    if LARGEST < length {
+        return Err(Unreadable::TooLarge);
+    }
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    file.read_exact_at(&mut bytes, 0)?;
+    Ok(bytes)
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            _ => Self::Failed,
+        }
     }
 }
 
@@ -235,10 +242,7 @@ impl From<FileError> for Unreadable {
     fn from(error: FileError) -> Self {
         match error {
             FileError::Missing => Self::Missing,
-            FileError::Unreadable(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                Self::Denied
-            }
-            FileError::Unreadable(_) => Self::Failed,
+            FileError::Unreadable(error) => error.into(),
             FileError::TooLarge(_) => Self::TooLarge,
             FileError::Locked | FileError::NoKey => Self::Locked,
         }
@@ -248,7 +252,7 @@ impl From<FileError> for Unreadable {
 impl FromIterator<(EvidenceFile, Vec<u8>)> for EvidenceFiles {
     fn from_iter<I: IntoIterator<Item = (EvidenceFile, Vec<u8>)>>(files: I) -> Self {
         let mut all = Self::default();
-        files.into_iter().for_each(|(file, content)| all.insert(file, Ok(content.into())));
+        files.into_iter().for_each(|(file, content)| all.insert(file, Ok(Arc::new(content))));
         all
     }
 }
@@ -256,9 +260,8 @@ impl FromIterator<(EvidenceFile, Vec<u8>)> for EvidenceFiles {
 /// Shows how large the files are, and nothing of what is in them.
 impl fmt::Debug for EvidenceFiles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let length = |content: &Zeroizing<Vec<u8>>| content.len();
-        let sizes =
-            self.contents.iter().map(|(file, content)| (file, content.as_ref().map(length)));
+        let length = |file: &Arc<dyn ReadAt>| file.length().ok();
+        let sizes = self.files.iter().map(|(name, file)| (name, file.as_ref().map(length)));
         f.debug_map().entries(sizes).finish()
     }
 }
@@ -276,23 +279,27 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_too_large_is_there_and_tells_nothing() {
+    fn what_is_too_large_is_there_and_tells_nothing() {
         let mut files = EvidenceFiles::default();
-        let file = EvidenceFile::Accounts;
-        files.insert(file, Ok(vec![0; file.largest() + 1].into()));
+        let file = EvidenceFile::LastBackups;
+        files.insert(file, Ok(Arc::new(vec![0; LARGEST + 1])));
         assert!(files.has(file));
-        assert_eq!(files.content(file), Some(Err(Unreadable::TooLarge)));
-        assert!(!files.has(EvidenceFile::AccountsWal));
+        assert_eq!(files.dictionary(file), Some(Err(Unreadable::TooLarge)));
+        assert!(!files.has(EvidenceFile::CloudBackup));
     }
 
     #[test]
     fn a_database_whose_log_cannot_be_read_tells_nothing() {
-        let mut files = EvidenceFiles::from_iter([(EvidenceFile::Accounts, vec![1])]);
+        let image = rusqlite::Connection::open_in_memory().and_then(|mut connection| {
+            connection.execute_batch("CREATE TABLE t (a)")?;
+            Ok(connection.serialize("main")?.to_vec())
+        });
+        let mut files = EvidenceFiles::from_iter([(EvidenceFile::Accounts, image.unwrap())]);
         let read = |files: &EvidenceFiles| {
-            let database = files.database(EvidenceFile::Accounts, EvidenceFile::AccountsWal);
-            database.map(|database| database.map(|(image, wal)| (image.to_vec(), wal.to_vec())))
+            let tables = files.tables(EvidenceFile::Accounts, EvidenceFile::AccountsWal)?;
+            Some(tables.map(|tables| tables.names().count()))
         };
-        assert_eq!(read(&files), Some(Ok((vec![1], Vec::new()))));
+        assert_eq!(read(&files), Some(Ok(1)));
         files.insert(EvidenceFile::AccountsWal, Err(Unreadable::Denied));
         assert_eq!(read(&files), Some(Err(Unreadable::Denied)));
         assert_eq!(read(&EvidenceFiles::default()), None);
@@ -302,6 +309,6 @@ mod tests {
     fn contents_are_never_shown() {
         let content = b"sample.person@example.com".to_vec();
         let files = EvidenceFiles::from_iter([(EvidenceFile::Accounts, content)]);
-        assert_eq!(format!("{files:?}"), "{Accounts: Ok(25)}");
+        assert_eq!(format!("{files:?}"), "{Accounts: Ok(Some(25))}");
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the files of evidence out of a backup.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     super::{Backup, FileEntry, Keys},
@@ -18,7 +18,7 @@ impl Backup {
         let mut files = EvidenceFiles::default();
         for (file, entry) in rows {
             match file.need() {
-                Need::Presence => files.insert(*file, Ok(Vec::new().into())),
+                Need::Presence => files.insert(*file, Ok(Arc::new(Vec::new()))),
                 Need::Content => self.gather(*file, entry, keys, &mut files),
                 Need::OnDemand => (),
             }
@@ -74,7 +74,6 @@ impl Backup {
         keys: Option<&Keys>,
         files: &mut EvidenceFiles,
     ) {
-        let content = self.read_file(entry, keys).map(|content| content.bytes);
-        files.insert(file, content.map_err(Unreadable::from));
+        files.insert(file, self.open_file(entry, keys).map_err(Unreadable::from));
     }
 }

@@ -9,13 +9,14 @@
 
 use std::collections::HashSet;
 
-use rusqlite::types::Value;
-
 use super::{EvidenceFile, EvidenceFiles, Unreadable, database::Tables};
-use crate::{backup::log, bytes::Bytes};
+use crate::{bytes::Bytes, sqlite::Value};
 
 /// What the assets are called, since iOS 14 and before.
 const ASSETS: [&str; 2] = ["ZASSET", "ZGENERICASSET"];
+/// A library of more assets than this isn't added up. The largest that people tell of have half as
+/// many.
+const MOST_ASSETS: usize = 2_000_000;
 const ATTRIBUTES: &str = "ZADDITIONALASSETATTRIBUTES";
 /// An asset that iCloud Photos holds.
 const IN_CLOUD: i64 = 1;
@@ -31,11 +32,8 @@ impl EvidenceFiles {
     /// # Errors
     /// When it can't be read.
     pub fn photo_library(&self) -> Option<Result<Bytes, Unreadable>> {
-        let database = self.database(EvidenceFile::PhotoLibrary, EvidenceFile::PhotoLibraryWal)?;
-        Some(database.and_then(|(image, wal)| {
-            let tables = Tables::open(log::with_log(image, wal)).ok_or(Unreadable::Damaged)?;
-            sum(&tables).ok_or(Unreadable::Damaged)
-        }))
+        let tables = self.tables(EvidenceFile::PhotoLibrary, EvidenceFile::PhotoLibraryWal)?;
+        Some(tables.and_then(|tables| sum(&tables).ok_or(Unreadable::Damaged)))
     }
 }
 
@@ -52,7 +50,7 @@ fn sum(tables: &Tables) -> Option<Bytes> {
     let asked = [attributes, cloud, or_key(trashed), or_key(scope), or_key(kind)];
     let mut counted = HashSet::new();
     tables.visit(table, asked, |[attributes, cloud, is_trashed, in_scope, is_kind]| {
-        let is = |value: &Value, wanted: i64| *value == Value::Integer(wanted);
+        let is = |value: &Value<'_>, wanted: i64| *value == Value::Integer(wanted);
         let is_gone = has(trashed) && is(&is_trashed, EXPUNGED);
         // Somebody else's shared library counts for that person.
         let is_own = !has(scope) || is(&in_scope, 0) || in_scope == Value::Null;
@@ -64,6 +62,7 @@ fn sum(tables: &Tables) -> Option<Bytes> {
             && let Value::Integer(key) = attributes
         {
             counted.insert(key);
+            return (counted.len() <= MOST_ASSETS).then_some(());
         }
         Some(())
     })?;

@@ -14,7 +14,7 @@ pub(super) fn of(border: &str, length: usize) -> Vec<Shape> {
     match border {
         "mbfile" => lists::binary(length),
         "pages" => tables::pages(length),
-        "log" => tables::log(length),
+        "wal" => tables::wal(length),
         "keybag" => records::keybag(length),
         "lists" => [lists::xml(length), lists::binary(length)].concat(),
         "mbdb" => records::mbdb(length),

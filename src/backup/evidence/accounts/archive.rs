@@ -3,10 +3,9 @@
 //! An archive is a property list whose `$top.root` refers to one of its `$objects`: a number or a
 //! text itself, or an object that refers to its text in turn.
 
-use plist::{Dictionary, Value};
-use rusqlite::types::Value as Column;
-
+use super::Column;
 use crate::backup::{bplist::Bplist, property_list};
+use plist::{Dictionary, Value};
 
 /// An archive of one value has fewer than ten objects; one that stands for more than this is
 /// another one.
@@ -19,16 +18,16 @@ pub(super) fn number(column: &Column) -> Option<u64> {
     match column {
         Column::Integer(number) => u64::try_from(*number).ok(),
         Column::Blob(bytes) => archived(bytes)?.as_unsigned_integer(),
-        Column::Null | Column::Real(_) | Column::Text(_) => None,
+        Column::Real(_) | Column::Text(_) | Column::Other => None,
     }
 }
 
 /// Returns the text that a column holds, plain or archived.
 pub(super) fn text(column: &Column) -> Option<String> {
     match column {
-        Column::Text(text) => Some(text.clone()),
+        Column::Text(text) => Some((**text).clone()),
         Column::Blob(bytes) => archived(bytes)?.into_string(),
-        Column::Null | Column::Real(_) | Column::Integer(_) => None,
+        Column::Real(_) | Column::Integer(_) | Column::Other => None,
     }
 }
 
@@ -73,7 +72,7 @@ mod tests {
     fn blob(list: &Value) -> Column {
         let mut bytes = Vec::new();
         list.to_writer_binary(&mut bytes).unwrap();
-        Column::Blob(bytes)
+        Column::Blob(bytes.into())
     }
 
     fn archive<const N: usize>(objects: [Value; N]) -> Column {
@@ -90,7 +89,7 @@ mod tests {
         assert_eq!(number(&archive(["$null".into(), (5_u64 << 30).into()])), Some(5 << 30));
         assert_eq!(number(&blob(&7.into())), Some(7));
         assert_eq!(number(&Column::Integer(7)), Some(7));
-        for odd in [Column::Integer(-7), Column::Null, Column::Text("7".to_owned())] {
+        for odd in [Column::Integer(-7), Column::Other, Column::Text("7".to_owned().into())] {
             assert_eq!(number(&odd), None, "{odd:?}");
         }
         assert_eq!(number(&archive(["$null".into(), (-7).into()])), None);
@@ -106,7 +105,7 @@ mod tests {
         assert_eq!(found(&archive([null(), "a.b".into()])), "a.b");
         assert_eq!(found(&archive([null(), mutable, "a.b".into(), class])), "a.b");
         assert_eq!(found(&archive([null(), dictionary([("NS.string", "a.b".into())])])), "a.b");
-        assert_eq!(found(&Column::Text("a.b".to_owned())), "a.b");
+        assert_eq!(found(&Column::Text("a.b".to_owned().into())), "a.b");
         assert_eq!(text(&archive([null(), 7.into()])), None);
     }
 
@@ -117,8 +116,8 @@ mod tests {
         let circle = dictionary([("NS.string", uid(1))]);
         assert_eq!(text(&archive(["$null".into(), circle])), None);
         assert_eq!(text(&archive(["$null".into(), dictionary([])])), None);
-        assert_eq!(text(&Column::Blob(b"bplist00".to_vec())), None);
-        assert_eq!(text(&Column::Blob(b"com.apple.Dataclass.Mail".to_vec())), None);
+        assert_eq!(text(&Column::Blob(b"bplist00".to_vec().into())), None);
+        assert_eq!(text(&Column::Blob(b"com.apple.Dataclass.Mail".to_vec().into())), None);
         assert_eq!(text(&blob(&dictionary([("$top", "root".into())]))), None);
     }
 

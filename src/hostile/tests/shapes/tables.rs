@@ -59,17 +59,17 @@ fn entangled(page: usize, length: usize) -> Vec<u8> {
     bytes
 }
 
-pub(super) fn log(length: usize) -> Vec<Shape> {
+pub(super) fn wal(length: usize) -> Vec<Shape> {
     let framed = |number: fn(u32) -> u32| {
-        let mut image = vec![0; 512];
-        image[16..18].copy_from_slice(&512_u16.to_be_bytes());
+        let image = database(512, "CREATE TABLE t (a)");
+        let pages = u8::try_from(image.len() / 512).unwrap();
         let mut log = vec![0; 32];
         for frame in 1..=u32::try_from(length / 536).unwrap() {
             log.extend([number(frame), number(frame)].map(u32::to_be_bytes).as_flattened());
             log.extend([0; 16 + 512]);
         }
-        crate::backup::hostile::log::seal(&mut log);
-        [vec![1], image, log].concat()
+        crate::sqlite::hostile::wal::seal(&mut log);
+        [vec![pages], image, log].concat()
     };
-    vec![("one page", framed(|_| 1)), ("many pages", framed(|number| number))]
+    vec![("one page", framed(|_| 2)), ("many pages", framed(|number| number))]
 }

@@ -1,0 +1,110 @@
+//! `ForeignTable`: a table of files of a form that iOS doesn't make, read by SQLite itself.
+//!
+//! Somebody's tool may have written the manifest anew: with texts in UTF-16, or without rowids. SQLite
+//! reads such a table with one plain statement, and only where it finds nothing wrong with the whole
+//! database: how much is missing of a damaged one nobody could tell.
+
+mod uri;
+
+use std::{fs, io, path::Path};
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit, types::ValueRef};
+
+use self::uri::immutable_uri;
+use super::Columns;
+use crate::sqlite::TableError;
+
+const ROWS: &str = "SELECT domain, relativePath, flags, file, fileID FROM Files";
+/// Values longer than this are refused.
+const LONGEST_VALUE: i32 = 16 << 20;
+/// Larger files are refused: to check them takes too long.
+const LARGEST: u64 = 1 << 30;
+
+/// A table that SQLite has found to be sound.
+#[derive(Debug)]
+pub(super) struct ForeignTable {
+    uri: String,
+}
+
+/// Why a table of another form is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Its form is never read, or only of plain files that have no write-ahead log.
+    #[error(transparent)]
+    Form(#[from] TableError),
+    /// It is damaged, which is told of the usual form only.
+    #[error("its form is unusual, and it is damaged")]
+    Damaged,
+    /// It is so large that to check it takes too long.
+    #[error("its form is unusual, and it is too large to be checked")]
+    TooLarge,
+    /// The system can't read it.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// SQLite can't read it.
+    #[error("its form is unusual, and SQLite cannot read it: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+impl ForeignTable {
+    /// Opens a file in which there is no write-ahead log to be regarded.
+    pub(super) fn open(path: &Path) -> Result<Self, Refused> {
+        if fs::metadata(path).is_ok_and(|metadata| LARGEST < metadata.len()) {
+            return Err(Refused::TooLarge);
+        }
+        let table = Self { uri: immutable_uri(path)? };
+        let connection = table.connect()?;
+        let check: String =
+            connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if check != "ok" {
+            return Err(Refused::Damaged);
+        }
+        connection.prepare(ROWS)?;
+        Ok(table)
+    }
+
+    /// Connects without leaving a trace: a connection that is merely read-only could make files
+    /// beside the database.
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.uri, flags)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
+        connection.execute_batch("PRAGMA cell_size_check = ON; PRAGMA cache_size = 16")?;
+        Ok(connection)
+    }
+
+    /// Hands on all rows.
+    ///
+    /// # Errors
+    /// When SQLite can't read them any more.
+    pub(super) fn visit(&self, mut visit: impl FnMut(Columns<'_>)) -> rusqlite::Result<()> {
+        let connection = self.connect()?;
+        let mut rows = connection.prepare(ROWS)?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let column = |place: usize| row.get_ref(place).unwrap_or(ValueRef::Null);
+            let text = |place| match column(place) {
+                ValueRef::Text(text) => Some(text),
+                _ => None,
+            };
+            visit(Columns {
+                domain: text(0),
+                path: text(1),
+                flags: match column(2) {
+                    ValueRef::Integer(flags) => Some(flags),
+                    _ => None,
+                },
+                file: match column(3) {
+                    ValueRef::Blob(file) => Some(file),
+                    _ => None,
+                },
+                file_id: text(4),
+            });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,116 @@
+//! `Pager`: the pages of a database, read for one thread.
+
+use std::io;
+
+use zeroize::Zeroizing;
+
+use super::{header::Header, source::Source};
+
+/// How many bytes are read ahead where pages follow each other.
+const READ_AHEAD: u32 = 256 << 10;
+
+/// Reads pages, and those behind them where they are asked for one after the other. What it holds
+/// is wiped when it goes, because it may have been decrypted.
+#[derive(Debug)]
+pub(super) struct Pager {
+    source: Source,
+    header: Header,
+    /// Pages of the file that follow each other.
+    buffer: Zeroizing<Vec<u8>>,
+    first: u32,
+    count: u32,
+    at_once: u32,
+    /// A page of the write-ahead log.
+    of_wal: Zeroizing<Vec<u8>>,
+}
+
+impl Pager {
+    pub(super) fn new(source: Source, header: Header) -> Self {
+        Self {
+            source,
+            header,
+            buffer: Zeroizing::default(),
+            first: 0,
+            count: 0,
+            at_once: 1,
+            of_wal: Zeroizing::default(),
+        }
+    }
+
+    /// Returns the bytes of a page that are SQLite's.
+    ///
+    /// # Errors
+    /// When there is no such page, or it can't be read.
+    #[inline]
+    pub(super) fn page(&mut self, number: u32) -> io::Result<&[u8]> {
+        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        if number == 0 || self.header.pages < number {
+            return Err(missing());
+        }
+        if self.source.is_in_wal(number) {
+            return self.page_of_wal(number);
+        }
+        if !(self.first..self.first.saturating_add(self.count)).contains(&number) {
+            self.read_ahead(number)?;
+        }
+        let page_size = usize::try_from(self.header.page_size).map_err(io::Error::other)?;
+        let start = usize::try_from(number - self.first).map_err(io::Error::other)? * page_size;
+        self.buffer.get(start..start + self.header.usable()).ok_or_else(missing)
+    }
+
+    fn page_of_wal(&mut self, number: u32) -> io::Result<&[u8]> {
+        if self.of_wal.is_empty() {
+            let page_size = usize::try_from(self.header.page_size).map_err(io::Error::other)?;
+            self.of_wal = Zeroizing::new(vec![0; page_size]);
+        }
+        self.source.read_page(number, self.header.page_size, &mut self.of_wal)?;
+        Ok(self.of_wal.get(..self.header.usable()).unwrap_or_default())
+    }
+
+    fn read_ahead(&mut self, number: u32) -> io::Result<()> {
+        let most = (READ_AHEAD / self.header.page_size).max(1);
+        let is_near = self.first < number && number - self.first <= 2 * most;
+        self.at_once = if is_near { (self.at_once * 2).clamp(1, most) } else { 1 };
+        self.count = 0;
+        let count = self.at_once.min(self.header.pages - number + 1);
+        let length = |pages: u32| {
+            let bytes = u64::from(pages) * u64::from(self.header.page_size);
+            usize::try_from(bytes).map_err(io::Error::other)
+        };
+        let wanted = length(count)?;
+        if self.buffer.len() < wanted {
+            // As large at once as it ever gets: one that grows leaves copies behind.
+            let room = length(if count == 1 { 1 } else { most })?;
+            self.buffer = Zeroizing::new(vec![0; room]);
+        }
+        let offset = u64::from(number - 1) * u64::from(self.header.page_size);
+        let buffer = self.buffer.get_mut(..wanted).unwrap_or_default();
+        match self.source.read_at(buffer, offset) {
+            // One bad place on a disk must not take the pages around it along.
+            Err(_) if 1 < count => {
+                self.at_once = 1;
+                let one = self.buffer.get_mut(..length(1)?).unwrap_or_default();
+                self.source.read_at(one, offset)?;
+                (self.first, self.count) = (number, 1);
+            }
+            read => {
+                read?;
+                (self.first, self.count) = (number, count);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads an overflow page into a buffer as large as a page.
+    pub(super) fn overflow(
+        source: &Source,
+        header: Header,
+        number: u32,
+        page: &mut [u8],
+    ) -> io::Result<()> {
+        if number < 2 || header.pages < number {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        source.read_page(number, header.page_size, page)
+    }
+}

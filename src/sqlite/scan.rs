@@ -1,0 +1,312 @@
+//! `Scan`: all rows of a table, read in parts.
+
+use std::{
+    io,
+    ops::Range,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use zeroize::Zeroizing;
+
+use super::{
+    Column, Database, Schema, Table, Value,
+    cell::{BtreePage, Payload, TABLE_LEAF},
+    header::{Header, u32_at},
+    pager::Pager,
+    pages::PageMap,
+    record::Projection,
+    source::Source,
+    tree::{Branches, Node, children},
+};
+
+/// How many parts the rows are cut into: enough that many cores end at about the same time.
+const PARTS: usize = 64;
+/// Rows longer than this count as a gap.
+pub(super) const LONGEST_ROW: usize = 16 << 20;
+/// Rows longer than this are put together one at a time, whatever the number of threads.
+const LONG_ROW: usize = 64 << 10;
+
+/// How many places of a table make no sense: rows may be missing there.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Gaps(pub u64);
+
+/// All rows of a table, to be read in parts by as many threads as there are.
+#[derive(Debug)]
+pub struct Scan {
+    database: Database,
+    branches: Branches,
+    columns: Vec<Column>,
+    rowid_alias: Option<usize>,
+    map: PageMap,
+    /// How many places of the schema make no sense.
+    of_schema: Gaps,
+    /// How many bytes of rows may still be put together from overflow pages. In a sound database no
+    /// two rows share one; a crafted one can let each of its rows claim the same megabytes.
+    budget: AtomicU64,
+    /// No row is longer than all pages together, whatever it claims.
+    longest_row: usize,
+    /// A long row, put together.
+    long: Mutex<Zeroizing<Vec<u8>>>,
+}
+
+/// A part of the rows, to be read by one thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part(Range<usize>);
+
+/// Why a table can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ScanError {
+    /// Its root is no page of a table.
+    #[error("the table's first page is damaged")]
+    Root,
+    /// Its rows claim many times the bytes of the file.
+    #[error("the rows claim many times the bytes of the file")]
+    Overlapping,
+}
+
+/// What one thread reads with.
+#[derive(Debug)]
+pub struct Reader<'s, const N: usize> {
+    scan: &'s Scan,
+    projection: Projection<N>,
+    pager: Pager,
+    leaves: Pager,
+    overflow: Overflow,
+    children: Vec<Node>,
+    extents: Vec<(usize, usize)>,
+}
+
+/// What a thread puts rows together in.
+#[derive(Debug)]
+struct Overflow {
+    source: Source,
+    header: Header,
+    page: Zeroizing<Vec<u8>>,
+    row: Zeroizing<Vec<u8>>,
+}
+
+impl Scan {
+    pub(super) fn new(
+        database: Database,
+        schema: &Schema,
+        table: &Table,
+    ) -> Result<Self, ScanError> {
+        let mut scan = Self::of_root(database, table.root, table.rowid_alias)?;
+        scan.of_schema = schema.gaps;
+        scan.columns.clone_from(&table.columns);
+        scan.map.mark(1);
+        let others = schema.roots().filter(|root| *root != table.root);
+        scan.map.mark_others(&scan.database, &others.collect::<Vec<_>>());
+        Ok(scan)
+    }
+
+    /// Reads a tree by its root alone.
+    pub(super) fn of_root(
+        database: Database,
+        root: u32,
+        rowid_alias: Option<usize>,
+    ) -> Result<Self, ScanError> {
+        let map = PageMap::new(database.header.pages);
+        let branches = Branches::of(&mut database.pager(), root, &map).ok_or(ScanError::Root)?;
+        let bytes = u64::from(database.header.pages) * u64::from(database.header.page_size);
+        let longest = u64::try_from(LONGEST_ROW).unwrap_or_default();
+        Ok(Self {
+            budget: AtomicU64::new(bytes.saturating_mul(2).saturating_add(longest)),
+            branches,
+            columns: Vec::new(),
+            rowid_alias,
+            of_schema: Gaps::default(),
+            map,
+            database,
+            longest_row: usize::try_from(bytes).unwrap_or(LONGEST_ROW).min(LONGEST_ROW),
+            long: Mutex::default(),
+        })
+    }
+
+    /// Cuts the rows into parts, the same ones for any number of threads.
+    pub fn parts(&self) -> Vec<Part> {
+        let count = self.branches.nodes.len();
+        let each = count.div_ceil(PARTS).max(1);
+        let starts = (0..count).step_by(each);
+        starts.map(|start| Part(start..(start + each).min(count))).collect()
+    }
+
+    /// Returns what reads the columns of these indexes, one for each thread.
+    pub fn reader<const N: usize>(&self, columns: [usize; N]) -> Reader<'_, N> {
+        Reader {
+            scan: self,
+            projection: Projection::new(columns, &self.columns, self.rowid_alias),
+            pager: self.database.pager(),
+            leaves: self.database.pager(),
+            overflow: Overflow {
+                source: self.database.source.clone(),
+                header: self.database.header,
+                page: Zeroizing::default(),
+                row: Zeroizing::default(),
+            },
+            children: Vec::new(),
+            extents: Vec::new(),
+        }
+    }
+
+    /// Returns how many places make no sense that aren't on a leaf page: of the way there, and pages
+    /// of rows that nothing leads to. To be asked once all parts were read.
+    pub fn finish(&self) -> Gaps {
+        Gaps(self.of_schema.0 + self.branches.gaps + self.map.orphans(&mut self.database.pager()))
+    }
+
+    /// Draws the bytes of a row from the budget. All rows draw, whatever is left: whether it is
+    /// enough is the same in any order.
+    fn draw(&self, bytes: usize) -> Result<(), ScanError> {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        let drawn = self.budget.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+            Some(left.saturating_sub(bytes))
+        });
+        match drawn {
+            Ok(left) if bytes < left => Ok(()),
+            Ok(_) | Err(_) => Err(ScanError::Overlapping),
+        }
+    }
+}
+
+impl<const N: usize> Reader<'_, N> {
+    /// Hands the wanted columns of each row of a part to `visit`, in the order of their rowids, and
+    /// steps over what makes no sense.
+    ///
+    /// # Errors
+    /// When the rows claim many times the bytes of the file.
+    pub fn visit(
+        &mut self,
+        part: &Part,
+        mut visit: impl FnMut([Value<'_>; N]),
+    ) -> Result<Gaps, ScanError> {
+        let scan = self.scan;
+        let mut gaps = 0;
+        for node in scan.branches.nodes.get(part.0.clone()).unwrap_or_default() {
+            if scan.branches.are_leaves {
+                gaps += self.leaf(*node, &mut visit)?;
+                continue;
+            }
+            let mut leaves = std::mem::take(&mut self.children);
+            let read = self.pager.page(node.page).map(|page| children(page, *node, &mut leaves));
+            gaps += read.unwrap_or(1);
+            for leaf in &leaves {
+                // A page that two lead to has rows for one of them alone.
+                gaps += u64::from(!scan.map.mark(leaf.page));
+                gaps += self.leaf(*leaf, &mut visit)?;
+            }
+            self.children = leaves;
+        }
+        Ok(Gaps(gaps))
+    }
+
+    /// Hands on the rows of a leaf page, and returns in how many places it makes no sense.
+    #[inline]
+    fn leaf(
+        &mut self,
+        node: Node,
+        visit: &mut impl FnMut([Value<'_>; N]),
+    ) -> Result<u64, ScanError> {
+        let page = self.leaves.page(node.page).ok();
+        let page = page.and_then(|page| BtreePage::read(page, node.page));
+        let Some(page) = page.filter(|page| page.kind() == TABLE_LEAF) else { return Ok(1) };
+        // Only a table without rows has a leaf without any: its root.
+        let mut gaps = u64::from(page.count() == 0 && !self.scan.branches.are_leaves);
+        let mut expected = Some(node.range.first);
+        self.extents.clear();
+        for row in page.rows() {
+            let Some((row, start, end)) = row else {
+                gaps += 1;
+                continue;
+            };
+            self.extents.push((start, end));
+            let is_in_order = expected.is_some_and(|expected| expected <= row.rowid);
+            if !is_in_order || node.range.last < row.rowid {
+                gaps += 1;
+                continue;
+            }
+            expected = row.rowid.checked_add(1);
+            let Payload { here, length, overflow } = row.payload;
+            let mut hand_on = |record: &[u8]| {
+                let columns = self.projection.read(row.rowid, record);
+                columns.map(&mut *visit).is_some()
+            };
+            gaps += match overflow {
+                None => u64::from(!hand_on(here)),
+                Some(_) if self.scan.longest_row < length => 1,
+                Some(first) => {
+                    self.scan.draw(length)?;
+                    self.overflow.gather(self.scan, here, (length, first), hand_on)
+                }
+            };
+        }
+        gaps += u64::from(!page.is_accounted_for(&mut self.extents));
+        Ok(gaps)
+    }
+}
+
+impl Overflow {
+    /// Puts a row together and hands it on; returns in how many places that makes no sense.
+    fn gather(
+        &mut self,
+        scan: &Scan,
+        here: &[u8],
+        (length, first): (usize, u32),
+        hand_on: impl FnOnce(&[u8]) -> bool,
+    ) -> u64 {
+        let mut shared_pages = 0;
+        if self.page.is_empty() {
+            self.page = Zeroizing::new(vec![0; self.header.usable()]);
+        }
+        let Self { source, header, page, row } = self;
+        let mut shared;
+        let row = if LONG_ROW < length {
+            shared = scan.long.lock().unwrap_or_else(PoisonError::into_inner);
+            &mut *shared
+        } else {
+            row
+        };
+        if row.len() < length {
+            // As large at once as it has to be: one that grows leaves copies behind.
+            *row = Zeroizing::new(vec![0; length.max(LONG_ROW.min(LONGEST_ROW))]);
+        }
+        let row = row.get_mut(..length).unwrap_or_default();
+        let is_whole = fill(row, here, first, page, |number, page| {
+            // A page that another row has, too, belongs to one of them alone. Which one comes first
+            // depends on the threads, so both are read.
+            shared_pages += u64::from(!scan.map.mark(number));
+            Pager::overflow(source, *header, number, page)
+        });
+        let is_read = is_whole && hand_on(row);
+        shared_pages + u64::from(!is_read)
+    }
+}
+
+/// Fills a row with what of it stands on its leaf page and what is on overflow pages; whether those
+/// are as many as it takes.
+fn fill(
+    row: &mut [u8],
+    here: &[u8],
+    first: u32,
+    page: &mut [u8],
+    mut read: impl FnMut(u32, &mut [u8]) -> io::Result<()>,
+) -> bool {
+    let Some((start, mut rest)) = row.split_at_mut_checked(here.len()) else { return false };
+    start.copy_from_slice(here);
+    let mut next = first;
+    while !rest.is_empty() {
+        if read(next, page).is_err() {
+            return false;
+        }
+        next = u32_at(page, 0);
+        let content = page.get(4..).unwrap_or_default();
+        let count = rest.len().min(content.len());
+        let (part, others) = rest.split_at_mut(count);
+        part.copy_from_slice(content.get(..count).unwrap_or_default());
+        rest = others;
+    }
+    next == 0
+}

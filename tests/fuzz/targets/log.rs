@@ -1,7 +1,0 @@
-//! A log beside a database.
-#![no_main]
-
-use libfuzzer_sys::fuzz_target;
-use tierfit::hostile::LOG;
-
-fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&LOG, bytes));

@@ -1,0 +1,7 @@
+//! A write-ahead log beside a database.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tierfit::hostile::WAL;
+
+fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&WAL, bytes));
