@@ -35,6 +35,8 @@ mod many;
 #[cfg(test)]
 mod mbdb;
 #[cfg(test)]
+mod mutants;
+#[cfg(test)]
 mod mutated;
 #[cfg(test)]
 mod ncdu;
