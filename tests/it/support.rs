@@ -160,6 +160,7 @@ impl Session {
         self
     }
 
+    #[cfg(unix)]
     /// Runs on Windows, where both usual places are below this folder.
     pub(crate) fn windows(mut self, home: &Path) -> Self {
         self.system = System::Windows;
