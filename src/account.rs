@@ -12,7 +12,10 @@ mod class;
 mod elsewhere;
 mod own_copy;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 pub use self::{
     class::{Class, FoundData, Judgement},
@@ -112,8 +115,8 @@ pub enum SizeBasis {
 pub struct CountedContainer {
     /// What it takes.
     pub bytes: Bytes,
-    /// Those of its owners that are on, at least one.
-    pub owners: Vec<Subject>,
+    /// Those of its owners that are on, at least one. Containers of the same owners share them.
+    pub owners: Arc<[Subject]>,
 }
 
 /// Why an account can't be added up.
@@ -203,9 +206,13 @@ impl Account {
             current += i128::from(bytes.get());
             self.off_but_sent.insert(subject(id), *bytes);
         }
+        let mut known: HashMap<usize, Arc<[Subject]>> = HashMap::new();
         for shared in &inventory.shared {
-            let owners = shared.owners.iter().map(subject);
-            let owners: Vec<_> = owners.filter(|owner| self.items.contains_key(owner)).collect();
+            let owners = known.entry(Arc::as_ptr(&shared.owners).addr()).or_insert_with(|| {
+                let owners = shared.owners.iter().map(subject);
+                owners.filter(|owner| self.items.contains_key(owner)).collect()
+            });
+            let owners = Arc::clone(owners);
             let bytes = shared.container.tally.icloud;
             current += i128::from(bytes.get());
             if owners.is_empty() {

@@ -18,13 +18,20 @@ mod detail;
 mod find;
 mod fold;
 mod icloud;
+mod ids;
+mod index;
 mod item;
 mod listing;
 mod scan;
 mod verify;
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
+pub(crate) use self::index::Index;
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
     content::{Content, ContentKind, FileKind, FileKinds, FolderKind, KindName, KindTally},
@@ -38,7 +45,10 @@ pub use self::{
     verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{
-    backup::{BundleId, Domain, Gaps, evidence::DriveTally},
+    backup::{
+        BundleId, Domain, Gaps,
+        evidence::{DriveTally, Switch},
+    },
     bytes::Bytes,
 };
 
@@ -61,6 +71,8 @@ pub struct Inventory {
     pub off_but_sent: BTreeMap<ItemId, Bytes>,
     /// What was added up apart, by the text of a domain and a path below it.
     pub watched: BTreeMap<(String, String), Tally>,
+    /// Finds items, and what they share.
+    pub(crate) index: Index,
 }
 
 /// What iCloud Drive holds.
@@ -148,6 +160,7 @@ impl Inventory {
             photo_originals: scan.sum_of(&scan::ORIGINALS),
             off_but_sent: off_but_sent(attributor, settings),
             watched: scan.watched.clone(),
+            index: Index::default(),
         }
     }
 
@@ -158,26 +171,28 @@ impl Inventory {
     }
 
     /// Returns all containers with their owners, largest first.
-    pub fn containers(&self) -> Vec<(&Container, Vec<ItemId>)> {
+    pub fn containers(&self) -> Vec<(&Container, &[ItemId])> {
         let own = self.items.iter().flat_map(|item| {
-            item.containers.iter().map(|container| (container, vec![item.id.clone()]))
+            let owner = std::slice::from_ref(&item.id);
+            item.containers.iter().map(move |container| (container, owner))
         });
-        let shared = self.shared.iter().map(|shared| (&shared.container, shared.owners.clone()));
+        let shared = self.shared.iter().map(|shared| (&shared.container, &*shared.owners));
         let mut containers: Vec<_> = own.chain(shared).collect();
-        containers.sort_by_key(|(container, owners)| {
-            (Reverse(container.tally.local), container.domain.to_string(), owners.clone())
+        containers.sort_by(|(a, owners), (b, others)| {
+            let by_size = Reverse(a.tally.local).cmp(&Reverse(b.tally.local));
+            by_size.then_with(|| a.domain.cmp_text(&b.domain)).then_with(|| owners.cmp(others))
         });
         containers
     }
 
     /// Returns the item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
-        self.items.iter().find(|item| item.id == *id)
+        self.items.get(self.index.place_of(id, self)?)
     }
 
-    /// Returns the shared containers that an item is one of the owners of.
+    /// Returns the shared containers that an item is one of the owners of, largest first.
     pub fn shared_by<'a>(&'a self, id: &'a ItemId) -> impl Iterator<Item = &'a SharedContainer> {
-        self.shared.iter().filter(move |shared| shared.owners.contains(id))
+        self.index.shared_by(id, self).into_iter().filter_map(|place| self.shared.get(place))
     }
 }
 
@@ -189,13 +204,15 @@ fn by_owner(
     store_names: &BTreeMap<BundleId, String>,
 ) -> (BTreeMap<ItemId, Item>, Vec<SharedContainer>) {
     let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
-    let mut shared = Vec::new();
+    let mut shared: Vec<SharedContainer> = Vec::new();
+    let mut sets = OwnerSets::default();
     for ((domain, section), sums) in &scan.containers {
         let (owners, attribution) = attributor.owners(domain, *section);
-        let tally = settings.seen_by_icloud(domain, *section, &owners, sums.tally);
+        let (owners, switch) = sets.one_of(owners, settings);
+        let tally = settings.seen_by_icloud(domain, *section, switch, sums.tally);
         let container =
             Container { domain: domain.clone(), attribution, tally, content: sums.content };
-        match owners.as_slice() {
+        match &*owners {
             [owner] => items
                 .entry(owner.clone())
                 .or_insert_with(|| Item::new(owner.clone(), store_names))
@@ -204,10 +221,37 @@ fn by_owner(
         }
     }
     // An app may have nothing but its part of a shared container.
-    for owner in shared.iter().flat_map(|container| &container.owners) {
+    for owner in sets.owners_of_several() {
         items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
     }
     (items, shared)
+}
+
+/// The sets of owners that were met. Thousands of containers may have the same hundred owners, so
+/// that each set is kept once, with whether iCloud Backup takes what they own. Sets are known by
+/// where the texts of their ids are: ids may be long, and are shared themselves.
+#[derive(Default)]
+struct OwnerSets(HashMap<Vec<usize>, (Arc<[ItemId]>, Switch)>);
+
+impl OwnerSets {
+    /// Returns owners as they were met first.
+    fn one_of(&mut self, owners: Vec<ItemId>, settings: &CloudSettings) -> (Arc<[ItemId]>, Switch) {
+        if let [_] = owners.as_slice() {
+            let switch = settings.taken_of(&owners);
+            return (owners.into(), switch);
+        }
+        let places = owners.iter().map(|owner| owner.as_str().as_ptr().addr()).collect();
+        let met = self.0.entry(places).or_insert_with(|| {
+            let switch = settings.taken_of(&owners);
+            (owners.into(), switch)
+        });
+        met.clone()
+    }
+
+    /// Returns those who share something, some of them several times.
+    fn owners_of_several(&self) -> impl Iterator<Item = &ItemId> {
+        self.0.values().flat_map(|(owners, _)| owners.iter())
+    }
 }
 
 /// Tells each item what it keeps in iCloud Drive: by its database, which lists all of it, else by

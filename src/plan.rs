@@ -12,7 +12,7 @@ pub mod solve;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 pub use self::{
     goal::{Goal, Headroom, ParseHeadroomError},
@@ -73,7 +73,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedFreed {
     /// The owners.
-    pub owners: Vec<Subject>,
+    pub owners: Arc<[Subject]>,
     /// What it frees.
     pub bytes: Bytes,
 }

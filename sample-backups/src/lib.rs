@@ -6,6 +6,7 @@
 //!
 //! - [`BackupBuilder`] writes a backup that is told row by row, healthy or odd;
 //! - [`write_many`] writes a backup of any number of rows, with the shape of a real one;
+//! - [`write_crowd`] writes a backup of more apps, groups or plugins than any device has;
 //! - [`Account`] tells what a backup knows of its iCloud account;
 //! - [`Encrypted`] tells how a backup is encrypted, [`Keybag`] what its keybag holds;
 //! - [`STORIES`] are the backups that are committed beside this package.
@@ -16,6 +17,7 @@ mod blobs;
 mod bplist;
 mod builder;
 mod container;
+mod crowd;
 mod damage;
 mod device;
 mod encryption;
@@ -41,6 +43,7 @@ pub use self::{
     bplist::binary_list,
     builder::BackupBuilder,
     container::ContainerClass,
+    crowd::{Crowd, write_crowd},
     damage::Damage,
     device::Device,
     encryption::{Encrypted, Keybag, tlv},

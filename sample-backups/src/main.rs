@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
-use sample_backups::{Encrypted, Many, STORIES, Written, write_many};
+use sample_backups::{Crowd, Encrypted, Many, STORIES, Written, write_crowd, write_many};
 
 /// Where the committed samples are.
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
@@ -32,6 +32,11 @@ enum Command {
         folder: PathBuf,
         #[command(flatten)]
         many: ManyArguments,
+    },
+    /// Write a backup of each crowd into an empty or new folder: 100,000 apps, and worse.
+    Crowds {
+        /// The folder that gets one folder per crowd.
+        folder: PathBuf,
     },
     /// Write the committed samples anew.
     Samples {
@@ -90,6 +95,12 @@ fn run(command: &Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Many { folder, many } => {
             tell(folder, &write_many(folder, &many.into())?)?;
+        }
+        Command::Crowds { folder } => {
+            for (name, crowd) in Crowd::LARGEST {
+                let folder = folder.join(name);
+                tell(&folder, &write_crowd(&folder, crowd)?)?;
+            }
         }
         Command::Samples { folder } => {
             for story in STORIES {

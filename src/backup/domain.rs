@@ -1,24 +1,82 @@
 //! `Domain`: the `domain` column of a manifest as a type, and the ids that stand in it.
 
 use std::{
-    borrow::{Borrow, Cow},
+    borrow::Borrow,
+    cmp::Ordering,
     fmt,
+    hash::{Hash, Hasher},
+    ops::Deref,
+    sync::Arc,
 };
 
 /// The id of an app, a plugin or a container: labels joined by dots, as in
 /// `net.whatsapp.WhatsApp`. Upper and lower case matter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BundleId(Cow<'static, str>);
+///
+/// A clone shares the text: an id may be as long as a crafted backup has it, and stands wherever
+/// its app owns something.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BundleId(Text);
+
+/// A text that is part of the program, or that all its clones share.
+#[derive(Clone)]
+enum Text {
+    Static(&'static str),
+    Shared(Arc<str>),
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Static(text) => text,
+            Self::Shared(text) => text,
+        }
+    }
+}
+
+// By the text alone, wherever it is kept.
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl fmt::Debug for BundleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BundleId").field(&self.as_str()).finish()
+    }
+}
 
 impl BundleId {
     /// Wraps an id as it stands in a backup.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Cow::Owned(text.into()))
+        Self(Text::Shared(text.into().into()))
     }
 
     /// Wraps an id that is part of the program, without a copy of it.
     pub const fn from_static(text: &'static str) -> Self {
-        Self(Cow::Borrowed(text))
+        Self(Text::Static(text))
     }
 
     /// Returns the id as it stands in a backup.
@@ -102,7 +160,8 @@ impl<'a> Labels<'a> {
 
 /// Where a file of the backup comes from: the `domain` column of its row.
 ///
-/// Every text is a domain: one of no known form is kept whole in [`Domain::Other`].
+/// Every text is a domain: one of no known form is kept whole in [`Domain::Other`]. A clone shares
+/// the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Domain {
     /// An app's own container.
@@ -112,7 +171,7 @@ pub enum Domain {
     /// A plugin of an app, such as a widget or a keyboard.
     Plugin(BundleId),
     /// A container that one app or several share, under a name of their vendor's choice.
-    Group(String),
+    Group(Arc<str>),
     /// The photo library.
     CameraRoll,
     /// Settings, message texts, accounts and much else.
@@ -122,7 +181,7 @@ pub enum Domain {
     /// Health records.
     Health,
     /// Any other part of the system.
-    Other(String),
+    Other(Arc<str>),
 }
 
 const GROUP: &str = "AppDomainGroup-";
@@ -139,7 +198,7 @@ impl Domain {
     pub fn parse(text: &str) -> Self {
         let after = |prefix| text.strip_prefix(prefix).filter(|id| !id.is_empty());
         if let Some(group) = after(GROUP) {
-            Self::Group(group.to_owned())
+            Self::Group(group.into())
         } else if let Some(id) = after(PLUGIN) {
             Self::Plugin(BundleId::new(id))
         } else if let Some(id) = after(PLACEHOLDER) {
@@ -152,8 +211,37 @@ impl Domain {
                 HOME => Self::Home,
                 MEDIA => Self::Media,
                 HEALTH => Self::Health,
-                other => Self::Other(other.to_owned()),
+                other => Self::Other(other.into()),
             }
+        }
+    }
+}
+
+impl Domain {
+    /// Compares domains by their texts, without writing them.
+    pub fn cmp_text(&self, other: &Self) -> Ordering {
+        let (prefix, name) = self.text();
+        let (other_prefix, other_name) = other.text();
+        let bytes = prefix.bytes().chain(name.bytes());
+        if prefix == other_prefix {
+            name.cmp(other_name)
+        } else {
+            bytes.cmp(other_prefix.bytes().chain(other_name.bytes()))
+        }
+    }
+
+    /// Returns the text in two parts: what tells its kind, and what names it.
+    fn text(&self) -> (&'static str, &str) {
+        match self {
+            Self::App(id) => (APP, id.as_str()),
+            Self::Placeholder(id) => (PLACEHOLDER, id.as_str()),
+            Self::Plugin(id) => (PLUGIN, id.as_str()),
+            Self::Group(group) => (GROUP, group),
+            Self::CameraRoll => (CAMERA_ROLL, ""),
+            Self::Home => (HOME, ""),
+            Self::Media => (MEDIA, ""),
+            Self::Health => (HEALTH, ""),
+            Self::Other(text) => ("", text),
         }
     }
 }
@@ -161,17 +249,9 @@ impl Domain {
 /// Gives back the very text that was parsed.
 impl fmt::Display for Domain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::App(id) => write!(f, "{APP}{id}"),
-            Self::Placeholder(id) => write!(f, "{PLACEHOLDER}{id}"),
-            Self::Plugin(id) => write!(f, "{PLUGIN}{id}"),
-            Self::Group(group) => write!(f, "{GROUP}{group}"),
-            Self::CameraRoll => f.write_str(CAMERA_ROLL),
-            Self::Home => f.write_str(HOME),
-            Self::Media => f.write_str(MEDIA),
-            Self::Health => f.write_str(HEALTH),
-            Self::Other(text) => f.write_str(text),
-        }
+        let (kind, name) = self.text();
+        f.write_str(kind)?;
+        f.write_str(name)
     }
 }
 
@@ -224,6 +304,14 @@ mod tests {
         #[test]
         fn no_domain_is_lost(text in "(AppDomain(Group|Plugin|Placeholder)?-)?[a-zA-Z.\\- é]{0,12}") {
             prop_assert_eq!(Domain::parse(&text).to_string(), text);
+        }
+
+        #[test]
+        fn domains_are_compared_as_their_texts(
+            a in "(AppDomain(Group|Plugin|Placeholder)?-)?[a-zA-Z.\\- é]{0,3}|HomeDomain",
+            b in "(AppDomain(Group|Plugin|Placeholder)?-)?[a-zA-Z.\\- é]{0,3}|HomeDomain",
+        ) {
+            prop_assert_eq!(Domain::parse(&a).cmp_text(&Domain::parse(&b)), a.cmp(&b));
         }
     }
 }

@@ -56,6 +56,12 @@ pub enum BackupError {
         /// What the system says.
         source: io::Error,
     },
+    /// The system lets nobody open another file.
+    #[error("cannot open {}: too many files are open", .path.display())]
+    TooManyOpenFiles {
+        /// What could not be opened.
+        path: PathBuf,
+    },
     /// The folder has none of the files of a backup.
     #[error("{} is not an iPhone or iPad backup: it has no Manifest.db", .folder.display())]
     NotABackup {
@@ -197,6 +203,7 @@ impl BackupError {
             | Self::TotalTooLarge { path }
             | Self::Foreign { path, .. }
             | Self::Changed { path }
+            | Self::TooManyOpenFiles { path }
             | Self::Unreadable { path, .. } => path,
             Self::TooOld { folder }
             | Self::NotABackup { folder }
@@ -216,7 +223,16 @@ impl BackupError {
             io::ErrorKind::NotFound if path.is_symlink() => Self::LeadsNowhere { path },
             io::ErrorKind::NotFound => Self::Missing { path },
             io::ErrorKind::PermissionDenied => Self::Denied { path, source },
+            _ if is_out_of_files(&source) => Self::TooManyOpenFiles { path },
             _ => Self::Unreadable { path, source },
         }
     }
+}
+
+/// Whether this program, or the whole system, has as many files open as it may. The library has no
+/// kind of error for that, so it goes by the system's numbers: EMFILE and ENFILE, or
+/// `ERROR_TOO_MANY_OPEN_FILES`.
+fn is_out_of_files(source: &io::Error) -> bool {
+    let numbers: &[i32] = if cfg!(windows) { &[4] } else { &[23, 24] };
+    source.raw_os_error().is_some_and(|number| numbers.contains(&number))
 }

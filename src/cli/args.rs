@@ -98,8 +98,8 @@ pub(super) struct ListArgs {
     /// Taken so that scripts can give every command the same; a list needs no password.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(super) password_file: Option<PathBuf>,
-    /// Look at files with so many threads [default: all cores]
-    #[arg(long, value_name = "N")]
+    /// Look at files with so many threads, 1 to 1,024 [default: all cores]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
     /// Taken so that scripts can give every command the same; a list shows no progress.
     #[arg(long, short, hide = true)]
@@ -351,8 +351,8 @@ pub(super) struct ReadArgs {
     /// A file with the password of an encrypted backup
     #[arg(long, value_name = "FILE", help = PASSWORD_FILE)]
     pub(super) password_file: Option<PathBuf>,
-    /// Read with so many threads [default: all cores]
-    #[arg(long, value_name = "N")]
+    /// Read with so many threads, 1 to 1,024 [default: all cores]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
     /// Don't show progress
     #[arg(long, short)]
@@ -457,6 +457,15 @@ pub(super) enum SwitchArg {
     On,
     Off,
     Auto,
+}
+
+/// More threads than this are a slip, and no system gives many times as many.
+const MOST_THREADS: usize = 1_024;
+
+/// Reads a number of threads.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_THREADS);
+    number.ok_or_else(|| "it has to be a number from 1 to 1,024".to_owned())
 }
 
 impl From<ColorArg> for Paint {

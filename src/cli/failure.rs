@@ -188,6 +188,10 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
              terminal, then open the terminal anew"
         }
         BackupError::Denied { .. } => "check who owns the folder and its files",
+        BackupError::TooManyOpenFiles { .. } => {
+            "close other programs or ask for fewer --threads, and try again. In a shell, `ulimit -n \
+             1024` before it allows more open files"
+        }
         BackupError::NotABackup { .. } => {
             "name the folder that holds Manifest.db, or a folder with backups in it for `tierfit list`"
         }

@@ -223,11 +223,14 @@ pub(super) fn within_threads<T: Send>(
     if rayon::current_thread_index().is_some() {
         return work();
     }
-    let pool = threads
-        .and_then(|threads| ThreadPoolBuilder::new().num_threads(threads.get()).build().ok());
-    match pool {
-        Some(pool) => pool.install(work),
-        None => work(),
+    let several =
+        ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build();
+    // A system that gives no threads has this one, and work that is divided finds it instead of
+    // asking for others.
+    let this = || ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    match several.or_else(|_| this()) {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
     }
 }
 

@@ -77,7 +77,7 @@ impl Managed {
         let owners = case.inventory.containers().into_iter().filter(|(container, _)| {
             management.as_ref().is_some_and(|known| known.restricted.contains(&container.domain))
         });
-        let restricted = owners.flat_map(|(_, owners)| owners).collect();
+        let restricted = owners.flat_map(|(_, owners)| owners).cloned().collect();
         Self { management, restricted }
     }
 

@@ -49,6 +49,7 @@ impl Sample {
             photo_originals: Bytes::ZERO,
             off_but_sent: BTreeMap::new(),
             watched: BTreeMap::new(),
+            index: crate::inventory::Index::default(),
         };
         let account = account(&inventory, &catalogue);
         Self {

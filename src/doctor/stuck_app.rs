@@ -95,7 +95,12 @@ impl Stuck {
         let telling = case.verification.filter(|found| found.missing <= found.checked / 2);
         for (domain, found) in domains(case) {
             let faults = telling.and_then(|found| found.by_domain.get(domain));
-            hints.entry(found.owners.clone()).or_default().add(&found, faults);
+            let hint = Hints::of(&found, faults);
+            // Of a crowd of domains hardly one hints at its owners.
+            if hint.is_any() {
+                let owners = found.owners.iter().copied().flatten().cloned().collect();
+                hints.entry(owners).or_default().merge(&hint);
+            }
         }
         let size = |items: &BTreeSet<ItemId>| {
             let found = items.iter().filter_map(|id| case.inventory.item(id));
@@ -147,14 +152,26 @@ struct Hints {
 }
 
 impl Hints {
-    fn add(&mut self, found: &Found, faults: Option<&BlobFaults>) {
-        if MANY_FILES < found.files && found.is_sent() {
-            self.many_files = self.many_files.max(Some(found.files));
+    /// Returns what hints at the owners of one domain.
+    fn of(found: &Found<'_>, faults: Option<&BlobFaults>) -> Self {
+        let has_many = MANY_FILES < found.files && found.is_sent();
+        Self {
+            many_files: has_many.then_some(found.files),
+            missing: faults.map(|faults| faults.missing).unwrap_or_default(),
+            truncated: faults.map(|faults| faults.truncated).unwrap_or_default(),
+            ..Self::default()
         }
-        if let Some(faults) = faults {
-            self.missing = self.missing.saturating_add(faults.missing);
-            self.truncated = self.truncated.saturating_add(faults.truncated);
-        }
+    }
+
+    fn is_any(&self) -> bool {
+        !self.signs().is_empty()
+    }
+
+    /// Adds what hints at them in another domain.
+    fn merge(&mut self, other: &Self) {
+        self.many_files = self.many_files.max(other.many_files);
+        self.missing = self.missing.saturating_add(other.missing);
+        self.truncated = self.truncated.saturating_add(other.truncated);
     }
 
     fn signs(&self) -> Vec<Sign> {
@@ -183,14 +200,14 @@ fn far_above(case: &Case<'_>) -> Option<(ItemId, Bytes)> {
 
 /// One domain, with all of its sections.
 #[derive(Debug, Default)]
-struct Found {
-    owners: BTreeSet<ItemId>,
+struct Found<'i> {
+    owners: Vec<&'i [ItemId]>,
     files: u64,
     local: Bytes,
     icloud: Bytes,
 }
 
-impl Found {
+impl Found<'_> {
     /// Whether iCloud Backup takes any of it; what is switched off or kept elsewhere holds up
     /// nothing.
     fn is_sent(&self) -> bool {
@@ -198,11 +215,11 @@ impl Found {
     }
 }
 
-fn domains<'i>(case: &Case<'i>) -> BTreeMap<&'i Domain, Found> {
-    let mut domains: BTreeMap<&Domain, Found> = BTreeMap::new();
+fn domains<'i>(case: &Case<'i>) -> BTreeMap<&'i Domain, Found<'i>> {
+    let mut domains: BTreeMap<&Domain, Found<'_>> = BTreeMap::new();
     for (container, owners) in case.inventory.containers() {
         let found = domains.entry(&container.domain).or_default();
-        found.owners.extend(owners);
+        found.owners.push(owners);
         found.files = found.files.saturating_add(container.tally.files);
         found.local = found.local.saturating_add(container.tally.local);
         found.icloud = found.icloud.saturating_add(container.tally.icloud);

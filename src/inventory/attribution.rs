@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ItemId, Section};
+use super::{ItemId, Section, ids::Ids};
 use crate::backup::{BundleId, ContainerClass, Device, Domain, Labels, Manifest};
 
 /// How the owner of a domain was found, the surest first.
@@ -69,9 +69,9 @@ const MOST_OWNERS: usize = 100;
 pub struct Attributor<'a> {
     ownership: &'a Ownership,
     /// The apps that Settings lists.
-    apps: BTreeSet<BundleId>,
+    apps: Ids,
     /// These, and Apple's apps that it doesn't list.
-    candidates: BTreeSet<BundleId>,
+    candidates: Ids,
     /// By the path of a plugin's app: the app.
     bundles: BTreeMap<&'a str, &'a BundleId>,
     manifest: &'a Manifest,
@@ -105,6 +105,7 @@ impl<'a> Attributor<'a> {
             }
         }
         candidates.extend(apps.iter().cloned());
+        let (apps, candidates) = (Ids::new(apps), Ids::new(candidates));
         Self { ownership, apps, candidates, bundles: bundles(manifest), manifest }
     }
 
@@ -124,7 +125,7 @@ impl<'a> Attributor<'a> {
             (Section::Main, Domain::Home | Domain::Media) => {
                 (vec![ItemId::Settings], Attribution::System)
             }
-            (Section::Main, Domain::Other(text)) => match self.ownership.domains.get(text) {
+            (Section::Main, Domain::Other(text)) => match self.ownership.domains.get(&**text) {
                 Some(app) => (vec![self.item(app)], Attribution::Table),
                 None => (vec![ItemId::Settings], Attribution::System),
             },
@@ -139,9 +140,11 @@ impl<'a> Attributor<'a> {
         let parts = parts.filter(|(team, _)| is_team_id(team) || *team == "iCloud");
         let Some((_, id)) = parts else { return Vec::new() };
         let id = BundleId::new(id);
-        let mut continued = self.continued(id.labels());
         // A folder that could be of several is nobody's proof.
-        let continued = continued.pop_first().filter(|_| continued.is_empty());
+        let continued = match self.continued(id.labels()).as_slice() {
+            [app] => Some(*app),
+            _ => None,
+        };
         [Some(&id), continued].into_iter().flatten().map(|app| self.item(app)).collect()
     }
 
@@ -151,9 +154,7 @@ impl<'a> Attributor<'a> {
         if let Some(app) = by_path {
             return (vec![self.item(app)], Attribution::Path);
         }
-        let by_id =
-            plugin.labels().prefixes().find_map(|prefix| self.candidates.get(prefix.as_str()));
-        match by_id {
+        match self.candidates.longest_within(plugin.labels()) {
             Some(app) => (vec![self.item(app)], Attribution::Prefix),
             None if plugin.is_apple() => (vec![ItemId::Apple], Attribution::Vendor),
             None => (vec![ItemId::Unassigned], Attribution::None),
@@ -179,21 +180,12 @@ impl<'a> Attributor<'a> {
             // All of Apple's apps have the vendor in common, which tells nothing.
             return (vec![ItemId::Apple], Attribution::Vendor);
         }
-        let same_vendor: BTreeSet<_> = match name.first(2) {
-            Some(vendor) => {
-                self.apps.iter().filter(|app| app.labels().starts_with(vendor)).collect()
-            }
-            None => BTreeSet::new(),
-        };
-        self.among(same_vendor, Attribution::Vendor)
+        let same_vendor = name.first(2).map(|vendor| some_of(self.apps.within(vendor)));
+        self.among(same_vendor.unwrap_or_default(), Attribution::Vendor)
     }
 
     /// Returns the items of apps that an id hints at, unless it hints at nobody or at a crowd.
-    fn among(
-        &self,
-        apps: BTreeSet<&BundleId>,
-        attribution: Attribution,
-    ) -> (Vec<ItemId>, Attribution) {
+    fn among(&self, apps: Vec<&BundleId>, attribution: Attribution) -> (Vec<ItemId>, Attribution) {
         if apps.is_empty() || MOST_OWNERS < apps.len() {
             (vec![ItemId::Unassigned], Attribution::None)
         } else {
@@ -205,14 +197,10 @@ impl<'a> Attributor<'a> {
         match owner {
             // What an app has left behind that is gone is nobody's: no switch would free it.
             GroupOwner::App(app) => [app].into_iter().filter(|app| self.may_be_here(app)).collect(),
-            GroupOwner::Apps(apps) => apps.iter().filter(|app| self.apps.contains(*app)).collect(),
-            GroupOwner::Vendor(prefixes) => self
-                .apps
-                .iter()
-                .filter(|app| {
-                    prefixes.iter().any(|prefix| app.labels().starts_with(prefix.labels()))
-                })
-                .collect(),
+            GroupOwner::Apps(apps) => apps.iter().filter(|app| self.apps.contains(app)).collect(),
+            GroupOwner::Vendor(prefixes) => {
+                prefixes.iter().flat_map(|prefix| self.apps.within(prefix.labels())).collect()
+            }
         }
     }
 
@@ -222,39 +210,41 @@ impl<'a> Attributor<'a> {
     }
 
     /// Returns the apps whose id continues the name, or is continued by it, over at least three
-    /// labels; of these, the ones with the most labels in common.
-    fn continued(&self, name: Labels<'_>) -> BTreeSet<&BundleId> {
-        let in_common = |app: &BundleId| {
-            let app = app.labels();
-            let common = if name.starts_with(app) {
-                app.count()
-            } else if app.starts_with(name) {
-                name.count()
-            } else {
-                0
-            };
-            (3 <= common).then_some(common)
-        };
-        let Some(most) = self.candidates.iter().filter_map(in_common).max() else {
-            return BTreeSet::new();
-        };
-        self.candidates.iter().filter(|app| in_common(app) == Some(most)).collect()
+    /// labels; of these, the ones with the most labels in common: all that continue it have all of
+    /// its labels, and of those that it continues the longest has the most. Sorted.
+    fn continued(&self, name: Labels<'_>) -> Vec<&BundleId> {
+        let is_long_enough = |labels: Labels<'_>| labels.first(3).is_some();
+        if !is_long_enough(name) {
+            return Vec::new();
+        }
+        let longer = some_of(self.candidates.within(name));
+        if !longer.is_empty() {
+            return longer;
+        }
+        let shorter = self.candidates.longest_within(name);
+        shorter.filter(|app| is_long_enough(app.labels())).into_iter().collect()
     }
 
-    /// Returns the items of these apps. If one of them has no switch, the container can't be
-    /// freed, and goes with that one.
+    /// Returns the items of these apps, which are sorted. If one of them has no switch, the
+    /// container can't be freed, and goes with that one.
     fn items<'s>(&self, apps: impl IntoIterator<Item = &'s BundleId>) -> Vec<ItemId> {
-        let items: BTreeSet<_> = apps.into_iter().map(|app| self.item(app)).collect();
+        let items: Vec<_> = apps.into_iter().map(|app| self.item(app)).collect();
         match items.iter().find(|item| !item.is_switchable()) {
             Some(fixed) => vec![fixed.clone()],
-            None => items.into_iter().collect(),
+            None => items,
         }
     }
 
     fn item(&self, app: &BundleId) -> ItemId {
-        let listed = self.apps.contains(app) || self.ownership.apple_apps.contains(app);
-        if listed || !app.is_apple() { ItemId::App(app.clone()) } else { ItemId::Apple }
+        let is_listed = || self.apps.contains(app) || self.ownership.apple_apps.contains(app);
+        if app.is_apple() && !is_listed() { ItemId::Apple } else { ItemId::App(app.clone()) }
     }
+}
+
+/// Returns apps up to one more than a container can have for owners: that many are a crowd, however
+/// many more there are.
+fn some_of<'i>(apps: impl Iterator<Item = &'i BundleId>) -> Vec<&'i BundleId> {
+    apps.take(MOST_OWNERS + 1).collect()
 }
 
 /// Returns the app of each app bundle's path.

@@ -112,13 +112,21 @@ impl CloudSettings {
         self.off.contains(domain) || owners.iter().all(|owner| self.switch_of(owner) == Switch::Off)
     }
 
-    /// Returns a sum as iCloud Backup would see it, given where things are stored and who owns
-    /// them.
+    /// Returns whether iCloud Backup takes what these own: unless all of them are switched off or
+    /// kept out.
+    pub(super) fn taken_of(&self, owners: &[ItemId]) -> Switch {
+        let is_out =
+            |owner: &ItemId| self.switch_of(owner) == Switch::Off || self.is_restricted(owner);
+        if owners.iter().all(is_out) { Switch::Off } else { Switch::On }
+    }
+
+    /// Returns a sum as iCloud Backup would see it, given where things are stored and whether it
+    /// takes what their owners have.
     pub(super) fn seen_by_icloud(
         &self,
         domain: &Domain,
         section: Section,
-        owners: &[ItemId],
+        owners: Switch,
         tally: Tally,
     ) -> Tally {
         let stored = match (domain, section) {
@@ -126,11 +134,8 @@ impl CloudSettings {
             (Domain::CameraRoll, Section::Main) => self.photos,
             (_, Section::Main) => StoredIn::DeviceBackup,
         };
-        let is_out =
-            |owner: &ItemId| self.switch_of(owner) == Switch::Off || self.is_restricted(owner);
-        let is_left_out = self.off.contains(domain)
-            || self.restricted.contains(domain)
-            || owners.iter().all(is_out);
+        let is_left_out =
+            owners == Switch::Off || self.off.contains(domain) || self.restricted.contains(domain);
         match stored {
             StoredIn::DeviceBackup if !is_left_out => tally,
             StoredIn::DeviceBackup | StoredIn::Icloud => Tally { icloud: Bytes::ZERO, ..tally },

@@ -4,6 +4,7 @@ use std::{
     cmp::{Ordering, Reverse},
     collections::BTreeMap,
     fmt,
+    sync::Arc,
 };
 
 use jiff::Timestamp;
@@ -223,14 +224,14 @@ impl Item {
 pub struct SharedContainer {
     /// The container.
     pub container: Container,
-    /// Its owners, at least two, sorted.
-    pub owners: Vec<ItemId>,
+    /// Its owners, at least two, sorted. Containers of the same owners share them.
+    pub owners: Arc<[ItemId]>,
 }
 
 impl SharedContainer {
     pub(super) fn largest_first(&self, other: &Self) -> Ordering {
         let key = |shared: &Self| Reverse(shared.container.tally.local);
-        let domain = |shared: &Self| shared.container.domain.to_string();
-        key(self).cmp(&key(other)).then_with(|| domain(self).cmp(&domain(other)))
+        let domains = || self.container.domain.cmp_text(&other.container.domain);
+        key(self).cmp(&key(other)).then_with(domains)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     num::NonZeroU64,
+    sync::Arc,
 };
 
 use super::{
@@ -27,6 +28,10 @@ pub struct Planner<'a> {
     goal: &'a Goal,
     /// What is excluded in any case: of what was asked, that which is a choice.
     forced: BTreeSet<Subject>,
+    /// What the same items share, all of their containers together.
+    shared: Vec<(&'a [Subject], Bytes)>,
+    /// What each item has a part in, if it has.
+    shares: HashMap<&'a Subject, Bytes>,
 }
 
 /// Which candidates a search may take.
@@ -72,7 +77,16 @@ impl<'a> Planner<'a> {
     /// Takes what may be chosen from an account, as it is asked.
     pub fn new(account: &'a Account, goal: &'a Goal) -> Self {
         let is_choice = |subject: &&Subject| account.items.contains_key(*subject);
-        Self { account, goal, forced: goal.exclude.iter().filter(is_choice).cloned().collect() }
+        let shared = together(account);
+        let mut of_owner: HashMap<_, Bytes> = HashMap::new();
+        for (owners, bytes) in &shared {
+            for owner in *owners {
+                let share = of_owner.entry(owner).or_default();
+                *share = share.saturating_add(*bytes);
+            }
+        }
+        let forced = goal.exclude.iter().filter(is_choice).cloned().collect();
+        Self { account, goal, forced, shared, shares: of_owner }
     }
 
     /// Makes the best plan for storage of this size.
@@ -186,9 +200,9 @@ impl<'a> Planner<'a> {
         let is_in_it = |subject: &Subject| {
             self.account.items.get(subject).is_some_and(|item| item.is_in_photo_library)
         };
+        let candidates = self.candidates(allowed);
         let has = |of: &dyn Fn(&Subject) -> bool| {
-            let mut candidates = self.candidates(allowed).into_iter();
-            (self.forced.iter().any(of), candidates.any(|(subject, _)| of(subject)))
+            (self.forced.iter().any(of), candidates.iter().any(|(subject, _)| of(subject)))
         };
         let ways = match (has(&is_library), has(&is_in_it)) {
             ((true, _), (true, _)) => vec![Photos::Either],
@@ -238,11 +252,11 @@ impl<'a> Planner<'a> {
         let index = |subject: &Subject| candidates.binary_search(&subject).ok();
         // A container that somebody keeps is never freed. Of the others, those who are excluded
         // anyway are no obstacle.
-        let shared = self.account.shared.iter().filter_map(|shared| {
-            let open = shared.owners.iter().filter(|owner| !self.forced.contains(*owner));
+        let shared = self.shared.iter().filter_map(|(owners, bytes)| {
+            let open = owners.iter().filter(|owner| !self.forced.contains(*owner));
             let owners: Option<Vec<_>> = open.map(index).collect();
             let owners = owners.filter(|owners| !owners.is_empty())?;
-            Some(Shared { bytes: shared.bytes, owners })
+            Some(Shared { bytes: *bytes, owners })
         });
         let (charges, paid) = self.charges(&candidates, allowed.copies);
         let problem = Problem {
@@ -318,10 +332,8 @@ impl<'a> Planner<'a> {
 
     /// Returns what may be taken, in the order of the ids.
     fn candidates(&self, allowed: Allowed) -> Vec<(&'a Subject, &'a CountedItem)> {
-        let shares = self.shares();
         let reach = |subject: &Subject, item: &CountedItem| {
-            let share = shares.get(subject).copied().unwrap_or_default();
-            allowed.copies.gain(item).saturating_add(share)
+            allowed.copies.gain(item).saturating_add(self.share(subject))
         };
         let is_possible = |item: &CountedItem| {
             allowed.copies == OwnCopies::Assumed || item.own_copy.state != CopyState::Needed
@@ -346,28 +358,17 @@ impl<'a> Planner<'a> {
             .collect()
     }
 
-    /// Returns what each item has a part in, if it has.
-    fn shares(&self) -> BTreeMap<&'a Subject, Bytes> {
-        let mut shares: BTreeMap<_, Bytes> = BTreeMap::new();
-        for shared in &self.account.shared {
-            for owner in &shared.owners {
-                let share = shares.entry(owner).or_default();
-                *share = share.saturating_add(shared.bytes);
-            }
-        }
-        shares
+    /// Returns what an item has a part in.
+    fn share(&self, subject: &Subject) -> Bytes {
+        self.shares.get(subject).copied().unwrap_or_default()
     }
 
     /// Returns what all of these free together.
     fn freed(&self, set: &BTreeSet<Subject>, copies: OwnCopies) -> Bytes {
         let items = set.iter().filter_map(|subject| self.account.items.get(subject));
         let own = items.map(|item| copies.gain(item));
-        let shared = self
-            .account
-            .shared
-            .iter()
-            .filter(|shared| shared.owners.iter().all(|owner| set.contains(owner)));
-        own.chain(shared.map(|shared| shared.bytes)).sum()
+        let shared = self.shared.iter().filter(|(owners, _)| is_all_in(owners, set));
+        own.chain(shared.map(|(_, bytes)| *bytes)).sum()
     }
 
     /// Returns how many items of each class a set has, the riskiest first.
@@ -399,10 +400,10 @@ impl<'a> Planner<'a> {
 
     /// Returns a set without what frees nothing in it, unless it is asked for.
     fn without_useless(&self, set: &BTreeSet<Subject>) -> BTreeSet<Subject> {
-        let shared = self.account.shared.iter().filter(|shared| {
-            Bytes::ZERO < shared.bytes && shared.owners.iter().all(|owner| set.contains(owner))
-        });
-        let sharing: BTreeSet<_> = shared.flat_map(|shared| &shared.owners).collect();
+        let shared = self.shared.iter();
+        let shared =
+            shared.filter(|(owners, bytes)| Bytes::ZERO < *bytes && is_all_in(owners, set));
+        let sharing: BTreeSet<_> = shared.flat_map(|(owners, _)| *owners).collect();
         let frees_something = |subject: &Subject| {
             let gain = self.account.items.get(subject).map(CountedItem::gain);
             gain.is_some_and(|gain| Bytes::ZERO < gain) || sharing.contains(subject)
@@ -448,7 +449,12 @@ impl<'a> Planner<'a> {
             copies: OwnCopies::Assumed,
             photos: Photos::Either,
         };
-        let Some((choice, _)) = self.best(quota, allowed)? else { return Ok(None) };
+        let choice = match self.best(quota, allowed) {
+            Ok(Some((choice, _))) => choice,
+            // The first answer stands without a second one.
+            Ok(None) | Err(SolveError::Undecided) => return Ok(None),
+            Err(error) => return Err(error),
+        };
         if known.is_some_and(|known| known.numbers <= choice.numbers) {
             return Ok(None);
         }
@@ -473,13 +479,12 @@ impl<'a> Planner<'a> {
 
     /// Returns what could be excluded if its own copy were there, largest first.
     fn copies_needed(&self) -> Vec<CopyNeeded> {
-        let shares = self.shares();
         let mut needed: Vec<_> = self
             .account
             .items
             .iter()
             .filter(|(subject, item)| {
-                let share = shares.get(*subject).copied().unwrap_or_default();
+                let share = self.share(subject);
                 let is_asked = self.forced.contains(*subject);
                 item.own_copy.state == CopyState::Needed
                     && Bytes::ZERO < item.own
@@ -500,12 +505,16 @@ impl<'a> Planner<'a> {
     }
 
     fn shared_freed(&self, set: &BTreeSet<Subject>) -> Vec<SharedFreed> {
+        let mut known: HashMap<*const Subject, bool> = HashMap::new();
+        let mut is_freed = |owners: &[Subject]| {
+            *known.entry(owners.as_ptr()).or_insert_with(|| is_all_in(owners, set))
+        };
         let mut freed: Vec<_> = self
             .account
             .shared
             .iter()
-            .filter(|shared| shared.owners.iter().all(|owner| set.contains(owner)))
-            .map(|shared| SharedFreed { owners: shared.owners.clone(), bytes: shared.bytes })
+            .filter(|shared| is_freed(&shared.owners))
+            .map(|shared| SharedFreed { owners: Arc::clone(&shared.owners), bytes: shared.bytes })
             .collect();
         freed.sort_by(|a, b| Reverse(a.bytes).cmp(&Reverse(b.bytes)).then(a.owners.cmp(&b.owners)));
         freed
@@ -546,6 +555,24 @@ impl<'a> Planner<'a> {
         });
         exclusions
     }
+}
+
+/// Puts together what the same items share. They stand once in memory for all of it.
+fn together(account: &Account) -> Vec<(&[Subject], Bytes)> {
+    let mut together: Vec<(&[Subject], Bytes)> = Vec::new();
+    let mut known: HashMap<*const Subject, usize> = HashMap::new();
+    for shared in &account.shared {
+        let place = *known.entry(shared.owners.as_ptr()).or_insert(together.len());
+        match together.get_mut(place) {
+            Some((_, bytes)) => *bytes = bytes.saturating_add(shared.bytes),
+            None => together.push((&shared.owners, shared.bytes)),
+        }
+    }
+    together
+}
+
+fn is_all_in(owners: &[Subject], set: &BTreeSet<Subject>) -> bool {
+    owners.iter().all(|owner| set.contains(owner))
 }
 
 impl OwnCopies {

@@ -103,6 +103,10 @@ use crate::{account::Class, bytes::Bytes};
 /// How much is done at most to find the least counts.
 const MOST_STEPS_FOR_COUNTS: usize = 1 << 28;
 
+/// No device has a tenth as many apps. Among more, a set that is merely enough will do: searching
+/// takes longer than anybody waits.
+const MOST_SEARCHED: usize = 8_192;
+
 /// How many items of each class, riskiest first.
 pub type Numbers = [usize; Class::RISKIEST_FIRST.len()];
 
@@ -222,6 +226,9 @@ fn solve_within(problem: &Problem, limits: &Limits) -> Result<Option<Solution>, 
     }
     let early = Proof::EndedEarly { bound: instance.bytes_of(instance.goal) };
     let fallback = || Ok(fallback(&instance)?.map(|set| solution(&instance, set, early)));
+    if MOST_SEARCHED < instance.items.len() {
+        return fallback();
+    }
     let Some(partition) = Partition::new(&instance, limits.members) else { return fallback() };
     let Fewest { counts, sureness } = match least(&instance, &partition) {
         Ok(Some(fewest)) => fewest,
@@ -253,8 +260,9 @@ pub fn least_numbers(problem: &Problem) -> Result<Option<Numbers>, SolveError> {
     if instance.goal <= 0 {
         return Ok(Some(Counts::default().each()));
     }
-    let partition = Partition::new(&instance, Limits::USUAL.members);
-    let found = partition.map(|partition| least(&instance, &partition));
+    let is_searched = instance.items.len() <= MOST_SEARCHED;
+    let partition = is_searched.then(|| Partition::new(&instance, Limits::USUAL.members));
+    let found = partition.flatten().map(|partition| least(&instance, &partition));
     match found {
         Some(Ok(fewest)) => Ok(fewest.map(|fewest| fewest.counts.each())),
         Some(Err(OutOfSteps)) | None => {

@@ -269,6 +269,7 @@ impl MadeDevice {
             photo_originals: Bytes::new(self.photo_bytes()),
             off_but_sent: sent.collect(),
             watched: BTreeMap::new(),
+            index: crate::inventory::Index::default(),
         }
     }
 

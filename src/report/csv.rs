@@ -51,7 +51,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
     let item = |item: &'a Item| Named { of: item, name: name(item), tally: item.total };
     let mut items: Vec<_> = inventory.items.iter().map(item).collect();
     let shared = inventory.shared.iter().map(|shared| Named {
-        of: shared.owners.as_slice(),
+        of: &*shared.owners,
         name: shared.container.domain.to_string(),
         tally: shared.container.tally,
     });

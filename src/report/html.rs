@@ -27,7 +27,10 @@ mod table;
 mod tone;
 mod treemap;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use askama::Template;
 
@@ -50,7 +53,7 @@ use crate::{
     account::{Account, Statements},
     bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
-    inventory::ItemId,
+    inventory::{ItemId, SharedContainer},
     plan::{Goal, Outcome, Plan, PlanError, Planner},
 };
 
@@ -89,6 +92,8 @@ pub struct PageReport<'a> {
     overview: PlanReport<'a>,
     /// By the id of an item: its place in the inventory.
     places: BTreeMap<&'a ItemId, usize>,
+    /// For each set of owners, by where it is, those that can still be switched off.
+    choices: HashMap<usize, Vec<ItemId>>,
     /// What the plan that is shown at first leaves out.
     off: BTreeSet<ItemId>,
 }
@@ -145,6 +150,7 @@ impl<'a> PageReport<'a> {
             doctor,
             places: items.map(|(place, item)| (&item.id, place)).collect(),
             off: off.collect(),
+            choices: choices(backup, account),
             recorded: storage.filter(|storage| storage.source == StorageSource::Backup),
             chosen,
             smaller: tiers,
@@ -157,6 +163,19 @@ impl<'a> PageReport<'a> {
     fn tiers(&self) -> impl Iterator<Item = &TierPlan<'a>> {
         self.smaller.iter().chain([&self.chosen]).chain(&self.larger)
     }
+}
+
+/// Returns which owners of shared containers can still be switched off. Containers of the same owners
+/// share them, so that this is told once for all.
+fn choices(backup: &BackupReport, account: &Account) -> HashMap<usize, Vec<ItemId>> {
+    let is_choice = |id: &&ItemId| account.items.contains_key(&items::subject(id));
+    let mut choices: HashMap<usize, Vec<ItemId>> = HashMap::new();
+    for SharedContainer { owners, .. } in &backup.inventory.shared {
+        choices
+            .entry(Arc::as_ptr(owners).addr())
+            .or_insert_with(|| owners.iter().filter(is_choice).cloned().collect());
+    }
+    choices
 }
 
 /// Returns all tiers with their prices, and the storage that is given among them; smallest first.

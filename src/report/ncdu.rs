@@ -54,7 +54,7 @@ pub fn ncdu(
         tree.containers(&name, item.containers.iter().map(|it| (it, owners.as_slice())), listing)?;
     }
     let shared = inventory.shared.iter();
-    let shared = shared.map(|shared| (&shared.container, shared.owners.as_slice()));
+    let shared = shared.map(|shared| (&shared.container, &*shared.owners));
     tree.containers(SHARED, shared, listing)?;
     tree.close()?;
     tree.out.write_all(b"]\n")

@@ -188,9 +188,16 @@ pub fn duration(duration: SignedDuration) -> String {
 /// Returns names one after the other, such as `A, B and C`; of many, the first and how many more
 /// there are.
 pub fn listed(names: &[impl AsRef<str>]) -> String {
-    const SHOWN: usize = 5;
+    listed_of(names, names.len())
+}
+
+/// How many names are told of a list.
+pub const SHOWN: usize = 5;
+
+/// The same of a list of so many names, of which only the first ones are there.
+pub fn listed_of(names: &[impl AsRef<str>], all: usize) -> String {
     let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
-    let more = match names.len().saturating_sub(SHOWN) {
+    let more = match all.saturating_sub(SHOWN) {
         0 => None,
         more => Some(format!("{} more", grouped(number(more)))),
     };

@@ -15,6 +15,8 @@ mod by_hand;
 #[cfg(test)]
 mod compare;
 #[cfg(test)]
+mod crowds;
+#[cfg(test)]
 mod dependencies;
 #[cfg(test)]
 mod doctor;

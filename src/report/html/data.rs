@@ -111,7 +111,7 @@ pub(super) fn data(
     let items = inventory.items.iter().map(|item| ItemForm::new(item, report));
     let shared = inventory.shared.iter().map(|shared| SharedForm {
         bytes: digits(shared.container.tally.icloud),
-        owners: places(report, &report.choices_among(&shared.owners)),
+        owners: places(report, report.choices_among(&shared.owners)),
     });
     let data = Data {
         base: match view.units {

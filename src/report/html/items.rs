@@ -1,6 +1,6 @@
 //! What the page says about an item, found by its id.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use super::PageReport;
 use crate::{
@@ -30,8 +30,22 @@ impl PageReport<'_> {
         }
     }
 
-    pub(super) fn names(&self, ids: &[ItemId]) -> Vec<String> {
-        ids.iter().map(|id| self.name(id)).collect()
+    /// Returns the names of a container's owners, one after the other; of a crowd the first ones.
+    pub(super) fn names(&self, ids: &[ItemId]) -> String {
+        /// More names than this are no name for anything.
+        const MOST: usize = 20;
+        let names: Vec<_> = ids.iter().take(MOST).map(|id| self.name(id)).collect();
+        let more = match ids.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!(" and {} more", words::grouped(words::number(more))),
+        };
+        names.join(", ") + &more
+    }
+
+    /// Lists the names of items in a sentence.
+    pub(super) fn listed(&self, ids: &[&ItemId]) -> String {
+        let names: Vec<_> = ids.iter().take(words::SHOWN).map(|id| self.name(id)).collect();
+        words::listed_of(&names, ids.len())
     }
 
     /// Returns by which number the page knows an item: its place in the inventory.
@@ -81,12 +95,12 @@ impl PageReport<'_> {
     }
 
     /// Returns the owners of a container that can still be switched off.
-    pub(super) fn choices_among(&self, owners: &[ItemId]) -> Vec<ItemId> {
-        owners.iter().filter(|owner| self.counted(owner).is_some()).cloned().collect()
+    pub(super) fn choices_among(&self, owners: &Arc<[ItemId]>) -> &[ItemId] {
+        self.choices.get(&Arc::as_ptr(owners).addr()).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the plan that is shown at first frees a container of several items.
-    pub(super) fn is_freed(&self, owners: &[ItemId]) -> bool {
+    pub(super) fn is_freed(&self, owners: &Arc<[ItemId]>) -> bool {
         let choices = self.choices_among(owners);
         !choices.is_empty() && choices.iter().all(|owner| self.is_off(owner))
     }

@@ -155,7 +155,7 @@ fn all_things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
         what: What::Item(place, item),
     });
     let shared = inventory.shared.iter().enumerate().map(|(place, shared)| Thing {
-        name: report.names(&shared.owners).join(", "),
+        name: report.names(&shared.owners),
         tone: Tone::Together,
         bytes: shared.container.tally.icloud,
         what: What::Shared(place, shared),

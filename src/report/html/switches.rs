@@ -1,6 +1,8 @@
 //! The switches: a row for each app, with what to do first and what would be lost, in groups from
 //! riskless to risky.
 
+use std::{collections::HashMap, sync::Arc};
+
 use super::{PageReport, items::subject, tone::Tone};
 use crate::{
     backup::BundleId,
@@ -129,11 +131,21 @@ impl Row {
 /// Returns what else is worth knowing about an app.
 fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> Vec<String> {
     let smaller = advice.smaller.as_ref().map(|smaller| format!("To make it smaller: {smaller}."));
-    let shared = report.backup.inventory.shared_by(&item.id).filter_map(|shared| {
-        let mut others = report.choices_among(&shared.owners);
-        others.retain(|owner| *owner != item.id);
-        let names = words::listed(&report.names(&others));
-        let size = shared.container.tally.icloud.display(view.units);
+    // What is shared with the same others is told once.
+    let mut together: Vec<(&Arc<[ItemId]>, Bytes)> = Vec::new();
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    for SharedContainer { owners, container } in report.backup.inventory.shared_by(&item.id) {
+        let place = *known.entry(Arc::as_ptr(owners).addr()).or_insert(together.len());
+        match together.get_mut(place) {
+            Some((_, bytes)) => *bytes = bytes.saturating_add(container.tally.icloud),
+            None => together.push((owners, container.tally.icloud)),
+        }
+    }
+    let shared = together.into_iter().filter_map(|(owners, bytes)| {
+        let choices = report.choices_among(owners).iter();
+        let others: Vec<_> = choices.filter(|owner| **owner != item.id).collect();
+        let names = report.listed(&others);
+        let size = bytes.display(view.units);
         (!others.is_empty()).then(|| {
             format!("Shares another {size} with {names}, freed only when all of them are off.")
         })
@@ -158,7 +170,7 @@ impl Shared {
         let is_off = report.is_freed(&it.owners);
         Self {
             place,
-            names: report.names(&owners).join(", "),
+            names: report.names(owners),
             size: it.container.tally.icloud.display(view.units).to_string(),
             state: match off {
                 _ if is_off => "freed: all are off".to_owned(),

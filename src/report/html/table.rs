@@ -70,7 +70,7 @@ pub(super) fn lines(report: &PageReport<'_>, view: &View) -> Vec<Line> {
         })
         .collect();
     lines.extend(inventory.shared.iter().map(|shared| {
-        let name = format!("Shared: {}", report.names(&shared.owners).join(", "));
+        let name = format!("Shared: {}", report.names(&shared.owners));
         line(name, Tone::Together, "all or none", shared.container.tally)
     }));
     lines.sort_by_key(|line| std::cmp::Reverse(line.tally.local));

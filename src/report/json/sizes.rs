@@ -1,6 +1,6 @@
 //! The sizes of a backup as JSON.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{
     super::{SizesReport, words},
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     account::{Class, Judgement, Subject},
-    backup::evidence::Switch,
+    backup::{Domain, evidence::Switch},
     catalogue::Verdict,
     inventory::{
         Attribution, Container, Content, Detail, FileSize, FolderSize, Item, ItemId,
@@ -28,20 +28,20 @@ pub fn sizes(report: &SizesReport<'_>) -> Result<String, serde_json::Error> {
 }
 
 #[derive(Serialize)]
-pub(super) struct SizesForm {
+pub(super) struct SizesForm<'a> {
     schema: &'static str,
     backup: BackupForm,
     account: AccountForm,
     totals: TotalsForm,
-    items: Vec<ItemForm>,
-    shared: Vec<SharedForm>,
+    items: Vec<ItemForm<'a>>,
+    shared: Vec<SharedForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     app: Option<DetailForm>,
     warnings: Vec<WarningForm>,
 }
 
-impl SizesForm {
-    pub(super) fn new(report: &SizesReport<'_>) -> Self {
+impl<'a> SizesForm<'a> {
+    pub(super) fn new(report: &SizesReport<'a>) -> Self {
         let inventory = &report.backup.inventory;
         let item = |item| ItemForm::new(item, report);
         Self {
@@ -81,9 +81,9 @@ impl TotalsForm {
 }
 
 #[derive(Serialize)]
-struct ItemForm {
-    id: String,
-    name: String,
+struct ItemForm<'a> {
+    id: &'a str,
+    name: &'a str,
     kind: &'static str,
     switchable: bool,
     already_off: bool,
@@ -96,19 +96,19 @@ struct ItemForm {
     local_bytes: u64,
     icloud_bytes: u64,
     last_modified: Option<String>,
-    domains: Vec<DomainForm>,
+    domains: Vec<DomainForm<'a>>,
 }
 
-impl ItemForm {
-    fn new(item: &Item, report: &SizesReport<'_>) -> Self {
+impl<'a> ItemForm<'a> {
+    fn new(item: &'a Item, report: &SizesReport<'a>) -> Self {
         let catalogue = report.catalogue;
         let judgement = Judgement::of(item, &report.backup.inventory, catalogue);
         // What is off or kept out already isn't counted, and needs no copy.
         let counted = report.account.items.get(&Subject { id: item.id.clone(), backup: 0 });
         let own_copy = counted.map(|counted| counted.own_copy).unwrap_or_default();
         Self {
-            id: item.id.to_string(),
-            name: catalogue.store_name(item).to_owned(),
+            id: item.id.as_str(),
+            name: catalogue.store_name(item),
             kind: words::kind(item.id.kind()),
             switchable: item.id.is_switchable(),
             already_off: item.switch == Switch::Off,
@@ -146,18 +146,19 @@ impl ContentForm {
 }
 
 #[derive(Serialize)]
-struct DomainForm {
-    domain: String,
+struct DomainForm<'a> {
+    #[serde(serialize_with = "domain_text")]
+    domain: &'a Domain,
     local_bytes: u64,
     icloud_bytes: u64,
     files: u64,
     attribution: &'static str,
 }
 
-impl DomainForm {
-    fn new(container: &Container) -> Self {
+impl<'a> DomainForm<'a> {
+    fn new(container: &'a Container) -> Self {
         Self {
-            domain: container.domain.to_string(),
+            domain: &container.domain,
             local_bytes: container.tally.local.get(),
             icloud_bytes: container.tally.icloud.get(),
             files: container.tally.files,
@@ -167,20 +168,22 @@ impl DomainForm {
 }
 
 #[derive(Serialize)]
-struct SharedForm {
-    domain: String,
-    owners: Vec<String>,
+struct SharedForm<'a> {
+    #[serde(serialize_with = "domain_text")]
+    domain: &'a Domain,
+    #[serde(serialize_with = "ids")]
+    owners: &'a [ItemId],
     files: u64,
     local_bytes: u64,
     icloud_bytes: u64,
     attribution: &'static str,
 }
 
-impl SharedForm {
-    fn new(shared: &SharedContainer) -> Self {
+impl<'a> SharedForm<'a> {
+    fn new(shared: &'a SharedContainer) -> Self {
         let DomainForm { domain, local_bytes, icloud_bytes, files, attribution } =
             DomainForm::new(&shared.container);
-        Self { domain, owners: ids(&shared.owners), files, local_bytes, icloud_bytes, attribution }
+        Self { domain, owners: &shared.owners, files, local_bytes, icloud_bytes, attribution }
     }
 }
 
@@ -255,6 +258,12 @@ fn attribution(attribution: Attribution) -> &'static str {
     }
 }
 
-fn ids(ids: &[ItemId]) -> Vec<String> {
-    ids.iter().map(ItemId::to_string).collect()
+/// Writes a domain without making its text first.
+fn domain_text<S: Serializer>(domain: &Domain, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(domain)
+}
+
+/// Writes ids without copying them: a crowd of containers may have a hundred long ones each.
+fn ids<S: Serializer>(ids: &[ItemId], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ids.iter().map(ItemId::as_str))
 }

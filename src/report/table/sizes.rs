@@ -14,7 +14,7 @@ use super::{
 use crate::{
     account::{Class, Judgement},
     bytes::Bytes,
-    inventory::Tally,
+    inventory::{ItemId, Tally},
 };
 
 /// Shows the sizes of a backup, or of one item from within.
@@ -112,19 +112,30 @@ fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
         if item.id.is_switchable() { switchable.push(line) } else { fixed.push(line) }
     }
     for shared in &report.backup.inventory.shared {
-        let owners: Vec<_> = shared
-            .owners
-            .iter()
-            .map(|owner| report.backup.home_screen_name(owner, report.catalogue))
-            .collect();
         switchable.push(Line {
-            name: format!("Shared: {}", words::printable(&owners.join(", "))),
+            name: format!("Shared: {}", words::printable(&names(report, &shared.owners))),
             tally: shared.container.tally,
             verdict: "all or none",
             tone: Tone::Plain,
         });
     }
     vec![Part::new("With a switch", switchable), Part::new("Without a switch", fixed)]
+}
+
+/// Returns the names of a container's owners, as many of them as any table is wide enough for.
+fn names(report: &SizesReport<'_>, owners: &[ItemId]) -> String {
+    const WIDER_THAN_ANY_TABLE: usize = 1_000;
+    let mut names = String::new();
+    for owner in owners {
+        if !names.is_empty() {
+            names.push_str(", ");
+        }
+        names.push_str(report.backup.home_screen_name(owner, report.catalogue));
+        if WIDER_THAN_ANY_TABLE < names.len() {
+            break;
+        }
+    }
+    names
 }
 
 fn part_of_domains(report: &SizesReport<'_>) -> Part {

@@ -1,0 +1,107 @@
+//! `Ids`: the ids of apps, to be asked which of them continue a name, or are continued by it.
+//!
+//! A backup may have as many apps as groups, and ids may be made of thousands of labels. So each
+//! answer takes time in proportion to the name and to what is returned, not to how many ids or
+//! labels there are.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    hash::{BuildHasher, Hasher, RandomState},
+    ops::Bound,
+};
+
+use crate::backup::{BundleId, Labels};
+
+/// Ids, sorted.
+#[derive(Debug)]
+pub(super) struct Ids {
+    sorted: BTreeSet<BundleId>,
+    /// The hash of each id, label by label.
+    hashes: HashSet<u64>,
+    state: RandomState,
+}
+
+impl Ids {
+    pub(super) fn new(ids: BTreeSet<BundleId>) -> Self {
+        let state = RandomState::new();
+        let hashes = ids.iter().filter_map(|id| prefixes(&state, id.as_str()).last());
+        let hashes = hashes.map(|(hash, _)| hash).collect();
+        Self { sorted: ids, hashes, state }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sorted.is_empty()
+    }
+
+    pub(super) fn contains(&self, id: &BundleId) -> bool {
+        self.sorted.contains(id)
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<&BundleId> {
+        self.sorted.get(id)
+    }
+
+    /// Returns the ids whose first labels are all those of `prefix`, sorted.
+    pub(super) fn within(&self, prefix: Labels<'_>) -> impl Iterator<Item = &BundleId> {
+        let prefix = prefix.as_str();
+        // Texts that begin with the prefix and a dot stand together; `/` comes after the dot.
+        let (first, end) = (format!("{prefix}."), format!("{prefix}/"));
+        let longer =
+            self.sorted.range::<str, _>((Bound::Included(&*first), Bound::Excluded(&*end)));
+        let whole = self.sorted.get(prefix);
+        whole.into_iter().chain(longer).filter(|_| !prefix.is_empty())
+    }
+
+    /// Returns the longest id whose labels are all among the first ones of `name`.
+    pub(super) fn longest_within(&self, name: Labels<'_>) -> Option<&BundleId> {
+        let name = name.as_str();
+        let known: Vec<_> = prefixes(&self.state, name)
+            .filter(|(hash, _)| self.hashes.contains(hash))
+            .map(|(_, end)| end)
+            .collect();
+        known.into_iter().rev().find_map(|end| self.sorted.get(name.get(..end)?))
+    }
+}
+
+/// Returns the hash of each beginning of a text that ends where a label does, and where that is;
+/// the shortest first.
+fn prefixes<'t>(state: &RandomState, text: &'t str) -> impl Iterator<Item = (u64, usize)> + 't {
+    let (mut hasher, mut end) = (state.build_hasher(), 0);
+    text.split('.').enumerate().map(move |(place, label)| {
+        if 0 < place {
+            hasher.write_u8(b'.');
+            end += 1;
+        }
+        hasher.write(label.as_bytes());
+        end += label.len();
+        (hasher.finish(), end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ids(texts: &[String]) -> Ids {
+        Ids::new(texts.iter().map(BundleId::new).collect())
+    }
+
+    proptest! {
+        /// What is found by order and by hashes is what looking at each id finds.
+        #[test]
+        fn ids_are_found_as_by_looking_at_each(
+            texts in prop::collection::vec("[ab-]{0,2}(\\.[ab/-]{0,2}){0,4}", 0..30),
+            name in "[ab-]{0,2}(\\.[ab/-]{0,2}){0,4}",
+        ) {
+            let (ids, name) = (ids(&texts), Labels::new(&name));
+            let within: Vec<_> = ids.within(name).collect();
+            let expected: Vec<_> =
+                ids.sorted.iter().filter(|id| id.labels().starts_with(name)).collect();
+            prop_assert_eq!(within, expected);
+            let expected = name.prefixes().find_map(|prefix| ids.get(prefix.as_str()));
+            prop_assert_eq!(ids.longest_within(name), expected);
+        }
+    }
+}
