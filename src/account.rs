@@ -24,9 +24,9 @@ pub use self::{
 };
 use self::{elsewhere::seen_elsewhere, own_copy::Copies};
 use crate::{
-    backup::evidence::Switch,
     bytes::Bytes,
     catalogue::Catalogue,
+    evidence::Switch,
     inventory::{Inventory, Item, ItemId, Kind, StoredIn},
 };
 

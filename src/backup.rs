@@ -1,41 +1,28 @@
-//! Layer 1: a backup on disk.
+//! Layer 1: a backup on disk: its folder, its property lists, the list of its files and the files.
 //!
 //! [`Backup`] is a folder that is a backup, with what its property lists say. Its
 //! [`database`](Backup::database) hands out the rows of the manifest, and
 //! [`read_file`](Backup::read_file) the content of a file. Nothing here adds up, and nothing here
-//! writes: a backup is opened for reading only, and a manifest whose latest rows stand in a log
-//! beside it is put together with it in memory.
+//! writes: a backup is opened for reading only.
 //!
 //! An encrypted backup has a [`Lock`], which a [`Password`] turns into [`Keys`]. With them it is
-//! read as a plain one, but from memory: nothing that was decrypted touches a disk.
+//! read as a plain one, a page at a time: nothing that was decrypted touches a disk.
 //!
 //! Only files are opened: what stands in the place of one, such as a pipe that nobody writes to,
 //! is told as an error before anything waits for it.
 
 mod blobs;
-mod bplist;
-mod cbc;
-mod database;
 mod device;
 mod domain;
 mod error;
-pub mod evidence;
 mod files;
-mod foreign;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod hostile;
-mod keybag;
 mod locate;
 mod manifest;
-mod mbdb;
-mod mbfile;
-mod property_list;
-mod record;
-mod secret;
+mod manifest_plist;
 mod size_on_disk;
 mod status;
-mod table;
-mod unlock;
 
 use std::{
     fmt, fs,
@@ -46,25 +33,24 @@ use std::{
 
 use jiff::Timestamp;
 
-use self::{blobs::Alphabet, record::Columns};
+use self::blobs::Alphabet;
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
-    database::{Database, Gaps, Part, Reader, Records},
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::{BackupError, Damage},
     files::{Agreement, Content, FileEntry, FileError, encrypted_size},
-    foreign::Refused,
-    keybag::{KeybagError, Tag},
     locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
-    manifest::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
-    mbfile::MbFile,
-    property_list::PropertyListError,
-    record::{FileRecord, Origin, Record},
-    secret::Password,
+    manifest::{
+        Database, FileRecord, Gaps, MbFile, Origin, Part, Reader, Record, Records, Refused,
+    },
+    manifest_plist::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     size_on_disk::size_on_disk,
     status::{BackupState, SnapshotState, Status},
-    unlock::{Keys, Lock, LockError, UnlockError},
+};
+pub use crate::{
+    encryption::{KeybagError, Keys, Lock, LockError, Password, Tag, UnlockError},
+    property_list::PropertyListError,
 };
 
 const DATABASE: &str = "Manifest.db";

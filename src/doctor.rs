@@ -45,8 +45,8 @@ pub use self::{
     upload_time::Upload,
     window::{ParseWindowError, Window},
 };
-use crate::backup::{
-    Encryption,
+use crate::{
+    backup::Encryption,
     evidence::{Fact, SignIn},
 };
 
@@ -250,7 +250,7 @@ mod tests {
         samples::{Sample, fact, time},
         *,
     };
-    use crate::backup::evidence::Switch;
+    use crate::evidence::Switch;
 
     #[track_caller]
     fn check_freshness(now: &str, expected: Freshness) {

@@ -12,7 +12,9 @@ mod sizes;
 mod tests;
 
 use crate::{
-    backup::hostile::{evidence, keybag, lists, mbdb, mbfile},
+    backup::hostile::{lists, mbdb, mbfile},
+    encryption::hostile as keybag,
+    evidence::hostile as evidence,
     sqlite::hostile::{pages, wal},
 };
 

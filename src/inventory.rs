@@ -45,11 +45,9 @@ pub use self::{
     verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{
-    backup::{
-        BundleId, Domain, Gaps,
-        evidence::{DriveTally, Switch},
-    },
+    backup::{BundleId, Domain, Gaps},
     bytes::Bytes,
+    evidence::{DriveTally, Switch},
 };
 
 /// Every item of a backup with its sizes.

@@ -62,7 +62,11 @@
 //! | layer | what it is about |
 //! |---|---|
 //! | [`bytes`] | [`Bytes`](bytes::Bytes): sizes, parsed and shown |
+//! | [`sqlite`] | [`Scan`](sqlite::Scan): the rows of a table, read from pages that are checked |
+//! | [`property_list`] | property lists, XML or binary, that nobody has vouched for |
+//! | [`encryption`] | [`Lock`](encryption::Lock): what a password is tried on, and the keys that it gives |
 //! | [`backup`] | [`Backup`](backup::Backup): a folder that is a backup, and the rows of its manifest |
+//! | [`evidence`] | [`Evidence`](evidence::Evidence): what a backup tells about its account |
 //! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
 //! | [`account`] | [`Account`](account::Account): everything that fills the storage of an account |
@@ -95,7 +99,13 @@ pub mod bytes;
 
 pub mod sqlite;
 
+pub mod property_list;
+
+pub mod encryption;
+
 pub mod backup;
+
+pub mod evidence;
 
 pub mod inventory;
 

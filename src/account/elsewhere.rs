@@ -2,8 +2,8 @@
 
 use super::{Device, own_copy::Copies};
 use crate::{
-    backup::evidence::Switch,
     bytes::Bytes,
+    evidence::Switch,
     inventory::{DriveBasis, ItemId, StoredIn},
 };
 

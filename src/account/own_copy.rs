@@ -11,9 +11,9 @@ use jiff::Timestamp;
 
 use super::{Device, Statements};
 use crate::{
-    backup::evidence::DriveTally,
     bytes::Bytes,
     catalogue::{self, Catalogue},
+    evidence::DriveTally,
     inventory::ItemId,
 };
 

@@ -8,10 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
-use super::{
-    BundleId,
-    property_list::{self, PropertyListError},
-};
+use super::BundleId;
+use crate::property_list::{self, PropertyListError};
 
 /// What Info.plist tells about the device and its apps. Everything may be missing.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

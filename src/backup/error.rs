@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{LockError, UnlockError, foreign::Refused};
+use super::{LockError, Refused, UnlockError};
 use crate::sqlite::{OpenError, ScanError, SchemaError};
 
 /// Why a backup could not be opened or read at all.

@@ -11,12 +11,11 @@ use std::{
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{
-    Backup, Encryption, FileId, FilePlace, Keys, SQLITE_MAGIC, cbc::CbcFile, open_file,
-    property_list, unlock::ClassedKey,
-};
+use super::{Backup, Encryption, FileId, FilePlace, Keys, SQLITE_MAGIC, open_file};
 use crate::{
     bytes::Bytes,
+    encryption::{CbcFile, ClassedKey},
+    property_list,
     sqlite::{self, ReadAt},
 };
 

@@ -3,8 +3,6 @@
 //! Each has `read`, which does what the program does with such bytes, and `check`, which asks
 //! besides whether the answer is right. Compiled for tests and for fuzzing only.
 
-pub(crate) mod evidence;
-pub(crate) mod keybag;
 pub(crate) mod lists;
 pub(crate) mod mbdb;
 pub(crate) mod mbfile;

@@ -1,189 +1,189 @@
-//! `Manifest`: what Manifest.plist says of the backup as a whole: whether it is encrypted, and
-//! which containers the phone had.
+//! `Database`: the list of files of a backup, whichever of two forms it has, and its records.
+//!
+//! Since iOS 10 it is a table of SQLite's (`table`), before it was a file of records (`mbdb`). Both
+//! come in parts, so that each core can read its own, and both are handed on as [`Record`]: nobody
+//! above has to know which it was.
 
-use std::{collections::BTreeMap, fmt};
+mod foreign;
+pub(super) mod mbdb;
+mod mbfile;
+mod record;
+mod table;
 
-use jiff::Timestamp;
-use plist::{Dictionary, Value};
-
-use super::{
-    BundleId,
-    property_list::{self, PropertyListError},
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
-/// Manifest.plist. Everything may be missing.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Manifest {
-    /// Whether the files are encrypted, and with them, since iOS 10.2, the manifest.
-    pub encryption: Encryption,
-    /// When the backup was made.
-    pub date: Option<Timestamp>,
-    /// The name of the device, by the phone itself.
-    pub device_name: Option<String>,
-    /// The model of the device, by the phone itself.
-    pub product_type: Option<String>,
-    /// The version of iOS, by the phone itself.
-    pub product_version: Option<String>,
-    /// Every container that the phone had: apps, plugins and groups.
-    pub containers: BTreeMap<BundleId, ContainerInfo>,
-    /// The keys of an encrypted backup.
-    pub sealed: Sealed,
+pub use self::{
+    foreign::Refused,
+    mbfile::MbFile,
+    record::{FileRecord, Origin, Record},
+};
+use self::{mbdb::Mbdb, record::Columns, table::FilesTable};
+use super::{BackupError, Damage};
+use crate::encryption::Key;
+
+/// How many places of a manifest could not be read.
+pub use crate::sqlite::Gaps;
+
+/// A manifest that can be read.
+#[derive(Debug)]
+pub struct Database {
+    path: PathBuf,
+    form: Form,
 }
 
-/// The keys of an encrypted backup, which only the password opens.
-#[derive(Default, Clone, PartialEq, Eq)]
-pub struct Sealed {
-    pub(super) keybag: Option<Vec<u8>>,
-    pub(super) manifest_key: Option<Vec<u8>>,
+/// What form a manifest has.
+#[derive(Debug)]
+enum Form {
+    /// Manifest.db
+    Table(FilesTable),
+    /// Manifest.mbdb
+    Mbdb(Mbdb),
 }
 
-/// Tells no more than what is there: who has these keys can try passwords on them.
-impl fmt::Debug for Sealed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sealed")
-            .field("keybag", &self.keybag.is_some())
-            .field("manifest_key", &self.manifest_key.is_some())
-            .finish()
+/// All records of a manifest, to be read once, in parts.
+#[derive(Debug)]
+pub struct Records<'d> {
+    database: &'d Database,
+    form: RecordsForm<'d>,
+}
+
+#[derive(Debug)]
+enum RecordsForm<'d> {
+    Rows(table::Rows<'d>),
+    Mbdb(&'d Mbdb),
+}
+
+/// A part of the records, to be read by one thread.
+#[derive(Debug)]
+pub struct Part(PartForm);
+
+#[derive(Debug)]
+enum PartForm {
+    Rows(table::Part),
+    Stretch(mbdb::Stretch),
+}
+
+/// What one thread reads the records with.
+#[derive(Debug)]
+pub struct Reader<'d>(ReaderForm<'d>);
+
+#[derive(Debug)]
+enum ReaderForm<'d> {
+    Table(table::Reader<'d>),
+    Mbdb(&'d Mbdb),
+}
+
+impl Database {
+    /// Opens a file that begins as a database does.
+    pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
+        let table = FilesTable::open(path.clone())?;
+        Ok(Self { path, form: Form::Table(table) })
+    }
+
+    /// Opens an encrypted file.
+    pub(super) fn decrypt(path: PathBuf, key: Arc<Key>) -> Result<Self, BackupError> {
+        let table = FilesTable::decrypt(path.clone(), key)?;
+        Ok(Self { path, form: Form::Table(table) })
+    }
+
+    /// Opens a file of records.
+    pub(super) fn open_mbdb(path: PathBuf) -> Result<Self, BackupError> {
+        match Mbdb::open(&path) {
+            Ok(Some(mbdb)) => Ok(Self { path, form: Form::Mbdb(mbdb) }),
+            Ok(None) => Err(BackupError::NoFiles { path }),
+            Err(error) => Err(BackupError::from_io(path, error)),
+        }
+    }
+
+    /// Returns the file, for messages.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Prepares to read all records once.
+    ///
+    /// # Errors
+    /// When the way to them is damaged from the beginning.
+    pub fn records(&self) -> Result<Records<'_>, BackupError> {
+        let form = match &self.form {
+            Form::Table(table) => RecordsForm::Rows(table.rows()?),
+            Form::Mbdb(mbdb) => RecordsForm::Mbdb(mbdb),
+        };
+        Ok(Records { database: self, form })
+    }
+
+    /// Whether the file is shorter than it says, or makes no sense from some place on.
+    pub fn is_cut_off(&self) -> bool {
+        match &self.form {
+            Form::Table(table) => table.is_cut_off(),
+            Form::Mbdb(mbdb) => mbdb.is_cut_off(),
+        }
+    }
+
+    fn check_unchanged(&self) -> Result<(), BackupError> {
+        match &self.form {
+            Form::Table(table) => table.check_unchanged(),
+            Form::Mbdb(_) => Ok(()),
+        }
     }
 }
 
-/// Whether a backup is encrypted.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub enum Encryption {
-    /// It isn't.
-    None,
-    /// It is.
-    Encrypted,
-    /// Manifest.plist, which would say so, doesn't, or couldn't be read.
-    #[default]
-    Unknown,
-}
+impl Records<'_> {
+    /// Cuts the records into parts, the same ones for any number of threads. Each is to be read
+    /// once.
+    pub fn parts(&self) -> Vec<Part> {
+        match &self.form {
+            RecordsForm::Rows(rows) => {
+                rows.parts().into_iter().map(|part| Part(PartForm::Rows(part))).collect()
+            }
+            RecordsForm::Mbdb(mbdb) => {
+                mbdb.parts().map(|stretch| Part(PartForm::Stretch(stretch))).collect()
+            }
+        }
+    }
 
-/// What a container is, and where its bundle stood on the phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContainerInfo {
-    /// What kind of container it is.
-    pub class: ContainerClass,
-    /// Where the bundle stood, such as `/var/containers/Bundle/Application/…/X.app`.
-    pub path: Option<String>,
-}
+    /// Returns what reads the parts, one for each thread.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader(match &self.form {
+            RecordsForm::Rows(rows) => ReaderForm::Table(rows.reader()),
+            RecordsForm::Mbdb(mbdb) => ReaderForm::Mbdb(mbdb),
+        })
+    }
 
-/// The `ContainerContentClass` of a container.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContainerClass {
-    /// `Data/Application`
-    App,
-    /// `Data/PluginKitPlugin`
-    Plugin,
-    /// `Shared/AppGroup`
-    Group,
-    /// Anything else, or nothing.
-    Other,
-}
-
-impl Manifest {
-    /// Reads the bytes of Manifest.plist. A key that is missing or of an odd type is left out.
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
-        let list = property_list::read_dictionary(bytes)?;
-        let nothing = Dictionary::new();
-        let lockdown = list.get("Lockdown").and_then(Value::as_dictionary).unwrap_or(&nothing);
-        let applications = list.get("Applications").and_then(Value::as_dictionary);
-        let data = |key| list.get(key).and_then(Value::as_data).map(<[u8]>::to_vec);
-        Ok(Self {
-            encryption: match Encryption::read(list.get("IsEncrypted")) {
-                // No other backup has one.
-                Encryption::Unknown if list.contains_key("ManifestKey") => Encryption::Encrypted,
-                told => told,
-            },
-            date: list.get("Date").and_then(property_list::time),
-            device_name: property_list::text(lockdown, "DeviceName"),
-            product_type: property_list::text(lockdown, "ProductType"),
-            product_version: property_list::text(lockdown, "ProductVersion"),
-            containers: applications
-                .into_iter()
-                .flatten()
-                .filter(|(id, _)| !id.is_empty())
-                .map(|(id, entry)| (BundleId::new(id), ContainerInfo::read(entry)))
-                .collect(),
-            sealed: Sealed { keybag: data("BackupKeyBag"), manifest_key: data("ManifestKey") },
+    /// Returns how many places make no sense beside those in the parts, once all were read.
+    ///
+    /// # Errors
+    /// When somebody has written to the manifest meanwhile: what was read is of two moments.
+    pub fn finish(&self) -> Result<Gaps, BackupError> {
+        self.database.check_unchanged()?;
+        Ok(match &self.form {
+            RecordsForm::Rows(rows) => rows.finish(),
+            RecordsForm::Mbdb(_) => Gaps::default(),
         })
     }
 }
 
-impl Encryption {
-    /// Reads a yes or no, however the program that wrote the list puts it.
-    fn read(flag: Option<&Value>) -> Self {
-        let is_encrypted = match flag {
-            Some(Value::Boolean(flag)) => Some(*flag),
-            Some(Value::Integer(number)) => Some(number.as_signed() != Some(0)),
-            Some(Value::Real(number)) => Some(*number != 0.0),
-            Some(Value::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
-                "true" | "yes" | "y" | "1" => Some(true),
-                "false" | "no" | "n" | "0" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        };
-        match is_encrypted {
-            Some(true) => Self::Encrypted,
-            Some(false) => Self::None,
-            None => Self::Unknown,
-        }
-    }
-}
-
-impl ContainerInfo {
-    fn read(entry: &Value) -> Self {
-        let entry = entry.as_dictionary();
-        let class = match entry
-            .and_then(|entry| entry.get("ContainerContentClass"))
-            .and_then(Value::as_string)
-        {
-            Some("Data/Application") => ContainerClass::App,
-            Some("Data/PluginKitPlugin") => ContainerClass::Plugin,
-            Some("Shared/AppGroup") => ContainerClass::Group,
-            Some(_) | None => ContainerClass::Other,
-        };
-        Self { class, path: entry.and_then(|entry| property_list::text(entry, "Path")) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whether_it_is_encrypted_is_told_in_many_ways() {
-        #[track_caller]
-        fn check(flags: &[&str], expected: Encryption) {
-            for flag in flags {
-                let list = format!("<plist><dict><key>IsEncrypted</key>{flag}</dict></plist>");
-                let manifest = Manifest::read(list.as_bytes()).unwrap();
-                assert_eq!(manifest.encryption, expected, "{flag}");
+impl Reader<'_> {
+    /// Hands the records of a part to `visit`, one after the other, and steps over what is
+    /// damaged. Parts of another manifest hold nothing for this one.
+    ///
+    /// # Errors
+    /// When the records claim many times the bytes of the file, or can't be read any more.
+    pub fn visit(
+        &mut self,
+        part: &Part,
+        mut visit: impl FnMut(Record<'_>),
+    ) -> Result<Gaps, Damage> {
+        match (&mut self.0, &part.0) {
+            (ReaderForm::Table(table), PartForm::Rows(rows)) => {
+                table.visit(rows, |columns| visit(Record::read(columns)))
             }
+            (ReaderForm::Mbdb(mbdb), PartForm::Stretch(stretch)) => Ok(mbdb.visit(*stretch, visit)),
+            (ReaderForm::Table(_), PartForm::Stretch(_))
+            | (ReaderForm::Mbdb(_), PartForm::Rows(_)) => Ok(Gaps::default()),
         }
-        let (yes, no) = ("<string>YES</string>", "<string>false</string>");
-        check(&["<true/>", "<integer>1</integer>", "<real>1</real>", yes], Encryption::Encrypted);
-        check(&["<false/>", "<integer>0</integer>", "<real>0.0</real>", no], Encryption::None);
-        check(&["<string>perhaps</string>", "<array/>", "<data></data>"], Encryption::Unknown);
-        let nothing = Manifest::read(b"<plist><dict/></plist>").unwrap();
-        assert_eq!(nothing.encryption, Encryption::Unknown);
-        assert_eq!(Manifest::default().encryption, Encryption::Unknown);
-    }
-
-    #[test]
-    fn containers_keep_their_class_and_path() {
-        let manifest = Manifest::read(
-            b"<plist><dict><key>IsEncrypted</key><true/><key>Applications</key><dict>\
-              <key>a.b</key><dict><key>ContainerContentClass</key><string>Data/Application</string>\
-              <key>Path</key><string>/x/B.app</string></dict>\
-              <key>c</key><string>odd</string></dict></dict></plist>",
-        )
-        .unwrap();
-        assert_eq!(manifest.encryption, Encryption::Encrypted);
-        let classes: Vec<_> =
-            manifest.containers.iter().map(|(id, info)| (id.as_str(), info.class)).collect();
-        assert_eq!(classes, [("a.b", ContainerClass::App), ("c", ContainerClass::Other)]);
-        assert_eq!(manifest.containers["a.b"].path.as_deref(), Some("/x/B.app"));
     }
 }

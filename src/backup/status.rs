@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use plist::Value;
 
-use super::property_list::{self, PropertyListError};
+use crate::property_list::{self, PropertyListError};
 
 /// Status.plist. `IsFullBackup` stands there too, but isn't reliable, and nobody asks for it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

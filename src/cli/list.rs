@@ -105,16 +105,18 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
     let problems = backup.problems().iter().chain(&problems);
     warnings.extend(problems.map(|problem| Warning::of_problem_in(&path, problem)));
     let mut description = backup.describe(&device);
-    if let Err(error) = check(&backup) {
-        warnings.push(Warning::of_place(
-            "unreadable_manifest",
-            &error,
-            of_backup(&error).as_deref(),
-        ));
-        if description.state == State::Finished {
-            description.state = State::Unknown;
+    let problem = match check(&backup) {
+        Ok(Whole::Yes) => None,
+        Ok(Whole::CutOff) => Some(Warning::of_cut_off(&path)),
+        Err(error) => {
+            let hint = of_backup(&error);
+            Some(Warning::of_place("unreadable_manifest", &error, hint.as_deref()))
         }
+    };
+    if problem.is_some() && description.state == State::Finished {
+        description.state = State::Unknown;
     }
+    warnings.extend(problem);
     let is_locked = description.encryption == Encryption::Encrypted
         && !matches!(backup.sealing(), Ok(Sealing::Nothing));
     let outline = is_locked.then(|| OutlineReport::new(&backup, &device));
@@ -122,14 +124,20 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
     Ok(ListedBackup { path, description, outline, disk_bytes })
 }
 
-/// Opens the list of files, where that needs no password.
-fn check(backup: &Backup) -> Result<(), BackupError> {
-    match backup.sealing()? {
-        Sealing::Nothing | Sealing::Files => backup.database(None).map(|_| ()),
-        Sealing::Everything => Ok(()),
-    }
+/// Whether a list of files has all the bytes that it says it has.
+enum Whole {
+    Yes,
+    CutOff,
 }
 
+/// Opens the list of files, where that needs no password.
+fn check(backup: &Backup) -> Result<Whole, BackupError> {
+    let is_cut_off = match backup.sealing()? {
+        Sealing::Nothing | Sealing::Files => backup.database(None)?.is_cut_off(),
+        Sealing::Everything => false,
+    };
+    Ok(if is_cut_off { Whole::CutOff } else { Whole::Yes })
+}
 /// Tells what was found and is no backup, or may be one.
 fn of_search(found: &Found) -> Vec<Warning> {
     /// More of them say no more.

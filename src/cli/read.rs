@@ -10,12 +10,10 @@ use super::{
     request::{Audience, Reading},
 };
 use crate::{
-    backup::{
-        Backup, BackupError, Database, Keys,
-        evidence::{DriveContents, Evidence, Source, Switch},
-    },
+    backup::{Backup, BackupError, Database, Keys},
     bytes::Bytes,
     catalogue::Catalogue,
+    evidence::{DriveContents, Evidence, Source, Switch},
     inventory::{
         self, Attributor, CloudSettings, Disk, Inventory, Progress, Scan, ScanOptions, StoredIn,
         Verification,

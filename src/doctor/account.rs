@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{Case, Status};
 use crate::{
-    backup::evidence::{Management, SignIn, Switch},
     bytes::Bytes,
     catalogue::OwnCopy,
+    evidence::{Management, SignIn, Switch},
     inventory::{Item, ItemId},
 };
 

@@ -5,9 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{UploadSpeed, Window};
 use crate::{
     account::Account,
-    backup::{Description, evidence::Evidence},
+    backup::Description,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
+    evidence::Evidence,
     inventory::{Inventory, Item, Missing, Verification},
 };
 

@@ -5,8 +5,8 @@ use super::{
     Authority, Check, Conditions, Diagnosis, Finding, Status, icloud_backup::BackupSwitch,
 };
 use crate::{
-    backup::evidence::{SignIn, Switch},
     bytes::Bytes,
+    evidence::{SignIn, Switch},
     inventory::{ItemId, Missing},
 };
 

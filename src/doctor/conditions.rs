@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Case, Status};
-use crate::backup::evidence::OnCondition;
+use crate::evidence::OnCondition;
 
 /// How far back from the day of the backup counts.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);

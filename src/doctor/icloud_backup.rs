@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Case, Status};
-use crate::backup::evidence::{Permission, Switch};
+use crate::evidence::{Permission, Switch};
 
 /// A backup a day is usual, so this is the second one that was missed.
 const NOTE: SignedDuration = SignedDuration::from_hours(2 * 24);

@@ -2,8 +2,8 @@
 
 use super::{Case, Status};
 use crate::{
-    backup::evidence::Version,
     catalogue::{Catalogue, ReleaseFacts},
+    evidence::Version,
 };
 
 /// The version of iOS, against what was offered and what is known to have come out.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Case, Status};
-use crate::backup::evidence::{AttemptResult, Reason, ResultKind};
+use crate::evidence::{AttemptResult, Reason, ResultKind};
 
 /// The attempts that the backup records, the newest first.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Attempts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::evidence::Recorded;
+    use crate::evidence::Recorded;
 
     const DAY: i64 = 86_400;
 

@@ -7,12 +7,10 @@ use jiff::Timestamp;
 use super::{Case, UploadSpeed, Window};
 use crate::{
     account::{Account, Device, Statements},
-    backup::{
-        Description, Domain, Encryption, Gaps, State,
-        evidence::{Evidence, Fact, Source, Sureness, Switch},
-    },
+    backup::{Description, Domain, Encryption, Gaps, State},
     bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
+    evidence::{Evidence, Fact, Source, Sureness, Switch},
     inventory::{
         Attribution, Container, Content, DriveUse, Inventory, Item, ItemId, Missing, StoredIn,
         Tally, Totals, Verification,

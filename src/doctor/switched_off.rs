@@ -5,12 +5,10 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use super::{Case, Status};
 use crate::{
     account::{Class, Judgement},
-    backup::{
-        Domain,
-        evidence::{PhotoSync, Switch},
-    },
+    backup::Domain,
     bytes::Bytes,
     catalogue::{InBackup, OwnCopy},
+    evidence::{PhotoSync, Switch},
     inventory::{Container, Item, ItemId},
 };
 

@@ -5,9 +5,9 @@ use std::{hint::black_box, str::FromStr};
 use jiff::SignedDuration;
 
 use crate::{
-    backup::evidence::Version,
     bytes::{Bytes, Units},
     doctor::{UploadSpeed, Window},
+    evidence::Version,
     plan::Headroom,
 };
 

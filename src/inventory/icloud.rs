@@ -9,11 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FileKinds, ItemId, Section, Tally};
 use crate::{
-    backup::{
-        Domain,
-        evidence::{DriveContents, Switch},
-    },
+    backup::Domain,
     bytes::Bytes,
+    evidence::{DriveContents, Switch},
 };
 
 /// Paths by the text of a domain. A path stands for all that is below it.

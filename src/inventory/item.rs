@@ -11,11 +11,9 @@ use jiff::Timestamp;
 
 use super::{Attribution, Content, KindTally};
 use crate::{
-    backup::{
-        BundleId, Domain, FileRecord,
-        evidence::{DriveTally, Switch},
-    },
+    backup::{BundleId, Domain, FileRecord},
     bytes::Bytes,
+    evidence::{DriveTally, Switch},
 };
 
 /// What an item is, and by which name it is asked for.

@@ -13,11 +13,9 @@ use super::{
     icloud::is_within,
 };
 use crate::{
-    backup::{
-        BackupError, Damage, Database, Domain, FileEntry, FileRecord, Gaps, Record,
-        evidence::{EvidenceFile, EvidenceRows},
-    },
+    backup::{BackupError, Damage, Database, Domain, FileEntry, FileRecord, Gaps, Record},
     bytes::Bytes,
+    evidence::{EvidenceFile, EvidenceRows},
 };
 
 /// The sums of a manifest.

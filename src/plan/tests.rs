@@ -11,12 +11,10 @@ use proptest::{prelude::*, sample::select};
 use super::{Goal, Headroom, Outcome, Plan, Planner, Proof};
 use crate::{
     account::{Account, Class, Device, Statements, Subject},
-    backup::{
-        BundleId, Domain,
-        evidence::{DriveTally, Switch},
-    },
+    backup::{BundleId, Domain},
     bytes::Bytes,
     catalogue::Catalogue,
+    evidence::{DriveTally, Switch},
     inventory::{
         Attribution, Container, Content, DriveBasis, DriveUse, Inventory, Item, ItemId, Missing,
         SharedContainer, StoredIn, Tally, Totals,

@@ -4,9 +4,9 @@
 use super::{Assumption, Assumptions, BackupReport, Basis, PlanReport, words};
 use crate::{
     account::{Elsewhere, ElsewhereSource, Precision, SizeBasis, What},
-    backup::evidence::{PhotoSync, Switch},
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage},
+    evidence::{PhotoSync, Switch},
     inventory::{Item, Kind, StoredIn},
     plan::Plan,
     report::View,

@@ -1,7 +1,7 @@
 //! Where photos and messages are taken to be stored, and who says so.
 
 use crate::{
-    backup::evidence::{Evidence, PhotoSync, Switch},
+    evidence::{Evidence, PhotoSync, Switch},
     inventory::StoredIn,
 };
 

@@ -3,9 +3,10 @@
 use super::{Assumptions, Warning};
 use crate::{
     account,
-    backup::{Backup, Description, Device, Problem, State, evidence::Evidence},
+    backup::{Backup, Description, Device, Problem, State},
     bytes::Bytes,
     catalogue::Catalogue,
+    evidence::Evidence,
     inventory::{Inventory, ItemId},
 };
 

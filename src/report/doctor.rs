@@ -252,11 +252,9 @@ pub(super) fn amount(estimate: Estimate, units: Units) -> String {
 mod tests {
     use super::*;
     use crate::{
-        backup::{
-            Domain, Encryption,
-            evidence::{PhotoSync, Switch},
-        },
+        backup::{Domain, Encryption},
         doctor::samples::{Sample, fact},
+        evidence::{PhotoSync, Switch},
         inventory::{BlobFaults, Verification},
     };
 

@@ -9,9 +9,9 @@ use super::{
     words,
 };
 use crate::{
-    backup::evidence::{AttemptResult, Reason, ResultKind, SignIn, Switch},
     bytes::Units,
     doctor::{Attempts, Conditions, Finding},
+    evidence::{AttemptResult, Reason, ResultKind, SignIn, Switch},
 };
 
 /// No more different errors are written down.
@@ -217,14 +217,12 @@ mod tests {
 
     use super::*;
     use crate::{
-        backup::{
-            Domain,
-            evidence::{Reason, Recorded},
-        },
+        backup::Domain,
         doctor::{
             Diagnosis,
             samples::{Sample, fact, time},
         },
+        evidence::{Reason, Recorded},
         report::{BackupReport, doctor::Support},
     };
 

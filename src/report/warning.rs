@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::words;
 use crate::{
-    backup::{
-        BackupError, Extent, Gaps, Problem, ProblemKind, State,
-        evidence::{Source, Unreadable},
-    },
+    backup::{BackupError, Extent, Gaps, Problem, ProblemKind, State},
     bytes::{Bytes, Units},
     catalogue::Catalogue,
+    evidence::{Source, Unreadable},
     inventory::{Inventory, ItemId, Missing},
 };
 
@@ -68,6 +66,16 @@ impl Warning {
     /// what to do about it.
     pub fn of_place(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {
         Self::once(code, words::sentences(&error.to_string(), hint))
+    }
+
+    /// Tells of a backup whose list of files is shorter than it says.
+    pub fn of_cut_off(folder: &Path) -> Self {
+        let folder = folder.display();
+        let message = format!(
+            "The list of files in {folder} is cut off: the backup was copied only in part. Copy it \
+             again, or make a new one."
+        );
+        Self::once("partial_manifest", message)
     }
 
     /// Tells of what lies beside a backup and can't be opened: the first in full.

@@ -12,14 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OpenFlags};
 use sample_backups::{Account, Condition, Generation, Restrictions, Service};
 use tierfit::{
-    backup::{
-        Domain,
-        evidence::{
-            Evidence, EvidenceFile, EvidenceFiles, Fact, Management, Need, Permission, PhotoSync,
-            ResultKind, SignIn, Source, Sureness, Switch, Unreadable,
-        },
-    },
+    backup::Domain,
     bytes::Bytes,
+    evidence::{
+        Evidence, EvidenceFile, EvidenceFiles, Fact, Management, Need, Permission, PhotoSync,
+        ResultKind, SignIn, Source, Sureness, Switch, Unreadable,
+    },
 };
 
 const GENERATIONS: [Generation; 4] =

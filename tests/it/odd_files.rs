@@ -12,7 +12,7 @@ use std::{
 };
 
 use sample_backups::{Account, BackupBuilder, Damage, Generation, Row};
-use tierfit::backup::{FilePlace, evidence::EvidenceFile};
+use tierfit::{backup::FilePlace, evidence::EvidenceFile};
 
 use crate::{
     support::{phone, run, write},

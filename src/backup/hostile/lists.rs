@@ -2,7 +2,10 @@
 
 use std::hint::black_box;
 
-use crate::backup::{Device, Manifest, Status, property_list};
+use crate::{
+    backup::{Device, Manifest, Status},
+    property_list,
+};
 
 pub(crate) fn read(bytes: &[u8]) {
     let _ = black_box(Device::read(bytes));

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use crate::backup::{
     Record,
-    mbdb::{self, Readable},
+    manifest::mbdb::{self, Readable},
 };
 
 pub(crate) fn read(bytes: &[u8]) {

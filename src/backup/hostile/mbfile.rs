@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::backup::{MbFile, property_list};
+use crate::{backup::MbFile, property_list};
 
 pub(crate) fn read(bytes: &[u8]) {
     black_box(MbFile::read(bytes));

@@ -2,8 +2,8 @@
 
 use super::{super::words, ACCOUNT, ICLOUD_DRIVE, MANAGEMENT, Said, UPDATE, fine, mend};
 use crate::{
-    backup::evidence::{SignIn, Switch},
     doctor::{Drive, Managed, Status, Table, Versions},
+    evidence::{SignIn, Switch},
 };
 
 pub(super) fn sign_in(sign_in: Option<SignIn>) -> Said {
@@ -128,7 +128,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::backup::{Domain, evidence::Management};
+    use crate::{backup::Domain, evidence::Management};
 
     #[track_caller]
     fn check((evidence, _): Said, expected: &str) {

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::{super::words, ACCOUNT, BACK_UP_NOW, BACKUPS, ICLOUD_BACKUP, Said, fine, mend};
 use crate::{
-    backup::evidence::{AttemptResult, Reason},
     doctor::{Attempts, Conditions, LastBackup, Status},
+    evidence::{AttemptResult, Reason},
 };
 
 pub(super) fn last_success(last: &LastBackup) -> Said {
@@ -167,8 +167,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        backup::evidence::{Recorded, ResultKind},
         doctor::samples::time,
+        evidence::{Recorded, ResultKind},
     };
 
     fn last(before: i64) -> LastBackup {

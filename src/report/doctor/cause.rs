@@ -5,9 +5,9 @@ use super::{
     ACCOUNT, BACK_UP_NOW, BACKUPS, COMPUTER, DoctorReport, ICLOUD_BACKUP, MANAGEMENT, Remedy,
 };
 use crate::{
-    backup::evidence::SignIn,
     bytes::{Bytes, Units},
     doctor::{Authority, Cause, Check, Filling, Finding, LastBackup, Status},
+    evidence::SignIn,
     plan::Outcome,
 };
 

@@ -5,10 +5,10 @@ use super::{
     BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, MANAGEMENT, Said, amount, fine, mend,
 };
 use crate::{
-    backup::evidence::Switch,
     bytes::{Bytes, Units},
     catalogue::StorageSource,
     doctor::{Authority, BackupSwitch, Filling, Status, Upload},
+    evidence::Switch,
 };
 
 pub(super) fn storage(filling: &Filling, units: Units) -> Said {

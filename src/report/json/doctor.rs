@@ -110,11 +110,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        backup::evidence::Switch,
         doctor::{
             Check, Diagnosis,
             samples::{Sample, fact},
         },
+        evidence::Switch,
         report::{BackupReport, Warning},
     };
 

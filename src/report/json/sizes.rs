@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     account::{Class, Judgement, Subject},
-    backup::{Domain, evidence::Switch},
+    backup::Domain,
     catalogue::Verdict,
+    evidence::Switch,
     inventory::{
         Attribution, Container, Content, Detail, FileSize, FolderSize, Item, ItemId,
         SharedContainer, Totals,

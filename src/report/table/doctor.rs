@@ -228,17 +228,14 @@ mod tests {
     use super::*;
     use crate::{
         account::Statements,
-        backup::{
-            Domain, Encryption,
-            evidence::{
-                AttemptResult, Management, OnCondition, Reason, Recorded, ResultKind, SignIn,
-                Switch,
-            },
-        },
+        backup::{Domain, Encryption},
         bytes::{Bytes, Units},
         doctor::{
             Case, Diagnosis,
             samples::{Sample, fact, time},
+        },
+        evidence::{
+            AttemptResult, Management, OnCondition, Reason, Recorded, ResultKind, SignIn, Switch,
         },
         plan::Goal,
         report::{BackupReport, PlanReport, Warning},

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use sample_backups::{Generation, binary_list};
-use tierfit::backup::evidence::{Evidence, EvidenceFile, EvidenceFiles, Unreadable};
+use tierfit::evidence::{Evidence, EvidenceFile, EvidenceFiles, Unreadable};
 
 use super::{eventful, image_of, placed};
 

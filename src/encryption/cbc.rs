@@ -17,7 +17,7 @@ use crate::sqlite::ReadAt;
 const BLOCK: usize = 16;
 
 /// An encrypted file with the key that opens it.
-pub(super) struct CbcFile {
+pub(crate) struct CbcFile {
     file: Arc<dyn ReadAt>,
     key: Arc<Key>,
     length: u64,
@@ -29,7 +29,7 @@ impl CbcFile {
     ///
     /// # Errors
     /// When the file can't be asked for its length.
-    pub(super) fn new(file: Arc<dyn ReadAt>, key: Arc<Key>, at_most: u64) -> io::Result<Self> {
+    pub(crate) fn new(file: Arc<dyn ReadAt>, key: Arc<Key>, at_most: u64) -> io::Result<Self> {
         let length = file.length()?;
         let whole = length - length % block();
         Ok(Self { file, key, length: whole.min(at_most) })

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{
-    super::{Backup, FileEntry, Keys},
-    DriveContents, Evidence, EvidenceFile, EvidenceFiles, Need, Unreadable,
+use super::{DriveContents, Evidence, EvidenceFile, EvidenceFiles, Need, Unreadable};
+use crate::{
+    backup::{Backup, FileEntry, Keys},
+    bytes::Bytes,
 };
-use crate::bytes::Bytes;
 
 /// The rows of the files of evidence, by which they are read.
 pub type EvidenceRows = BTreeMap<EvidenceFile, FileEntry>;

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use crate::backup::Lock;
+use crate::encryption::Lock;
 
 /// No more rounds than this are asked for, in both steps together.
 const MOST_ROUNDS: u64 = 100_000_000;

@@ -3,7 +3,7 @@
 use plist::Dictionary;
 
 use super::Version;
-use crate::backup::property_list;
+use crate::property_list;
 
 /// Returns the version of iOS that was last offered. It may have been installed since.
 pub(super) fn offered(list: &Dictionary) -> Option<Version> {

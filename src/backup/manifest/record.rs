@@ -2,8 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{FileEntry, FileId, FilePlace, mbfile::MbFile, unlock::ClassedKey};
-use crate::bytes::Bytes;
+use super::mbfile::MbFile;
+use crate::{
+    backup::{FileEntry, FileId, FilePlace},
+    bytes::Bytes,
+    encryption::ClassedKey,
+};
 
 /// The columns of a row as SQLite hands them out: each may be absent or of a wrong type, which
 /// comes to the same.
@@ -89,7 +93,7 @@ impl FileRecord<'_> {
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         let place = FilePlace::new(text(self.domain), text(self.path));
         let key = match self.origin {
-            Origin::Row { archive, .. } => super::files::encryption_key(archive),
+            Origin::Row { archive, .. } => crate::backup::files::encryption_key(archive),
             Origin::Mbdb { key } => key.and_then(ClassedKey::read),
         };
         FileEntry { place, size: self.size, id: self.file_id(), key }

@@ -26,7 +26,7 @@ pub struct Lock {
 
 /// A key that is encrypted with that of a class.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct ClassedKey {
+pub(crate) struct ClassedKey {
     class: u32,
     wrapped: WrappedKey,
 }
@@ -34,7 +34,7 @@ pub(super) struct ClassedKey {
 /// What opens the files of one backup. Wiped when it goes.
 pub struct Keys {
     classes: BTreeMap<u32, Key>,
-    pub(super) manifest: Option<Arc<Key>>,
+    pub(crate) manifest: Option<Arc<Key>>,
 }
 
 /// Why there is nothing to try a password on.
@@ -70,7 +70,7 @@ pub enum UnlockError {
 
 impl Lock {
     /// Reads `BackupKeyBag` and `ManifestKey` of Manifest.plist.
-    pub(super) fn read(
+    pub(crate) fn read(
         keybag: Option<&[u8]>,
         manifest_key: Option<&[u8]>,
     ) -> Result<Self, LockError> {
@@ -140,7 +140,7 @@ impl Lock {
 
 impl ClassedKey {
     /// Reads 44 bytes: the number of a class, the least significant byte first, and the key.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let (class, wrapped) = bytes.split_at_checked(4)?;
         let class = u32::from_le_bytes(class.try_into().ok()?);
         Some(Self { class, wrapped: WrappedKey::new(wrapped)? })
@@ -149,7 +149,7 @@ impl ClassedKey {
 
 impl Keys {
     /// Decrypts a key with that of its class; `None` where the class has none or another one.
-    pub(super) fn unwrap(&self, key: &ClassedKey) -> Option<Key> {
+    pub(crate) fn unwrap(&self, key: &ClassedKey) -> Option<Key> {
         self.classes.get(&key.class)?.unwrap(&key.wrapped)
     }
 }
@@ -163,7 +163,7 @@ impl fmt::Debug for Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::keybag::Hashing;
+    use crate::encryption::keybag::Hashing;
 
     /// Opens a keybag of one class that is given as hashcat writes it:
     /// `version*WPKY*ITER*SALT*DPIC*DPSL`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plist::{Dictionary, Value};
 
 use super::Permission;
-use crate::backup::property_list;
+use crate::property_list;
 
 /// Returns how many profiles PayloadManifest.plist lists. Those that iOS hides count too.
 pub(super) fn listed(list: &Dictionary) -> Option<u64> {

@@ -11,11 +11,10 @@
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
-use super::{
-    bplist::{Bplist, Object},
-    property_list,
+use crate::{
+    bytes::Bytes,
+    property_list::{self, Bplist, Object},
 };
-use crate::bytes::Bytes;
 
 /// The bit of `st_flags` that says that the content isn't on the device (`SF_DATALESS` in
 /// Apple's `sys/stat.h`).
@@ -49,7 +48,7 @@ impl MbFile {
     }
 
     /// Reads the column by way of the tree that it stands for, which is the judge of what the cursor finds.
-    pub(super) fn by_tree(archive: &[u8]) -> Option<Self> {
+    pub(in crate::backup) fn by_tree(archive: &[u8]) -> Option<Self> {
         let archive = property_list::read_dictionary(archive).ok()?;
         let root = archive.get("$top")?.as_dictionary()?.get("root")?.as_uid()?;
         let objects = archive.get("$objects")?.as_array()?;

@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use crate::{
-    backup::evidence::{Evidence, EvidenceFile, EvidenceFiles},
     bytes::Bytes,
+    evidence::{Evidence, EvidenceFile, EvidenceFiles},
 };
 
 /// Phones keep ten results and ten times; so many are read.

@@ -19,7 +19,7 @@ pub struct Password(Zeroizing<Vec<u8>>);
 
 /// A key of AES-256. It stays at its place in memory when its owner moves, so that no copy of it
 /// is left behind.
-pub(super) struct Key(Box<Zeroizing<[u8; Key::LENGTH]>>);
+pub(crate) struct Key(Box<Zeroizing<[u8; Key::LENGTH]>>);
 
 /// A key that is encrypted with another one, by RFC 3394.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,16 +42,16 @@ impl Password {
 }
 
 impl Key {
-    pub(super) const LENGTH: usize = 32;
+    pub(crate) const LENGTH: usize = 32;
 
     /// Fills a key in its place, and leaves nothing of what that took on the stack.
-    pub(super) fn fill(fill: impl FnOnce(&mut [u8])) -> Self {
+    pub(crate) fn fill(fill: impl FnOnce(&mut [u8])) -> Self {
         let mut key = Self(Box::default());
         leaving_nothing(|| fill(key.0.as_mut_slice()));
         key
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_slice()
     }
 
@@ -71,7 +71,7 @@ impl Key {
 
     /// Decrypts whole blocks of 16 bytes in their place (AES-256-CBC), of which the ones before
     /// ended in `previous`; what is left over of a block stays as it is.
-    pub(super) fn decrypt(&self, bytes: &mut [u8], previous: [u8; 16]) {
+    pub(crate) fn decrypt(&self, bytes: &mut [u8], previous: [u8; 16]) {
         let (blocks, _) = Block::slice_as_chunks_mut(bytes);
         leaving_nothing(|| {
             let key = self.array().into();

@@ -13,6 +13,8 @@ mod domains;
 mod drive;
 mod file;
 mod gather;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile;
 mod last_backups;
 mod photo_library;
 mod profiles;
@@ -34,8 +36,7 @@ pub use self::{
     recorded::Recorded,
     version::{ParseVersionError, Version},
 };
-use super::Domain;
-use crate::bytes::Bytes;
+use crate::{backup::Domain, bytes::Bytes};
 
 /// What is known about the account. Every fact may be missing.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -183,7 +183,7 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::backup::property_list;
+    use crate::property_list;
 
     fn record(body: &str) -> CloudBackup {
         let list = format!("<plist version=\"1.0\"><dict>{body}</dict></plist>");

@@ -18,8 +18,8 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRecord, Gaps, Record, open_file, record::Origin};
-use crate::bytes::Bytes;
+use super::{FileRecord, Gaps, Record, record::Origin};
+use crate::{backup::open_file, bytes::Bytes};
 
 /// How the file begins: its name and the only version that was ever seen.
 const HEADER: [u8; 6] = *b"mbdb\x05\0";
@@ -108,15 +108,15 @@ impl Mbdb {
 /// How far a file makes sense, and how many bytes its records have together.
 #[cfg(any(test, fuzzing))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Readable {
-    pub(super) records: u64,
-    pub(super) bytes: u64,
-    pub(super) is_whole: bool,
+pub(in crate::backup) struct Readable {
+    pub(in crate::backup) records: u64,
+    pub(in crate::backup) bytes: u64,
+    pub(in crate::backup) is_whole: bool,
 }
 
 /// Hands on the records of a file whose bytes are at hand; `None` where it is no such list.
 #[cfg(any(test, fuzzing))]
-pub(super) fn read(bytes: &[u8], mut visit: impl FnMut(Record<'_>)) -> Option<Readable> {
+pub(in crate::backup) fn read(bytes: &[u8], mut visit: impl FnMut(Record<'_>)) -> Option<Readable> {
     let mut readable = Readable { records: 0, bytes: 0, is_whole: false };
     let end = each_record(bytes.strip_prefix(&HEADER)?, |record| {
         readable.records += 1;

@@ -15,12 +15,11 @@ use std::{
 };
 
 use super::{
-    BackupError, Columns, Damage, Gaps,
-    cbc::CbcFile,
+    Columns, Gaps,
     foreign::{ForeignTable, Refused},
-    open_file,
-    secret::Key,
 };
+use crate::backup::{BackupError, Damage, open_file};
+use crate::encryption::{CbcFile, Key};
 use crate::sqlite::{self, OpenError, ReadAt, Schema, Table, TableError, Value};
 
 const NAME: &str = "Files";

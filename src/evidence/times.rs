@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use plist::Value;
 
-use crate::backup::property_list;
+use crate::property_list;
 
 /// 2001-01-01 00:00:00 UTC in Unix seconds: from there Core Foundation counts.
 const REFERENCE: i64 = 978_307_200;

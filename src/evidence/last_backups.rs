@@ -39,7 +39,7 @@ fn switch(list: &Dictionary, key: &str) -> Option<Switch> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::property_list;
+    use crate::property_list;
 
     #[track_caller]
     fn check(body: &str, cloud: Option<&str>, switch: Option<Switch>) {

@@ -1,9 +1,10 @@
-//! Reading a property list, XML or binary, out of bytes that nobody has vouched for.
+//! Layer 0: reading a property list, XML or binary, out of bytes that nobody has vouched for.
 //!
-//! XML is read by the plist crate, the binary form by [`Bplist`]. What stands here refuses lists
+//! XML is read by the plist crate, the binary form by a cursor of our own. What stands here refuses lists
 //! whose trees would grow or nest without bound, and mends what would cost a whole list although
 //! it is wrong with a single text of it.
 
+mod bplist;
 mod markup;
 mod mended;
 
@@ -12,8 +13,8 @@ use std::{borrow::Cow, io::Cursor};
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
-use self::markup::Outline;
-use super::bplist::{Bplist, MOST_OBJECTS};
+pub(crate) use self::bplist::{Bplist, Object};
+use self::{bplist::MOST_OBJECTS, markup::Outline};
 
 /// Binary lists are refused that stand for more objects than this for each of their bytes. A reference
 /// takes a byte or two, so that only what many places share counts more often: a long text, which

@@ -4,7 +4,7 @@
 //! text itself, or an object that refers to its text in turn.
 
 use super::Column;
-use crate::backup::{bplist::Bplist, property_list};
+use crate::property_list::{self, Bplist};
 use plist::{Dictionary, Value};
 
 /// An archive of one value has fewer than ten objects; one that stands for more than this is

@@ -1,0 +1,187 @@
+//! `Manifest`: what Manifest.plist says of the backup as a whole: whether it is encrypted, and
+//! which containers the phone had.
+
+use std::{collections::BTreeMap, fmt};
+
+use jiff::Timestamp;
+use plist::{Dictionary, Value};
+
+use super::BundleId;
+use crate::property_list::{self, PropertyListError};
+
+/// Manifest.plist. Everything may be missing.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Whether the files are encrypted, and with them, since iOS 10.2, the manifest.
+    pub encryption: Encryption,
+    /// When the backup was made.
+    pub date: Option<Timestamp>,
+    /// The name of the device, by the phone itself.
+    pub device_name: Option<String>,
+    /// The model of the device, by the phone itself.
+    pub product_type: Option<String>,
+    /// The version of iOS, by the phone itself.
+    pub product_version: Option<String>,
+    /// Every container that the phone had: apps, plugins and groups.
+    pub containers: BTreeMap<BundleId, ContainerInfo>,
+    /// The keys of an encrypted backup.
+    pub sealed: Sealed,
+}
+
+/// The keys of an encrypted backup, which only the password opens.
+#[derive(Default, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    pub(super) keybag: Option<Vec<u8>>,
+    pub(super) manifest_key: Option<Vec<u8>>,
+}
+
+/// Tells no more than what is there: who has these keys can try passwords on them.
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealed")
+            .field("keybag", &self.keybag.is_some())
+            .field("manifest_key", &self.manifest_key.is_some())
+            .finish()
+    }
+}
+
+/// Whether a backup is encrypted.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Encryption {
+    /// It isn't.
+    None,
+    /// It is.
+    Encrypted,
+    /// Manifest.plist, which would say so, doesn't, or couldn't be read.
+    #[default]
+    Unknown,
+}
+
+/// What a container is, and where its bundle stood on the phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContainerInfo {
+    /// What kind of container it is.
+    pub class: ContainerClass,
+    /// Where the bundle stood, such as `/var/containers/Bundle/Application/…/X.app`.
+    pub path: Option<String>,
+}
+
+/// The `ContainerContentClass` of a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContainerClass {
+    /// `Data/Application`
+    App,
+    /// `Data/PluginKitPlugin`
+    Plugin,
+    /// `Shared/AppGroup`
+    Group,
+    /// Anything else, or nothing.
+    Other,
+}
+
+impl Manifest {
+    /// Reads the bytes of Manifest.plist. A key that is missing or of an odd type is left out.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
+        let list = property_list::read_dictionary(bytes)?;
+        let nothing = Dictionary::new();
+        let lockdown = list.get("Lockdown").and_then(Value::as_dictionary).unwrap_or(&nothing);
+        let applications = list.get("Applications").and_then(Value::as_dictionary);
+        let data = |key| list.get(key).and_then(Value::as_data).map(<[u8]>::to_vec);
+        Ok(Self {
+            encryption: match Encryption::read(list.get("IsEncrypted")) {
+                // No other backup has one.
+                Encryption::Unknown if list.contains_key("ManifestKey") => Encryption::Encrypted,
+                told => told,
+            },
+            date: list.get("Date").and_then(property_list::time),
+            device_name: property_list::text(lockdown, "DeviceName"),
+            product_type: property_list::text(lockdown, "ProductType"),
+            product_version: property_list::text(lockdown, "ProductVersion"),
+            containers: applications
+                .into_iter()
+                .flatten()
+                .filter(|(id, _)| !id.is_empty())
+                .map(|(id, entry)| (BundleId::new(id), ContainerInfo::read(entry)))
+                .collect(),
+            sealed: Sealed { keybag: data("BackupKeyBag"), manifest_key: data("ManifestKey") },
+        })
+    }
+}
+
+impl Encryption {
+    /// Reads a yes or no, however the program that wrote the list puts it.
+    fn read(flag: Option<&Value>) -> Self {
+        let is_encrypted = match flag {
+            Some(Value::Boolean(flag)) => Some(*flag),
+            Some(Value::Integer(number)) => Some(number.as_signed() != Some(0)),
+            Some(Value::Real(number)) => Some(*number != 0.0),
+            Some(Value::String(text)) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "yes" | "y" | "1" => Some(true),
+                "false" | "no" | "n" | "0" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        match is_encrypted {
+            Some(true) => Self::Encrypted,
+            Some(false) => Self::None,
+            None => Self::Unknown,
+        }
+    }
+}
+
+impl ContainerInfo {
+    fn read(entry: &Value) -> Self {
+        let entry = entry.as_dictionary();
+        let class = match entry
+            .and_then(|entry| entry.get("ContainerContentClass"))
+            .and_then(Value::as_string)
+        {
+            Some("Data/Application") => ContainerClass::App,
+            Some("Data/PluginKitPlugin") => ContainerClass::Plugin,
+            Some("Shared/AppGroup") => ContainerClass::Group,
+            Some(_) | None => ContainerClass::Other,
+        };
+        Self { class, path: entry.and_then(|entry| property_list::text(entry, "Path")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_it_is_encrypted_is_told_in_many_ways() {
+        #[track_caller]
+        fn check(flags: &[&str], expected: Encryption) {
+            for flag in flags {
+                let list = format!("<plist><dict><key>IsEncrypted</key>{flag}</dict></plist>");
+                let manifest = Manifest::read(list.as_bytes()).unwrap();
+                assert_eq!(manifest.encryption, expected, "{flag}");
+            }
+        }
+        let (yes, no) = ("<string>YES</string>", "<string>false</string>");
+        check(&["<true/>", "<integer>1</integer>", "<real>1</real>", yes], Encryption::Encrypted);
+        check(&["<false/>", "<integer>0</integer>", "<real>0.0</real>", no], Encryption::None);
+        check(&["<string>perhaps</string>", "<array/>", "<data></data>"], Encryption::Unknown);
+        let nothing = Manifest::read(b"<plist><dict/></plist>").unwrap();
+        assert_eq!(nothing.encryption, Encryption::Unknown);
+        assert_eq!(Manifest::default().encryption, Encryption::Unknown);
+    }
+
+    #[test]
+    fn containers_keep_their_class_and_path() {
+        let manifest = Manifest::read(
+            b"<plist><dict><key>IsEncrypted</key><true/><key>Applications</key><dict>\
+              <key>a.b</key><dict><key>ContainerContentClass</key><string>Data/Application</string>\
+              <key>Path</key><string>/x/B.app</string></dict>\
+              <key>c</key><string>odd</string></dict></dict></plist>",
+        )
+        .unwrap();
+        assert_eq!(manifest.encryption, Encryption::Encrypted);
+        let classes: Vec<_> =
+            manifest.containers.iter().map(|(id, info)| (id.as_str(), info.class)).collect();
+        assert_eq!(classes, [("a.b", ContainerClass::App), ("c", ContainerClass::Other)]);
+        assert_eq!(manifest.containers["a.b"].path.as_deref(), Some("/x/B.app"));
+    }
+}

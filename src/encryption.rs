@@ -1,0 +1,19 @@
+//! Layer 0: what is encrypted with a password, and the keys that open it.
+//!
+//! A [`Lock`] is what a [`Password`] is tried on; what it turns into are [`Keys`]. With them a file is
+//! read at any place as if it were plain, and nothing that was decrypted is kept for longer than it
+//! takes to read it.
+
+mod cbc;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod hostile;
+mod keybag;
+mod secret;
+mod unlock;
+
+pub(crate) use self::{cbc::CbcFile, secret::Key, unlock::ClassedKey};
+pub use self::{
+    keybag::{KeybagError, Tag},
+    secret::Password,
+    unlock::{Keys, Lock, LockError, UnlockError},
+};
