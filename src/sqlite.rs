@@ -33,9 +33,10 @@ pub use self::{
     scan::{Gaps, Part, Reader, Scan, ScanError},
     schema::{Column, Schema, SchemaError, Table, TableError},
     source::ReadAt,
+    wal::WAL_MAGIC,
 };
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 /// The first bytes of every database.
 pub const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -48,8 +49,8 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens a database, and the write-ahead log beside it if there is one. Of the log counts what
-    /// was committed, and nothing where it belongs to another database.
+    /// Opens a database, and the write-ahead log (WAL) beside it if there is one. Only what was
+    /// committed to the WAL counts, and nothing of a WAL that belongs to another database.
     ///
     /// # Errors
     /// When it can't be read, is no database, or needs more memory than it may take.
@@ -86,5 +87,13 @@ impl Database {
 
     fn pager(&self) -> Pager {
         Pager::new(self.source.clone(), self.header)
+    }
+
+    /// Reads an overflow page into a buffer for the bytes of a page that are SQLite's.
+    fn overflow_page(&self, number: u32, page: &mut [u8]) -> io::Result<()> {
+        if number < 2 || self.header.pages < number {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.source.read_page(number, self.header.page_size, page)
     }
 }

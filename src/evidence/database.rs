@@ -1,4 +1,4 @@
-//! `Tables`: a database that nobody has vouched for, read table by table.
+//! `Tables`: an untrusted database, read table by table.
 //!
 //! Its rows are streamed from their pages, so that its size bounds the time and nothing bounds its size.
 //! Views, virtual tables and computed columns are never read: they could run whatever the file says.
@@ -31,7 +31,7 @@ pub(super) enum Column {
     Real(f64),
     Text(Zeroizing<String>),
     Blob(Zeroizing<Vec<u8>>),
-    /// NULL, or of a kind that nobody asks for.
+    /// NULL, or a text that isn't UTF-8.
     Other,
 }
 
@@ -39,7 +39,7 @@ impl Tables {
     /// Opens a database, with its write-ahead log where there is one.
     ///
     /// # Errors
-    /// When it can't be read, or makes no sense.
+    /// When it can't be read, or is damaged.
     pub(super) fn open(
         file: Arc<dyn ReadAt>,
         wal: Option<Arc<dyn ReadAt>>,

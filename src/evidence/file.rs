@@ -203,7 +203,7 @@ impl EvidenceFiles {
     }
 
     /// Returns the tables of a database with its write-ahead log; `None` where the backup has no
-    /// such database. Without its log, a database may tell what is long past: both have to be
+    /// such database. Without its WAL, a database may be long out of date: both have to be
     /// readable.
     pub(super) fn tables(
         &self,

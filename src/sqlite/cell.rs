@@ -2,15 +2,22 @@
 
 use super::header::{u16_at, u32_at};
 
-/// The first byte of a page of rows.
+/// The first byte of a leaf page in the b-tree of a table.
 pub(super) const TABLE_LEAF: u8 = 0x0D;
-/// The first byte of a page that leads to others.
+/// The first byte of an interior page in the b-tree of a table.
 pub(super) const TABLE_INTERIOR: u8 = 0x05;
-/// The same in the tree of an index.
-pub(super) const INDEX_INTERIOR: u8 = 0x02;
-pub(super) const INDEX_LEAF: u8 = 0x0A;
+/// The same in the b-tree of an index.
+const INDEX_LEAF: u8 = 0x0A;
+const INDEX_INTERIOR: u8 = 0x02;
 /// SQLite gives no cell less room than this.
 const SMALLEST_CELL: usize = 4;
+
+/// The two kinds of b-trees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tree {
+    Table,
+    Index,
+}
 
 /// A b-tree page with its header read.
 #[derive(Debug, Clone, Copy)]
@@ -58,12 +65,21 @@ impl<'p> BtreePage<'p> {
         self.kind
     }
 
+    /// Returns in which kind of b-tree it stands.
+    pub(super) fn tree(&self) -> Tree {
+        match self.kind {
+            TABLE_LEAF | TABLE_INTERIOR => Tree::Table,
+            _ => Tree::Index,
+        }
+    }
+
     /// Returns how many cells its header counts.
     pub(super) fn count(&self) -> usize {
         self.cells
     }
 
-    fn is_interior(&self) -> bool {
+    /// Whether it leads to other pages.
+    pub(super) fn is_interior(&self) -> bool {
         matches!(self.kind, TABLE_INTERIOR | INDEX_INTERIOR)
     }
 
@@ -120,8 +136,8 @@ impl<'p> BtreePage<'p> {
         })
     }
 
-    /// Returns the children of an interior page of an index, whose keys are nobody's concern.
-    pub(super) fn index_children(self) -> impl Iterator<Item = Option<u32>> {
+    /// Returns the children of an interior page of any tree, but for the rightmost one.
+    pub(super) fn child_pages(self) -> impl Iterator<Item = Option<u32>> {
         let bytes = self.bytes;
         self.offsets().map(move |offset| Some(u32_at(bytes.get(offset?..)?.get(..4)?, 0)))
     }

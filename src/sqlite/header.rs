@@ -76,7 +76,7 @@ pub enum OpenError {
 }
 
 impl Header {
-    /// Reads how large the pages are, which has to be known before the log can be read.
+    /// Reads how large the pages are, which has to be known before the WAL can be read.
     pub(super) fn page_size_of(source: &Source) -> Result<u32, OpenError> {
         let mut bytes = [0; LENGTH];
         match source.file.read_exact_at(&mut bytes, 0) {
@@ -98,7 +98,7 @@ impl Header {
         Ok(size)
     }
 
-    /// Reads the header, of the log's first page if the log has one.
+    /// Reads the header, from the WAL if that has the first page.
     pub(super) fn read(source: &Source, page_size: u32) -> Result<Self, OpenError> {
         let mut bytes = [0; LENGTH];
         source.read_page(1, page_size, &mut bytes)?;

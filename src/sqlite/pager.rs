@@ -100,17 +100,4 @@ impl Pager {
         }
         Ok(())
     }
-
-    /// Reads an overflow page into a buffer as large as a page.
-    pub(super) fn overflow(
-        source: &Source,
-        header: Header,
-        number: u32,
-        page: &mut [u8],
-    ) -> io::Result<()> {
-        if number < 2 || header.pages < number {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        source.read_page(number, header.page_size, page)
-    }
 }

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{
     Database,
-    cell::{BtreePage, INDEX_INTERIOR, TABLE_INTERIOR, TABLE_LEAF},
+    cell::{BtreePage, TABLE_INTERIOR, TABLE_LEAF},
     header::u32_at,
     pager::Pager,
-    tree::DEEPEST,
+    tree::height,
 };
 
 /// The pages that something leads to: a bit for each.
@@ -73,7 +73,7 @@ impl PageMap {
     }
 
     fn mark_tree(&self, pager: &mut Pager, root: u32) {
-        let Some(height) = height(pager, root, INDEX_INTERIOR, TABLE_INTERIOR) else {
+        let Some(height) = height(pager, root) else {
             self.mark(root);
             return;
         };
@@ -86,7 +86,7 @@ impl PageMap {
                 }
                 let Ok(bytes) = pager.page(page) else { continue };
                 let Some(page) = BtreePage::read(bytes, page) else { continue };
-                next.extend(page.index_children().flatten().chain([page.rightmost()]));
+                next.extend(page.child_pages().flatten().chain([page.rightmost()]));
             }
             level = next;
         }
@@ -115,18 +115,4 @@ impl PageMap {
         }
         orphans
     }
-}
-
-/// Returns how many levels of interior pages of these kinds are above the leaves of a tree: by the
-/// first way down that ends at one.
-pub(super) fn height(pager: &mut Pager, root: u32, kind: u8, or: u8) -> Option<usize> {
-    let mut page = root;
-    for height in 0..DEEPEST {
-        let btree = BtreePage::read(pager.page(page).ok()?, page)?;
-        if btree.kind() != kind && btree.kind() != or {
-            return Some(height);
-        }
-        page = btree.index_children().flatten().next().unwrap_or_else(|| btree.rightmost());
-    }
-    None
 }

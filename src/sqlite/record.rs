@@ -1,6 +1,6 @@
 //! `Value`: the columns of a record.
 
-use super::{Column, Table, cell::varint, schema::Preset};
+use super::{Table, cell::varint, schema::ColumnDefault};
 
 /// A value, as the database holds it.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
@@ -55,8 +55,8 @@ pub(super) struct Projection<const N: usize> {
 /// Where a wanted value is had from.
 #[derive(Debug, Clone)]
 enum Wanted {
-    /// From a column, which has this value in records that are older than it.
-    Column(Preset),
+    /// From a column, which has this value in records from before it was added.
+    Column(ColumnDefault),
     /// From the same column as an earlier one.
     Same(usize),
     Rowid,
@@ -64,30 +64,30 @@ enum Wanted {
 
 impl<const N: usize> Projection<N> {
     /// Wants the columns of these indexes.
-    pub(super) fn new(indexes: [usize; N], columns: &[Column], rowid_alias: Option<usize>) -> Self {
+    pub(super) fn new(indexes: [usize; N], table: &Table) -> Self {
         let stored = indexes.iter().filter(|index| **index != Table::ROWID);
         let count = stored.max().map_or(0, |last| last + 1);
         let mut slots = vec![None; count];
         let mut slot = 0..N;
         let wanted = indexes.map(|index| {
             let slot = slot.next();
-            if index == Table::ROWID || Some(index) == rowid_alias {
+            if index == Table::ROWID || Some(index) == table.rowid_alias {
                 return Wanted::Rowid;
             }
             match slots.get_mut(index) {
                 Some(Some(first)) => Wanted::Same(*first),
                 Some(place) => {
                     *place = slot;
-                    let column = columns.get(index);
-                    Wanted::Column(column.map(|column| column.preset.clone()).unwrap_or_default())
+                    let column = table.columns.get(index);
+                    Wanted::Column(column.map(|column| column.default.clone()).unwrap_or_default())
                 }
-                None => Wanted::Column(Preset::default()),
+                None => Wanted::Column(ColumnDefault::default()),
             }
         });
         Self { slots, wanted }
     }
 
-    /// Returns the wanted columns of a record; `None` where it makes no sense.
+    /// Returns the wanted columns of a record; `None` where it is damaged.
     #[inline]
     pub(super) fn read<'r>(&'r self, rowid: i64, record: &'r [u8]) -> Option<[Value<'r>; N]> {
         let mut values = [Value::Null; N];
@@ -97,7 +97,7 @@ impl<const N: usize> Projection<N> {
         let mut slots = self.slots.iter();
         for slot in slots.by_ref() {
             if kinds.is_empty() {
-                self.preset(*slot, &mut values)?;
+                self.set_default(*slot, &mut values)?;
                 break;
             }
             let (kind, rest) = varint(kinds)?;
@@ -109,7 +109,7 @@ impl<const N: usize> Projection<N> {
             }
         }
         for slot in slots {
-            self.preset(*slot, &mut values)?;
+            self.set_default(*slot, &mut values)?;
         }
         for (place, wanted) in self.wanted.iter().enumerate() {
             let value = match wanted {
@@ -122,16 +122,16 @@ impl<const N: usize> Projection<N> {
         Some(values)
     }
 
-    /// Sets a column that is younger than the record; `None` where nobody knows to what.
+    /// Sets a column that was added after the record; `None` where its default is an expression.
     #[cold]
-    fn preset<'r>(&'r self, slot: Option<usize>, values: &mut [Value<'r>; N]) -> Option<()> {
+    fn set_default<'r>(&'r self, slot: Option<usize>, values: &mut [Value<'r>; N]) -> Option<()> {
         let Some(slot) = slot else { return Some(()) };
-        if let Wanted::Column(preset) = self.wanted.get(slot)? {
-            *values.get_mut(slot)? = match preset {
-                Preset::Null => Value::Null,
-                Preset::Integer(number) => Value::Integer(*number),
-                Preset::Text(text) => Value::Text(text.as_bytes()),
-                Preset::Unknown => return None,
+        if let Wanted::Column(default) = self.wanted.get(slot)? {
+            *values.get_mut(slot)? = match default {
+                ColumnDefault::Null => Value::Null,
+                ColumnDefault::Integer(number) => Value::Integer(*number),
+                ColumnDefault::Text(text) => Value::Text(text.as_bytes()),
+                ColumnDefault::Unknown => return None,
             };
         }
         Some(())
@@ -171,6 +171,7 @@ fn signed(bytes: &[u8]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sqlite::Column;
 
     #[test]
     fn integers_have_a_sign() {
@@ -184,11 +185,16 @@ mod tests {
     const RECORD: [u8; 8] = [4, 1, 17, 14, 7, b'a', b'b', 9];
 
     fn read<const N: usize>(indexes: [usize; N], rowid_alias: Option<usize>) -> String {
-        let presets =
-            [Preset::Null, Preset::Null, Preset::Null, Preset::Integer(3), Preset::Unknown];
-        let column = |preset| Column { name: String::new(), preset };
-        let columns: Vec<_> = presets.map(column).into();
-        let projection = Projection::new(indexes, &columns, rowid_alias);
+        let defaults = [
+            ColumnDefault::Null,
+            ColumnDefault::Null,
+            ColumnDefault::Null,
+            ColumnDefault::Integer(3),
+            ColumnDefault::Unknown,
+        ];
+        let column = |default| Column { name: String::new(), default };
+        let columns = defaults.map(column).into();
+        let projection = Projection::new(indexes, &Table { root: 0, columns, rowid_alias });
         format!("{:?}", projection.read(5, &RECORD))
     }
 
@@ -200,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_are_younger_than_the_record_have_their_preset_value() {
+    fn columns_that_were_added_after_the_record_have_their_default() {
         assert_eq!(read([1, 3], None), "Some([Text([97, 98]), Integer(3)])");
         assert_eq!(read([0, 3, 9], None), "Some([Integer(7), Integer(3), Null])");
         assert_eq!(read([4], None), "None");
@@ -208,8 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_makes_no_sense_is_none() {
-        let read = |record| Projection::new([2], &[], None).read(5, record).is_some();
+    fn a_damaged_record_is_none() {
+        let table = Table { root: 0, columns: Vec::new(), rowid_alias: None };
+        let read = |record| Projection::new([2], &table).read(5, record).is_some();
         assert!(read(&RECORD));
         assert!(!read(&RECORD[..7]) && !read(&[9, 1]) && !read(&[]));
     }

@@ -12,13 +12,12 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::{
-    Column, Database, Schema, Table, Value,
+    Database, Schema, Table, Value,
     cell::{BtreePage, Payload, TABLE_LEAF},
-    header::{Header, u32_at},
+    header::u32_at,
     pager::Pager,
     pages::PageMap,
     record::Projection,
-    source::Source,
     tree::{Branches, Node, children},
 };
 
@@ -26,10 +25,10 @@ use super::{
 const PARTS: usize = 64;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
-/// Rows longer than this are put together one at a time, whatever the number of threads.
+/// Rows longer than this are assembled one at a time, whatever the number of threads.
 const LONG_ROW: usize = 64 << 10;
 
-/// How many places of a table make no sense: rows may be missing there.
+/// How many places of a table are damaged: rows may be missing there.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Gaps(pub u64);
 
@@ -37,18 +36,17 @@ pub struct Gaps(pub u64);
 #[derive(Debug)]
 pub struct Scan {
     database: Database,
+    table: Table,
     branches: Branches,
-    columns: Vec<Column>,
-    rowid_alias: Option<usize>,
     map: PageMap,
-    /// How many places of the schema make no sense.
-    of_schema: Gaps,
-    /// How many bytes of rows may still be put together from overflow pages. In a sound database no
-    /// two rows share one; a crafted one can let each of its rows claim the same megabytes.
+    /// Those of the schema.
+    schema_gaps: Gaps,
+    /// How many bytes of rows may still be assembled from overflow pages. In a sound database no two
+    /// rows share one; in a crafted one each row can claim the same megabytes.
     budget: AtomicU64,
     /// No row is longer than all pages together, whatever it claims.
     longest_row: usize,
-    /// A long row, put together.
+    /// The buffer for long rows.
     long: Mutex<Zeroizing<Vec<u8>>>,
 }
 
@@ -79,11 +77,9 @@ pub struct Reader<'s, const N: usize> {
     extents: Vec<(usize, usize)>,
 }
 
-/// What a thread puts rows together in.
-#[derive(Debug)]
+/// Buffers for rows that continue on overflow pages.
+#[derive(Debug, Default)]
 struct Overflow {
-    source: Source,
-    header: Header,
     page: Zeroizing<Vec<u8>>,
     row: Zeroizing<Vec<u8>>,
 }
@@ -94,32 +90,27 @@ impl Scan {
         schema: &Schema,
         table: &Table,
     ) -> Result<Self, ScanError> {
-        let mut scan = Self::of_root(database, table.root, table.rowid_alias)?;
-        scan.of_schema = schema.gaps;
-        scan.columns.clone_from(&table.columns);
+        let mut scan = Self::without_schema(database, table.clone())?;
+        scan.schema_gaps = schema.gaps;
         scan.map.mark(1);
         let others = schema.roots().filter(|root| *root != table.root);
         scan.map.mark_others(&scan.database, &others.collect::<Vec<_>>());
         Ok(scan)
     }
 
-    /// Reads a tree by its root alone.
-    pub(super) fn of_root(
-        database: Database,
-        root: u32,
-        rowid_alias: Option<usize>,
-    ) -> Result<Self, ScanError> {
+    /// Knows nothing of other tables, so that orphaned pages can't be told from theirs.
+    pub(super) fn without_schema(database: Database, table: Table) -> Result<Self, ScanError> {
         let map = PageMap::new(database.header.pages);
-        let branches = Branches::of(&mut database.pager(), root, &map).ok_or(ScanError::Root)?;
+        let branches =
+            Branches::of(&mut database.pager(), table.root, &map).ok_or(ScanError::Root)?;
         let bytes = u64::from(database.header.pages) * u64::from(database.header.page_size);
         let longest = u64::try_from(LONGEST_ROW).unwrap_or_default();
         Ok(Self {
             budget: AtomicU64::new(bytes.saturating_mul(2).saturating_add(longest)),
+            table,
             branches,
-            columns: Vec::new(),
-            rowid_alias,
-            of_schema: Gaps::default(),
             map,
+            schema_gaps: Gaps::default(),
             database,
             longest_row: usize::try_from(bytes).unwrap_or(LONGEST_ROW).min(LONGEST_ROW),
             long: Mutex::default(),
@@ -138,24 +129,19 @@ impl Scan {
     pub fn reader<const N: usize>(&self, columns: [usize; N]) -> Reader<'_, N> {
         Reader {
             scan: self,
-            projection: Projection::new(columns, &self.columns, self.rowid_alias),
+            projection: Projection::new(columns, &self.table),
             pager: self.database.pager(),
             leaves: self.database.pager(),
-            overflow: Overflow {
-                source: self.database.source.clone(),
-                header: self.database.header,
-                page: Zeroizing::default(),
-                row: Zeroizing::default(),
-            },
+            overflow: Overflow::default(),
             children: Vec::new(),
             extents: Vec::new(),
         }
     }
 
-    /// Returns how many places make no sense that aren't on a leaf page: of the way there, and pages
-    /// of rows that nothing leads to. To be asked once all parts were read.
+    /// Returns the gaps outside the leaf pages that were read: damaged interior pages, and orphaned
+    /// pages of rows. Call it once all parts were read.
     pub fn finish(&self) -> Gaps {
-        Gaps(self.of_schema.0 + self.branches.gaps + self.map.orphans(&mut self.database.pager()))
+        Gaps(self.schema_gaps.0 + self.branches.gaps + self.map.orphans(&mut self.database.pager()))
     }
 
     /// Draws the bytes of a row from the budget. All rows draw, whatever is left: whether it is
@@ -173,8 +159,8 @@ impl Scan {
 }
 
 impl<const N: usize> Reader<'_, N> {
-    /// Hands the wanted columns of each row of a part to `visit`, in the order of their rowids, and
-    /// steps over what makes no sense.
+    /// Passes the wanted columns of each row of a part to `visit`, in the order of their rowids, and
+    /// steps over what is damaged.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file.
@@ -203,7 +189,7 @@ impl<const N: usize> Reader<'_, N> {
         Ok(Gaps(gaps))
     }
 
-    /// Hands on the rows of a leaf page, and returns in how many places it makes no sense.
+    /// Passes the rows of a leaf page to `visit`, and returns how many of its places are damaged.
     #[inline]
     fn leaf(
         &mut self,
@@ -230,16 +216,16 @@ impl<const N: usize> Reader<'_, N> {
             }
             expected = row.rowid.checked_add(1);
             let Payload { here, length, overflow } = row.payload;
-            let mut hand_on = |record: &[u8]| {
+            let mut pass_on = |record: &[u8]| {
                 let columns = self.projection.read(row.rowid, record);
                 columns.map(&mut *visit).is_some()
             };
             gaps += match overflow {
-                None => u64::from(!hand_on(here)),
+                None => u64::from(!pass_on(here)),
                 Some(_) if self.scan.longest_row < length => 1,
                 Some(first) => {
                     self.scan.draw(length)?;
-                    self.overflow.gather(self.scan, here, (length, first), hand_on)
+                    self.overflow.gather(self.scan, here, (length, first), pass_on)
                 }
             };
         }
@@ -249,19 +235,19 @@ impl<const N: usize> Reader<'_, N> {
 }
 
 impl Overflow {
-    /// Puts a row together and hands it on; returns in how many places that makes no sense.
+    /// Assembles a row and passes it on; returns how many of its places are damaged.
     fn gather(
         &mut self,
         scan: &Scan,
         here: &[u8],
         (length, first): (usize, u32),
-        hand_on: impl FnOnce(&[u8]) -> bool,
+        pass_on: impl FnOnce(&[u8]) -> bool,
     ) -> u64 {
         let mut shared_pages = 0;
         if self.page.is_empty() {
-            self.page = Zeroizing::new(vec![0; self.header.usable()]);
+            self.page = Zeroizing::new(vec![0; scan.database.header.usable()]);
         }
-        let Self { source, header, page, row } = self;
+        let Self { page, row } = self;
         let mut shared;
         let row = if LONG_ROW < length {
             shared = scan.long.lock().unwrap_or_else(PoisonError::into_inner);
@@ -278,9 +264,9 @@ impl Overflow {
             // A page that another row has, too, belongs to one of them alone. Which one comes first
             // depends on the threads, so both are read.
             shared_pages += u64::from(!scan.map.mark(number));
-            Pager::overflow(source, *header, number, page)
+            scan.database.overflow_page(number, page)
         });
-        let is_read = is_whole && hand_on(row);
+        let is_read = is_whole && pass_on(row);
         shared_pages + u64::from(!is_read)
     }
 }

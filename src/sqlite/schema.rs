@@ -14,7 +14,7 @@ const LONGEST: usize = 4 << 20;
 pub struct Schema {
     objects: Vec<Object>,
     encoding: Encoding,
-    /// How many places of it make no sense.
+    /// The damaged places of it.
     pub(super) gaps: Gaps,
 }
 
@@ -43,13 +43,13 @@ pub struct Table {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// What it is in rows that are older than it.
-    pub(super) preset: Preset,
+    /// Its value in rows from before it was added.
+    pub(super) default: ColumnDefault,
 }
 
 /// The DEFAULT of a column.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) enum Preset {
+pub(super) enum ColumnDefault {
     #[default]
     Null,
     Integer(i64),
@@ -61,7 +61,7 @@ pub(super) enum Preset {
 /// Why a schema can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
-    /// Its pages make no sense.
+    /// Its pages are damaged.
     #[error("the schema of the database is damaged")]
     Damaged,
     /// It is longer than any that iOS makes.
@@ -97,9 +97,8 @@ pub enum TableError {
 
 impl Schema {
     pub(super) fn read(database: &Database) -> Result<Self, SchemaError> {
-        const ROOT: u32 = 1;
         let damaged = |_: ScanError| SchemaError::Damaged;
-        let scan = Scan::of_root(database.clone(), ROOT, None).map_err(damaged)?;
+        let scan = Scan::without_schema(database.clone(), Table::of_schema()).map_err(damaged)?;
         let encoding = database.header.encoding;
         let mut reader = scan.reader([0, 1, 3, 4]);
         let (mut objects, mut length, mut gaps) = (Vec::new(), 0, Gaps::default());
@@ -169,6 +168,11 @@ impl Schema {
 }
 
 impl Table {
+    /// The table of all tables, which begins on the first page.
+    fn of_schema() -> Self {
+        Self { root: 1, columns: Vec::new(), rowid_alias: None }
+    }
+
     /// Stands for the rowid, which each row has whether or not a column is called so.
     pub const ROWID: usize = usize::MAX;
 
@@ -280,7 +284,7 @@ impl Definition {
         if is_integer && is_key {
             self.rowid_alias = Some(self.columns.len());
         }
-        self.columns.push(Column { name, preset: Preset::of(kind, constraints) });
+        self.columns.push(Column { name, default: ColumnDefault::of(kind, constraints) });
         Ok(is_integer)
     }
 
@@ -304,7 +308,7 @@ impl Definition {
     }
 }
 
-impl Preset {
+impl ColumnDefault {
     fn of(kind: &[Token<'_>], constraints: &[Token<'_>]) -> Self {
         let mut tokens = constraints.iter().skip_while(|token| !token.is("DEFAULT")).skip(1);
         // What a text becomes depends on the type of its column.
@@ -389,8 +393,7 @@ fn tokens(sql: &str) -> Option<Vec<Token<'_>>> {
     Some(tokens)
 }
 
-/// Takes a name or a text in quotes off some SQL. The mark that ends it stands for itself where it
-/// stands twice.
+/// Splits a quoted name or text off some SQL. A doubled closing quote stands for itself.
 fn quoted(sql: &str, open: char) -> Option<(Token<'_>, &str)> {
     let close = if open == '[' { ']' } else { open };
     let mut name = String::new();

@@ -74,7 +74,7 @@ impl ReadAt for zeroize::Zeroizing<Vec<u8>> {
     }
 }
 
-/// A database file with the pages that its write-ahead log has in their place.
+/// A database file with the pages of its write-ahead log laid over it.
 #[derive(Debug, Clone)]
 pub(super) struct Source {
     pub(super) file: Arc<dyn ReadAt>,
@@ -96,7 +96,7 @@ impl Source {
         self.file.read_exact_at(there, offset)
     }
 
-    /// Reads a page, or as much of it as there is room for: from the log if that has it, else from
+    /// Reads a page, or as much of it as there is room for: from the WAL if that has it, else from
     /// the file.
     pub(super) fn read_page(&self, number: u32, page_size: u32, page: &mut [u8]) -> io::Result<()> {
         let in_wal = self.overlay.as_ref().and_then(|wal| Some((wal, wal.offset(number)?)));
@@ -107,7 +107,7 @@ impl Source {
         self.read_at(page, before * u64::from(page_size))
     }
 
-    /// Whether a page is read from the log.
+    /// Whether a page is read from the WAL.
     pub(super) fn is_in_wal(&self, page: u32) -> bool {
         self.overlay.as_ref().is_some_and(|wal| wal.offset(page).is_some())
     }

@@ -1,7 +1,7 @@
 //! The way from the root of a table to its leaf pages.
 
 use super::{
-    cell::{BtreePage, TABLE_INTERIOR},
+    cell::{BtreePage, TABLE_INTERIOR, Tree},
     pager::Pager,
     pages::PageMap,
 };
@@ -31,14 +31,15 @@ pub(super) struct Branches {
     pub(super) nodes: Vec<Node>,
     /// Whether they are leaves themselves.
     pub(super) are_leaves: bool,
-    /// How many places make no sense, so that rows may be missing.
+    /// How many places are damaged, so that rows may be missing.
     pub(super) gaps: u64,
 }
 
 impl Branches {
     /// Walks down from a root; `None` where it isn't the root of a table at all.
     pub(super) fn of(pager: &mut Pager, root: u32, map: &PageMap) -> Option<Self> {
-        let height = height(pager, root, 0)?;
+        let is_of_table = BtreePage::read(pager.page(root).ok()?, root)?.tree() == Tree::Table;
+        let height = height(pager, root).filter(|_| is_of_table)?;
         let mut branches = Self { are_leaves: height == 0, ..Self::default() };
         let all = RowRange { first: i64::MIN, last: i64::MAX };
         let depth = height.saturating_sub(1);
@@ -46,7 +47,8 @@ impl Branches {
         Some(branches)
     }
 
-    /// Goes to a page with so many levels of interior pages below it before the last.
+    /// Walks down from a page that has `depth` levels of interior pages below it, the last of them left
+    /// out.
     fn descend(&mut self, pager: &mut Pager, map: &PageMap, node: Node, depth: usize) {
         if !map.mark(node.page) {
             self.gaps += 1;
@@ -65,35 +67,44 @@ impl Branches {
     }
 }
 
-/// Returns how many levels of interior pages are above the leaves, by most of the first ways down: one
-/// of them may lead somewhere else.
-fn height(pager: &mut Pager, page: u32, depth: usize) -> Option<usize> {
+/// Returns how many levels of interior pages a b-tree has above its leaf pages. As a damaged pointer may
+/// lead anywhere, several ways down are tried, and most of them decide. `None` where none of them
+/// ends at a leaf page.
+pub(super) fn height(pager: &mut Pager, root: u32) -> Option<usize> {
     const WAYS: usize = 8;
-    if DEEPEST < depth {
-        return None;
+    let page = BtreePage::read(pager.page(root).ok()?, root)?;
+    if !page.is_interior() {
+        return Some(0);
     }
-    let btree = BtreePage::read(pager.page(page).ok()?, page)?;
-    match btree.kind() {
-        TABLE_INTERIOR => {
-            // Below the root, one way each: the whole walk stays short.
-            let count = if depth == 0 { WAYS } else { 1 };
-            let children = btree.children().flatten().map(|(child, ..)| child);
-            let ways: Vec<_> = children.take(count).chain([btree.rightmost()]).collect();
-            if depth != 0 {
-                return ways.into_iter().find_map(|child| height(pager, child, depth + 1));
-            }
-            let heights: Vec<_> =
-                ways.into_iter().filter_map(|child| height(pager, child, depth + 1)).collect();
-            let votes = |height: &usize| heights.iter().filter(|other| *other == height).count();
-            heights.iter().copied().max_by_key(|height| (votes(height), *height))
-        }
-        super::cell::TABLE_LEAF => Some(depth),
-        _ => None,
-    }
+    let kind = page.tree();
+    let children: Vec<_> =
+        page.child_pages().flatten().take(WAYS).chain([page.rightmost()]).collect();
+    let ways = children.into_iter().filter_map(|child| height_below(pager, child, kind));
+    let heights: Vec<_> = ways.map(|height| height + 1).collect();
+    let votes = |height: &usize| heights.iter().filter(|other| *other == height).count();
+    heights.iter().copied().max_by_key(|height| (votes(height), *height))
 }
 
-/// Collects the children of an interior page, and returns in how many places it makes no sense. What
-/// makes sense is collected all the same.
+/// Returns the same of a page below the root, by one way down.
+fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
+    let mut next = [page, page];
+    for height in 0..DEEPEST {
+        let page = next.into_iter().find(|page| {
+            let read = pager.page(*page).ok().and_then(|bytes| BtreePage::read(bytes, *page));
+            read.is_some_and(|page| page.tree() == tree)
+        })?;
+        let page = BtreePage::read(pager.page(page).ok()?, page)?;
+        if !page.is_interior() {
+            return Some(height);
+        }
+        let rightmost = page.rightmost();
+        next = [page.child_pages().flatten().next().unwrap_or(rightmost), rightmost];
+    }
+    None
+}
+
+/// Collects the children of an interior page, and returns how many of its places are damaged. What isn't
+/// is collected all the same.
 pub(super) fn children(bytes: &[u8], node: Node, children: &mut Vec<Node>) -> u64 {
     children.clear();
     let btree = BtreePage::read(bytes, node.page).filter(|page| page.kind() == TABLE_INTERIOR);

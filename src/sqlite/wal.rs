@@ -1,10 +1,10 @@
-//! `Wal`: the pages of a write-ahead log that count in the place of those in the file.
+//! `Wal`: a write-ahead log, whose pages replace those of the database file.
 //!
-//! A log (<https://www.sqlite.org/fileformat2.html#walformat>) is a row of pages, each with the salts
-//! of this log and with checksums that go on from page to page. All count up to the last page that
-//! ends a transaction, the later of the same page instead of the earlier. What follows a page that
-//! doesn't fit is left from before, and counts nothing. The pages stay where they are; only where each
-//! stands is kept.
+//! A WAL (<https://www.sqlite.org/fileformat2.html#walformat>) is a sequence of frames: a page each,
+//! with the salts of this WAL and checksums that run on from frame to frame. Frames count up to the
+//! last one that commits a transaction; of the same page the latest does. What follows a frame whose
+//! salts or checksums are wrong is left over from an earlier WAL. The pages stay in their file; only
+//! their offsets are kept.
 
 use std::sync::Arc;
 
@@ -15,26 +15,28 @@ use super::{
 
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
-/// The first four bytes of a log whose checksums read words with the least significant byte
-/// first; one more stands for the other order.
-const MAGIC: u32 = 0x377F_0682;
+/// The first three bytes of a WAL. The fourth tells in which order its checksums read words.
+pub const WAL_MAGIC: &[u8; 3] = b"\x37\x7F\x06";
+/// The first four bytes of a WAL whose checksums read words with the least significant byte first; one
+/// more stands for the other order.
+const LITTLE_ENDIAN: u32 = 0x377F_0682;
 /// The only format that there is.
 const FORMAT: u32 = 3_007_000;
-/// Logs of more pages than this are refused: where they stand takes 16 bytes for each.
+/// A WAL of more pages than this is refused: where they stand takes 16 bytes for each.
 const MOST_PAGES: usize = 1 << 20;
 
-/// The pages of a write-ahead log that count.
+/// The committed pages of a WAL.
 #[derive(Debug)]
 pub(super) struct Wal {
     file: Arc<dyn ReadAt>,
-    /// Each page with its offset in the log, sorted.
+    /// Each page with its offset in the WAL, sorted.
     offsets: Vec<(u32, u64)>,
     /// How many pages the database has with them.
     pages: u32,
 }
 
 impl Wal {
-    /// Reads a log; `None` where nothing in it counts.
+    /// Reads a WAL; `None` where nothing was committed to it.
     pub(super) fn read(file: Arc<dyn ReadAt>, page_size: u32) -> Result<Option<Self>, OpenError> {
         let length = file.length()?;
         let mut header = [0; HEADER];
@@ -42,16 +44,16 @@ impl Wal {
             return Ok(None);
         }
         file.read_exact_at(&mut header, 0)?;
-        let Some(mut sums) = Sums::of_log(&header, page_size) else { return Ok(None) };
+        let Some(mut sums) = Sums::of_wal(&header, page_size) else { return Ok(None) };
         let salts = header.get(16..24).unwrap_or_default();
         let frame_size = FRAME_HEADER + usize::try_from(page_size).unwrap_or_default();
         let mut frame = vec![0; frame_size];
-        let mut log = Self { file, offsets: Vec::new(), pages: 0 };
+        let mut wal = Self { file, offsets: Vec::new(), pages: 0 };
         let (mut committed, mut compacted) = (0, 0);
         let mut offset = u64::try_from(HEADER).unwrap_or_default();
         let step = u64::try_from(frame_size).unwrap_or_default();
         while offset + step <= length {
-            log.file.read_exact_at(&mut frame, offset)?;
+            wal.file.read_exact_at(&mut frame, offset)?;
             let (about, page) = frame.split_at_checked(FRAME_HEADER).unwrap_or_default();
             sums.add(about.get(..8).unwrap_or_default());
             sums.add(page);
@@ -60,27 +62,27 @@ impl Wal {
             if number == 0 || !fits {
                 break;
             }
-            log.offsets.push((number, offset + u64::try_from(FRAME_HEADER).unwrap_or_default()));
+            wal.offsets.push((number, offset + u64::try_from(FRAME_HEADER).unwrap_or_default()));
             let count = u32_at(about, 4);
             if count != 0 {
-                committed = log.offsets.len();
-                log.pages = count;
+                committed = wal.offsets.len();
+                wal.pages = count;
             }
-            if 2 * MOST_PAGES <= log.offsets.len() - compacted {
-                log.compact(&mut committed);
-                compacted = log.offsets.len();
+            if 2 * MOST_PAGES <= wal.offsets.len() - compacted {
+                wal.compact(&mut committed);
+                compacted = wal.offsets.len();
                 if MOST_PAGES < compacted {
                     return Err(OpenError::TooLarge);
                 }
             }
             offset += step;
         }
-        log.offsets.truncate(committed);
-        log.compact(&mut committed);
-        if MOST_PAGES < log.offsets.len() {
+        wal.offsets.truncate(committed);
+        wal.compact(&mut committed);
+        if MOST_PAGES < wal.offsets.len() {
             return Err(OpenError::TooLarge);
         }
-        Ok((log.pages != 0).then_some(log))
+        Ok((wal.pages != 0).then_some(wal))
     }
 
     /// Keeps the last offset of each page of what was committed; what wasn't stays behind it.
@@ -96,7 +98,7 @@ impl Wal {
         &*self.file
     }
 
-    /// Returns where a page stands, if it is in the log.
+    /// Returns the offset of a page, if it is in the WAL.
     pub(super) fn offset(&self, page: u32) -> Option<u64> {
         let at = self.offsets.binary_search_by_key(&page, |(known, _)| *known).ok()?;
         self.offsets.get(at).map(|(_, offset)| *offset)
@@ -107,7 +109,7 @@ impl Wal {
         self.pages
     }
 
-    /// Returns how many of them are there up to the first that is missing, with so many in the file.
+    /// Returns how many of them are there up to the first that is missing, given how many the file has.
     pub(super) fn pages_there(&self, in_file: u32, lock_page: u32) -> u32 {
         let mut there = in_file;
         let behind = self.offsets.partition_point(|(page, _)| *page <= in_file);
@@ -123,12 +125,12 @@ impl Wal {
     }
 }
 
-/// Gives a log the checksums and the salts that it needs to count, whatever else stands in it.
+/// Gives a WAL valid salts and checksums, whatever else stands in it.
 #[cfg(any(test, fuzzing))]
-pub(super) fn seal(log: &mut [u8], page_size: usize) -> Option<()> {
-    let (header, frames) = log.split_at_mut_checked(HEADER)?;
+pub(super) fn seal(wal: &mut [u8], page_size: usize) -> Option<()> {
+    let (header, frames) = wal.split_at_mut_checked(HEADER)?;
     let mut sums = Sums { read: u32::from_be_bytes, first: 0, second: 0 };
-    header.get_mut(..4)?.copy_from_slice(&(MAGIC + 1).to_be_bytes());
+    header.get_mut(..4)?.copy_from_slice(&(LITTLE_ENDIAN + 1).to_be_bytes());
     header.get_mut(4..8)?.copy_from_slice(&FORMAT.to_be_bytes());
     header.get_mut(8..12)?.copy_from_slice(&u32::try_from(page_size).ok()?.to_be_bytes());
     sums.add(header.get(..24)?);
@@ -152,10 +154,10 @@ struct Sums {
 }
 
 impl Sums {
-    /// Checks the header of a log, and begins its sums; `None` where it is of another database or of
-    /// none.
-    fn of_log(header: &[u8; HEADER], page_size: u32) -> Option<Self> {
-        let read = match u32_at(header, 0).checked_sub(MAGIC)? {
+    /// Checks the header of a WAL, and begins its checksums; `None` where it belongs to another database
+    /// or to none.
+    fn of_wal(header: &[u8; HEADER], page_size: u32) -> Option<Self> {
+        let read = match u32_at(header, 0).checked_sub(LITTLE_ENDIAN)? {
             0 => u32::from_le_bytes,
             1 => u32::from_be_bytes,
             _ => return None,
@@ -187,8 +189,8 @@ mod tests {
 
     const PAGE: usize = 512;
 
-    /// A log of pages, each with its number and, where it ends a transaction, how many there are.
-    fn log(frames: &[(u32, u32, u8)]) -> Vec<u8> {
+    /// A WAL of pages, each with its number and, where it commits a transaction, the size of the database.
+    fn wal(frames: &[(u32, u32, u8)]) -> Vec<u8> {
         let mut bytes = vec![7; HEADER];
         for (number, count, fill) in frames {
             bytes.extend([number.to_be_bytes(), count.to_be_bytes()].as_flattened());
@@ -201,9 +203,9 @@ mod tests {
 
     /// Tells the first byte of each page behind the first, of a database of three.
     #[track_caller]
-    fn check(log: Vec<u8>, expected: &[u8]) {
+    fn check(bytes: Vec<u8>, expected: &[u8]) {
         const IN_FILE: u32 = 3;
-        let wal = Wal::read(Arc::new(log), 512).unwrap();
+        let wal = Wal::read(Arc::new(bytes), 512).unwrap();
         let pages = wal.as_ref().map_or(IN_FILE, |wal| wal.pages_there(IN_FILE, u32::MAX));
         let first = |page| {
             let mut byte = [0];
@@ -218,29 +220,29 @@ mod tests {
 
     #[test]
     fn pages_count_up_to_the_last_whole_transaction() {
-        check(log(&[]), &[0, 0]);
-        check(log(&[(2, 0, 8)]), &[0, 0]);
-        check(log(&[(2, 3, 8)]), &[8, 0]);
-        check(log(&[(2, 0, 8), (2, 3, 9), (3, 0, 10)]), &[9, 0]);
-        check(log(&[(4, 0, 8), (3, 4, 9)]), &[0, 9, 8]);
-        check(log(&[(3, 2, 9)]), &[0]);
-        check(log(&[(2, 3, 8), (0, 3, 9), (3, 3, 9)]), &[8, 0]);
+        check(wal(&[]), &[0, 0]);
+        check(wal(&[(2, 0, 8)]), &[0, 0]);
+        check(wal(&[(2, 3, 8)]), &[8, 0]);
+        check(wal(&[(2, 0, 8), (2, 3, 9), (3, 0, 10)]), &[9, 0]);
+        check(wal(&[(4, 0, 8), (3, 4, 9)]), &[0, 9, 8]);
+        check(wal(&[(3, 2, 9)]), &[0]);
+        check(wal(&[(2, 3, 8), (0, 3, 9), (3, 3, 9)]), &[8, 0]);
     }
 
     #[test]
     fn a_database_ends_where_a_page_is_missing() {
-        check(log(&[(2, 0, 8), (4, 0, 8), (6, u32::MAX, 8)]), &[8, 0, 8]);
+        check(wal(&[(2, 0, 8), (4, 0, 8), (6, u32::MAX, 8)]), &[8, 0, 8]);
     }
 
     #[test]
     fn the_page_of_the_locks_is_missing_in_every_log() {
-        let wal = Wal::read(Arc::new(log(&[(4, 0, 1), (6, 6, 1)])), 512).unwrap().unwrap();
+        let wal = Wal::read(Arc::new(wal(&[(4, 0, 1), (6, 6, 1)])), 512).unwrap().unwrap();
         assert_eq!((wal.pages_there(3, 5), wal.pages_there(3, 7)), (6, 4));
     }
 
     #[test]
     fn what_does_not_belong_to_the_database_counts_nothing() {
-        let mut other = log(&[(2, 3, 8)]);
+        let mut other = wal(&[(2, 3, 8)]);
         check(other.clone(), &[8, 0]);
         assert!(Wal::read(Arc::new(other.clone()), 1_024).unwrap().is_none());
         other[HEADER + FRAME_HEADER + 9] ^= 1;

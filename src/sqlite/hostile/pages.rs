@@ -35,8 +35,8 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-/// Hands on the first column of all rows, and returns how many places make no sense; `None` where
-/// there is no such table, or its rows claim the same bytes.
+/// Passes the last column of all rows to `visit`, and returns the gaps; `None` where there is no such
+/// table, or its rows claim the same bytes.
 fn rows(bytes: &[u8], mut visit: impl FnMut(Owned)) -> Option<Gaps> {
     let database = Database::open(Arc::new(bytes.to_vec()), None).ok()?;
     let schema = database.schema().ok()?;
@@ -61,7 +61,7 @@ fn by_sqlite(bytes: &[u8]) -> Option<Vec<Owned>> {
     const WITHOUT_WAL: u8 = 1;
     const IS_READ_ONLY: bool = true;
     let mut bytes = bytes.to_vec();
-    // A database in memory has no log, and SQLite refuses a header that tells of one.
+    // An in-memory database has no WAL, and SQLite refuses a header that tells of one.
     bytes.get_mut(18..20)?.fill(WITHOUT_WAL);
     let mut connection = Connection::open_in_memory().ok()?;
     connection.deserialize_read_exact(MAIN_DB, bytes.as_slice(), bytes.len(), IS_READ_ONLY).ok()?;

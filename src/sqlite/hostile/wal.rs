@@ -9,44 +9,44 @@ use crate::sqlite::{Database, wal};
 const PAGE: usize = 512;
 
 pub(crate) fn read(bytes: &[u8]) {
-    if let Some((image, log)) = split(bytes) {
-        black_box(open(image, log));
+    if let Some((database, wal)) = split(bytes) {
+        black_box(open(database, wal));
     }
 }
 
-/// Gives a log checksums that are as they should be.
+/// Gives a WAL valid checksums.
 #[cfg(test)]
 pub(crate) fn seal(bytes: &mut [u8]) {
     wal::seal(bytes, PAGE);
 }
 
-/// Checks a log as it is, and one whose checksums are as they should be, which chance doesn't find.
+/// Checks a WAL as it is, and with valid checksums, which chance doesn't find.
 pub(crate) fn check(bytes: &[u8]) {
-    let Some((image, log)) = split(bytes) else { return };
-    check_pages(image, log);
-    let mut sealed = log.to_vec();
+    let Some((database, wal)) = split(bytes) else { return };
+    check_pages(database, wal);
+    let mut sealed = wal.to_vec();
     wal::seal(&mut sealed, PAGE);
-    check_pages(image, &sealed);
+    check_pages(database, &sealed);
 }
 
-fn open(image: &[u8], log: &[u8]) -> Option<Database> {
-    Database::open(Arc::new(image.to_vec()), Some(Arc::new(log.to_vec()))).ok()
+fn open(database: &[u8], wal: &[u8]) -> Option<Database> {
+    Database::open(Arc::new(database.to_vec()), Some(Arc::new(wal.to_vec()))).ok()
 }
 
-fn check_pages(image: &[u8], log: &[u8]) {
-    const HEADERS: [usize; 2] = [32, 24];
-    let Some(database) = open(image, log) else { return };
-    let [of_log, of_frame] = HEADERS;
-    let frames = log.get(of_log..).unwrap_or_default().chunks_exact(of_frame + PAGE);
-    let most = image.len() / PAGE + frames.len();
-    assert!(usize::try_from(database.header.pages).unwrap_or(usize::MAX) <= most + 1);
+fn check_pages(file: &[u8], wal: &[u8]) {
+    const WAL_HEADER: usize = 32;
+    const FRAME_HEADER: usize = 24;
+    let Some(database) = open(file, wal) else { return };
+    let frames = wal.get(WAL_HEADER..).unwrap_or_default().chunks_exact(FRAME_HEADER + PAGE);
+    let most = file.len().div_ceil(PAGE) + frames.len();
+    assert!(usize::try_from(database.header.pages).unwrap_or(usize::MAX) <= most);
     let mut pager = database.pager();
     for number in 1..=database.header.pages {
         let Ok(page) = pager.page(number) else { continue };
         let before = usize::try_from(number - 1).unwrap_or(usize::MAX);
-        let is_old = image.chunks(PAGE).nth(before).is_some_and(|old| old.starts_with(page));
+        let is_old = file.chunks(PAGE).nth(before).is_some_and(|old| old.starts_with(page));
         let is_new = frames.clone().any(|frame| {
-            let content = frame.get(of_frame..).unwrap_or_default();
+            let content = frame.get(FRAME_HEADER..).unwrap_or_default();
             frame.starts_with(&number.to_be_bytes()) && content.starts_with(page)
         });
         assert!(is_old || is_new, "page {number}");
@@ -54,7 +54,7 @@ fn check_pages(image: &[u8], log: &[u8]) {
 }
 
 /// Takes the first byte for the number of pages that the database has, and what is behind those
-/// for the log.
+/// for the WAL.
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (pages, rest) = bytes.split_first()?;
     rest.split_at_checked(usize::from(*pages) * PAGE)
