@@ -18,9 +18,11 @@ mod error;
 mod files;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod hostile;
+mod layout;
 mod locate;
 mod manifest;
 mod manifest_plist;
+mod open_file;
 mod size_on_disk;
 mod status;
 
@@ -33,7 +35,11 @@ use std::{
 
 use jiff::Timestamp;
 
-use self::blobs::Alphabet;
+use self::{
+    blobs::BlobEncryption,
+    layout::{Layout, Snapshot},
+    open_file::open_file,
+};
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
     device::Device,
@@ -48,18 +54,12 @@ pub use self::{
     size_on_disk::size_on_disk,
     status::{BackupState, SnapshotState, Status},
 };
+use crate::sqlite;
 pub use crate::{
     encryption::{KeybagError, Keys, Lock, LockError, Password, Tag, UnlockError},
     property_list::PropertyListError,
 };
 
-const DATABASE: &str = "Manifest.db";
-const OLD_DATABASE: &str = "Manifest.mbdb";
-const SNAPSHOT: &str = "Snapshot";
-/// The list of a backup that was never finished.
-const NEW_DATABASE: &str = "Snapshot/Manifest.db";
-const MBDB_MAGIC: &[u8] = b"mbdb";
-const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Property lists larger than this are not read. The largest real one, an Info.plist full of
 /// icons, has 10 MB.
 const LARGEST_LIST: u64 = 256 << 20;
@@ -68,25 +68,13 @@ const LARGEST_LIST: u64 = 256 << 20;
 #[derive(Debug)]
 pub struct Backup {
     folder: PathBuf,
-    listing: Listing,
+    layout: Layout,
     manifest_name: &'static str,
     manifest: Manifest,
     status: Status,
     state: State,
     problems: Vec<Problem>,
     beside: Vec<BackupError>,
-}
-
-/// Which list of the files is read, and with it how they lie in the folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Listing {
-    /// Manifest.db of iOS 10 and later; the files lie on shelves.
-    Database,
-    /// Manifest.mbdb of iOS 5 to 9; the files lie beside it.
-    Mbdb,
-    /// Manifest.db of a backup that was never finished, in the folder `Snapshot`. Files that have
-    /// come lie on shelves there, the others on those of the backup.
-    Snapshot,
 }
 
 /// How complete a backup is.
@@ -192,10 +180,10 @@ impl Backup {
 
     fn read(folder: PathBuf) -> Self {
         let mut problems = Vec::new();
-        let (listing, manifest_name) = Listing::find(&folder);
-        let place = |file| listing.place_of(&folder, file);
-        let manifest = read_list(place("Manifest.plist"), Manifest::read, &mut problems);
-        let status = read_list(place("Status.plist"), Status::read, &mut problems);
+        let (layout, manifest_name) = Layout::find(&folder);
+        let path = |file| layout.path_of(&folder, file);
+        let manifest = read_list(path("Manifest.plist"), Manifest::read, &mut problems);
+        let status = read_list(path("Status.plist"), Status::read, &mut problems);
         let cut_off = problems.iter().any(|problem| {
             matches!(
                 problem,
@@ -216,7 +204,7 @@ impl Backup {
         let state = if cut_off || is_under_way { State::Interrupted } else { told };
         Self {
             folder,
-            listing,
+            layout,
             manifest_name,
             manifest,
             status,
@@ -243,18 +231,14 @@ impl Backup {
         &self.folder
     }
 
-    /// Returns the name of the list of files that is read, for messages.
+    /// Returns the name of the manifest that is read, for messages.
     pub fn manifest_name(&self) -> &'static str {
         self.manifest_name
     }
 
-    /// Whether the list of files that is read is one of a backup that was never finished.
+    /// Whether the manifest that is read is one of a backup that was never finished.
     pub fn is_unfinished(&self) -> bool {
-        self.listing == Listing::Snapshot
-    }
-
-    fn listing(&self) -> Listing {
-        self.listing
+        self.layout == Layout::Snapshot
     }
 
     fn manifest_path(&self) -> PathBuf {
@@ -280,11 +264,8 @@ impl Backup {
     /// hundred thousand rows: do it beside the scan.
     pub fn device(&self) -> (Device, Vec<Problem>) {
         let mut problems = Vec::new();
-        let device = read_list(
-            self.listing.place_of(&self.folder, "Info.plist"),
-            Device::read,
-            &mut problems,
-        );
+        let device =
+            read_list(self.layout.path_of(&self.folder, "Info.plist"), Device::read, &mut problems);
         (device, problems)
     }
 
@@ -309,7 +290,7 @@ impl Backup {
     /// # Errors
     /// When its manifest is missing or can't be opened.
     pub fn sealing(&self) -> Result<Sealing, BackupError> {
-        let is_plain = self.listing == Listing::Mbdb || self.begins_as_a_database()?;
+        let is_plain = self.layout == Layout::Mbdb || self.begins_as_a_database()?;
         Ok(match (self.manifest.encryption, is_plain) {
             (Encryption::None | Encryption::Unknown, _) => Sealing::Nothing,
             (Encryption::Encrypted, true) if self.was_decrypted() => Sealing::Nothing,
@@ -321,11 +302,11 @@ impl Backup {
     /// Whether another program has decrypted the files of a backup that says of itself that it is
     /// encrypted, and whose manifest isn't.
     fn was_decrypted(&self) -> bool {
-        match self.alphabet() {
-            Alphabet::Plain => true,
-            Alphabet::Encrypted => false,
+        match self.blob_encryption() {
+            BlobEncryption::No => true,
+            BlobEncryption::Yes => false,
             // Since iOS 10.2 the manifest is as encrypted as the files are.
-            Alphabet::Unknown => self.manifest.sealed.manifest_key.is_some(),
+            BlobEncryption::Unknown => self.manifest.sealed.manifest_key.is_some(),
         }
     }
 
@@ -368,7 +349,7 @@ impl Backup {
     pub fn database(&self, keys: Option<&Keys>) -> Result<Database, BackupError> {
         let path = self.manifest_path();
         let folder = self.folder.clone();
-        if self.listing == Listing::Mbdb {
+        if self.layout == Layout::Mbdb {
             return Database::open_mbdb(path);
         }
         if self.begins_as_a_database()? {
@@ -387,9 +368,9 @@ impl Backup {
     /// Whether the manifest begins as a database does, and so isn't encrypted.
     fn begins_as_a_database(&self) -> Result<bool, BackupError> {
         let path = self.manifest_path();
-        let mut beginning = [0; SQLITE_MAGIC.len()];
+        let mut beginning = [0; sqlite::MAGIC.len()];
         match open_file(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
-            Ok(()) => Ok(beginning == *SQLITE_MAGIC),
+            Ok(()) => Ok(beginning == *sqlite::MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
                 io::ErrorKind::NotFound if !path.is_symlink() => {
@@ -403,68 +384,6 @@ impl Backup {
                 _ => BackupError::from_io(path, error),
             }),
         }
-    }
-}
-
-impl Listing {
-    /// A list of iOS 10 is the newer one: an older one beside it was left behind. Either is of the
-    /// last backup that was finished; what was begun since is read only where there is none. What a
-    /// list is goes by how it begins, because people rename them to please a program.
-    fn find(folder: &Path) -> (Self, &'static str) {
-        let beginning = |name: &str| {
-            let mut bytes = [0; SQLITE_MAGIC.len()];
-            let read =
-                open_file(&folder.join(name)).and_then(|mut file| file.read_exact(&mut bytes));
-            read.is_ok().then_some(bytes)
-        };
-        if has_bytes(&folder.join(DATABASE)) {
-            let is_old = beginning(DATABASE).is_some_and(|bytes| bytes.starts_with(MBDB_MAGIC));
-            (if is_old { Self::Mbdb } else { Self::Database }, DATABASE)
-        } else if folder.join(OLD_DATABASE).is_file() {
-            let is_new = beginning(OLD_DATABASE).is_some_and(|bytes| bytes == *SQLITE_MAGIC);
-            (if is_new { Self::Database } else { Self::Mbdb }, OLD_DATABASE)
-        } else if beginning(NEW_DATABASE).is_some() {
-            (Self::Snapshot, NEW_DATABASE)
-        } else {
-            (Self::Database, DATABASE)
-        }
-    }
-
-    /// Returns where one of the property lists is read from, with its name: with the list of an
-    /// unfinished backup, one that is missing or empty is taken from the same place.
-    fn place_of(self, folder: &Path, file: &'static str) -> (PathBuf, &'static str) {
-        let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
-        let is_other = self == Self::Snapshot && !has_bytes(&usual) && other.is_file();
-        (if is_other { other } else { usual }, file)
-    }
-}
-
-/// The folder in which a run that is under way puts its files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Snapshot {
-    Absent,
-    Empty,
-    Filled,
-}
-
-impl Snapshot {
-    fn look(folder: &Path) -> Self {
-        let folder = folder.join(SNAPSHOT);
-        match fs::read_dir(&folder).map(|mut entries| entries.next().is_some()) {
-            Ok(true) => Self::Filled,
-            Ok(false) => Self::Empty,
-            // What may not be looked into may well be filled.
-            Err(_) if folder.is_dir() => Self::Filled,
-            Err(_) => Self::Absent,
-        }
-    }
-}
-
-/// Whether there is a file that holds something, or may not be asked about.
-fn has_bytes(path: &Path) -> bool {
-    match fs::metadata(path) {
-        Ok(metadata) => metadata.is_file() && 0 < metadata.len(),
-        Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }
 
@@ -483,7 +402,7 @@ impl Status {
     }
 }
 
-/// Reads one of the property lists, or notes why not and goes on with an empty one.
+/// Reads one of the property lists, or notes why not and continues with an empty one.
 fn read_list<T: Default>(
     (path, file): (PathBuf, &'static str),
     read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
@@ -511,50 +430,4 @@ fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.by_ref().take(LARGEST_LIST).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Opens what is a file, or leads to one. A pipe would be waited for until somebody writes to it,
-/// and a device might never end: so it is looked at before, and what was opened once more, in case
-/// something else took its place meanwhile. Opening itself waits for nothing.
-fn open_file(path: &Path) -> io::Result<fs::File> {
-    let must_be_file = |metadata: fs::Metadata| {
-        let is_other = || io::Error::other("it is something else than a file");
-        metadata.is_file().then_some(()).ok_or_else(is_other)
-    };
-    must_be_file(fs::metadata(path)?)?;
-    let file = open_at_once(path)?;
-    must_be_file(file.metadata()?)?;
-    Ok(file)
-}
-
-/// Opens without waiting for whoever holds the other end, should it be a pipe.
-#[cfg(unix)]
-fn open_at_once(path: &Path) -> io::Result<fs::File> {
-    use rustix::fs::{Mode, OFlags};
-
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
-}
-
-/// Opens. There are no named pipes among the files here.
-#[cfg(not(unix))]
-fn open_at_once(path: &Path) -> io::Result<fs::File> {
-    fs::File::open(path)
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use std::process::Command;
-
-    use super::*;
-
-    #[test]
-    fn a_pipe_that_took_the_place_of_a_file_is_not_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let pipe = folder.path().join("pipe");
-        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        // Nobody writes to it, so this would never return.
-        assert!(open_at_once(&pipe).is_ok());
-        assert!(open_file(&pipe).is_err());
-    }
 }

@@ -37,7 +37,7 @@ pub use self::{
     assumption::{Assumption, Assumptions, Basis, Overrides},
     backup::{AccountFacts, BackupReport},
     compare::CompareReport,
-    list::{ListReport, ListedBackup, OutlineReport},
+    list::{ListReport, ListedBackup, ManifestState, OutlineReport},
     plan::{OtherCase, PlanReport, TierGlance},
     several::{Question, SeveralReport, SeveralRow},
     warning::Warning,

@@ -13,7 +13,10 @@ use std::{
 use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 
-use super::{Backup, Listing, SNAPSHOT};
+use super::{
+    Backup,
+    layout::{Layout, SNAPSHOT},
+};
 use crate::bytes::Bytes;
 
 /// Where a file stood on the phone: a domain, and a path below its root.
@@ -62,13 +65,13 @@ pub struct OnDisk {
     pub unreadable: u64,
 }
 
-/// Whether files are encrypted, as far as their lengths tell.
+/// Whether the blobs are encrypted, judging by their lengths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Alphabet {
+pub(super) enum BlobEncryption {
     /// They aren't.
-    Plain,
+    No,
     /// They are, or all happen to be as long as if they were.
-    Encrypted,
+    Yes,
     /// There are none.
     Unknown,
 }
@@ -205,23 +208,23 @@ impl Backup {
 
     /// Returns where a file lies, if it is there at all.
     pub(super) fn blob_path(&self, id: FileId) -> PathBuf {
-        match self.listing() {
-            Listing::Database => id.on_shelf(self.folder()),
-            Listing::Mbdb => self.folder().join(id.to_string()),
-            Listing::Snapshot => {
+        match self.layout {
+            Layout::Database => id.on_shelf(self.folder()),
+            Layout::Mbdb => self.folder().join(id.to_string()),
+            Layout::Snapshot => {
                 let new = id.on_shelf(&self.folder().join(SNAPSHOT));
                 if new.is_file() { new } else { id.on_shelf(self.folder()) }
             }
         }
     }
 
-    /// Tells by some of the files whether they are encrypted. Those that are have whole blocks of 16
-    /// bytes; of others, one in 16 has, and databases. A few that are cut off prove nothing.
-    pub(super) fn alphabet(&self) -> Alphabet {
+    /// Judges by some of the blobs whether they are encrypted. Encrypted ones have whole blocks of 16
+    /// bytes; of the others, only databases and one in 16 do. A few that are cut off prove nothing.
+    pub(super) fn blob_encryption(&self) -> BlobEncryption {
         const ENOUGH: usize = 64;
-        let folders: Vec<_> = match self.listing() {
-            Listing::Mbdb => vec![self.folder().to_owned()],
-            Listing::Database | Listing::Snapshot => {
+        let folders: Vec<_> = match self.layout {
+            Layout::Mbdb => vec![self.folder().to_owned()],
+            Layout::Database | Layout::Snapshot => {
                 (0..=u8::MAX).map(|shelf| self.folder().join(format!("{shelf:02x}"))).collect()
             }
         };
@@ -235,22 +238,22 @@ impl Backup {
         let lengths: Vec<_> = lengths.take(ENOUGH).collect();
         let odd = lengths.iter().filter(|length| *length % 16 != 0).count();
         match lengths.len() {
-            0 => Alphabet::Unknown,
-            all if all <= 4 * odd => Alphabet::Plain,
-            _ => Alphabet::Encrypted,
+            0 => BlobEncryption::Unknown,
+            all if all <= 4 * odd => BlobEncryption::No,
+            _ => BlobEncryption::Yes,
         }
     }
 
     /// Returns all files in the folder, found on all cores. `told` is called when one more of the
     /// 256 shelves has been looked at; before iOS 10 there is only one.
     pub fn blobs(&self, told: impl Fn() + Sync) -> Blobs {
-        let shelves: Vec<_> = match self.listing() {
-            Listing::Mbdb => vec![Blobs::in_folder(self.folder(), |_| true)],
-            Listing::Database | Listing::Snapshot => (0..=u8::MAX)
+        let shelves: Vec<_> = match self.layout {
+            Layout::Mbdb => vec![Blobs::in_folder(self.folder(), |_| true)],
+            Layout::Database | Layout::Snapshot => (0..=u8::MAX)
                 .into_par_iter()
                 .map(|number| {
                     let mut found = Blobs::on_shelf(self.folder(), number);
-                    if self.listing() == Listing::Snapshot {
+                    if self.layout == Layout::Snapshot {
                         found.replace(Blobs::on_shelf(&self.folder().join(SNAPSHOT), number));
                     }
                     told();

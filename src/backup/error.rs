@@ -36,8 +36,8 @@ pub enum BackupError {
         /// The manifest.
         path: PathBuf,
     },
-    /// The backup is of a form that nothing here reads.
-    #[error("the backup in {} was made by iOS 4 or older: its files have no list of them all", .folder.display())]
+    /// The backup has a layout that tierfit does not read.
+    #[error("the backup in {} was made by iOS 4 or older, which had no manifest", .folder.display())]
     TooOld {
         /// The backup.
         folder: PathBuf,
@@ -56,7 +56,7 @@ pub enum BackupError {
         /// What the system says.
         source: io::Error,
     },
-    /// The system lets nobody open another file.
+    /// The system refuses to open another file.
     #[error("cannot open {}: too many files are open", .path.display())]
     TooManyOpenFiles {
         /// What could not be opened.
@@ -124,15 +124,15 @@ pub enum BackupError {
         /// What is wrong.
         source: Damage,
     },
-    /// The manifest has a form that no phone gives it.
-    #[error("the list of files in {} cannot be read: {source}", .path.display())]
+    /// The manifest has a form that iOS does not make.
+    #[error("the manifest {} cannot be read: {source}", .path.display())]
     Foreign {
         /// The manifest.
         path: PathBuf,
         /// What is unusual.
         source: Refused,
     },
-    /// Somebody writes to the manifest.
+    /// A program writes to the manifest.
     #[error("{} has changed while it was read", .path.display())]
     Changed {
         /// The manifest.
@@ -172,7 +172,7 @@ pub enum Damage {
     /// It isn't a database that can be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// What tables it has can't be told.
+    /// Its tables can't be listed.
     #[error(transparent)]
     Schema(#[from] SchemaError),
     /// The way to its rows is damaged.

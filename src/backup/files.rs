@@ -11,7 +11,7 @@ use std::{
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{Backup, Encryption, FileId, FilePlace, Keys, SQLITE_MAGIC, open_file};
+use super::{Backup, Encryption, FileId, FilePlace, Keys, open_file::open_file};
 use crate::{
     bytes::Bytes,
     encryption::{CbcFile, ClassedKey},
@@ -22,8 +22,6 @@ use crate::{
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
 const LARGEST: Bytes = Bytes::new(256 << 20);
 const BLOCK: usize = 16;
-/// How a write-ahead log of SQLite's begins, but for its last bit.
-const WAL_MAGIC: &[u8] = b"\x37\x7F\x06";
 /// The endings of files that come and go with a database.
 const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
@@ -115,7 +113,7 @@ pub(super) fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
 }
 
 impl Backup {
-    /// Opens a file to be read at any place, with the keys if the backup is encrypted. Of an
+    /// Opens a file to be read at any offset, with the keys if the backup is encrypted. Of an
     /// encrypted file there is never more than the manifest tells, because what is more can't be told
     /// from padding.
     ///
@@ -172,11 +170,11 @@ impl Backup {
         })
     }
 
-    /// Tells whether a file as it lies on the disk is encrypted. In an encrypted backup each is,
-    /// unless another program has decrypted it: then it has the size that the manifest tells, which
-    /// no encrypted one has, or begins as something that is known.
+    /// Tells whether a blob is encrypted. In an encrypted backup each one is, unless another program has
+    /// decrypted it: then it has the size that the manifest gives, which no encrypted one has, or begins
+    /// as a known kind of file does.
     fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> Form {
-        const BEGINNINGS: [&[u8]; 4] = [SQLITE_MAGIC, b"bplist0", b"<?xml ", WAL_MAGIC];
+        const BEGINNINGS: [&[u8]; 4] = [sqlite::MAGIC, b"bplist0", b"<?xml ", sqlite::WAL_MAGIC];
         match self.manifest().encryption {
             Encryption::None | Encryption::Unknown => Form::Plain,
             Encryption::Encrypted if found == entry.size => Form::Plain,

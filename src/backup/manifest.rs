@@ -1,4 +1,4 @@
-//! `Database`: the list of files of a backup, whichever of two forms it has, and its records.
+//! `Database`: the manifest of a backup, Manifest.db or Manifest.mbdb, and its records.
 //!
 //! Since iOS 10 it is a table of SQLite's (`table`), before it was a file of records (`mbdb`). Both
 //! come in parts, so that each core can read its own, and both are handed on as [`Record`]: nobody
@@ -115,7 +115,7 @@ impl Database {
         Ok(Records { database: self, form })
     }
 
-    /// Whether the file is shorter than it says, or makes no sense from some place on.
+    /// Whether the file is shorter than it says, or damaged from some offset on.
     pub fn is_cut_off(&self) -> bool {
         match &self.form {
             Form::Table(table) => table.is_cut_off(),
@@ -153,10 +153,10 @@ impl Records<'_> {
         })
     }
 
-    /// Returns how many places make no sense beside those in the parts, once all were read.
+    /// Returns the gaps beside those in the parts, once all were read.
     ///
     /// # Errors
-    /// When somebody has written to the manifest meanwhile: what was read is of two moments.
+    /// When a program has written to the manifest meanwhile: what was read mixes two states.
     pub fn finish(&self) -> Result<Gaps, BackupError> {
         self.database.check_unchanged()?;
         Ok(match &self.form {
@@ -167,7 +167,7 @@ impl Records<'_> {
 }
 
 impl Reader<'_> {
-    /// Hands the records of a part to `visit`, one after the other, and steps over what is
+    /// Passes the records of a part to `visit`, and steps over what is
     /// damaged. Parts of another manifest hold nothing for this one.
     ///
     /// # Errors

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     backup::{Backup, BackupError, Encryption, Found, Sealing, State, find, size_on_disk},
-    report::{ListReport, ListedBackup, OutlineReport, View, Warning, csv, json, table},
+    report::{
+        ListReport, ListedBackup, ManifestState, OutlineReport, View, Warning, csv, json, table,
+    },
 };
 
 /// Which backups to list, and how.
@@ -92,12 +94,12 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     };
     terminal.write(&text, request.paint)?;
     if request.format == Format::Csv {
-        terminal.warn(&report.warnings, request.paint);
+        terminal.warn(&report.all_warnings(), request.paint);
     }
     Ok(Exit::Good)
 }
 
-/// Says what a backup is. One whose list of files can't be opened may call itself finished, and is
+/// Says what a backup is. One whose manifest can't be opened may call itself finished, and is
 /// of no use all the same.
 fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Failure> {
     let backup = Backup::open(&path)?;
@@ -105,39 +107,30 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
     let problems = backup.problems().iter().chain(&problems);
     warnings.extend(problems.map(|problem| Warning::of_problem_in(&path, problem)));
     let mut description = backup.describe(&device);
-    let problem = match check(&backup) {
-        Ok(Whole::Yes) => None,
-        Ok(Whole::CutOff) => Some(Warning::of_cut_off(&path)),
-        Err(error) => {
-            let hint = of_backup(&error);
-            Some(Warning::of_place("unreadable_manifest", &error, hint.as_deref()))
-        }
-    };
-    if problem.is_some() && description.state == State::Finished {
+    let manifest = check(&backup).unwrap_or_else(|error| {
+        let hint = of_backup(&error);
+        warnings.push(Warning::of_place("unreadable_manifest", &error, hint.as_deref()));
+        ManifestState::Unreadable
+    });
+    if manifest != ManifestState::Whole && description.state == State::Finished {
         description.state = State::Unknown;
     }
-    warnings.extend(problem);
     let is_locked = description.encryption == Encryption::Encrypted
         && !matches!(backup.sealing(), Ok(Sealing::Nothing));
     let outline = is_locked.then(|| OutlineReport::new(&backup, &device));
     let disk_bytes = size_on_disk(&path);
-    Ok(ListedBackup { path, description, outline, disk_bytes })
+    Ok(ListedBackup { path, description, manifest, outline, disk_bytes })
 }
 
-/// Whether a list of files has all the bytes that it says it has.
-enum Whole {
-    Yes,
-    CutOff,
-}
-
-/// Opens the list of files, where that needs no password.
-fn check(backup: &Backup) -> Result<Whole, BackupError> {
+/// Opens the manifest, where that needs no password.
+fn check(backup: &Backup) -> Result<ManifestState, BackupError> {
     let is_cut_off = match backup.sealing()? {
         Sealing::Nothing | Sealing::Files => backup.database(None)?.is_cut_off(),
         Sealing::Everything => false,
     };
-    Ok(if is_cut_off { Whole::CutOff } else { Whole::Yes })
+    Ok(if is_cut_off { ManifestState::CutOff } else { ManifestState::Whole })
 }
+
 /// Tells what was found and is no backup, or may be one.
 fn of_search(found: &Found) -> Vec<Warning> {
     /// More of them say no more.

@@ -42,7 +42,7 @@ pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
     text(&ListForm {
         schema: "tierfit.list/1",
         backups: backups.collect(),
-        warnings: report.warnings.iter().map(WarningForm::new).collect(),
+        warnings: report.all_warnings().iter().map(WarningForm::new).collect(),
     })
 }
 

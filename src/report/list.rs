@@ -13,8 +13,30 @@ use crate::{
 pub struct ListReport {
     /// The backups, newest first.
     pub backups: Vec<ListedBackup>,
-    /// How far that can be trusted.
+    /// How far that can be trusted, beside what is said of the backups themselves.
     pub warnings: Vec<Warning>,
+}
+
+impl ListReport {
+    /// Returns all warnings, those about a backup that is listed among them: a table tells them in its
+    /// place.
+    pub fn all_warnings(&self) -> Vec<Warning> {
+        let is_cut_off = |backup: &&ListedBackup| backup.manifest == ManifestState::CutOff;
+        let cut_off = self.backups.iter().filter(is_cut_off);
+        let cut_off = cut_off.map(|backup| Warning::of_cut_off(&backup.path));
+        self.warnings.iter().cloned().chain(cut_off).collect()
+    }
+}
+
+/// How much of a manifest is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ManifestState {
+    /// All of it, or it is encrypted, so that nothing tells.
+    Whole,
+    /// It is shorter than it says.
+    CutOff,
+    /// It can't be opened.
+    Unreadable,
 }
 
 /// A backup that was found.
@@ -24,6 +46,8 @@ pub struct ListedBackup {
     pub path: PathBuf,
     /// What it is.
     pub description: Description,
+    /// How much of its manifest is there.
+    pub manifest: ManifestState,
     /// What can be told of it without its password, if it is encrypted.
     pub outline: Option<OutlineReport>,
     /// What its folder takes on the disk; none where not all of it could be looked at.

@@ -62,18 +62,18 @@ impl Warning {
         Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
     }
 
-    /// Tells of a folder that may hold a backup, or of a list of files, that can't be opened, and
+    /// Tells of a folder that may hold a backup, or of a manifest, that can't be opened, and
     /// what to do about it.
     pub fn of_place(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {
         Self::once(code, words::sentences(&error.to_string(), hint))
     }
 
-    /// Tells of a backup whose list of files is shorter than it says.
+    /// Tells of a backup whose manifest is shorter than it says.
     pub fn of_cut_off(folder: &Path) -> Self {
         let folder = folder.display();
         let message = format!(
-            "The list of files in {folder} is cut off: the backup was copied only in part. Copy it \
-             again, or make a new one."
+            "The backup in {folder} was copied only in part: its manifest is cut off. Copy it again, or \
+             make a new one."
         );
         Self::once("partial_manifest", message)
     }

@@ -1,8 +1,8 @@
-//! `ForeignTable`: a table of files of a form that iOS doesn't make, read by SQLite itself.
+//! `ForeignTable`: a manifest of a form that iOS doesn't make, read by SQLite itself.
 //!
-//! Somebody's tool may have written the manifest anew: with texts in UTF-16, or without rowids. SQLite
-//! reads such a table with one plain statement, and only where it finds nothing wrong with the whole
-//! database: how much is missing of a damaged one nobody could tell.
+//! A tool may have rewritten the manifest: with texts in UTF-16, or without rowids. SQLite reads such a
+//! table with one plain `SELECT`, and only if it finds nothing wrong with the whole database: nothing
+//! would tell how much of a damaged one is missing.
 
 mod uri;
 
@@ -29,13 +29,13 @@ pub(super) struct ForeignTable {
 /// Why a table of another form is not read.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// Its form is never read, or only of plain files that have no write-ahead log.
+    /// Its form is never read, or only from a plain file without a WAL.
     #[error(transparent)]
     Form(#[from] TableError),
-    /// It is damaged, which is told of the usual form only.
+    /// It is damaged, and only the usual form can be read in part.
     #[error("its form is unusual, and it is damaged")]
     Damaged,
-    /// It is so large that to check it takes too long.
+    /// It is so large that checking it would take too long.
     #[error("its form is unusual, and it is too large to be checked")]
     TooLarge,
     /// The system can't read it.
@@ -47,7 +47,7 @@ pub enum Refused {
 }
 
 impl ForeignTable {
-    /// Opens a file in which there is no write-ahead log to be regarded.
+    /// Opens a file that has no WAL.
     pub(super) fn open(path: &Path) -> Result<Self, Refused> {
         if fs::metadata(path).is_ok_and(|metadata| LARGEST < metadata.len()) {
             return Err(Refused::TooLarge);
@@ -77,7 +77,7 @@ impl ForeignTable {
         Ok(connection)
     }
 
-    /// Hands on all rows.
+    /// Passes all rows to `visit`.
     ///
     /// # Errors
     /// When SQLite can't read them any more.

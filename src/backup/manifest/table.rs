@@ -1,14 +1,13 @@
 //! `FilesTable`: Manifest.db, read so that nothing of the backup changes, and its rows.
 //!
-//! Its pages are read by [`sqlite`], which checks their structure and takes part of a damaged table
-//! for what it is. A table of another form than iOS makes, and that is sound, is read by SQLite itself:
-//! see [`foreign`](super::foreign).
+//! Its pages are read by [`sqlite`], which checks their structure and reads what can be read of a
+//! damaged table. A sound table of a form that iOS doesn't make is read by SQLite itself: see
+//! [`foreign`](super::foreign).
 //!
-//! iOS leaves the file in WAL mode, and its newest rows may stand in a write-ahead log beside it.
+//! iOS leaves the file in WAL mode: its newest rows may stand in the write-ahead log beside it.
 
 use std::{
-    fs::File,
-    io,
+    fs::{self, File},
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
@@ -18,9 +17,11 @@ use super::{
     Columns, Gaps,
     foreign::{ForeignTable, Refused},
 };
-use crate::backup::{BackupError, Damage, open_file};
-use crate::encryption::{CbcFile, Key};
-use crate::sqlite::{self, OpenError, ReadAt, Schema, Table, TableError, Value};
+use crate::{
+    backup::{BackupError, Damage, open_file},
+    encryption::{CbcFile, Key},
+    sqlite::{self, OpenError, ReadAt, Schema, Table, TableError, Value},
+};
 
 const NAME: &str = "Files";
 /// In the order of the fields of [`Columns`].
@@ -47,9 +48,6 @@ pub(super) enum Rows<'t> {
     Foreign(&'t ForeignTable),
 }
 
-/// Opens a table of another form than iOS makes.
-type OpenForeign = fn(&Path) -> Result<ForeignTable, Refused>;
-
 /// A part of the rows, to be read by one thread.
 #[derive(Debug)]
 pub(super) enum Part {
@@ -64,68 +62,58 @@ pub(super) enum Reader<'t> {
     Foreign(&'t ForeignTable),
 }
 
+impl Form {
+    /// Finds the table in a database that our own reader can read.
+    fn of_pages(
+        path: &Path,
+        opened: Result<sqlite::Database, OpenError>,
+    ) -> Result<Self, BackupError> {
+        let path = || path.to_owned();
+        let damaged = |source| BackupError::Damaged { path: path(), source };
+        let database = opened.map_err(|error| match error {
+            OpenError::Io(error) => BackupError::from_io(path(), error),
+            error => damaged(error.into()),
+        })?;
+        let schema = database.schema().map_err(|error| damaged(error.into()))?;
+        let table = schema.table(NAME).map_err(|error| match error {
+            TableError::Missing => BackupError::NoFiles { path: path() },
+            error => BackupError::Foreign { path: path(), source: Refused::Form(error) },
+        })?;
+        let columns =
+            table.columns_named(COLUMNS).ok_or_else(|| BackupError::NoFiles { path: path() })?;
+        Ok(Self::Pages { database, schema, table, columns })
+    }
+}
+
 impl FilesTable {
-    /// Opens a file that begins as a database does.
+    /// Opens a file that begins as a database does, with the WAL beside it.
     pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
-        let failed = |path: &Path| {
-            let path = path.to_owned();
-            move |error| BackupError::from_io(path, error)
+        let file = WatchedFile::open(&path)?;
+        let wal = wal_of(&path).map(|wal| WatchedFile::open(&wal)).transpose()?;
+        let opened = sqlite::Database::open(file.bytes(), wal.as_ref().map(WatchedFile::bytes));
+        let form = match Form::of_pages(&path, opened) {
+            Err(BackupError::Foreign {
+                source: Refused::Form(TableError::WithoutRowid | TableError::Utf16),
+                ..
+            }) if wal.is_none() => match ForeignTable::open(&path) {
+                Ok(table) => Form::Foreign(table),
+                Err(source) => return Err(BackupError::Foreign { path, source }),
+            },
+            form => form?,
         };
-        let mut files = vec![WatchedFile::open(&path).map_err(failed(&path))?];
-        if let Some(log) = log_of(&path) {
-            files.push(WatchedFile::open(&log).map_err(failed(&log))?);
-        }
-        let opened = sqlite::Database::open(
-            files
-                .first()
-                .map(WatchedFile::bytes)
-                .ok_or_else(|| BackupError::NoFiles { path: path.clone() })?,
-            files.get(1).map(WatchedFile::bytes),
-        );
-        let may_be_foreign = files.len() == 1;
-        Self::with(path, files, opened, may_be_foreign.then_some(ForeignTable::open))
+        Ok(Self { path, files: [Some(file), wal].into_iter().flatten().collect(), form })
     }
 
     /// Opens an encrypted file, of which each page is decrypted when it is read.
     pub(super) fn decrypt(path: PathBuf, key: Arc<Key>) -> Result<Self, BackupError> {
-        let failed = |error| BackupError::from_io(&path, error);
-        let file = WatchedFile::open(&path).map_err(failed)?;
-        let plain = CbcFile::new(file.bytes(), key, u64::MAX).map_err(failed)?;
-        match sqlite::Database::open(Arc::new(plain), None) {
-            Err(OpenError::NoDatabase) => Err(BackupError::Undecipherable { path }),
-            opened => Self::with(path, vec![file], opened, None),
-        }
-    }
-
-    fn with(
-        path: PathBuf,
-        files: Vec<WatchedFile>,
-        opened: Result<sqlite::Database, OpenError>,
-        foreign: Option<OpenForeign>,
-    ) -> Result<Self, BackupError> {
-        let damaged = |source| BackupError::Damaged { path: path.clone(), source };
-        let database = match opened {
-            Err(OpenError::Io(error)) => return Err(BackupError::from_io(path, error)),
-            opened => opened.map_err(|error| damaged(error.into()))?,
+        let file = WatchedFile::open(&path)?;
+        let plain = CbcFile::new(file.bytes(), key, u64::MAX)
+            .map_err(|error| BackupError::from_io(&path, error))?;
+        let form = match sqlite::Database::open(Arc::new(plain), None) {
+            Err(OpenError::NoDatabase) => return Err(BackupError::Undecipherable { path }),
+            opened => Form::of_pages(&path, opened)?,
         };
-        let schema = database.schema().map_err(|error| damaged(error.into()))?;
-        let table = match (schema.table(NAME), foreign) {
-            (Ok(table), _) => table,
-            (Err(TableError::WithoutRowid | TableError::Utf16), Some(open)) => {
-                return match open(&path) {
-                    Ok(table) => Ok(Self { path, files, form: Form::Foreign(table) }),
-                    Err(refused) => Err(BackupError::Foreign { path, source: refused }),
-                };
-            }
-            (Err(TableError::Missing), _) => return Err(BackupError::NoFiles { path }),
-            (Err(error), _) => {
-                return Err(BackupError::Foreign { path, source: Refused::Form(error) });
-            }
-        };
-        let Some(columns) = table.columns_named(COLUMNS) else {
-            return Err(BackupError::NoFiles { path });
-        };
-        Ok(Self { path, files, form: Form::Pages { database, schema, table, columns } })
+        Ok(Self { path, files: vec![file], form })
     }
 
     /// Prepares to read all rows once.
@@ -150,11 +138,11 @@ impl FilesTable {
         }
     }
 
-    /// Checks that nobody has written to the files since they were opened: what was read of them
-    /// would be of two moments.
+    /// Checks that no program has written to the files since they were opened: what was read would mix
+    /// two states.
     ///
     /// # Errors
-    /// When somebody has.
+    /// When one has.
     pub(super) fn check_unchanged(&self) -> Result<(), BackupError> {
         if self.files.iter().all(WatchedFile::is_unchanged) {
             Ok(())
@@ -185,7 +173,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Returns how many places make no sense beside those in the parts, once all were read.
+    /// Returns the gaps beside those in the parts, once all were read.
     pub(super) fn finish(&self) -> Gaps {
         match self {
             Self::Pages { scan, .. } => scan.finish(),
@@ -195,7 +183,7 @@ impl Rows<'_> {
 }
 
 impl Reader<'_> {
-    /// Hands the rows of a part to `visit`, one after the other, and steps over what is damaged.
+    /// Passes the rows of a part to `visit`, and steps over what is damaged.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file, or SQLite can't read them any more.
@@ -239,9 +227,9 @@ struct WatchedFile {
 }
 
 impl WatchedFile {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = open_file(path)?;
-        let metadata = file.metadata()?;
+    fn open(path: &Path) -> Result<Self, BackupError> {
+        let opened = open_file(path).and_then(|file| Ok((file.metadata()?, file)));
+        let (metadata, file) = opened.map_err(|error| BackupError::from_io(path, error))?;
         let (length, modified) = (metadata.len(), metadata.modified().ok());
         Ok(Self { file: Arc::new(file), length, modified })
     }
@@ -257,10 +245,10 @@ impl WatchedFile {
     }
 }
 
-/// Returns the write-ahead log beside a manifest, if there is one with something in it.
-fn log_of(path: &Path) -> Option<PathBuf> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    let log = PathBuf::from(log);
-    std::fs::metadata(&log).is_ok_and(|log| log.is_file() && log.len() > 0).then_some(log)
+/// Returns the WAL beside a manifest, if there is one with something in it.
+fn wal_of(path: &Path) -> Option<PathBuf> {
+    let mut wal = path.as_os_str().to_owned();
+    wal.push("-wal");
+    let wal = PathBuf::from(wal);
+    fs::metadata(&wal).is_ok_and(|wal| wal.is_file() && wal.len() > 0).then_some(wal)
 }

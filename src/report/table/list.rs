@@ -1,7 +1,7 @@
 //! The backups that were found, as a table.
 
 use super::{
-    super::{ListReport, View, words},
+    super::{ListReport, ManifestState, View, words},
     grid::{Grid, Side, Tone},
     notes,
     outline::sentence,
@@ -56,9 +56,14 @@ pub fn list(report: &ListReport, view: &View) -> String {
         text.push_str("\n  ");
         text.push_str(&style::dim(&words::printable(&path)));
         text.push('\n');
-        if let Some(outline) = &backup.outline {
-            let told = format!("Without its password: {}", sentence(outline, view));
-            let lines = words::wrapped("  ", &told, view.width);
+        let outline = backup
+            .outline
+            .as_ref()
+            .map(|outline| format!("Without its password: {}", sentence(outline, view)));
+        let cut_off = (backup.manifest == ManifestState::CutOff)
+            .then(|| "Copied only in part: copy it again, or make a new one.".to_owned());
+        for note in outline.into_iter().chain(cut_off) {
+            let lines = words::wrapped("  ", &note, view.width);
             text.extend(lines.lines().map(|line| style::dim(line) + "\n"));
         }
     }

@@ -1,0 +1,93 @@
+//! `Layout`: how the files of a backup lie in its folder, which differs between versions of iOS, and
+//! between a finished backup and an unfinished one.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use super::open_file::open_file;
+use crate::sqlite;
+
+pub(super) const DATABASE: &str = "Manifest.db";
+pub(super) const OLD_DATABASE: &str = "Manifest.mbdb";
+pub(super) const SNAPSHOT: &str = "Snapshot";
+/// The manifest of an unfinished backup.
+const NEW_DATABASE: &str = "Snapshot/Manifest.db";
+const MBDB_MAGIC: &[u8] = b"mbdb";
+
+/// Which manifest is read, and with it how the blobs lie in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// iOS 10 and later: Manifest.db, and blobs in subdirectories `00` to `ff`.
+    Database,
+    /// iOS 5 to 9: Manifest.mbdb, and blobs beside it.
+    Mbdb,
+    /// Unfinished: Manifest.db in the folder `Snapshot`, and blobs in the subdirectories there or, if they
+    /// were there before, in those of the backup.
+    Snapshot,
+}
+
+impl Layout {
+    /// Finds the manifest to read, and returns its name too. Manifest.db is the newer form: an older one
+    /// beside it was left behind. Either belongs to the last finished backup; an unfinished one is read
+    /// only where there is no other. The form goes by the first bytes, because people rename manifests
+    /// to please a program.
+    pub(super) fn find(folder: &Path) -> (Self, &'static str) {
+        let beginning = |name: &str| {
+            let mut bytes = [0; sqlite::MAGIC.len()];
+            let read =
+                open_file(&folder.join(name)).and_then(|mut file| file.read_exact(&mut bytes));
+            read.is_ok().then_some(bytes)
+        };
+        if has_bytes(&folder.join(DATABASE)) {
+            let is_old = beginning(DATABASE).is_some_and(|bytes| bytes.starts_with(MBDB_MAGIC));
+            (if is_old { Self::Mbdb } else { Self::Database }, DATABASE)
+        } else if folder.join(OLD_DATABASE).is_file() {
+            let is_new = beginning(OLD_DATABASE).is_some_and(|bytes| bytes == *sqlite::MAGIC);
+            (if is_new { Self::Database } else { Self::Mbdb }, OLD_DATABASE)
+        } else if beginning(NEW_DATABASE).is_some() {
+            (Self::Snapshot, NEW_DATABASE)
+        } else {
+            (Self::Database, DATABASE)
+        }
+    }
+
+    /// Returns the path from which one of the property lists is read, and its name. In an unfinished
+    /// backup, a missing or empty one is taken from the folder `Snapshot`.
+    pub(super) fn path_of(self, folder: &Path, file: &'static str) -> (PathBuf, &'static str) {
+        let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
+        let is_other = self == Self::Snapshot && !has_bytes(&usual) && other.is_file();
+        (if is_other { other } else { usual }, file)
+    }
+}
+
+/// The folder in which a run that is under way puts its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Snapshot {
+    Absent,
+    Empty,
+    Filled,
+}
+
+impl Snapshot {
+    pub(super) fn look(folder: &Path) -> Self {
+        let folder = folder.join(SNAPSHOT);
+        match fs::read_dir(&folder).map(|mut entries| entries.next().is_some()) {
+            Ok(true) => Self::Filled,
+            Ok(false) => Self::Empty,
+            // What may not be looked into may well be filled.
+            Err(_) if folder.is_dir() => Self::Filled,
+            Err(_) => Self::Absent,
+        }
+    }
+}
+
+/// Whether there is a file that holds something, or may not be asked about.
+fn has_bytes(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(metadata) => metadata.is_file() && 0 < metadata.len(),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    }
+}
