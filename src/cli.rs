@@ -9,6 +9,7 @@ mod args;
 mod bounded;
 mod compare;
 mod doctor;
+mod examined;
 mod exit;
 mod failure;
 mod generate;

@@ -7,15 +7,15 @@ use jiff::Timestamp;
 use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
-    goal::{asked_storage, check_copies, recorded_storage},
+    examined::{Circumstances, Examined},
+    goal::asked_storage,
     many::{self, Answer, Form, Said},
-    plan::account,
     read::{Reader, Verify},
     request::{Audience, Reading},
 };
 use crate::{
-    catalogue::Catalogue,
-    doctor::{Case, Cause, Check, Diagnosis, Status, UploadSpeed, Window},
+    catalogue::{Catalogue, Storage},
+    doctor::{Cause, Check, Status, UploadSpeed, Window},
     inventory::{Missing, Verification},
     plan::Goal,
     report::{
@@ -63,45 +63,42 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let request = Doctor::new(args, terminal);
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    // What makes no sense is said before anything is read.
-    asked_storage(request.tier.as_deref(), &catalogue)?;
+    // What can't be meant is refused before anything is read.
+    let asked = asked_storage(request.tier.as_deref(), &catalogue)?;
     let backup = match reading.one_backup() {
-        Err(failure) if failure.is_of_several() => return each(&request, &catalogue, terminal),
+        Err(failure) if failure.is_of_several() => {
+            return each(&request, (&catalogue, asked), terminal);
+        }
         backup => backup?,
     };
     let read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
-    let (text, exit) = request.examine(
-        (&read.report, read.verification.as_ref()),
-        &catalogue,
-        terminal.now,
-        |report| {
-            let text = match reading.audience {
-                Audience::Program => json::doctor(report)?,
-                Audience::Person => table::doctor(report, request.extent, &reading.view),
-            };
-            Ok((text, exit_of(report)))
-        },
-    )?;
+    let backup = (&read.report, read.verification.as_ref());
+    let examined = request.examine(backup, (&catalogue, asked), terminal.now)?;
+    let report = request.report(&read.report, &catalogue, &examined)?;
+    let text = match reading.audience {
+        Audience::Program => json::doctor(&report)?,
+        Audience::Person => table::doctor(&report, request.extent, &reading.view),
+    };
     terminal.write(&text, reading.paint)?;
-    Ok(exit)
+    Ok(exit_of(&report))
 }
 
 /// Explains what each backup of a folder tells.
 fn each(
     request: &Doctor,
-    catalogue: &Catalogue,
+    (catalogue, asked): (&Catalogue, Option<Storage>),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let (reading, now) = (&request.reading, terminal.now);
-    let asked = (Question::Doctor, Form::for_folder(reading.audience));
-    many::each((reading, catalogue), request.verify, asked, terminal, |read| {
+    let question = (Question::Doctor, Form::for_folder(reading.audience));
+    many::each((reading, catalogue), request.verify, question, terminal, |read| {
         let backup = (&read.report, read.verification.as_ref());
-        request.examine(backup, catalogue, now, |report| {
-            Ok(Said {
-                line: json::doctor_line(&read.path, report)?,
-                row: SeveralRow::of_doctor(read.path.clone(), report, &reading.view),
-                answer: if exit_of(report) == Exit::Good { Answer::Good } else { Answer::Bad },
-            })
+        let examined = request.examine(backup, (catalogue, asked.clone()), now)?;
+        let report = request.report(&read.report, catalogue, &examined)?;
+        Ok(Said {
+            line: json::doctor_line(&read.path, &report)?,
+            row: SeveralRow::of_doctor(read.path.clone(), &report, &reading.view),
+            answer: if exit_of(&report) == Exit::Good { Answer::Good } else { Answer::Bad },
         })
     })
 }
@@ -111,42 +108,39 @@ fn exit_of(report: &DoctorReport<'_>) -> Exit {
 }
 
 impl Doctor {
-    /// Examines a backup that was read, and hands on what came out.
-    fn examine<T>(
+    fn examine(
         &self,
         (backup, verification): (&BackupReport, Option<&Verification>),
-        catalogue: &Catalogue,
+        (catalogue, asked): (&Catalogue, Option<Storage>),
         now: Timestamp,
-        tell: impl FnOnce(&DoctorReport<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let backups = slice::from_ref(backup);
-        let asked = asked_storage(self.tier.as_deref(), catalogue)?;
-        let storage = asked.or_else(|| recorded_storage(backups, catalogue));
-        let goal = Goal::default();
-        let statements = self.known.statements(&[backup], catalogue)?;
-        check_copies(&statements, storage.as_ref())?;
-        let account = account(backups, catalogue, &statements)?;
-        let elsewhere = account.elsewhere.bytes;
-        let diagnosis = Diagnosis::new(&Case {
-            description: &backup.description,
-            evidence: &backup.evidence,
-            inventory: &backup.inventory,
-            catalogue,
-            budget: storage.as_ref().map(|storage| goal.budget(storage.quota, elsewhere)),
-            storage: storage.clone(),
-            account: &account,
-            speed: self.speed,
-            window: self.window,
-            verification,
-            now,
-        });
-        // A plan from incomplete data would be unreliable.
+    ) -> Result<Examined, Failure> {
+        let (speed, window) = (self.speed, self.window);
+        let circumstances = Circumstances { speed, window, verification, now };
+        Examined::new((backup, catalogue), (Goal::default(), asked), &self.known, circumstances)
+    }
+
+    /// Returns what to tell of a backup that was examined, with a plan if it is too large.
+    fn report<'a>(
+        &self,
+        backup: &'a BackupReport,
+        catalogue: &'a Catalogue,
+        examined: &'a Examined,
+    ) -> Result<DoctorReport<'a>, Failure> {
+        let Examined { goal, storage, statements, account, diagnosis } = examined;
         let is_full = diagnosis.cause == Some(Cause::Full)
             || diagnosis.status_of(Check::Storage) == Status::Problem;
+        // A plan from incomplete data would be unreliable.
         let is_wanted = is_full && backup.inventory.missing == Missing::Nothing;
-        let known = (&account, &statements);
-        let plan = is_wanted.then(|| PlanReport::new(backups, catalogue, known, &goal, storage));
-        let (diagnosis, support) = (&diagnosis, self.support);
-        tell(&DoctorReport { backup, catalogue, diagnosis, plan: plan.transpose()?, support })
+        let plan = is_wanted.then(|| {
+            let backups = slice::from_ref(backup);
+            PlanReport::new(backups, catalogue, (account, statements), goal, storage.clone())
+        });
+        Ok(DoctorReport {
+            backup,
+            catalogue,
+            diagnosis,
+            plan: plan.transpose()?,
+            support: self.support,
+        })
     }
 }

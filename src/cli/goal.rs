@@ -55,13 +55,9 @@ impl Wish {
         })
     }
 
-    /// Returns what is said of the account.
-    pub(super) fn statements(
-        &self,
-        backups: &[&BackupReport],
-        catalogue: &Catalogue,
-    ) -> Result<Statements, Failure> {
-        self.0.account.statements(backups, catalogue)
+    /// Returns what somebody knows of the account.
+    pub(super) fn account(&self) -> &AccountArgs {
+        &self.0.account
     }
 }
 

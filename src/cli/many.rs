@@ -128,7 +128,9 @@ pub(super) fn plan(
     // An app that is named need not be in every backup, but in one of those that could be read.
     let (goal, statements) = match reports.as_slice() {
         [] => (Goal::default(), Statements::default()),
-        reports => (wish.goal(reports, &catalogue)?, wish.statements(reports, &catalogue)?),
+        reports => {
+            (wish.goal(reports, &catalogue)?, wish.account().statements(reports, &catalogue)?)
+        }
     };
     let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
         let backups = slice::from_ref(report);

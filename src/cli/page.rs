@@ -15,8 +15,8 @@ use std::{
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ReportArgs,
-    goal::{Wish, check_copies, recorded_storage},
-    plan::account,
+    examined::{Circumstances, Examined},
+    goal::Wish,
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
@@ -25,7 +25,7 @@ use crate::{
     backup::backup_around,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    doctor::{Case, Diagnosis, UploadSpeed, Window},
+    doctor::{UploadSpeed, Window},
     inventory::Missing,
     report::{
         BackupReport,
@@ -131,25 +131,15 @@ fn page(
     terminal: &Terminal<'_>,
 ) -> Result<String, Failure> {
     let goal = request.wish.goal(&[backup], catalogue)?;
-    let one = std::slice::from_ref(backup);
-    let storage = asked.or_else(|| recorded_storage(one, catalogue));
-    let statements = request.wish.statements(&[backup], catalogue)?;
-    check_copies(&statements, storage.as_ref())?;
-    let account = account(one, catalogue, &statements)?;
-    let elsewhere = account.elsewhere.bytes;
-    let diagnosis = Diagnosis::new(&Case {
-        description: &backup.description,
-        evidence: &backup.evidence,
-        inventory: &backup.inventory,
-        catalogue,
-        budget: storage.as_ref().map(|storage| goal.budget(storage.quota, elsewhere)),
-        storage: storage.clone(),
-        account: &account,
+    let circumstances = Circumstances {
         speed: UploadSpeed::default(),
         window: Window::default(),
         verification: None,
         now: terminal.now,
-    });
+    };
+    let known = request.wish.account();
+    let Examined { goal, storage, statements, account, diagnosis } =
+        Examined::new((backup, catalogue), (goal, asked), known, circumstances)?;
     let doctor = DoctorReport {
         backup,
         catalogue,

@@ -109,7 +109,7 @@ fn together(
     }
     let all: Vec<_> = backups.iter().collect();
     let goal = request.wish.goal(&all, &catalogue)?;
-    let statements = request.wish.statements(&all, &catalogue)?;
+    let statements = request.wish.account().statements(&all, &catalogue)?;
     let account = account(&backups, &catalogue, &statements)?;
     let storage = asked.or_else(|| recorded_storage(&backups, &catalogue));
     check_copies(&statements, storage.as_ref())?;
