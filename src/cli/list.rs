@@ -131,7 +131,8 @@ fn check(backup: &Backup) -> Result<ManifestState, BackupError> {
     Ok(if is_cut_off { ManifestState::CutOff } else { ManifestState::Whole })
 }
 
-/// Tells what was found and is no backup, or may be one.
+/// Warns of what may be a backup and can't be read as one: closed folders and archives; and of
+/// folders that were not searched.
 fn of_search(found: &Found) -> Vec<Warning> {
     /// More of them say no more.
     const MOST: usize = 100;
