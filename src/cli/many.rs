@@ -25,7 +25,7 @@ use super::{
 use crate::{
     account::{Statements, Subject},
     backup::{Backup, Found, Password},
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Storage},
     inventory::{Missing, ScanOptions, Silent, Verification},
     plan::Goal,
     report::{
@@ -116,30 +116,26 @@ pub(super) fn sizes(
 
 /// Writes a plan for each backup by itself.
 pub(super) fn plan(
-    reading: &Reading,
-    wish: &Wish,
+    (reading, catalogue): (&Reading, &Catalogue),
+    (wish, asked): (&Wish, Option<Storage>),
     form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let catalogue = reading.catalogue()?;
-    let asked = wish.asked(&catalogue)?;
-    let backups = Backups::read(reading, &catalogue, Verify::Nothing, terminal)?.whole();
+    let backups = Backups::read(reading, catalogue, Verify::Nothing, terminal)?.whole();
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     // An app that is named need not be in every backup, but in one of those that could be read.
     let (goal, statements) = match reports.as_slice() {
         [] => (Goal::default(), Statements::default()),
-        reports => {
-            (wish.goal(reports, &catalogue)?, wish.account().statements(reports, &catalogue)?)
-        }
+        reports => (wish.goal(reports, catalogue)?, wish.account().statements(reports, catalogue)?),
     };
     let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
         let backups = slice::from_ref(report);
-        let recorded = || recorded_storage(backups, &catalogue);
+        let recorded = || recorded_storage(backups, catalogue);
         let storage = asked.clone().or_else(recorded);
         let goal = goal_of(place, &goal);
         check_copies(&statements, storage.as_ref())?;
-        let account = account(backups, &catalogue, &statements)?;
-        let report = PlanReport::new(backups, &catalogue, (&account, &statements), &goal, storage)?;
+        let account = account(backups, catalogue, &statements)?;
+        let report = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
         let answer = if is_impossible(&report) { Answer::Bad } else { Answer::Good };
         let row = SeveralRow::of_plan(path.clone(), &report, &reading.view);
         Ok(Said { line: json::plan_line(path, &report)?, row, answer })

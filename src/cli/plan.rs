@@ -73,9 +73,14 @@ impl From<PlanFormatArg> for Planning {
 /// Shows which apps to leave out, in the form that was asked for.
 pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = Plan::new(args, terminal);
+    let catalogue = request.reading.catalogue()?;
+    let asked = request.wish.asked(&catalogue)?;
     match request.planning {
-        Planning::Together(format) => together(&request, format, terminal),
-        Planning::Each => many::plan(&request.reading, &request.wish, Form::Lines, terminal),
+        Planning::Together(format) => together(&request, format, (&catalogue, asked), terminal),
+        Planning::Each => {
+            let reading = (&request.reading, &catalogue);
+            many::plan(reading, (&request.wish, asked), Form::Lines, terminal)
+        }
     }
 }
 
@@ -83,23 +88,22 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn together(
     request: &Plan,
     format: PlanFormat,
+    (catalogue, asked): (&Catalogue, Option<Storage>),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let reading = &request.reading;
-    let catalogue = reading.catalogue()?;
-    let asked = request.wish.asked(&catalogue)?;
     let opened = match (reading.backups(), format) {
         // What shares a storage is for its owner to say.
         (Err(failure), PlanFormat::Table | PlanFormat::Json)
             if failure.is_of_several() && reading.is_of_one() =>
         {
             let form = Form::for_folder(reading.audience);
-            return many::plan(reading, &request.wish, form, terminal);
+            return many::plan((reading, catalogue), (&request.wish, asked), form, terminal);
         }
         (opened, _) => opened?,
     };
     let mut backups = Vec::new();
-    let mut reader = Reader::new(reading, &catalogue);
+    let mut reader = Reader::new(reading, catalogue);
     for backup in opened {
         let read = reader.read(&backup, terminal)?;
         if read.report.inventory.missing != Missing::Nothing {
@@ -108,19 +112,19 @@ fn together(
         backups.push(read.report);
     }
     let all: Vec<_> = backups.iter().collect();
-    let goal = request.wish.goal(&all, &catalogue)?;
-    let statements = request.wish.account().statements(&all, &catalogue)?;
-    let account = account(&backups, &catalogue, &statements)?;
-    let storage = asked.or_else(|| recorded_storage(&backups, &catalogue));
+    let goal = request.wish.goal(&all, catalogue)?;
+    let statements = request.wish.account().statements(&all, catalogue)?;
+    let account = account(&backups, catalogue, &statements)?;
+    let storage = asked.or_else(|| recorded_storage(&backups, catalogue));
     check_copies(&statements, storage.as_ref())?;
     let storage = match format {
         PlanFormat::Table | PlanFormat::Checklist => match storage {
-            None => smallest(&account, &goal, &catalogue).map_err(PlanError::from)?,
+            None => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
             storage => storage,
         },
         PlanFormat::Json | PlanFormat::Csv => storage,
     };
-    let report = PlanReport::new(&backups, &catalogue, (&account, &statements), &goal, storage)?;
+    let report = PlanReport::new(&backups, catalogue, (&account, &statements), &goal, storage)?;
     let text = match format {
         PlanFormat::Json => json::plan(&report)?,
         PlanFormat::Csv => csv::plan(&report)?,
