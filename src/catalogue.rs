@@ -1,12 +1,12 @@
 //! Layer 3: what is known beyond the backup.
 //!
 //! All of it is data, with its date and its source: apps and what becomes of their data
-//! (`apps.toml`), who owns containers whose names don't tell (`containers.toml`), what iCloud
-//! Backup leaves out (`icloud.toml`), the items that are no apps (`rows.toml`), what files are by their
-//! names (`kinds.toml`), the models of devices (`models.toml`), the sizes of iCloud storage
-//! (`tiers.toml`) and the versions of iOS (`releases.toml`). The build script makes them a part of
-//! the program. A user's own file of apps is read when the program runs; it adds to them and
-//! overrides them.
+//! (`apps.toml`), who owns containers whose names don't say so (`containers.toml`), what iCloud
+//! Backup leaves out (`icloud.toml`), the items that are not apps (`rows.toml`), what files are by
+//! their names (`kinds.toml`), the models of devices (`models.toml`), the sizes of iCloud storage
+//! (`tiers.toml`) and the versions of iOS (`releases.toml`). The build script compiles them into the
+//! program (`build.rs`, `bundled.rs`). A user's own file of apps is read when the program runs
+//! (`file.rs`); it adds to them and overrides them.
 
 mod bundled;
 mod facts;
@@ -36,7 +36,7 @@ use crate::{
 /// What is known beyond the backup.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    /// What a user's own files say, over what comes with the program.
+    /// What a user's own files say, which overrides what comes with the program.
     own: BTreeMap<BundleId, AppFacts>,
 }
 
@@ -63,7 +63,7 @@ const UNKNOWN: &str = "unknown";
 /// Why a catalogue can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
-    /// It isn't TOML, or has a key or a word that nobody knows.
+    /// It isn't TOML, or has an unknown key or word.
     #[error("{} can't be used: {source}", .file.display())]
     Malformed {
         /// The file.
@@ -79,7 +79,7 @@ pub enum CatalogueError {
         /// The group.
         group: String,
     },
-    /// An app stands in it twice.
+    /// An app is listed twice.
     #[error("{} has the app `{id}` twice", .file.display())]
     Doubled {
         /// The file.
@@ -139,7 +139,7 @@ impl Catalogue {
         self.all().collect()
     }
 
-    /// Returns all apps that are known, in no order.
+    /// Returns all apps that are known, in no particular order.
     fn all(&self) -> impl Iterator<Item = (&BundleId, &AppFacts)> {
         let bundled = bundled::APPS.iter().map(|(id, app)| (id, app));
         bundled.filter(|(id, _)| !self.own.contains_key(*id)).chain(&self.own)
@@ -238,7 +238,7 @@ impl Catalogue {
         }
     }
 
-    /// Returns what the inventory has to know to tell who owns what.
+    /// Returns what the inventory needs to tell who owns what.
     pub fn ownership(&self) -> Ownership {
         let mut groups: BTreeMap<_, _> =
             bundled::SHARED.iter().map(|(group, by)| ((*group).to_owned(), owner(*by))).collect();

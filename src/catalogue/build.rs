@@ -1,9 +1,9 @@
-//! The build script: turns the files of the catalogue into data of the program, so that no run has
-//! to parse them. What is wrong in one of them is told as an error of the build.
+//! The build script: turns the TOML files of the catalogue into Rust statics, so that no run of the
+//! program has to parse them. Whatever is wrong with one of them fails the build.
 //!
-//! It writes one file of Rust, which `bundled.rs` includes. This is not a part of the library.
+//! It writes one Rust file, which `bundled.rs` includes. It is not a part of the library.
 
-#![allow(clippy::print_stdout, reason = "that is how Cargo is told")]
+#![allow(clippy::print_stdout, reason = "Cargo reads directives from standard output")]
 
 mod form;
 #[expect(dead_code, unreachable_pub, reason = "the library has them, and makes them public")]
@@ -21,10 +21,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use self::{
     form::{App, Apps, Local, Source},
-    words::{SourceKind, Verdict},
+    words::Verdict,
 };
 
-/// Returns what a file becomes, or what is wrong with it.
+/// From the text of a file to Rust code, or what is wrong with it.
 type Translate = fn(&str) -> Result<String, String>;
 
 const FILES: [(&str, Translate); 8] = [
@@ -65,16 +65,15 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     toml::from_str(text).map_err(|error| error.to_string())
 }
 
-/// Returns what these stand for by their keys, sorted so that they can be searched.
-fn sorted<T>(items: Vec<T>, key: fn(&T) -> &str) -> Result<Vec<T>, String> {
-    let mut items = items;
+/// Sorts entries by their keys, so that they can be searched.
+fn sorted<T>(mut items: Vec<T>, key: fn(&T) -> &str) -> Result<Vec<T>, String> {
     items.sort_by(|a, b| key(a).cmp(key(b)));
     let double = items.windows(2).find_map(|pair| match pair {
         [a, b] if key(a) == key(b) => Some(key(a)),
         _ => None,
     });
     match double {
-        Some(key) => Err(format!("`{key}` stands there twice")),
+        Some(key) => Err(format!("`{key}` is listed twice")),
         None => Ok(items),
     }
 }
@@ -86,14 +85,13 @@ fn apps(apps: Apps) -> Result<String, String> {
     for app in &sorted {
         for group in app.groups.iter().flatten() {
             if owners.insert(group, &app.id).is_some_and(|other| other != app.id) {
-                return Err(format!("the group `{group}` has two apps"));
+                return Err(format!("the group `{group}` is listed with two apps"));
             }
         }
         let facts = facts(app).map_err(|key| format!("the app `{}` has no `{key}`", app.id))?;
         entries.push(format!("(BundleId::from_static({:?}), {facts})", app.id));
     }
-    Ok(item("APPS_CHECKED", "&str", &format!("{:?}", apps.checked))
-        + &item("APPS", "&[(BundleId, AppFacts)]", &list(entries)))
+    Ok(checked("APPS", &apps.checked) + &item("APPS", "&[(BundleId, AppFacts)]", &list(entries)))
 }
 
 /// Returns the facts about an app, or the first key that the bundled catalogue must not lack.
@@ -132,8 +130,7 @@ fn local(data: &Local, app: &str) -> String {
     let domain = data.domain(app);
     let paths =
         data.paths.iter().map(|path| format!("({}, {})", borrowed(&domain), borrowed(path)));
-    let nobody = Source { kind: SourceKind::Knowledge, url: None, seen: None, says: None };
-    let source = source(data.source.as_ref().unwrap_or(&nobody));
+    let source = source(&data.source);
     let (what, text, paths) = (borrowed(&data.what), borrowed(&data.text), borrowed_list(paths));
     format!("LocalData {{ what: {what}, text: {text}, paths: {paths}, source: {source} }}")
 }
@@ -240,7 +237,7 @@ struct File {
     _why: String,
 }
 
-/// As [`ContentKind`](tierfit::inventory::ContentKind), which has the same names.
+/// The kinds of content, by the names of [`ContentKind`](tierfit::inventory::ContentKind)'s variants.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum ContentWord {
@@ -257,7 +254,7 @@ fn kinds(kinds: &Kinds) -> Result<String, String> {
         kinds.file.iter().filter(|file| file.within.is_empty()).flat_map(|file| &file.extensions)
     {
         if !known.insert(extension) {
-            return Err(format!("the extension `{extension}` stands there twice"));
+            return Err(format!("the extension `{extension}` is listed twice"));
         }
     }
     let files = kinds.file.iter().map(|file| {
@@ -358,8 +355,7 @@ fn releases(releases: &Releases) -> String {
     let list = list(releases.release.iter().map(|Release { major, since, newest }| {
         format!("ReleaseFacts {{ major: {major}, since: {since:?}, newest: {newest:?} }}")
     }));
-    item("RELEASES_CHECKED", "&str", &format!("{:?}", releases.checked))
-        + &item("RELEASES", "&[ReleaseFacts]", &list)
+    checked("RELEASES", &releases.checked) + &item("RELEASES", "&[ReleaseFacts]", &list)
 }
 
 #[derive(Deserialize)]
@@ -383,8 +379,12 @@ fn tiers(tiers: &Tiers) -> String {
     let list = list(tiers.tier.iter().map(|Tier { name, bytes, price }| {
         format!("TierFacts {{ name: {name:?}, bytes: {bytes}, price: {price:?} }}")
     }));
-    item("TIERS_CHECKED", "&str", &format!("{:?}", tiers.checked))
-        + &item("TIERS", "&[TierFacts]", &list)
+    checked("TIERS", &tiers.checked) + &item("TIERS", "&[TierFacts]", &list)
+}
+
+/// Returns the item that says on which day the facts of a list were looked up.
+fn checked(list: &str, day: &str) -> String {
+    item(&format!("{list}_CHECKED"), "&str", &format!("{day:?}"))
 }
 
 /// Returns an item of the module that includes the code.

@@ -1,7 +1,7 @@
-//! What comes with the program: the files of the catalogue as data, which the build script has
-//! written. Nothing is read, parsed or copied to have it. What can be looked up is sorted by its key.
+//! The bundled catalogue as static data, which the build script has generated from the TOML files:
+//! nothing is read, parsed or copied when the program runs. What can be looked up is sorted by its key.
 
-#![allow(clippy::unreadable_literal, reason = "a program has written them")]
+#![allow(clippy::unreadable_literal, reason = "the build script writes them")]
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ pub(super) enum SharedBy {
     Vendor(&'static [&'static str]),
 }
 
-/// Returns what stands for a key in a sorted list.
+/// Finds the entry of a key in a sorted list.
 pub(super) fn look_up<K: Ord + ?Sized + 'static, T>(
     list: &'static [T],
     key: &K,
@@ -64,7 +64,7 @@ mod tests {
         })
     }
 
-    /// Whatever is wrong with the file is told here in the words that a user gets for an own one.
+    /// What is wrong with the file is said here in the words that users see for their own.
     #[test]
     fn the_apps_are_those_of_the_file() {
         let file = Path::new("apps.toml");

@@ -1,14 +1,14 @@
 //! What is known about one app or one row of Settings.
 //!
-//! What comes with the program is part of it, and borrowed from there; only what a user's own file
-//! says has to be kept.
+//! Texts that come with the program are borrowed from its static data; those of a user's own file
+//! are owned.
 
 use std::borrow::Cow;
 
 use super::{InBackup, OwnCopy, SourceKind, Sureness, Verdict};
 use crate::bytes::Bytes;
 
-/// A text that is part of the program, or that a user's own file has.
+/// A text of the program's static data, or of a user's own file.
 pub type Text = Cow<'static, str>;
 
 /// Where a claim comes from.
@@ -22,13 +22,6 @@ pub struct ClaimSource {
     pub seen: Option<Text>,
     /// What it says, in words of our own.
     pub says: Option<Text>,
-}
-
-/// A claim that nobody names a source for.
-impl Default for ClaimSource {
-    fn default() -> Self {
-        Self { kind: SourceKind::Knowledge, url: None, seen: None, says: None }
-    }
 }
 
 /// Data of an app that matters, is on the device alone, and has no other copy.
@@ -45,8 +38,8 @@ pub struct LocalData {
     pub source: ClaimSource,
 }
 
-/// What is known about an app. The bundled catalogue has all of it but what is optional there; a user's own may
-/// leave out everything but the id.
+/// What is known about an app. A bundled one lacks at most `smaller`, `note`, `local` and `groups`; a
+/// user's own may lack everything but its id and verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppFacts {
     /// As on the home screen.

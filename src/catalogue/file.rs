@@ -1,4 +1,4 @@
-//! A file of apps as it is read when the program runs: a user's own.
+//! A user's own file of apps, read when the program runs.
 
 use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
@@ -55,7 +55,7 @@ impl App {
     fn over(self, known: Option<&AppFacts>) -> Option<AppFacts> {
         let known_source = || {
             let same = |app: &&AppFacts| self.verdict.is_none_or(|own| own == app.verdict);
-            known.filter(same).map(|app| app.source.clone()).unwrap_or_default()
+            known.filter(same).map_or_else(|| Source::default().into(), |app| app.source.clone())
         };
         let source = self.source.map_or_else(known_source, ClaimSource::from);
         let local = match self.local {
@@ -101,7 +101,7 @@ impl Local {
             paths: paths.collect(),
             what: self.what.into(),
             text: self.text.into(),
-            source: self.source.map(ClaimSource::from).unwrap_or_default(),
+            source: self.source.into(),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! `apps.toml` as it is written, whether it comes with the program or is a user's own.
+//! The form of `apps.toml`, whether it comes with the program or is a user's own.
 //!
-//! The build script has this file too: nothing here may use the rest of the crate.
+//! The build script includes this file too, so nothing here may use the rest of the crate.
 
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use super::words::{InBackup, OwnCopy, SourceKind, Sureness, Verdict};
 #[serde(deny_unknown_fields)]
 pub(super) struct Apps {
     /// The day when the facts were looked up; a user's own need none.
-    #[allow(dead_code, reason = "only the build asks for it")]
+    #[allow(dead_code, reason = "only the build script reads it")]
     #[serde(default)]
     pub(super) checked: String,
     #[serde(default)]
@@ -44,7 +44,8 @@ pub(super) struct Local {
     pub(super) container: Option<String>,
     #[serde(default)]
     pub(super) paths: Vec<String>,
-    pub(super) source: Option<Source>,
+    #[serde(default)]
+    pub(super) source: Source,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +55,13 @@ pub(super) struct Source {
     pub(super) url: Option<String>,
     pub(super) seen: Option<String>,
     pub(super) says: Option<String>,
+}
+
+/// A claim that names no source.
+impl Default for Source {
+    fn default() -> Self {
+        Self { kind: SourceKind::Knowledge, url: None, seen: None, says: None }
+    }
 }
 
 #[derive(Deserialize)]

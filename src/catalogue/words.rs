@@ -1,7 +1,6 @@
-//! The words in which the catalogue tells what becomes of an app's data.
+//! The words that the catalogue has for what becomes of an app's data.
 //!
-//! The build script, which turns the files of the catalogue into data of the program, has this file
-//! too: nothing here may use the rest of the crate.
+//! The build script includes this file too, so nothing here may use the rest of the crate.
 
 use serde::Deserialize;
 
