@@ -96,7 +96,7 @@ impl Stuck {
         for (domain, found) in domains(case) {
             let faults = telling.and_then(|found| found.by_domain.get(domain));
             let hint = Hints::of(&found, faults);
-            // Of a crowd of domains hardly one hints at its owners.
+            // Most domains hint at nothing, and their owners need not be copied.
             if hint.is_any() {
                 let owners = found.owners.iter().copied().flatten().cloned().collect();
                 hints.entry(owners).or_default().merge(&hint);

@@ -27,10 +27,7 @@ mod table;
 mod tone;
 mod treemap;
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use askama::Template;
 
@@ -172,7 +169,7 @@ fn choices(backup: &BackupReport, account: &Account) -> HashMap<usize, Vec<ItemI
     let mut choices: HashMap<usize, Vec<ItemId>> = HashMap::new();
     for SharedContainer { owners, .. } in &backup.inventory.shared {
         choices
-            .entry(Arc::as_ptr(owners).addr())
+            .entry(items::address(owners))
             .or_insert_with(|| owners.iter().filter(is_choice).cloned().collect());
     }
     choices

@@ -1,8 +1,8 @@
 //! The text for Apple Support: what they ask first, to be read out or pasted.
 //!
-//! It names no person, no device and no app, because it is made of what can't: numbers, days, words
-//! of ours, and of a backup's own texts only those of a form that is known and has no room for more
-//! (a model, a version, the name of an error). No sentence of a backup is in it.
+//! It names no person, no device and no app, because nothing in it could: it is made of numbers, days
+//! and our own words. Of a backup's own texts it takes only those of a known form that has no room for
+//! anything else (a model, a version, the name of an error), and never a sentence.
 
 use super::{
     doctor::{DoctorReport, amount},
@@ -138,23 +138,21 @@ fn named(result: &AttemptResult) -> String {
 /// Returns since when attempts fail, and how: each error once, the newest first.
 fn recorded(attempts: &Attempts) -> Vec<String> {
     let since = attempts.failing_since().map(|since| format!("Fails since: {}", words::day(since)));
-    let mut errors: Vec<Vec<&AttemptResult>> = Vec::new();
+    let mut errors: Vec<(String, Vec<&AttemptResult>)> = Vec::new();
     for failure in attempts.failures() {
         let name = named(failure);
-        let same =
-            errors.iter_mut().find(|same| same.first().is_some_and(|first| named(first) == name));
-        match same {
-            Some(same) => same.push(failure),
-            None => errors.push(vec![failure]),
+        match errors.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, same)) => same.push(failure),
+            None => errors.push((name, vec![failure])),
         }
     }
-    let errors = errors.iter().take(MOST_ERRORS).filter_map(|same| {
+    let errors = errors.iter().take(MOST_ERRORS).filter_map(|(name, same)| {
         let (newest, oldest) = (same.first()?, same.last()?);
         let often = match same.len() {
             1 => String::new(),
             times => format!(" ({times} times since {})", words::day(oldest.time)),
         };
-        Some(format!("- {}{often}: {}", words::day(newest.time), named(newest)))
+        Some(format!("- {}{often}: {name}", words::day(newest.time)))
     });
     let errors: Vec<_> = errors.collect();
     let title = match (attempts.newest(), errors.as_slice()) {

@@ -17,16 +17,15 @@ use crate::{
 /// Returns a text without characters that could steer a terminal, hide or turn around what
 /// stands beside them: each becomes `�`.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if text.contains(is_unsafe) {
-        Cow::Owned(text.replace(is_unsafe, "\u{FFFD}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    without(text, is_unsafe)
 }
 
 /// Returns a text of several lines without such characters.
 pub fn printable_lines(text: &str) -> Cow<'_, str> {
-    let is_odd = |c| c != '\n' && is_unsafe(c);
+    without(text, |c| c != '\n' && is_unsafe(c))
+}
+
+fn without(text: &str, is_odd: fn(char) -> bool) -> Cow<'_, str> {
     if text.contains(is_odd) {
         Cow::Owned(text.replace(is_odd, "\u{FFFD}"))
     } else {
@@ -191,10 +190,10 @@ pub fn listed(names: &[impl AsRef<str>]) -> String {
     listed_of(names, names.len())
 }
 
-/// How many names are told of a list.
+/// How many names of a list are shown.
 pub const SHOWN: usize = 5;
 
-/// The same of a list of so many names, of which only the first ones are there.
+/// The same for a list of `all` names, of which only the first need be given.
 pub fn listed_of(names: &[impl AsRef<str>], all: usize) -> String {
     let names: Vec<_> = names.iter().map(AsRef::as_ref).collect();
     let more = match all.saturating_sub(SHOWN) {

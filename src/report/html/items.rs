@@ -21,8 +21,8 @@ impl PageReport<'_> {
         words::printable(name.unwrap_or(id.as_str())).into_owned()
     }
 
-    /// Returns by which text the page and its address know an item: its id, if that is fit to be
-    /// shown. Ids that aren't could come to the same, so they are told apart by their place.
+    /// Returns the text by which the page and its address know an item: its id, if that can be
+    /// shown. Those that can't could look the same, so each has its index behind it.
     pub(super) fn key_of(&self, id: &ItemId) -> String {
         match (words::printable(id.as_str()), self.place_of(id)) {
             (Cow::Owned(shown), Some(place)) => format!("{shown}.{place}"),
@@ -30,9 +30,9 @@ impl PageReport<'_> {
         }
     }
 
-    /// Returns the names of a container's owners, one after the other; of a crowd the first ones.
+    /// Returns the names of a container's owners, one after the other; of many, the first.
     pub(super) fn names(&self, ids: &[ItemId]) -> String {
-        /// More names than this are no name for anything.
+        /// A longer list would no longer serve as a name.
         const MOST: usize = 20;
         let names: Vec<_> = ids.iter().take(MOST).map(|id| self.name(id)).collect();
         let more = match ids.len().saturating_sub(MOST) {
@@ -96,7 +96,7 @@ impl PageReport<'_> {
 
     /// Returns the owners of a container that can still be switched off.
     pub(super) fn choices_among(&self, owners: &Arc<[ItemId]>) -> &[ItemId] {
-        self.choices.get(&Arc::as_ptr(owners).addr()).map(Vec::as_slice).unwrap_or_default()
+        self.choices.get(&address(owners)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the plan that is shown at first frees a container of several items.
@@ -109,6 +109,11 @@ impl PageReport<'_> {
     pub(super) fn is_off(&self, id: &ItemId) -> bool {
         self.off.contains(id)
     }
+}
+
+/// Returns where a set of owners is in memory, by which equal sets are known: each is kept once.
+pub(super) fn address(owners: &Arc<[ItemId]>) -> usize {
+    Arc::as_ptr(owners).addr()
 }
 
 /// Returns an item of the page's only backup.

@@ -3,7 +3,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{PageReport, items::subject, tone::Tone};
+use super::{
+    PageReport,
+    items::{address, subject},
+    tone::Tone,
+};
 use crate::{
     backup::BundleId,
     bytes::Bytes,
@@ -131,11 +135,11 @@ impl Row {
 /// Returns what else is worth knowing about an app.
 fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> Vec<String> {
     let smaller = advice.smaller.as_ref().map(|smaller| format!("To make it smaller: {smaller}."));
-    // What is shared with the same others is told once.
+    // What is shared with the same others is added up and said once.
     let mut together: Vec<(&Arc<[ItemId]>, Bytes)> = Vec::new();
     let mut known: HashMap<usize, usize> = HashMap::new();
     for SharedContainer { owners, container } in report.backup.inventory.shared_by(&item.id) {
-        let place = *known.entry(Arc::as_ptr(owners).addr()).or_insert(together.len());
+        let place = *known.entry(address(owners)).or_insert(together.len());
         match together.get_mut(place) {
             Some((_, bytes)) => *bytes = bytes.saturating_add(container.tally.icloud),
             None => together.push((owners, container.tally.icloud)),

@@ -264,7 +264,7 @@ fn domain_text<S: Serializer>(domain: &Domain, serializer: S) -> Result<S::Ok, S
     serializer.collect_str(domain)
 }
 
-/// Writes ids without copying them: a crowd of containers may have a hundred long ones each.
+/// Writes ids without copying them: each of many containers may have a hundred long ones.
 fn ids<S: Serializer>(ids: &[ItemId], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(ids.iter().map(ItemId::as_str))
 }
