@@ -66,7 +66,7 @@ pub(super) enum Command {
     Doctor(DoctorArgs),
     /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
     Report(ReportArgs),
-    /// Print what makes a shell complete the words of tierfit
+    /// Print shell completions
     Completions(CompletionsArgs),
     /// Print the manual page
     Man,
@@ -90,7 +90,7 @@ impl Command {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ListArgs {
-    /// A folder with backups in it, up to five levels deep [default: where this system keeps them]
+    /// A folder to search for backups, up to five levels deep [default: where this system keeps them]
     pub(super) folder: Option<PathBuf>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = FormatArg::Table)]
@@ -98,7 +98,7 @@ pub(super) struct ListArgs {
     /// Taken so that scripts can give every command the same; a list needs no password.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(super) password_file: Option<PathBuf>,
-    /// Look at files with so many threads, 1 to 1,024 [default: all cores]
+    /// Number of threads, 1 to 1,024 [default: all cores]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
     /// Taken so that scripts can give every command the same; a list shows no progress.
@@ -116,7 +116,7 @@ pub(super) struct SizesArgs {
     /// Order the table
     #[arg(long, value_enum, default_value_t = SortArg::Size)]
     pub(super) sort: SortArg,
-    /// Show so many rows of each part; 0 for all [default: 20, within one app 10; with --min-size
+    /// Number of rows of each part; 0 for all [default: 20, within one app 10; with --min-size
     /// and in CSV all]
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
@@ -127,10 +127,10 @@ pub(super) struct SizesArgs {
     #[arg(long, value_enum, default_value_t = ByArg::App)]
     pub(super) by: ByArg,
     /// Look into one app: its containers, largest folders and files, and caches; by id or name.
-    /// Paths are as the backup has them, and can hold names, addresses and phone numbers
+    /// Paths are shown as they are, and can contain names, addresses and phone numbers
     #[arg(long, value_name = "ID")]
     pub(super) app: Option<String>,
-    /// This app's own copy is in iCloud already, and takes so much there; by id or name (repeatable)
+    /// This app's own copy is already in iCloud, and this is its size there; by id or name (repeatable)
     #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
     pub(super) own_copy: Vec<CopyArg>,
     /// The form of the output
@@ -162,7 +162,7 @@ pub(super) struct AccountArgs {
     /// least that the backup itself proves]
     #[arg(long, value_name = "SIZE")]
     pub(super) used_elsewhere: Option<Bytes>,
-    /// This app's own copy is in iCloud already, and takes so much there; by id or name (repeatable)
+    /// This app's own copy is already in iCloud, and this is its size there; by id or name (repeatable)
     #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
     pub(super) own_copy: Vec<CopyArg>,
     /// What Settings shows for an app, or `total` for the whole backup; by id or name (repeatable)
@@ -257,7 +257,7 @@ pub(super) struct ReportArgs {
     /// The page to write; `-` is standard output
     #[arg(long, short, value_name = "FILE.html")]
     pub(super) output: PathBuf,
-    /// Write the page even if the file is there already
+    /// Overwrite the file if it already exists
     #[arg(long)]
     pub(super) force: bool,
     /// Open the page when it is written
@@ -285,7 +285,7 @@ pub(super) struct CompareArgs {
     /// that the newer backup itself proves]
     #[arg(long, value_name = "SIZE")]
     pub(super) used_elsewhere: Option<Bytes>,
-    /// Show so many rows of the table; 0 for all
+    /// Number of rows of the table; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) top: usize,
     /// The form of the output
@@ -309,7 +309,7 @@ pub(super) struct DoctorArgs {
     /// Show every check, also what is fine and what to check yourself
     #[arg(long)]
     pub(super) all: bool,
-    /// Compare every file of the backup with its list of files, which takes longer
+    /// Check every file of the backup against its list of files; this takes longer
     #[arg(long)]
     pub(super) verify: bool,
     /// Add a short text for Apple Support, without names and numbers of persons or devices
@@ -351,7 +351,7 @@ pub(super) struct ReadArgs {
     /// A file with the password of an encrypted backup
     #[arg(long, value_name = "FILE", help = PASSWORD_FILE)]
     pub(super) password_file: Option<PathBuf>,
-    /// Read with so many threads, 1 to 1,024 [default: all cores]
+    /// Number of threads, 1 to 1,024 [default: all cores]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub(super) threads: Option<NonZeroUsize>,
     /// Don't show progress
@@ -386,8 +386,8 @@ pub(super) enum SizesFormatArg {
     Csv,
     /// For each backup in the folder one line of JSON
     Jsonl,
-    /// Every file, to walk through with `ncdu -f` or `gdu -f`. Paths are as the backup has them, and
-    /// can hold names, addresses and phone numbers
+    /// Every file, to walk through with `ncdu -f` or `gdu -f`. Paths are shown as they are, and
+    /// can contain names, addresses and phone numbers
     Ncdu,
 }
 
@@ -459,13 +459,13 @@ pub(super) enum SwitchArg {
     Auto,
 }
 
-/// More threads than this are a slip, and no system gives many times as many.
+/// More threads than this must be a typing error, and few systems could start many times as many.
 const MOST_THREADS: usize = 1_024;
 
 /// Reads a number of threads.
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_THREADS);
-    number.ok_or_else(|| "it has to be a number from 1 to 1,024".to_owned())
+    number.ok_or_else(|| "it must be a number from 1 to 1,024".to_owned())
 }
 
 impl From<ColorArg> for Paint {

@@ -34,7 +34,7 @@ pub(super) enum Failure {
     /// No backup was named, and there is none in the usual places.
     #[error("no backup was named, and there is none in {}", joined(.places))]
     NothingThere { places: Vec<PathBuf> },
-    /// A name is that of several devices, or of one with several backups.
+    /// A name fits several devices, or a device with several backups.
     #[error("there are several backups of a device called `{name}`")]
     SeveralOfDevice { name: String, backups: Vec<PathBuf> },
     /// Saved sizes can't be read.
@@ -59,17 +59,17 @@ pub(super) enum Failure {
     PageInBackup { file: PathBuf },
     #[error("{} already exists", .file.display())]
     PageExists { file: PathBuf },
-    /// What is there is a folder, a device, a pipe: not what anybody wants replaced by a page.
-    #[error("{} is something else than a file, and only a file is overwritten", .file.display())]
+    /// What is there is a folder, a device or a pipe, which nobody wants to see replaced by a page.
+    #[error("{} is not a regular file, and nothing else is overwritten", .file.display())]
     PageNotAFile { file: PathBuf },
     /// What is there leads to something else.
-    #[error("{} is a link, and only a file is overwritten", .file.display())]
+    #[error("{} is a link, and a link is never overwritten", .file.display())]
     PageIsLink { file: PathBuf },
     #[error("cannot write {}: {source}", .file.display())]
     PageNotWritten { file: PathBuf, source: io::Error },
     #[error("{} is written, but cannot be opened: {source}", .file.display())]
     PageNotOpened { file: PathBuf, source: io::Error },
-    /// The arguments make no sense together.
+    /// The arguments contradict each other.
     #[error("{0}")]
     Usage(String),
     #[error("cannot write to standard output: {0}")]
@@ -113,7 +113,7 @@ impl Failure {
                  read of this one"
             }
             Self::Plan(PlanError::Solve(SolveError::TooMany | SolveError::Undecided)) => {
-                "keep some of them with --keep, so that there are fewer to choose from"
+                "name apps to keep with --keep, so that there are fewer to choose from"
             }
             Self::Plan(_) => {
                 "some of the sizes must be wrong; `tierfit sizes` shows which are the largest"
@@ -121,7 +121,7 @@ impl Failure {
             Self::PageInBackup { .. } => "name a folder outside the backup",
             Self::PageExists { .. } => "use --force to overwrite it",
             Self::PageNotAFile { .. } => "name a file, or `-` to write the page to standard output",
-            Self::PageIsLink { .. } => "name the file that it leads to, or another one",
+            Self::PageIsLink { .. } => "name the file it points to, or another one",
             Self::PageNotOpened { .. } => "open it with any browser",
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
@@ -142,15 +142,15 @@ impl Failure {
     }
 }
 
-/// What to check about a password that is none; what costs most comes last.
+/// What to do about a wrong password; what costs most comes last.
 const WRONG_PASSWORD: &str = "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
      ago and for an older device\n  \
      - Check the keyboard layout and Caps Lock.\n  \
-     - Try older passwords, that of the computer, that of the Apple Account and the code of \
-     the device: some people chose the same.\n  \
+     - Try older passwords, the password of the computer, that of the Apple Account and the \
+     passcode of the device: many people use the same one.\n  \
      - On the Mac that made the backup, Keychain Access may have it: search for “iOS \
      Backup”.\n  \
-     - Finder or iTunes on the computer that made the backup tells whether one is right: \
+     - Finder or iTunes on the computer that made the backup can tell whether a password is right: \
      choose Change Password, which asks for the old one.\n  \
      - If nobody knows it, nobody can read this backup. Only then, for backups to come: \
      Settings › General › Transfer or Reset › Reset › Reset All Settings removes the \
@@ -161,22 +161,22 @@ const WRONG_PASSWORD: &str = "it is the one that was chosen when “Encrypt loca
 pub(super) fn of_backup(error: &BackupError) -> Option<String> {
     let hint = match error {
         BackupError::Foreign { .. } => {
-            "some program wrote this list anew, in a form that no iPhone makes; use the backup as \
-             Finder, iTunes or idevicebackup2 wrote it"
+            "another program has rewritten this file in a form that no iPhone uses; use the backup \
+             as Finder, iTunes or idevicebackup2 made it"
         }
         BackupError::Changed { .. } => {
-            "a backup is being made, or another program works on it; wait until that is done, and \
-             run it again"
+            "a backup is in progress, or another program is changing it; wait until that is done, \
+             then try again"
         }
         BackupError::Missing { .. } => {
             "check the name; `tierfit list` shows the backups in the usual places"
         }
-        BackupError::LeadsNowhere { .. } => "connect the disk that it leads to",
+        BackupError::LeadsNowhere { .. } => "connect the disk it points to",
         BackupError::Archive { .. } => {
-            "unpack it first (a disk image: open it), and name the folder that comes out of it"
+            "unpack it first (if it is a disk image, open it), and name the folder inside"
         }
         BackupError::OtherLetters { .. } => {
-            "name it Manifest.db, and the lists beside it Info.plist, Manifest.plist and \
+            "rename it to Manifest.db, and the files beside it to Info.plist, Manifest.plist and \
              Status.plist; or copy the backup again"
         }
         BackupError::TooOld { .. } => {
@@ -185,12 +185,12 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
         BackupError::Denied { .. } if cfg!(target_os = "macos") => {
             "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
-             terminal, then open the terminal anew"
+             terminal, then quit and reopen the terminal"
         }
         BackupError::Denied { .. } => "check who owns the folder and its files",
         BackupError::TooManyOpenFiles { .. } => {
-            "close other programs or ask for fewer --threads, and try again. In a shell, `ulimit -n \
-             1024` before it allows more open files"
+            "close other programs or lower --threads, and try again. In a shell, run `ulimit -n \
+             1024` first to allow more open files"
         }
         BackupError::NotABackup { .. } => {
             "name the folder that holds Manifest.db, or a folder with backups in it for `tierfit list`"
@@ -224,7 +224,7 @@ fn which_of(backups: &[PathBuf]) -> String {
         .iter()
         .map(|backup| format!("\n  {}", words::printable(&backup.to_string_lossy())))
         .collect();
-    format!("name one of them; `tierfit list` tells whose they are:{}", named.concat())
+    format!("name one of them; `tierfit list` shows whose they are:{}", named.concat())
 }
 
 /// Returns the name of a file, of which `-` is standard input.

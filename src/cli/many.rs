@@ -43,7 +43,7 @@ struct Backups {
 /// A backup that could be read.
 pub(super) struct OneRead {
     pub(super) path: PathBuf,
-    /// The list of files that was read.
+    /// The path of its manifest.
     manifest: PathBuf,
     pub(super) report: BackupReport,
     pub(super) verification: Option<Verification>,

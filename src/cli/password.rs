@@ -1,8 +1,8 @@
 //! Opening encrypted backups: where the password comes from, and trying it.
 //!
 //! It comes from a file, from the environment, or from somebody who is asked for it; never from
-//! an argument, which every user of the machine could read. Each is tried as it was given, and as
-//! else it may have been meant (`spelling`).
+//! an argument, which every user of the machine could read. Each is tried as it was given, and in
+//! the other spellings that may have been meant (`spelling`).
 
 mod spelling;
 
@@ -45,7 +45,7 @@ impl Passwords {
         Self { file, read: None }
     }
 
-    /// Opens what is encrypted of a backup; `None` where the list of its files can be read without
+    /// Opens what is encrypted of a backup; `None` where its manifest can be read without
     /// keys, and no password was given.
     pub(super) fn open(
         &mut self,
@@ -100,8 +100,8 @@ impl Passwords {
     }
 }
 
-/// Opens what is encrypted of a backup with a password, if there is one; `None` where the list of
-/// its files can be read without keys.
+/// Opens what is encrypted of a backup with a password, if there is one; `None` where its
+/// manifest can be read without keys.
 pub(super) fn keys_of(
     backup: &Backup,
     password: Option<&Password>,
@@ -171,7 +171,7 @@ impl Trial<'_> {
             let result = self.of(&answer.ok_or_else(encrypted)?, terminal);
             match &result {
                 Err(Failure::Backup(BackupError::WrongPassword { .. })) if 0 < left => {
-                    terminal.write_error("That is not the password. Once more:\n", Paint::Never);
+                    terminal.write_error("Wrong password. Try again.\n", Paint::Never);
                 }
                 Ok(_) | Err(_) => return result,
             }

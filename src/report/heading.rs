@@ -37,7 +37,7 @@ impl Heading {
         let encrypted = match description.encryption {
             Encryption::Encrypted => "encrypted",
             Encryption::None => "not encrypted",
-            Encryption::Unknown => "perhaps encrypted",
+            Encryption::Unknown => "possibly encrypted",
         };
         let state = match description.state {
             State::Finished => "complete",

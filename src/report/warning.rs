@@ -68,7 +68,7 @@ impl Warning {
         Self::once(code, words::sentences(&error.to_string(), hint))
     }
 
-    /// Tells of a backup whose manifest is shorter than it says.
+    /// Tells of a backup whose manifest is cut off.
     pub fn of_cut_off(folder: &Path) -> Self {
         let folder = folder.display();
         let message = format!(
@@ -91,14 +91,14 @@ impl Warning {
 
     /// Tells of further ones.
     pub fn of_more_places(count: usize) -> Option<Self> {
-        let places = words::counted(words::number(count), "folder", "folders");
-        let message = format!("{places} more can’t be opened either.");
+        let places = words::counted(words::number(count), "more folder", "more folders");
+        let message = format!("{places} can’t be opened either.");
         (0 < count).then(|| Self::times("unreadable_place", message, words::number(count)))
     }
 
     /// Tells of archives in which a backup may be.
     pub fn of_archives(archives: &[PathBuf]) -> Option<Self> {
-        /// So many are named.
+        /// How many are named.
         const NAMED: usize = 5;
         let name =
             |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());

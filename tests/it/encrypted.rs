@@ -118,7 +118,7 @@ fn a_password_comes_from_a_file_or_the_environment_or_whoever_is_asked() {
     let unasked = Session::new().password(PASSWORD).answers(&["a third"]);
     assert_eq!(same(unasked.run(&sizes)), "");
     let asked = Session::new().answers(&["hunter2", "Correct horse", PASSWORD]);
-    assert_eq!(same(asked.run(&sizes)).matches("That is not the password").count(), 2);
+    assert_eq!(same(asked.run(&sizes)).matches("Wrong password. Try again.").count(), 2);
 }
 
 #[test]
@@ -381,10 +381,13 @@ fn decrypted(encrypted: Encrypted, manifest_key: Option<&[u8]>) -> Folder {
         backup.manifest_extra("ManifestKey", plist::Value::Data(key.to_vec()));
     }
     let folder = write(&backup);
-    for shelf in fs::read_dir(plain.path()).unwrap() {
-        let shelf = shelf.unwrap().path();
-        if shelf.is_dir() {
-            crate::support::copy(&shelf, &folder.path().join(shelf.file_name().unwrap()));
+    for subdirectory in fs::read_dir(plain.path()).unwrap() {
+        let subdirectory = subdirectory.unwrap().path();
+        if subdirectory.is_dir() {
+            crate::support::copy(
+                &subdirectory,
+                &folder.path().join(subdirectory.file_name().unwrap()),
+            );
         }
     }
     folder

@@ -128,7 +128,7 @@ fn what_is_typed_is_not_shown() {
     shell.wait_for("Password of the backup");
     shell.type_in("hunter2\n");
     // What is typed before the question stands there is shown, as in any shell.
-    shell.wait_for("Once more:\r\nPassword of the backup");
+    shell.wait_for("Try again.\r\nPassword of the backup");
     // Typed too far, and taken back.
     shell.type_in("correct horsey\u{7f}\n");
     shell.wait_for("ended 0");

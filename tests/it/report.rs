@@ -96,9 +96,9 @@ fn only_an_ordinary_file_is_overwritten() {
         ("link", "is a link"),
         ("dangling", "is a link"),
         ("device", "is a link"),
-        ("pipe", "is something else than a file"),
-        ("socket", "is something else than a file"),
-        ("folder", "is something else than a file"),
+        ("pipe", "is not a regular file"),
+        ("socket", "is not a regular file"),
+        ("folder", "is not a regular file"),
     ] {
         let (ipad, path) = (sample("ipad"), path(name));
         let args = ["report", &ipad, "-o", path.to_str().unwrap(), "--force"];
@@ -112,7 +112,7 @@ fn only_an_ordinary_file_is_overwritten() {
     assert!(path("link").is_symlink() && !path("nowhere").exists());
     assert!(fs::metadata(path("pipe")).unwrap().file_type().is_fifo());
     let device = run(&["report", &sample("ipad"), "-o", "/dev/null", "--force"]).ending(1);
-    assert!(device.stderr.contains("is something else than a file"), "{device}");
+    assert!(device.stderr.contains("is not a regular file"), "{device}");
 }
 
 #[test]

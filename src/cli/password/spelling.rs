@@ -1,27 +1,27 @@
 //! `spellings`: what somebody may have meant by the bytes that a program wrote as a password.
 //!
-//! Editors and shells put marks in front and ends of lines behind, write UTF-16 where they call it
-//! Unicode, and keep an é as one character or as two. A backup knows one spelling. To try one takes
-//! a second and more, so each is tried once, and the likely ones first.
+//! Editors and shells put a byte order mark in front and line breaks behind, write UTF-16 where they
+//! call it Unicode, and store an é as one character or as two. A backup accepts one spelling. Trying
+//! one takes a second or more, so each is tried once, the likely ones first.
 
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use crate::backup::Password;
 
-/// Text may take so many times the bytes that it is made of: a letter of Latin-1 as a letter and
-/// an accent in UTF-8 takes three. What is made fits from the beginning, because a buffer that
+/// The most bytes of text for each byte that it is made of: a letter of Latin-1 takes three as a
+/// letter and an accent in UTF-8. What is made fits from the beginning, because a buffer that
 /// grows leaves copies behind.
 const GROWS: usize = 4;
 
-/// Returns the spellings of a password, in the order in which to try them; none of nothing.
+/// Returns the spellings of a password, in the order in which to try them; none if it is empty.
 pub(super) fn spellings(given: &Password) -> Vec<Password> {
     let mut found = Vec::new();
     if let Some(text) = decoded(given.bytes()) {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
         let line = text.trim_end_matches(['\r', '\n']);
         add_forms(line, &mut found);
-        // In the password of some, a space at the end is meant; most have copied it along.
+        // A space at the end is part of some passwords; more often it was copied by mistake.
         add_forms(line.trim_end(), &mut found);
     } else {
         let bytes = given.bytes();
@@ -63,7 +63,7 @@ fn decoded(bytes: &[u8]) -> Option<Zeroizing<String>> {
     }
 }
 
-/// Writes characters that were made of so many bytes.
+/// Writes characters that were made of this many bytes.
 fn written(chars: impl Iterator<Item = char>, bytes: usize) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(bytes.saturating_mul(GROWS)));
     text.extend(chars);

@@ -43,11 +43,11 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
     let command = report.question.command();
     let more = match report.question {
         Question::Sizes | Question::Doctor => {
-            format!("Each by itself. To see more of one: tierfit {command} BACKUP")
+            format!("Each backup by itself. For more about one: tierfit {command} BACKUP")
         }
         Question::Plan => {
-            "Each by itself. For one of them with its steps: tierfit plan BACKUP. For \
-                           several that share their storage: tierfit plan BACKUP BACKUP"
+            "Each backup by itself. For the steps of one: tierfit plan BACKUP. For several that \
+             share their storage: tierfit plan BACKUP BACKUP"
                 .to_owned()
         }
     };
