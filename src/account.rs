@@ -25,7 +25,7 @@ pub use self::{
 use self::{elsewhere::seen_elsewhere, own_copy::Copies};
 use crate::{
     bytes::Bytes,
-    catalogue::Catalogue,
+    catalogue::{AppFacts, Catalogue},
     evidence::Switch,
     inventory::{Inventory, Item, ItemId, Kind, StoredIn},
 };
@@ -261,13 +261,17 @@ fn count(
             (shown.saturating_sub(shared), SizeBasis::Shown)
         }
     };
-    let copy = catalogue.advice(&item.id).copy;
+    let facts = match &item.id {
+        ItemId::App(app) => catalogue.app(app),
+        _ => None,
+    };
     CountedItem {
         class: Judgement::of(item, inventory, catalogue)
             .map_or(Class::Unknown, |judgement| judgement.class),
         own,
         basis,
-        own_copy: copies.of(&item.id, copy, own),
-        is_in_photo_library: copy == Some(crate::catalogue::OwnCopy::PhotoLibrary),
+        own_copy: copies.of(&item.id, facts.map(AppFacts::copy), own),
+        is_in_photo_library: facts
+            .is_some_and(|facts| facts.has_copy_in(crate::catalogue::OwnCopy::PhotoLibrary)),
     }
 }

@@ -1,7 +1,7 @@
 //! Layer 3: what is known beyond the backup.
 //!
 //! All of it is data, with its date and its source: apps and what becomes of their data
-//! (`apps.toml`), who owns containers whose names don't say so (`containers.toml`), what iCloud
+//! (`apps/`), who owns containers whose names don't say so (`containers.toml`), what iCloud
 //! Backup leaves out (`icloud.toml`), the items that are not apps (`rows.toml`), what files are by
 //! their names (`kinds.toml`), the models of devices (`models.toml`), the sizes of iCloud storage
 //! (`tiers.toml`) and the versions of iOS (`releases.toml`). The build script compiles them into the
@@ -9,6 +9,7 @@
 //! (`file.rs`); it adds to them and overrides them.
 
 mod bundled;
+mod check;
 mod facts;
 mod file;
 mod form;
@@ -20,16 +21,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::bundled::SharedBy;
+use self::{bundled::SharedBy, file::OwnApps};
 pub use self::{
+    check::{Month, Problem},
     facts::{
-        AppFacts, ClaimSource, LocalData, ModelFacts, ReleaseFacts, RowFacts, Text, TierFacts,
+        AppData, AppFacts, ClaimSource, List, ModelFacts, ReleaseFacts, RowFacts, Step, Text,
+        TierFacts,
     },
     storage::{Storage, StorageSource},
-    words::{InBackup, OwnCopy, SourceKind, Sureness, Verdict},
+    words::{DataKind, InBackup, OwnCopy, SourceKind, Verdict},
 };
 use crate::{
-    backup::BundleId,
+    backup::{BundleId, Domain, Labels},
     inventory::{DomainPaths, FileKinds, GroupOwner, Item, ItemId, Ownership, ScanRules},
 };
 
@@ -37,115 +40,97 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     /// What a user's own files say, which overrides what comes with the program.
-    own: BTreeMap<BundleId, AppFacts>,
+    own: OwnApps,
 }
 
 /// What to tell somebody who leaves an item out.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Advice<'a> {
     /// What is still there afterwards.
     pub survives: Option<&'a str>,
     /// What would be gone.
     pub lost: Option<&'a str>,
     /// What to do before switching it off.
-    pub first: Option<&'a str>,
-    /// What makes it smaller inside the app.
-    pub smaller: Option<&'a str>,
+    pub first: Option<String>,
+    /// What makes it, or its part in backups, smaller inside the app.
+    pub smaller: Option<String>,
     /// Anything else worth telling.
     pub note: Option<&'a str>,
     /// Where its other copy is.
     pub copy: Option<OwnCopy>,
 }
 
+/// An entry to fill in, for a user's own file or for this catalogue.
+pub const TEMPLATE: &str = include_str!("catalogue/template.toml");
+
 /// The row that stands for every app that isn't known.
 const UNKNOWN: &str = "unknown";
 
-/// Why a catalogue can't be used.
+/// A file that can't be used as a catalogue.
 #[derive(Debug, thiserror::Error)]
-pub enum CatalogueError {
-    /// It isn't TOML, or has an unknown key or word.
-    #[error("{} can't be used: {source}", .file.display())]
-    Malformed {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong, and where.
-        source: Box<toml::de::Error>,
-    },
-    /// A group is listed with two apps.
-    #[error("{} has the group `{group}` with two apps", .file.display())]
-    GroupOfTwo {
-        /// The file.
-        file: PathBuf,
-        /// The group.
-        group: String,
-    },
-    /// An app is listed twice.
-    #[error("{} has the app `{id}` twice", .file.display())]
-    Doubled {
-        /// The file.
-        file: PathBuf,
-        /// The app.
-        id: BundleId,
-    },
-    /// An app lacks what it needs.
-    #[error("{}: the app `{id}` has no `{key}`", .file.display())]
-    Incomplete {
-        /// The file.
-        file: PathBuf,
-        /// The app.
-        id: BundleId,
-        /// What it lacks.
-        key: &'static str,
-    },
+#[error("{} can't be used:\n  {}", .file.display(), lines(.problems))]
+pub struct CatalogueError {
+    /// The file.
+    pub file: PathBuf,
+    /// What is wrong with it, from the first line on.
+    pub problems: Vec<Problem>,
+}
+
+fn lines(problems: &[Problem]) -> String {
+    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n  ")
+}
+
+/// Checks a file of apps as it is checked before it is used.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn check(file: &Path, text: &str) -> Result<Vec<AppFacts>, CatalogueError> {
+    let mut own = OwnApps::default();
+    match own.add(text) {
+        Ok(()) => Ok(own.all().cloned().collect()),
+        Err(problems) => Err(CatalogueError { file: file.to_owned(), problems }),
+    }
 }
 
 impl Catalogue {
-    /// Returns the catalogue that comes with this program.
-    ///
-    /// # Errors
-    /// None today: what is wrong in its files stops the build.
-    pub fn bundled() -> Result<Self, CatalogueError> {
-        Ok(Self::default())
+    /// Returns the catalogue that comes with this program. What is wrong in its files stops the
+    /// build.
+    pub fn bundled() -> Self {
+        Self::default()
     }
 
-    /// Adds a user's own apps, which override those that are known.
+    /// Adds a user's own apps, which replace those that are known by the same ids.
     ///
     /// # Errors
     /// When the text is no catalogue.
     pub fn add_own(&mut self, file: &Path, text: &str) -> Result<(), CatalogueError> {
-        let added = file::apps(file, text, |id| self.app(id))?;
-        self.own.extend(added.apps);
-        // A group is whose the newest file says that it is.
-        let claims = added.groups;
-        let is_lost = |id: &BundleId, group: &Text| {
-            claims.get(group.as_ref()).is_some_and(|owner| owner != id)
-        };
-        let losers = self.all().filter(|(id, app)| app.groups.iter().any(|it| is_lost(id, it)));
-        let losers: Vec<_> = losers.map(|(id, app)| (id.clone(), app.clone())).collect();
-        for (id, mut app) in losers {
-            app.groups.to_mut().retain(|group| !is_lost(&id, group));
-            self.own.insert(id, app);
-        }
-        Ok(())
+        let added = self.own.add(text);
+        added.map_err(|problems| CatalogueError { file: file.to_owned(), problems })
     }
 
-    /// Returns what is known about an app.
+    /// Returns what is known about an app: by its id, by its id in other letters' case, or by what
+    /// holds for all apps of its vendor.
     pub fn app(&self, id: &BundleId) -> Option<&AppFacts> {
-        self.own.get(id).or_else(|| bundled_app(id))
+        let id = id.as_str();
+        self.own.exact(id).or_else(|| bundled_app(id, bundled::APP_IDS)).or_else(|| {
+            let folded = id.to_lowercase();
+            let known =
+                |id: &str| self.own.folded(id).or_else(|| bundled_app(id, bundled::FOLDED_APP_IDS));
+            known(&folded).or_else(|| {
+                let mut vendors = Labels::new(&folded).prefixes().skip(1);
+                vendors.find_map(|vendor| known(&format!("{}.*", vendor.as_str())))
+            })
+        })
     }
 
-    /// Returns all apps that are known, by their ids.
-    pub fn apps(&self) -> BTreeMap<&BundleId, &AppFacts> {
-        self.all().collect()
+    /// Returns all apps that are known, by their main ids; a user's own last.
+    pub fn apps(&self) -> impl Iterator<Item = &AppFacts> {
+        let is_own = |app: &AppFacts| self.own.exact(app.id()).is_some();
+        bundled::APPS.iter().filter(move |app| !is_own(app)).chain(self.own.all())
     }
 
-    /// Returns all apps that are known, in no particular order.
-    fn all(&self) -> impl Iterator<Item = (&BundleId, &AppFacts)> {
-        let bundled = bundled::APPS.iter().map(|(id, app)| (id, app));
-        bundled.filter(|(id, _)| !self.own.contains_key(*id)).chain(&self.own)
-    }
-
-    /// Returns the day when the bundled facts about apps were looked up, such as `2026-11-23`.
+    /// Returns the month when the newest of the bundled facts about apps was looked up, such as
+    /// `2026-11`.
     pub fn apps_checked(&self) -> &str {
         bundled::APPS_CHECKED
     }
@@ -196,7 +181,7 @@ impl Catalogue {
     /// Returns what this catalogue calls an item.
     pub fn known_name(&self, id: &ItemId) -> Option<&str> {
         match id {
-            ItemId::App(id) => self.app(id).and_then(|app| app.name.as_deref()),
+            ItemId::App(id) => self.app(id).and_then(name_of_one),
             _ => self.row(id).map(|row| row.name),
         }
     }
@@ -204,37 +189,31 @@ impl Catalogue {
     /// Returns the verdict about an item; none for what has no switch.
     pub fn verdict_of(&self, id: &ItemId) -> Option<Verdict> {
         match id {
-            ItemId::App(app) => Some(self.app(app).map_or(Verdict::Unknown, |app| app.verdict)),
+            ItemId::App(app) => Some(self.app(app).map_or(Verdict::Unknown, AppFacts::verdict)),
             _ => self.row(id).and_then(|row| row.verdict),
-        }
-    }
-
-    /// Returns where the verdict about an app comes from, if it is known.
-    pub fn source_of(&self, id: &ItemId) -> Option<&ClaimSource> {
-        match id {
-            ItemId::App(app) => self.app(app).map(|app| &app.source),
-            _ => None,
         }
     }
 
     /// Returns what to tell somebody who leaves an item out.
     pub fn advice(&self, id: &ItemId) -> Advice<'_> {
-        let app = match id {
-            ItemId::App(app) => self.app(app),
-            _ => None,
-        };
-        let row = self.row(id).or_else(|| row(UNKNOWN).filter(|_| app.is_none()));
-        let either = |of_app: fn(&AppFacts) -> &Option<Text>,
-                      of_row: fn(&RowFacts) -> Option<&'static str>| {
-            app.and_then(|app| of_app(app).as_deref()).or_else(|| row.and_then(of_row))
-        };
+        if let ItemId::App(id) = id
+            && let Some(app) = self.app(id)
+        {
+            return Advice {
+                survives: Some(&app.survives),
+                lost: Some(&app.lost),
+                first: Some(app.first.iter().map(Step::to_string).collect::<Vec<_>>().join(" ")),
+                smaller: app.keeps_out.as_ref().or(app.smaller.as_ref()).map(Step::to_string),
+                note: app.note.as_deref(),
+                copy: Some(app.copy()),
+            };
+        }
+        let row = self.row(id).or_else(|| row(UNKNOWN));
         Advice {
-            survives: either(|app| &app.survives, |row| row.survives),
-            lost: either(|app| &app.lost, |row| row.lost),
-            first: either(|app| &app.first, |row| row.first),
-            smaller: app.and_then(|app| app.smaller.as_deref()),
-            note: app.and_then(|app| app.note.as_deref()),
-            copy: app.and_then(|app| app.copy),
+            survives: row.and_then(|row| row.survives),
+            lost: row.and_then(|row| row.lost),
+            first: row.and_then(|row| row.first).map(str::to_owned),
+            ..Advice::default()
         }
     }
 
@@ -243,22 +222,39 @@ impl Catalogue {
         let mut groups: BTreeMap<_, _> =
             bundled::SHARED.iter().map(|(group, by)| ((*group).to_owned(), owner(*by))).collect();
         let mut apple_apps = BTreeSet::new();
-        for (id, app) in self.all() {
+        for app in self.apps() {
+            let ids: Vec<_> = app.app_ids().collect();
             for group in app.groups.iter() {
-                groups.insert(group.to_string(), GroupOwner::App(id.clone()));
+                groups.insert(group.to_string(), GroupOwner::App(ids.clone()));
             }
-            if id.is_apple() {
-                apple_apps.insert(id.clone());
-            }
+            apple_apps.extend(ids.into_iter().filter(BundleId::is_apple));
         }
         let domains = bundled::PLAIN_DOMAINS.iter();
         let domains = domains.map(|(domain, app)| ((*domain).to_owned(), bundle_id(app)));
         Ownership { groups, domains: domains.collect(), apple_apps }
     }
 
+    /// Returns the app that leaves a container behind when it is deleted: its group stands with the
+    /// app, or its name continues the app's id.
+    pub fn left_behind_by(&self, domain: &Domain) -> Option<&AppFacts> {
+        let name = match domain {
+            Domain::Group(group) => {
+                let listed = self.apps().find(|app| app.groups.iter().any(|it| *it == **group));
+                if listed.is_some() {
+                    return listed;
+                }
+                group.strip_prefix("group.")?
+            }
+            Domain::Plugin(id) => id.as_str(),
+            _ => return None,
+        };
+        let known = |id: &str| self.own.exact(id).or_else(|| bundled_app(id, bundled::APP_IDS));
+        Labels::new(name).prefixes().find_map(|id| known(id.as_str()))
+    }
+
     /// Returns what has to be known to read the rows of a backup.
     pub fn scan_rules(&self) -> ScanRules {
-        let local = self.all().flat_map(|(_, app)| app.local.iter());
+        let local = self.apps().flat_map(AppFacts::only_here);
         let watched: BTreeSet<_> = local.flat_map(|data| data.paths.iter()).collect();
         let owned = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
         ScanRules {
@@ -275,8 +271,14 @@ impl Catalogue {
     }
 }
 
-fn bundled_app(id: &BundleId) -> Option<&'static AppFacts> {
-    bundled::look_up(bundled::APPS, id, |(key, _)| key).map(|(_, app)| app)
+/// Returns what one app is called; what holds for all of a vendor's names none.
+fn name_of_one(app: &AppFacts) -> Option<&str> {
+    app.app_ids().next().map(|_| app.name.as_ref())
+}
+
+fn bundled_app(id: &str, ids: &'static [(&'static str, usize)]) -> Option<&'static AppFacts> {
+    let (_, at) = bundled::look_up(ids, id, |(key, _)| *key)?;
+    bundled::APPS.get(*at)
 }
 
 fn row(id: &str) -> Option<&'static RowFacts> {
@@ -300,8 +302,20 @@ mod tests {
     use super::*;
 
     fn bundled() -> Catalogue {
-        Catalogue::bundled().unwrap()
+        Catalogue::bundled()
     }
+
+    /// Returns a file with one app of these ids, with these lines more.
+    fn own(ids: &str, more: &str, data: &str) -> String {
+        format!(
+            "[[app]]\nids = [{ids}]\nname = \"Own\"\nsurvives = \"all\"\nlost = \"nothing\"\n\
+             first = [{{ text = \"Look\" }}]\n{more}\n[[app.data]]\nwhat = \"files\"\n\
+             text = \"files\"\nbulk = true\n{data}\n\
+             source = {{ kind = \"knowledge\", seen = \"2026-11\" }}\n"
+        )
+    }
+
+    const VENDOR: &str = "copy = \"vendor\"";
 
     #[track_caller]
     fn check_own(text: &str, expected: &str) {
@@ -313,7 +327,6 @@ mod tests {
     #[test]
     fn the_bundled_catalogue_is_complete() {
         let catalogue = bundled();
-        assert!(229 <= catalogue.apps().len(), "{}", catalogue.apps().len());
         let ids = [
             ItemId::Photos,
             ItemId::Messages,
@@ -337,48 +350,35 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_fits_where_the_other_copy_is() {
-        for (id, app) in bundled().apps() {
-            let copy = app.copy.unwrap();
-            let fits = match app.verdict {
-                Verdict::SelfSyncing => matches!(copy, OwnCopy::Vendor | OwnCopy::IcloudSync),
-                Verdict::Redownloadable => {
-                    matches!(copy, OwnCopy::Store | OwnCopy::Vendor | OwnCopy::PhotoLibrary)
-                }
-                Verdict::OwnBackupFirst => !matches!(copy, OwnCopy::None | OwnCopy::Store),
-                Verdict::Unknown => true,
-                Verdict::LocalOnlyKeep => !matches!(copy, OwnCopy::Vendor | OwnCopy::Store),
-            };
-            assert!(fits, "{id}: {:?} with {copy:?}", app.verdict);
-        }
-    }
-
-    #[test]
-    fn no_text_of_the_catalogue_could_break_a_table() {
-        for (id, app) in bundled().apps() {
-            for text in [&app.name, &app.survives, &app.lost, &app.first, &app.smaller, &app.note] {
-                let text = text.as_deref().unwrap_or("-");
-                assert!(
-                    !text.trim().is_empty() && !text.contains(char::is_control),
-                    "{id}: {text}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn an_own_catalogue_adds_and_overrides() {
+    fn an_own_catalogue_adds_and_replaces() {
         let mut catalogue = bundled();
-        let text = "[[app]]\nid = \"com.spotify.client\"\nverdict = \"local_only_keep\"\n\
-                    [[app]]\nid = \"org.example.new\"\nverdict = \"self_syncing\"\n";
-        catalogue.add_own(Path::new("own.toml"), text).unwrap();
+        let text = own("\"com.spotify.client\"", "", "copy = \"none\"")
+            + &own("\"org.example.new\"", "", VENDOR);
+        catalogue.add_own(Path::new("own.toml"), &text).unwrap();
         let verdict = |id: &str| catalogue.verdict_of(&ItemId::App(BundleId::new(id)));
         assert_eq!(verdict("com.spotify.client"), Some(Verdict::LocalOnlyKeep));
         assert_eq!(verdict("org.example.new"), Some(Verdict::SelfSyncing));
         assert_eq!(verdict("org.example.other"), Some(Verdict::Unknown));
-        // What it doesn't say stays as it was.
-        let spotify = catalogue.app(&BundleId::new("com.spotify.client")).unwrap();
-        assert_eq!(spotify.name.as_deref(), Some("Spotify"));
+        let spotify = catalogue.apps().filter(|app| app.id() == "com.spotify.client");
+        assert_eq!(spotify.map(|app| app.name.as_ref()).collect::<Vec<_>>(), ["Own"]);
+    }
+
+    #[test]
+    fn an_id_is_looked_up_exactly_then_in_any_case_then_by_its_vendor() {
+        let mut catalogue = bundled();
+        let text = own("\"org.Example.one\", \"org.example.two\"", "", VENDOR)
+            + &own("\"org.example.*\"", "", "copy = \"none\"")
+            + &own("\"org.example.deep.*\"", "", "copy = \"unknown\"");
+        catalogue.add_own(Path::new("own.toml"), &text).unwrap();
+        let verdict = |id: &str| catalogue.app(&BundleId::new(id)).map(AppFacts::verdict);
+        assert_eq!(verdict("org.Example.one"), Some(Verdict::SelfSyncing));
+        assert_eq!(verdict("ORG.example.ONE"), Some(Verdict::SelfSyncing));
+        assert_eq!(verdict("org.example.two"), Some(Verdict::SelfSyncing));
+        assert_eq!(verdict("org.example.three"), Some(Verdict::LocalOnlyKeep));
+        assert_eq!(verdict("Org.Example.Deep.Three"), Some(Verdict::Unknown));
+        assert_eq!(verdict("org.examples"), None);
+        // What holds for all of a vendor's apps is nobody's name.
+        assert_eq!(catalogue.known_name(&ItemId::App(BundleId::new("org.example.three"))), None);
     }
 
     #[test]
@@ -386,11 +386,11 @@ mod tests {
         let group = "group.net.whatsapp.WhatsApp.shared";
         for app in ["a.b", "zz.b"] {
             let mut catalogue = bundled();
-            let text =
-                format!("[[app]]\nid = \"{app}\"\nverdict = \"unknown\"\ngroups = [\"{group}\"]");
+            let groups = format!("groups = [\"{group}\"]\ngroups_seen = \"here\"");
+            let text = own(&format!("\"{app}\""), &groups, VENDOR);
             catalogue.add_own(Path::new("own.toml"), &text).unwrap();
             let owner = catalogue.ownership().groups.remove(group);
-            assert_eq!(owner, Some(GroupOwner::App(BundleId::new(app))));
+            assert_eq!(owner, Some(GroupOwner::App(vec![BundleId::new(app)])));
         }
     }
 
@@ -404,17 +404,15 @@ mod tests {
 
     #[test]
     fn an_own_catalogue_that_makes_no_sense_is_refused() {
-        check_own("[[app]]\nid = \"a\"\nverdict = \"maybe\"", "unknown variant `maybe`");
-        check_own("[[app]]\nid = \"a\"\nverdit = \"unknown\"", "unknown field `verdit`");
-        check_own("[[app]]\nverdict = \"unknown\"", "missing field `id`");
-        let twice = "[[app]]\nid = \"a\"\nverdict = \"unknown\"\n".repeat(2);
-        check_own(&twice, "the app `a` twice");
-        let group = |app: &str| {
-            format!("[[app]]\nid = \"{app}\"\nverdict = \"unknown\"\ngroups = [\"group.g\"]\n")
-        };
-        check_own(&(group("a") + &group("b")), "the group `group.g` with two apps");
-        check_own("[[app]]\nid = \"a\"", "the app `a` has no `verdict`");
+        let app = |more: &str| own("\"a.b\"", more, VENDOR);
+        check_own(&own("\"a.b\"", "", "copy = \"maybe\""), "unknown variant `maybe`");
+        check_own(&app("verdit = 1"), "line 7: unknown field `verdit`");
+        check_own("[[app]]\nname = \"a\"", "missing field `ids`");
+        check_own(&app("").repeat(2), "Own: `a.b` stands with Own, too");
+        let group = |app: &str| own(app, "groups = [\"group.g\"]\ngroups_seen = \"x\"", VENDOR);
+        check_own(&(group("\"a.b\"") + &group("\"b.b\"")), "`group.g` stands with Own, too");
         check_own("]", "own.toml can't be used");
         check_own("", "used");
+        check_own(&app(""), "used");
     }
 }

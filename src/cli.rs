@@ -5,6 +5,7 @@
 //! it alone is asked), has the layers below do it, and writes the report. [`run`] is all of it; a
 //! [`Terminal`] can be made of buffers, so that tests see what a person would.
 
+mod app;
 mod args;
 mod bounded;
 mod compare;
@@ -79,6 +80,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Compare(args) => compare::compare(args, terminal),
         Command::Doctor(args) => doctor::doctor(args, terminal),
         Command::Report(args) => page::report(args, terminal),
+        Command::App(args) => app::app(&args, terminal),
         Command::Completions(args) => show(&generate::completions(args.shell), terminal),
         Command::Man => show(&generate::manual().map_err(Failure::Output)?, terminal),
     }
@@ -87,7 +89,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 /// Tells the version: `-V` in one line, `--version` with all that a report of a fault needs.
 fn version(args: &[OsString], terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let text = if args.iter().any(|arg| arg == "--version") {
-        version::long(&Catalogue::bundled()?)
+        version::long(&Catalogue::bundled())
     } else {
         version::SHORT.to_owned()
     };

@@ -17,7 +17,7 @@
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let catalogue = Catalogue::bundled()?;
+//! let catalogue = Catalogue::bundled();
 //! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
 //! let (device, _problems) = backup.device();
 //! let (options, rules) = (ScanOptions { threads: None }, catalogue.scan_rules());
@@ -51,7 +51,7 @@
 //! ```text
 //! Manifest.db ── backup ──→ rows ── inventory ──→ items with sizes ──┐
 //! Info.plist  ── backup ──→ device, apps ──┘  ↑                      ├─ account ─┬─ plan ──┬─→ report
-//! apps.toml …  ── catalogue ──→ who owns what ┴── what is known ─────┤           │         │
+//! apps/*.toml …── catalogue ──→ who owns what ┴── what is known ─────┤           │         │
 //! accounts …  ── backup ──→ evidence ────────────────────────────────┘           └─ doctor ┘
 //! ```
 //!

@@ -8,6 +8,7 @@
 
 mod account;
 mod advice;
+mod app;
 mod arrangement;
 mod assumption;
 mod backup;
@@ -33,6 +34,7 @@ pub mod words;
 use jiff::Timestamp;
 
 pub use self::{
+    app::AppReport,
     arrangement::{Arrangement, Order, Rows},
     assumption::{Assumption, Assumptions, Basis, Overrides},
     backup::{AccountFacts, BackupReport},

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     backup::Domain,
     bytes::Bytes,
-    catalogue::{AppFacts, Catalogue, InBackup, LocalData, Text, Verdict},
+    catalogue::{AppData, AppFacts, Catalogue, ClaimSource, Text, Verdict},
     inventory::{Content, Inventory, Item, ItemId, Kind},
 };
 
@@ -69,15 +69,17 @@ impl fmt::Display for Class {
 pub struct Judgement<'c> {
     /// How much risk it is to leave it out.
     pub class: Class,
-    /// The data without another copy that makes it riskier than its verdict.
+    /// The data without another copy that is there, or may be.
     pub only_here: Vec<FoundData<'c>>,
+    /// Where that comes from, of an app that is known.
+    pub source: Option<&'c ClaimSource>,
 }
 
 /// Data that has no other copy, as a backup holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundData<'c> {
     /// What it is.
-    pub data: &'c LocalData,
+    pub data: &'c AppData,
     /// How much of it there is; `None` where nobody knows where it lies, so that it may be there.
     pub bytes: Option<Bytes>,
 }
@@ -85,11 +87,11 @@ pub struct FoundData<'c> {
 impl<'c> Judgement<'c> {
     /// Judges an item; `None` where it has no switch.
     pub fn of(item: &Item, inventory: &Inventory, catalogue: &'c Catalogue) -> Option<Self> {
-        let plain = |class| Self { class, only_here: Vec::new() };
+        let plain = |class| Self { class, only_here: Vec::new(), source: None };
         match (&item.id, item.id.kind()) {
             (_, Kind::Photos) => Some(plain(Class::Photos)),
             (ItemId::App(app), _) => Some(match catalogue.app(app) {
-                Some(facts) => known(facts, inventory),
+                Some(facts) => Self::of_known(facts, Some(inventory)),
                 None => plain(unknown(&item.content)),
             }),
             _ => None,
@@ -97,21 +99,36 @@ impl<'c> Judgement<'c> {
     }
 }
 
-/// Judges an app by what is known of it: as safe as its least safe data that is there.
-fn known<'c>(facts: &'c AppFacts, inventory: &Inventory) -> Judgement<'c> {
-    let only_here: Vec<_> = match facts.in_backup {
-        // Neither keeping nor leaving out saves what is in no backup.
-        InBackup::No => Vec::new(),
-        InBackup::Yes | InBackup::BySetting => {
-            facts.local.iter().filter_map(|data| found(data, inventory)).collect()
+impl<'c> Judgement<'c> {
+    /// Judges an app by what is known of it and what a backup holds, as safe as its least safe data
+    /// that is there. Without a backup, all of its data may be.
+    pub fn of_known(facts: &'c AppFacts, inventory: Option<&Inventory>) -> Self {
+        let found = |data: &'c AppData| match inventory {
+            Some(inventory) => found(data, inventory),
+            None => Some(FoundData { data, bytes: None }),
+        };
+        let only_here: Vec<_> = facts.only_here().filter_map(found).collect();
+        let (class, source) = match only_here.first() {
+            Some(found) => (Class::Keep, &found.data.source),
+            None => (Self::of_the_rest(facts), facts.source()),
+        };
+        Self { class, only_here, source: Some(source) }
+    }
+
+    /// Judges an app of which nothing is on the device alone.
+    pub fn of_the_rest(facts: &AppFacts) -> Class {
+        match (facts.source().kind.counts(), facts.verdict()) {
+            // All that it has is in no backup and nowhere else.
+            (_, Verdict::LocalOnlyKeep) if facts.only_here().next().is_none() => Class::Keep,
+            (true, _) if facts.comes_back_by_itself() => Class::Safe,
+            (true, _) => Class::OwnBackup,
+            (false, _) => Class::Likely,
         }
-    };
-    let class = if only_here.is_empty() { by_verdict(facts) } else { Class::Keep };
-    Judgement { class, only_here }
+    }
 }
 
 /// Looks for data where it lies; where that isn't known it may be there.
-fn found<'c>(data: &'c LocalData, inventory: &Inventory) -> Option<FoundData<'c>> {
+fn found<'c>(data: &'c AppData, inventory: &Inventory) -> Option<FoundData<'c>> {
     if data.paths.is_empty() {
         return Some(FoundData { data, bytes: None });
     }
@@ -119,16 +136,6 @@ fn found<'c>(data: &'c LocalData, inventory: &Inventory) -> Option<FoundData<'c>
         |(domain, path): &(Text, Text)| inventory.watched(&Domain::parse(domain), path).local;
     let bytes: Bytes = data.paths.iter().map(bytes).sum();
     (Bytes::ZERO < bytes).then_some(FoundData { data, bytes: Some(bytes) })
-}
-
-fn by_verdict(facts: &AppFacts) -> Class {
-    let is_sourced = facts.source.kind.counts();
-    match facts.verdict {
-        Verdict::SelfSyncing | Verdict::Redownloadable if is_sourced => Class::Safe,
-        Verdict::OwnBackupFirst if is_sourced => Class::OwnBackup,
-        Verdict::SelfSyncing | Verdict::Redownloadable | Verdict::OwnBackupFirst => Class::Likely,
-        Verdict::Unknown | Verdict::LocalOnlyKeep => Class::Keep,
-    }
 }
 
 /// Judges an app that nobody knows by what its bytes are.

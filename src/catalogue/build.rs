@@ -5,6 +5,8 @@
 
 #![allow(clippy::print_stdout, reason = "Cargo reads directives from standard output")]
 
+#[expect(dead_code, unreachable_pub, reason = "the library has them, and makes them public")]
+mod check;
 mod form;
 #[expect(dead_code, unreachable_pub, reason = "the library has them, and makes them public")]
 mod words;
@@ -13,22 +15,21 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     env,
     fmt::Display,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, de::DeserializeOwned};
 
 use self::{
-    form::{App, Apps, Local, Source},
+    form::{App, At, Data, Source, Step},
     words::Verdict,
 };
 
 /// From the text of a file to Rust code, or what is wrong with it.
 type Translate = fn(&str) -> Result<String, String>;
 
-const FILES: [(&str, Translate); 8] = [
-    ("apps.toml", |text| apps(parse(text)?)),
+const FILES: [(&str, Translate); 7] = [
     ("containers.toml", |text| containers(parse(text)?)),
     ("icloud.toml", |text| Ok(icloud(&parse(text)?))),
     ("kinds.toml", |text| kinds(&parse(text)?)),
@@ -41,15 +42,19 @@ const FILES: [(&str, Translate); 8] = [
 fn main() {
     let folder = Path::new("src/catalogue");
     println!("cargo::rerun-if-changed=src/catalogue");
-    let mut code = String::new();
-    for (name, translate) in FILES {
+    let others = FILES.map(|(name, translate)| {
         let path = folder.join(name);
         let text = fs::read_to_string(&path).map_err(|error| error.to_string());
-        match text.and_then(|text| translate(&text)) {
+        let code = text.and_then(|text| translate(&text));
+        code.map_err(|message| format!("{}: {message}", path.display()))
+    });
+    let mut code = String::new();
+    for part in others.into_iter().chain([apps(&folder.join("apps"))]) {
+        match part {
             Ok(part) => code.push_str(&part),
+            // Cargo takes one line at a time.
             Err(message) => {
-                // Cargo takes one line at a time.
-                for line in format!("{}: {message}", path.display()).lines() {
+                for line in message.lines() {
                     println!("cargo::error={line}");
                 }
             }
@@ -78,61 +83,119 @@ fn sorted<T>(mut items: Vec<T>, key: fn(&T) -> &str) -> Result<Vec<T>, String> {
     }
 }
 
-fn apps(apps: Apps) -> Result<String, String> {
-    let mut entries = Vec::new();
-    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
-    let sorted = sorted(apps.app, |app| &app.id)?;
-    for app in &sorted {
-        for group in app.groups.iter().flatten() {
-            if owners.insert(group, &app.id).is_some_and(|other| other != app.id) {
-                return Err(format!("the group `{group}` is listed with two apps"));
+/// Translates all files of apps.
+fn apps(folder: &Path) -> Result<String, String> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
+        .map_err(|error| format!("{}: {error}", folder.display()))?;
+    files.sort();
+    let mut all: Vec<(PathBuf, App)> = Vec::new();
+    let mut wrong = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).map_err(|error| error.to_string())?;
+        match check::read(&text) {
+            Ok(apps) => all.extend(apps.into_iter().map(|app| (file.clone(), app))),
+            Err(problems) => {
+                let file = file.display();
+                wrong.extend(problems.iter().map(|problem| format!("{file}: {problem}")));
             }
         }
-        let facts = facts(app).map_err(|key| format!("the app `{}` has no `{key}`", app.id))?;
-        entries.push(format!("(BundleId::from_static({:?}), {facts})", app.id));
     }
-    Ok(checked("APPS", &apps.checked) + &item("APPS", "&[(BundleId, AppFacts)]", &list(entries)))
-}
-
-/// Returns the facts about an app, or the first key that the bundled catalogue must not lack.
-fn facts(app: &App) -> Result<String, &'static str> {
-    let needed = |text: &Option<String>, key| match text {
-        Some(text) => Ok(format!("Some({})", borrowed(text))),
-        None => Err(key),
+    all.sort_by(|(_, a), (_, b)| id(a).cmp(id(b)));
+    let mut owners: BTreeMap<String, &Path> = BTreeMap::new();
+    for (file, app) in &all {
+        let ids = app.ids.get_ref().iter().map(|id| id.get_ref().to_lowercase());
+        let groups = app.groups.iter().map(|group| group.get_ref().clone());
+        for key in ids.chain(groups) {
+            if let Some(other) = owners.insert(key.clone(), file) {
+                let (one, other) = (file.display(), other.display());
+                let name = app.name.get_ref();
+                wrong.push(format!("{one}: {name}: `{key}` stands in {other}, too"));
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong.join("\n"));
+    }
+    let entries = all.iter().map(|(_, app)| facts(app));
+    let apps = item("APPS", "&[AppFacts]", &list(entries));
+    let ids = |fold: fn(&str) -> String| {
+        let ids = all.iter().enumerate().flat_map(|(at, (_, app))| {
+            app.ids.get_ref().iter().map(move |id| (fold(id.get_ref()), at))
+        });
+        let ids: BTreeMap<_, _> = ids.collect();
+        list(ids.into_iter().map(|entry| format!("{entry:?}")))
     };
-    let in_backup = app.in_backup.unwrap_or_default();
-    let local = app.local.iter().flatten().map(|data| local(data, &app.id));
-    Ok(format!(
-        "AppFacts {{ name: {}, verdict: Verdict::{:?}, copy: Some(OwnCopy::{:?}), \
-         in_backup: InBackup::{in_backup:?}, local: {}, survives: {}, lost: {}, first: {}, \
-         sureness: Sureness::{:?}, source: {}, smaller: {}, note: {}, groups: {} }}",
-        needed(&app.name, "name")?,
-        app.verdict.ok_or("verdict")?,
-        app.copy.ok_or("copy")?,
-        borrowed_list(local),
-        needed(&app.survives, "survives")?,
-        needed(&app.lost, "lost")?,
-        needed(&app.first, "first")?,
-        app.sure.as_ref().ok_or("sure")?.verdict,
-        source(app.source.as_ref().ok_or("source")?),
-        optional(app.smaller.as_ref()),
+    let newest = all.iter().flat_map(|(_, app)| app.data.get_ref());
+    let newest = newest.map(|data| data.source.seen.get_ref().as_str()).max().unwrap_or_default();
+    Ok(apps
+        + &item("APP_IDS", "&[(&str, usize)]", &ids(str::to_owned))
+        + &item("FOLDED_APP_IDS", "&[(&str, usize)]", &ids(str::to_lowercase))
+        + &checked("APPS", newest))
+}
+
+/// Returns the main id of an app.
+fn id(app: &App) -> &str {
+    app.ids.get_ref().first().map_or("", |id| id.get_ref())
+}
+
+fn facts(app: &App) -> String {
+    format!(
+        "AppFacts {{ ids: {}, seen_in: {}, name: {}, other_names: {}, retired: {}, groups: {}, \
+         groups_seen: {}, survives: {}, lost: {}, first: {}, smaller: {}, keeps_out: {}, note: {}, \
+         data: {} }}",
+        borrowed_texts(app.ids.get_ref()),
+        borrowed_texts(&app.seen_in),
+        borrowed(&app.name),
+        borrowed_texts(&app.other_names),
+        optional(app.retired.as_ref()),
+        borrowed_texts(&app.groups),
+        optional(app.groups_seen.as_ref()),
+        borrowed(&app.survives),
+        borrowed(&app.lost),
+        borrowed_list(app.first.get_ref().iter().map(step)),
+        optional_step(app.smaller.as_ref()),
+        optional_step(app.keeps_out.as_ref()),
         optional(app.note.as_ref()),
-        borrowed_list(app.groups.iter().flatten().map(borrowed)),
-    ))
+        borrowed_list(app.data.get_ref().iter().map(|data| self::data(data, app.ids.get_ref()))),
+    )
 }
 
-fn source(Source { kind, url, seen, says }: &Source) -> String {
-    let [url, seen, says] = [url, seen, says].map(|text| optional(text.as_ref()));
-    format!("ClaimSource {{ kind: SourceKind::{kind:?}, url: {url}, seen: {seen}, says: {says} }}")
+fn step(step: &Step) -> String {
+    format!(
+        "Step {{ menu: {}, text: {}, seen: {}, version: {} }}",
+        borrowed_texts(&step.menu),
+        borrowed(&step.text),
+        optional(step.seen.as_ref()),
+        optional(step.version.as_ref()),
+    )
 }
 
-fn local(data: &Local, app: &str) -> String {
-    let domain = data.domain(app);
-    let paths =
-        data.paths.iter().map(|path| format!("({}, {})", borrowed(&domain), borrowed(path)));
-    let source = source(&data.source);
-    let (what, text, paths) = (borrowed(&data.what), borrowed(&data.text), borrowed_list(paths));
-    format!("LocalData {{ what: {what}, text: {text}, paths: {paths}, source: {source} }}")
+fn optional_step(found: Option<&Step>) -> String {
+    found.map_or("None".to_owned(), |found| format!("Some({})", step(found)))
+}
+
+fn data(data: &Data, ids: &[At]) -> String {
+    let paths = data.domains(ids).into_iter().flat_map(|domain| {
+        let path = |path| format!("(Cow::Borrowed({domain:?}), {})", borrowed(path));
+        data.paths.iter().map(path).collect::<Vec<_>>()
+    });
+    let Source { kind, url, seen, says } = &data.source;
+    format!(
+        "AppData {{ what: DataKind::{:?}, text: {}, is_bulk: {}, copy: OwnCopy::{:?}, \
+         in_backup: InBackup::{:?}, paths: {}, source: ClaimSource {{ kind: SourceKind::{:?}, url: {}, \
+         seen: {}, says: {} }} }}",
+        data.what,
+        borrowed(&data.text),
+        data.bulk,
+        data.copy,
+        data.in_backup,
+        borrowed_list(paths),
+        kind.get_ref(),
+        optional(url.as_ref()),
+        borrowed(seen),
+        optional(says.as_ref()),
+    )
 }
 
 #[derive(Deserialize)]
@@ -404,13 +467,18 @@ fn texts(texts: &[String]) -> String {
 }
 
 /// Returns a `Cow` of a text.
-fn borrowed(text: &String) -> String {
-    format!("Cow::Borrowed({text:?})")
+fn borrowed(text: &At) -> String {
+    format!("Cow::Borrowed({:?})", text.get_ref())
 }
 
 /// Returns a `Cow` of a text that may be missing.
-fn optional(text: Option<&String>) -> String {
+fn optional(text: Option<&At>) -> String {
     text.map_or("None".to_owned(), |text| format!("Some({})", borrowed(text)))
+}
+
+/// Returns a `Cow` of texts.
+fn borrowed_texts(texts: &[At]) -> String {
+    borrowed_list(texts.iter().map(borrowed))
 }
 
 /// Returns a `Cow` of a slice.

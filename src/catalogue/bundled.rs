@@ -6,11 +6,10 @@
 use std::borrow::Cow;
 
 use super::{
-    AppFacts, ClaimSource, InBackup, LocalData, ModelFacts, OwnCopy, ReleaseFacts, RowFacts,
-    SourceKind, Sureness, TierFacts, Verdict,
+    AppData, AppFacts, ClaimSource, DataKind, InBackup, ModelFacts, OwnCopy, ReleaseFacts,
+    RowFacts, SourceKind, Step, TierFacts, Verdict,
 };
 use crate::{
-    backup::BundleId,
     bytes::Bytes,
     inventory::{ContentKind, FileKind, FolderKind, KindName},
 };
@@ -38,12 +37,11 @@ pub(super) fn look_up<K: Ord + ?Sized + 'static, T>(
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, path::Path};
+    use std::collections::BTreeMap;
 
     use toml::{Table, Value};
 
     use super::*;
-    use crate::catalogue::file;
 
     fn table(text: &str) -> Table {
         text.parse().unwrap()
@@ -64,19 +62,10 @@ mod tests {
         })
     }
 
-    /// What is wrong with the file is said here in the words that users see for their own.
-    #[test]
-    fn the_apps_are_those_of_the_file() {
-        let file = Path::new("apps.toml");
-        let read = file::apps(file, include_str!("apps.toml"), |_| None);
-        let apps = read.unwrap_or_else(|error| panic!("{error}")).apps;
-        assert!(apps.iter().eq(APPS.iter().map(|(id, app)| (id, app))));
-        assert_eq!(table(include_str!("apps.toml"))["checked"].as_str(), Some(APPS_CHECKED));
-    }
-
     #[test]
     fn what_can_be_looked_up_is_sorted() {
-        assert!(APPS.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert!(APP_IDS.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert!(FOLDED_APP_IDS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert!(MODELS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert!(ROWS.is_sorted_by(|a, b| a.id < b.id));
         let first = look_up(MODELS, MODELS[0].0, |(key, _)| *key);

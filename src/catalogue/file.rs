@@ -1,114 +1,112 @@
 //! A user's own file of apps, read when the program runs.
 
-use std::{borrow::Cow, collections::BTreeMap, path::Path};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
-    AppFacts, CatalogueError, ClaimSource, LocalData, Sureness, Text,
-    form::{App, Apps, Local, Source},
+    AppData, AppFacts, ClaimSource, Problem, Step, Text, check,
+    form::{self, App, At},
 };
-use crate::backup::BundleId;
 
-/// What a file says.
+/// Apps of a user's own files.
+#[derive(Debug, Default, Clone)]
 pub(super) struct OwnApps {
-    pub(super) apps: BTreeMap<BundleId, AppFacts>,
-    /// By the name of a group: the app that it claims it for.
-    pub(super) groups: BTreeMap<String, BundleId>,
+    apps: Vec<AppFacts>,
+    /// By an id: the place of its app.
+    by_id: BTreeMap<String, usize>,
+    /// Likewise, without regard to case.
+    by_folded_id: BTreeMap<String, usize>,
 }
 
-/// Reads apps, over what is known of them.
-pub(super) fn apps<'k>(
-    file: &Path,
-    text: &str,
-    known: impl Fn(&BundleId) -> Option<&'k AppFacts>,
-) -> Result<OwnApps, CatalogueError> {
-    let form: Apps = toml::from_str(text).map_err(|source| CatalogueError::Malformed {
-        file: file.to_owned(),
-        source: Box::new(source),
-    })?;
-    let (mut apps, mut groups) = (BTreeMap::new(), BTreeMap::new());
-    for app in form.app {
-        let id = BundleId::new(&app.id);
-        for group in app.groups.iter().flatten() {
-            if groups.insert(group.clone(), id.clone()).is_some_and(|other| other != id) {
-                let group = group.clone();
-                return Err(CatalogueError::GroupOfTwo { file: file.to_owned(), group });
+impl OwnApps {
+    /// Adds the apps of a file, which replace those with the same main id.
+    pub(super) fn add(&mut self, text: &str) -> Result<(), Vec<Problem>> {
+        for app in check::read(text)? {
+            let app = AppFacts::from(app);
+            for id in app.ids.iter() {
+                self.by_id.insert(id.to_string(), self.apps.len());
+                self.by_folded_id.insert(id.to_lowercase(), self.apps.len());
             }
+            self.apps.push(app);
         }
-        if apps.contains_key(&id) {
-            return Err(CatalogueError::Doubled { file: file.to_owned(), id });
-        }
-        let facts = app.over(known(&id)).ok_or_else(|| CatalogueError::Incomplete {
-            file: file.to_owned(),
-            id: id.clone(),
-            key: "verdict",
-        })?;
-        apps.insert(id, facts);
+        Ok(())
     }
-    Ok(OwnApps { apps, groups })
-}
 
-impl App {
-    /// Returns these facts, and what they don't say as it was known; `None` where no verdict is
-    /// known at all.
-    ///
-    /// A source is one of the verdict that it comes with: another verdict needs another source.
-    fn over(self, known: Option<&AppFacts>) -> Option<AppFacts> {
-        let known_source = || {
-            let same = |app: &&AppFacts| self.verdict.is_none_or(|own| own == app.verdict);
-            known.filter(same).map_or_else(|| Source::default().into(), |app| app.source.clone())
-        };
-        let source = self.source.map_or_else(known_source, ClaimSource::from);
-        let local = match self.local {
-            Some(local) => local.into_iter().map(|data| data.of(&self.id)).collect(),
-            None => known.map(|app| app.local.clone()).unwrap_or_default(),
-        };
-        let groups = match self.groups {
-            Some(groups) => groups.into_iter().map(Cow::Owned).collect(),
-            None => known.map(|app| app.groups.clone()).unwrap_or_default(),
-        };
-        let known_in_backup = || known.map(|app| app.in_backup).unwrap_or_default();
-        let or_known = |own: Option<String>, known_text: fn(&AppFacts) -> &Option<Text>| {
-            own.map(Cow::Owned).or_else(|| known.and_then(|app| known_text(app).clone()))
-        };
-        Some(AppFacts {
-            name: or_known(self.name, |app| &app.name),
-            verdict: self.verdict.or_else(|| known.map(|app| app.verdict))?,
-            copy: self.copy.or_else(|| known.and_then(|app| app.copy)),
-            in_backup: self.in_backup.unwrap_or_else(known_in_backup),
-            local,
-            source,
-            survives: or_known(self.survives, |app| &app.survives),
-            lost: or_known(self.lost, |app| &app.lost),
-            first: or_known(self.first, |app| &app.first),
-            smaller: or_known(self.smaller, |app| &app.smaller),
-            note: or_known(self.note, |app| &app.note),
-            groups,
-            sureness: self
-                .sure
-                .map(|sure| sure.verdict)
-                .or_else(|| known.map(|app| app.sureness))
-                .unwrap_or(Sureness::High),
-        })
+    /// Returns the apps that are not replaced by later ones.
+    pub(super) fn all(&self) -> impl Iterator<Item = &AppFacts> {
+        let is_main = |at: usize, app: &AppFacts| self.by_id.get(app.id()) == Some(&at);
+        self.apps.iter().enumerate().filter(move |(at, app)| is_main(*at, app)).map(|(_, app)| app)
+    }
+
+    pub(super) fn exact(&self, id: &str) -> Option<&AppFacts> {
+        self.apps.get(*self.by_id.get(id)?)
+    }
+
+    pub(super) fn folded(&self, id: &str) -> Option<&AppFacts> {
+        self.apps.get(*self.by_folded_id.get(id)?)
     }
 }
 
-impl Local {
-    /// Returns the data of an app.
-    fn of(self, app: &str) -> LocalData {
-        let domain = self.domain(app);
-        let paths = self.paths.into_iter().map(|path| (domain.clone().into(), path.into()));
-        LocalData {
-            paths: paths.collect(),
-            what: self.what.into(),
-            text: self.text.into(),
-            source: self.source.into(),
+impl From<App> for AppFacts {
+    fn from(app: App) -> Self {
+        let data = app.data.into_inner().into_iter();
+        let data = data.map(|data| data_of(data, app.ids.get_ref())).collect();
+        Self {
+            data,
+            ids: texts(app.ids.into_inner()),
+            seen_in: texts(app.seen_in),
+            name: text(app.name),
+            other_names: texts(app.other_names),
+            retired: app.retired.map(text),
+            groups: texts(app.groups),
+            groups_seen: app.groups_seen.map(text),
+            survives: text(app.survives),
+            lost: text(app.lost),
+            first: app.first.into_inner().into_iter().map(Step::from).collect(),
+            smaller: app.smaller.map(Step::from),
+            keeps_out: app.keeps_out.map(Step::from),
+            note: app.note.map(text),
         }
     }
 }
 
-impl From<Source> for ClaimSource {
-    fn from(Source { kind, url, seen, says }: Source) -> Self {
-        let [url, seen, says] = [url, seen, says].map(|text| text.map(Cow::Owned));
-        Self { kind, url, seen, says }
+impl From<form::Step> for Step {
+    fn from(step: form::Step) -> Self {
+        Self {
+            menu: texts(step.menu),
+            text: text(step.text),
+            seen: step.seen.map(text),
+            version: step.version.map(text),
+        }
     }
+}
+
+fn data_of(data: form::Data, ids: &[At]) -> AppData {
+    let paths = data.domains(ids).into_iter().flat_map(|domain| {
+        let path = |path: &At| (Cow::Owned(domain.clone()), Cow::Owned(path.get_ref().clone()));
+        data.paths.iter().map(path).collect::<Vec<_>>()
+    });
+    let paths = paths.collect();
+    let form::Source { kind, url, seen, says } = data.source;
+    AppData {
+        paths,
+        what: data.what,
+        text: text(data.text),
+        is_bulk: data.bulk,
+        copy: data.copy,
+        in_backup: data.in_backup,
+        source: ClaimSource {
+            kind: kind.into_inner(),
+            url: url.map(text),
+            seen: text(seen),
+            says: says.map(text),
+        },
+    }
+}
+
+fn text(text: At) -> Text {
+    Cow::Owned(text.into_inner())
+}
+
+fn texts(texts: Vec<At>) -> Cow<'static, [Text]> {
+    texts.into_iter().map(text).collect()
 }

@@ -1,18 +1,18 @@
-//! The form of `apps.toml`, whether it comes with the program or is a user's own.
+//! The form of a file of apps, whether it comes with the program or is a user's own.
 //!
 //! The build script includes this file too, so nothing here may use the rest of the crate.
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::words::{InBackup, OwnCopy, SourceKind, Sureness, Verdict};
+use super::words::{DataKind, InBackup, OwnCopy, SourceKind};
+
+/// A text, and where it stands in the file.
+pub(super) type At = Spanned<String>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Apps {
-    /// The day when the facts were looked up; a user's own need none.
-    #[allow(dead_code, reason = "only the build script reads it")]
-    #[serde(default)]
-    pub(super) checked: String,
     #[serde(default)]
     pub(super) app: Vec<App>,
 }
@@ -20,65 +20,71 @@ pub(super) struct Apps {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct App {
-    pub(super) id: String,
-    pub(super) name: Option<String>,
-    pub(super) verdict: Option<Verdict>,
-    pub(super) copy: Option<OwnCopy>,
-    pub(super) survives: Option<String>,
-    pub(super) lost: Option<String>,
-    pub(super) first: Option<String>,
-    pub(super) smaller: Option<String>,
-    pub(super) note: Option<String>,
-    pub(super) groups: Option<Vec<String>>,
-    pub(super) sure: Option<Sure>,
-    pub(super) source: Option<Source>,
-    pub(super) in_backup: Option<InBackup>,
-    pub(super) local: Option<Vec<Local>>,
+    /// The first is the main one.
+    pub(super) ids: Spanned<Vec<At>>,
+    /// Lists in which the ids were seen.
+    #[serde(default)]
+    pub(super) seen_in: Vec<At>,
+    pub(super) name: At,
+    #[serde(default)]
+    pub(super) other_names: Vec<At>,
+    pub(super) retired: Option<At>,
+    #[serde(default)]
+    pub(super) groups: Vec<At>,
+    pub(super) groups_seen: Option<At>,
+    pub(super) survives: At,
+    pub(super) lost: At,
+    pub(super) first: Spanned<Vec<Step>>,
+    pub(super) smaller: Option<Step>,
+    pub(super) keeps_out: Option<Step>,
+    pub(super) note: Option<At>,
+    /// Why it may say that something is on the device only, though nothing of its data is.
+    pub(super) waiver: Option<At>,
+    pub(super) data: Spanned<Vec<Data>>,
+}
+
+/// Something to do in an app.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    #[serde(default)]
+    pub(super) menu: Vec<At>,
+    pub(super) text: At,
+    pub(super) seen: Option<At>,
+    pub(super) version: Option<At>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Local {
-    pub(super) what: String,
-    pub(super) text: String,
-    pub(super) container: Option<String>,
+pub(super) struct Data {
+    pub(super) what: DataKind,
+    pub(super) text: At,
     #[serde(default)]
-    pub(super) paths: Vec<String>,
+    pub(super) bulk: bool,
+    pub(super) copy: OwnCopy,
     #[serde(default)]
+    pub(super) in_backup: InBackup,
+    pub(super) container: Option<At>,
+    #[serde(default)]
+    pub(super) paths: Vec<At>,
     pub(super) source: Source,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Source {
-    pub(super) kind: SourceKind,
-    pub(super) url: Option<String>,
-    pub(super) seen: Option<String>,
-    pub(super) says: Option<String>,
+    pub(super) kind: Spanned<SourceKind>,
+    pub(super) url: Option<At>,
+    pub(super) seen: At,
+    pub(super) says: Option<At>,
 }
 
-/// A claim that names no source.
-impl Default for Source {
-    fn default() -> Self {
-        Self { kind: SourceKind::Knowledge, url: None, seen: None, says: None }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Sure {
-    /// How sure the bundle id is. With a wrong one, the real app is an unknown one.
-    #[serde(rename = "id")]
-    pub(super) _id: Sureness,
-    pub(super) verdict: Sureness,
-}
-
-impl Local {
-    /// Returns the text of the domain that the data of an app is in.
-    pub(super) fn domain(&self, app: &str) -> String {
+impl Data {
+    /// Returns the texts of the domains that the data of an app is in, which has one for each id.
+    pub(super) fn domains(&self, ids: &[At]) -> Vec<String> {
         match &self.container {
-            Some(group) => format!("AppDomainGroup-{group}"),
-            None => format!("AppDomain-{app}"),
+            Some(group) => vec![format!("AppDomainGroup-{}", group.get_ref())],
+            None => ids.iter().map(|id| format!("AppDomain-{}", id.get_ref())).collect(),
         }
     }
 }

@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn storage_is_called_as_its_tier_or_by_its_size() {
-        let catalogue = Catalogue::bundled().unwrap();
+        let catalogue = Catalogue::bundled();
         let name = |gigabytes: u64| {
             Storage::recorded(Bytes::new(gigabytes << 30), &catalogue).map(|storage| storage.name)
         };

@@ -1,4 +1,4 @@
-//! The words that the catalogue has for what becomes of an app's data.
+//! The words that the catalogue has for an app's data and where else it is.
 //!
 //! The build script includes this file too, so nothing here may use the rest of the crate.
 
@@ -33,7 +33,84 @@ impl Verdict {
     }
 }
 
-/// Where an app's other copy is.
+/// What an app's data is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DataKind {
+    /// Messages with people.
+    Chats,
+    /// What was begun and not posted.
+    Drafts,
+    /// Documents and media that somebody put there.
+    Files,
+    /// Edits, songs, drawings.
+    Projects,
+    /// Sound and video recorded in the app.
+    Recordings,
+    /// Pictures that are in this app alone.
+    Pictures,
+    /// Workouts, measurements, diaries.
+    Records,
+    /// Saved games.
+    Progress,
+    /// Passwords, codes, wallets.
+    Keys,
+    /// What belongs to an account: playlists, orders, bookmarks.
+    Account,
+    /// Media that a store or server gives out again.
+    Downloads,
+    /// What the app makes anew when it is missing.
+    Cache,
+    /// Preferences.
+    Settings,
+}
+
+impl DataKind {
+    /// Returns the word that stands in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chats => "chats",
+            Self::Drafts => "drafts",
+            Self::Files => "files",
+            Self::Projects => "projects",
+            Self::Recordings => "recordings",
+            Self::Pictures => "pictures",
+            Self::Records => "records",
+            Self::Progress => "progress",
+            Self::Keys => "keys",
+            Self::Account => "account",
+            Self::Downloads => "downloads",
+            Self::Cache => "cache",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// Whether it can take gigabytes, whatever is the bulk in most people's backups.
+    pub const fn can_be_large(self) -> bool {
+        match self {
+            Self::Chats
+            | Self::Drafts
+            | Self::Files
+            | Self::Projects
+            | Self::Recordings
+            | Self::Pictures => true,
+            Self::Records
+            | Self::Progress
+            | Self::Keys
+            | Self::Account
+            | Self::Downloads
+            | Self::Cache
+            | Self::Settings => false,
+        }
+    }
+
+    /// Whether somebody would miss it.
+    pub const fn matters(self) -> bool {
+        !matches!(self, Self::Downloads | Self::Cache | Self::Settings)
+    }
+}
+
+/// Where the other copy of an app's data is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnCopy {
@@ -55,32 +132,52 @@ pub enum OwnCopy {
     RecoveryPhrase,
     /// Nowhere.
     None,
+    /// Nobody could find out.
+    Unknown,
 }
 
 impl OwnCopy {
-    /// Whether the copy lies in the same iCloud storage as the backup, or may: making it takes what
-    /// leaving the app out frees.
-    pub const fn may_fill_icloud(self) -> bool {
+    /// Returns the word that stands in files.
+    pub const fn as_str(self) -> &'static str {
         match self {
-            Self::IcloudDrive | Self::IcloudSync | Self::Choice => true,
-            Self::Vendor
-            | Self::VendorIfOn
-            | Self::Store
-            | Self::PhotoLibrary
-            | Self::RecoveryPhrase
-            | Self::None => false,
+            Self::Vendor => "vendor",
+            Self::VendorIfOn => "vendor_if_on",
+            Self::IcloudDrive => "icloud_drive",
+            Self::IcloudSync => "icloud_sync",
+            Self::Choice => "choice",
+            Self::Store => "store",
+            Self::PhotoLibrary => "photo_library",
+            Self::RecoveryPhrase => "recovery_phrase",
+            Self::None => "none",
+            Self::Unknown => "unknown",
         }
     }
 
+    /// Whether there is one whatever its owner does.
+    pub const fn is_automatic(self) -> bool {
+        matches!(self, Self::Vendor | Self::Store)
+    }
+
+    /// Whether no other copy is known.
+    pub const fn is_missing(self) -> bool {
+        matches!(self, Self::None | Self::Unknown)
+    }
+
+    /// Whether the copy lies in the same iCloud storage as the backup, or may: making it takes what
+    /// leaving the app out frees.
+    pub const fn may_fill_icloud(self) -> bool {
+        matches!(self, Self::IcloudDrive | Self::IcloudSync | Self::Choice)
+    }
+
     /// Whether the copy fills the same iCloud storage as the backup; `None` where that depends on
-    /// what its owner chose.
+    /// what its owner chose, or isn't known.
     pub const fn counts_against_icloud(self) -> Option<bool> {
         match self {
             Self::IcloudDrive | Self::IcloudSync => Some(true),
             Self::Vendor | Self::VendorIfOn | Self::Store | Self::RecoveryPhrase | Self::None => {
                 Some(false)
             }
-            Self::Choice | Self::PhotoLibrary => None,
+            Self::Choice | Self::PhotoLibrary | Self::Unknown => None,
         }
     }
 }
@@ -98,8 +195,19 @@ pub enum InBackup {
     BySetting,
 }
 
+impl InBackup {
+    /// Returns the word that stands in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::BySetting => "by_setting",
+        }
+    }
+}
+
 /// Of which kind a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceKind {
     /// The vendor's own words.
@@ -133,16 +241,4 @@ impl SourceKind {
             Self::Report | Self::Knowledge => false,
         }
     }
-}
-
-/// How sure a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sureness {
-    /// Seen, or told by the vendor.
-    High,
-    /// Generally known.
-    Medium,
-    /// Somebody's guess.
-    Low,
 }

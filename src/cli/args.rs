@@ -38,6 +38,7 @@ impl Args {
             Command::Compare(args) => args.read.show.color,
             Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
+            Command::App(args) => args.show.color,
             Command::Completions(_) | Command::Man => ColorArg::Auto,
         };
         color.into()
@@ -66,6 +67,8 @@ pub(super) enum Command {
     Doctor(DoctorArgs),
     /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
     Report(ReportArgs),
+    /// Show what is known of an app, and from which source: no backup needed
+    App(AppArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -82,6 +85,7 @@ impl Command {
             Self::Compare(_) => "compare",
             Self::Doctor(_) => "doctor",
             Self::Report(_) => "report",
+            Self::App(_) => "app",
             Self::Completions(_) => "completions",
             Self::Man => "man",
         }
@@ -326,6 +330,32 @@ pub(super) struct DoctorArgs {
     pub(super) format: DoctorFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AppArgs {
+    /// The app, by its name or id [default: all apps of the catalogue]
+    pub(super) name: Option<String>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = AppFormatArg::Table)]
+    pub(super) format: AppFormatArg,
+    /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
+    #[arg(long, value_name = "FILE")]
+    pub(super) catalogue: Option<PathBuf>,
+    /// Check a TOML file with what you know about apps, line by line
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "catalogue", "format"])]
+    pub(super) check: Option<PathBuf>,
+    /// Print an entry of the catalogue to fill in
+    #[arg(long, conflicts_with_all = ["name", "catalogue", "format", "check"])]
+    pub(super) template: bool,
+    #[command(flatten)]
+    pub(super) show: ShowArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AppFormatArg {
+    Table,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -46,6 +46,9 @@ pub(super) enum Failure {
     /// An app was named that the backup doesn't have.
     #[error("no app in this backup is called `{name}`")]
     NoSuchApp { name: String, near: Vec<String> },
+    /// An app was named that the catalogue doesn't have.
+    #[error("the catalogue has no app called `{name}`")]
+    NotInCatalogue { name: String, near: Vec<String> },
     /// A name fits several apps.
     #[error("`{name}` could be {}", .fitting.join(", "))]
     Ambiguous { name: String, fitting: Vec<String> },
@@ -104,7 +107,10 @@ impl Failure {
             Self::NoSuchApp { near, .. } if near.is_empty() => {
                 "`tierfit sizes --top 0` shows all apps of the backup"
             }
-            Self::NoSuchApp { near, .. } => {
+            Self::NotInCatalogue { near, .. } if near.is_empty() => {
+                "`tierfit app` lists all that it has; one that it lacks is judged by its files"
+            }
+            Self::NoSuchApp { near, .. } | Self::NotInCatalogue { near, .. } => {
                 return Some(format!("did you mean {}?", near.join(", ")));
             }
             Self::Ambiguous { .. } => "name it by its id",

@@ -1,5 +1,7 @@
 //! `plan`: which apps to leave out, of one backup or of several that share their storage.
 
+use std::collections::BTreeSet;
+
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
@@ -14,7 +16,7 @@ use crate::{
     catalogue::{Catalogue, Storage},
     inventory::Missing,
     plan::{Goal, Outcome, PlanError, Planner, SolveError},
-    report::{BackupReport, PlanReport, checklist, csv, json, table},
+    report::{BackupReport, PlanReport, Warning, checklist, csv, json, table},
 };
 
 /// What to plan for.
@@ -102,14 +104,20 @@ fn together(
         }
         (opened, _) => opened?,
     };
-    let mut backups = Vec::new();
+    let mut backups: Vec<BackupReport> = Vec::new();
+    let mut folders = BTreeSet::new();
     let mut reader = Reader::new(reading, catalogue);
     for backup in opened {
         let read = reader.read(&backup, terminal)?;
         if read.report.inventory.missing != Missing::Nothing {
             return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
         }
-        backups.push(read.report);
+        let mut report = read.report;
+        let folder = backup.folder();
+        if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
+            report.warnings.push(Warning::of_named_twice(folder));
+        }
+        backups.push(report);
     }
     let all: Vec<_> = backups.iter().collect();
     let goal = request.wish.goal(&all, catalogue)?;

@@ -65,12 +65,11 @@ impl Reading {
         audience: Audience,
         terminal: &Terminal<'_>,
     ) -> Self {
-        let config = terminal.environment.config.as_ref();
         Self {
             named,
             usual_places: usual_places(terminal),
             catalogue: args.catalogue,
-            usual_catalogue: config.map(|config| config.join("tierfit").join("catalogue.toml")),
+            usual_catalogue: usual_catalogue(terminal),
             password_file: args.password_file,
             audience,
             overrides: Overrides {
@@ -203,15 +202,34 @@ impl Reading {
 
     /// Returns the bundled catalogue with the user's own over it.
     pub(super) fn catalogue(&self) -> Result<Catalogue, Failure> {
-        let mut catalogue = Catalogue::bundled()?;
-        let usual = self.usual_catalogue.as_ref().filter(|file| file.is_file());
-        for file in usual.into_iter().chain(&self.catalogue) {
-            let text = bounded::text(file)
-                .map_err(|source| Failure::CatalogueFile { file: file.clone(), source })?;
-            catalogue.add_own(file, &text)?;
-        }
-        Ok(catalogue)
+        catalogue_with(self.usual_catalogue.as_deref(), self.catalogue.as_deref())
     }
+}
+
+/// Returns the bundled catalogue with the user's own file at its usual place, and one that was
+/// named, over it.
+pub(super) fn own_catalogue(
+    named: Option<&Path>,
+    terminal: &Terminal<'_>,
+) -> Result<Catalogue, Failure> {
+    catalogue_with(usual_catalogue(terminal).as_deref(), named)
+}
+
+/// Returns where a user's own catalogue is read from without being named.
+fn usual_catalogue(terminal: &Terminal<'_>) -> Option<PathBuf> {
+    let config = terminal.environment.config.as_ref()?;
+    Some(config.join("tierfit").join("catalogue.toml"))
+}
+
+fn catalogue_with(usual: Option<&Path>, named: Option<&Path>) -> Result<Catalogue, Failure> {
+    let mut catalogue = Catalogue::bundled();
+    let usual = usual.filter(|file| file.is_file());
+    for file in usual.into_iter().chain(named) {
+        let text = bounded::text(file)
+            .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })?;
+        catalogue.add_own(file, &text)?;
+    }
+    Ok(catalogue)
 }
 
 /// Does something with no more threads than these, or with one for each core. What is done within

@@ -66,12 +66,18 @@ fn near<'i>(
     items: impl Iterator<Item = &'i Item>,
     catalogue: &Catalogue,
 ) -> Vec<String> {
-    let likeness = |item: &Item| {
-        let to = |text: &str| strsim::jaro_winkler(wanted, &text.to_lowercase());
-        to(item.id.as_str()).max(to(catalogue.home_screen_name(item)))
-    };
-    let mut alike: Vec<_> = items
-        .map(|item| (likeness(item), item.id.to_string()))
+    let texts = items.flat_map(|item| {
+        let id = item.id.to_string();
+        [(id.clone(), id.clone()), (catalogue.home_screen_name(item).to_owned(), id)]
+    });
+    nearest(wanted, texts)
+}
+
+/// Returns what stands beside the texts that are most like a wanted one, the most alike first.
+pub(super) fn nearest(wanted: &str, texts: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let likeness = |text: &str| strsim::jaro_winkler(wanted, &text.to_lowercase());
+    let mut alike: Vec<_> = texts
+        .map(|(text, beside)| (likeness(&text), beside))
         .filter(|(likeness, _)| ALIKE < *likeness)
         .collect();
     alike.sort_by(|(a, id_a), (b, id_b)| b.total_cmp(a).then_with(|| id_a.cmp(id_b)));

@@ -59,7 +59,8 @@ fn needs_drive(item: &Item, case: &Case<'_>) -> bool {
     let shared = case.inventory.shared_by(&item.id).map(|shared| shared.container.tally.local);
     let local = shared.sum::<Bytes>().saturating_add(item.total.local);
     let is_used = if id.is_apple() { IN_USE <= local } else { Bytes::ZERO < local };
-    is_used && case.catalogue.advice(&item.id).copy == Some(OwnCopy::IcloudDrive)
+    let facts = case.catalogue.app(id);
+    is_used && facts.is_some_and(|facts| facts.has_copy_in(OwnCopy::IcloudDrive))
 }
 
 /// What an organisation decides about the device.

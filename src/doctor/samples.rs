@@ -37,7 +37,7 @@ impl Sample {
         let total: Bytes = items.iter().map(|item| item.total.local).sum();
         let files = u64::try_from(items.len()).unwrap();
         let totals = Totals { files, local: total, icloud: total, ..Totals::default() };
-        let catalogue = Catalogue::bundled().unwrap();
+        let catalogue = Catalogue::bundled();
         let inventory = Inventory {
             items,
             shared: Vec::new(),

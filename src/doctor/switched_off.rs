@@ -7,7 +7,7 @@ use crate::{
     account::{Class, Judgement},
     backup::Domain,
     bytes::Bytes,
-    catalogue::{InBackup, OwnCopy},
+    catalogue::{AppData, OwnCopy},
     evidence::{PhotoSync, Switch},
     inventory::{Container, Item, ItemId},
 };
@@ -91,9 +91,11 @@ impl OffItem {
         let is_only_copy = judgement.is_some_and(|judgement| judgement.class == Class::Keep);
         let elsewhere = match (&item.id, facts) {
             _ if local == Bytes::ZERO => Elsewhere::Perhaps,
-            (_, Some(facts)) if facts.copy == Some(OwnCopy::RecoveryPhrase) => Elsewhere::Phrase,
+            (_, Some(facts)) if facts.has_copy_in(OwnCopy::RecoveryPhrase) => Elsewhere::Phrase,
             // No backup would have it, whatever the switch says.
-            (_, Some(facts)) if facts.in_backup == InBackup::No => Elsewhere::Perhaps,
+            (_, Some(facts)) if facts.data.iter().any(AppData::is_in_no_backup) => {
+                Elsewhere::Perhaps
+            }
             (ItemId::App(_), _) if is_only_copy => Elsewhere::Nowhere,
             (ItemId::Photos, _) if !photos_are_elsewhere() => Elsewhere::PhotosByHand,
             _ => Elsewhere::Perhaps,

@@ -42,8 +42,8 @@ pub enum Attribution {
 /// Who owns a group of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GroupOwner {
-    /// One app, installed or not.
-    App(BundleId),
+    /// One app, by any of its ids.
+    App(Vec<BundleId>),
     /// Those of these apps that the backup has.
     Apps(Vec<BundleId>),
     /// All apps of the backup whose ids begin with one of these.
@@ -196,17 +196,13 @@ impl<'a> Attributor<'a> {
     fn listed_owners<'s>(&'s self, owner: &'s GroupOwner) -> BTreeSet<&'s BundleId> {
         match owner {
             // What an app has left behind that is gone is nobody's: no switch would free it.
-            GroupOwner::App(app) => [app].into_iter().filter(|app| self.may_be_here(app)).collect(),
+            GroupOwner::App(ids) if self.apps.is_empty() => ids.iter().take(1).collect(),
+            GroupOwner::App(ids) => ids.iter().filter(|id| self.candidates.contains(id)).collect(),
             GroupOwner::Apps(apps) => apps.iter().filter(|app| self.apps.contains(app)).collect(),
             GroupOwner::Vendor(prefixes) => {
                 prefixes.iter().flat_map(|prefix| self.apps.within(prefix.labels())).collect()
             }
         }
-    }
-
-    /// Whether an app is on the device, or nothing tells which are.
-    fn may_be_here(&self, app: &BundleId) -> bool {
-        self.apps.is_empty() || self.candidates.contains(app)
     }
 
     /// Returns the apps whose id continues the name, or is continued by it, over at least three
@@ -294,7 +290,7 @@ mod tests {
         let group = |name: &str, owner| (name.to_owned(), owner);
         Ownership {
             groups: [
-                group("group.viber.share", GroupOwner::App(id("com.viber"))),
+                group("group.viber.share", GroupOwner::App(vec![id("com.viber")])),
                 group("group.family", GroupOwner::Apps(vec![id("com.meta.a"), id("com.meta.b")])),
                 group("group.everyone", GroupOwner::Vendor(vec![id("com.google")])),
             ]

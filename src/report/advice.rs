@@ -1,9 +1,9 @@
 //! `Advice`: what there is to say about leaving an item out, by the catalogue, by what a backup holds
 //! of it, and by whether its own copy is there.
 
-use super::{View, content, words};
+use super::{View, app, content, words};
 use crate::{
-    account::{Class, CopyState, CountedItem, OwnCopy},
+    account::{Class, CopyState, CountedItem, Judgement, OwnCopy},
     catalogue::Catalogue,
     inventory::{Item, ItemId},
 };
@@ -13,6 +13,8 @@ use crate::{
 pub(super) struct Advice {
     /// What its files are, where that decides how it is judged.
     pub(super) why: Option<String>,
+    /// Who says so, and since when that is known.
+    pub(super) basis: Option<String>,
     /// What to do before.
     pub(super) first: Option<String>,
     /// Whether that is only something to ask oneself.
@@ -31,7 +33,7 @@ impl Advice {
     pub(super) fn new(
         catalogue: &Catalogue,
         item: &Item,
-        counted: Option<&CountedItem>,
+        (counted, judgement): (Option<&CountedItem>, Option<&Judgement<'_>>),
         view: &View,
     ) -> Self {
         let class = counted.map(|counted| counted.class);
@@ -52,15 +54,18 @@ impl Advice {
             };
         }
         let known = catalogue.advice(&item.id);
+        let name = catalogue.known_name(&item.id).unwrap_or("its maker");
+        let source = judgement.and_then(|judgement| judgement.source);
         let copy = counted.and_then(|counted| about_copy(counted.own_copy, view));
         Self {
             why,
+            basis: source.map(|source| app::basis(&words::printable(name), source, view.now)),
             is_question: is_unknown && copy.is_none(),
             // What it says of making a copy is done already, or doesn't help.
-            first: copy.or_else(|| text(known.first)),
+            first: copy.or_else(|| text(known.first.as_deref())),
             survives: text(known.survives),
             lost: text(known.lost),
-            smaller: text(known.smaller),
+            smaller: text(known.smaller.as_deref()),
             note: text(known.note),
         }
     }

@@ -212,6 +212,8 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
         "class",
         "verdict",
         "source",
+        "source_url",
+        "source_seen",
         "survives",
         "lost",
         "first",
@@ -220,6 +222,8 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
     for exclusion in &plan.exclude {
         let id = &exclusion.subject.id;
         let advice = report.catalogue.advice(id);
+        let judgement = report.judgement(&exclusion.subject);
+        let source = judgement.and_then(|judgement| judgement.source);
         rows.add([
             exclusion.subject.backup.to_string().as_str(),
             id.as_str(),
@@ -228,10 +232,12 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
             &exclusion.gain.get().to_string(),
             exclusion.class.as_str(),
             report.catalogue.verdict_of(id).map_or("", |verdict| verdict.as_str()),
-            report.catalogue.source_of(id).map_or("", |source| source.kind.as_str()),
+            source.map_or("", |source| source.kind.as_str()),
+            source.and_then(|source| source.url.as_deref()).unwrap_or_default(),
+            source.map_or("", |source| &source.seen),
             advice.survives.unwrap_or_default(),
             advice.lost.unwrap_or_default(),
-            advice.first.unwrap_or_default(),
+            &advice.first.unwrap_or_default(),
             advice.note.unwrap_or_default(),
         ])?;
     }

@@ -6,7 +6,7 @@ use super::{BackupReport, PlanReport, words};
 use crate::{
     account::{Class, CopyState, ElsewhereSource, Subject},
     bytes::{Bytes, Units},
-    catalogue::{InBackup, Storage, Verdict},
+    catalogue::Storage,
     inventory::{Item, ItemId, Kind},
     plan::{Outcome, Plan},
 };
@@ -20,6 +20,8 @@ pub(super) const LOCAL_BACKUP: &str = "A local backup saves everything without a
 const WORTH_IT: Bytes = Bytes::new(100 << 20);
 /// Nor is what is less than so manieth of what it is about.
 const TENTH: u64 = 10;
+/// How many containers without an owner are looked at for whose they were.
+const LOOKED_AT: usize = 50;
 /// How many ways to make room are told.
 const SHOWN: usize = 5;
 
@@ -132,20 +134,43 @@ fn of_item(
             "Photos{on} take {size}: move them to a computer or another service. iCloud Photos takes \
              them out of the backup, but fills the same storage."
         ),
-        Kind::Unassigned => format!(
-            "{size}{on} belong to no app that is installed, so deleted apps have left them behind. \
-             Install such an app again, delete it, and restart the device."
-        ),
+        Kind::Unassigned => match left_behind(report, item).as_slice() {
+            [] => format!(
+                "{size}{on} belong to no app that is installed, so deleted apps have left them \
+                 behind. Install such an app again, delete it, and restart the device."
+            ),
+            apps => format!(
+                "{size}{on} belong to no app that is installed; {} left some of it behind. Install \
+                 such an app again, delete it, and restart the device.",
+                words::listed(apps),
+            ),
+        },
         Kind::App => {
             let counted = counted?;
             let stays = report.goal.risk < counted.class || counted.class == Class::Keep;
             let is_needed = counted.own_copy.state == CopyState::Needed;
             let smaller = smaller.filter(|_| stays || is_needed)?;
-            format!("To make {name} ({size}) smaller: {smaller}.")
+            format!("To make {name} ({size}) smaller: {}.", smaller.trim_end_matches('.'))
         }
         Kind::Photos | Kind::Health | Kind::System => return None,
     };
     Some(Help { bytes, sentence: words::printable(&sentence).into_owned() })
+}
+
+/// Returns the names of the apps that left containers behind, the largest first.
+fn left_behind(report: &PlanReport<'_>, item: &Item) -> Vec<String> {
+    let mut containers: Vec<_> = item.containers.iter().collect();
+    containers.sort_by_key(|container| Reverse(container.tally.icloud));
+    // Only a few are named; what is small isn't looked for among all apps.
+    let apps = containers.into_iter().take(LOOKED_AT);
+    let apps = apps.filter_map(|container| report.catalogue.left_behind_by(&container.domain));
+    let mut names = Vec::new();
+    for app in apps {
+        if !names.contains(&app.name.to_string()) {
+            names.push(app.name.to_string());
+        }
+    }
+    names
 }
 
 fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
@@ -172,11 +197,9 @@ pub(super) fn in_no_backup(report: &PlanReport<'_>) -> Vec<String> {
         for item in &backup.inventory.items {
             let ItemId::App(id) = &item.id else { continue };
             let Some(facts) = report.catalogue.app(id) else { continue };
-            let is_at_risk =
-                matches!(facts.verdict, Verdict::OwnBackupFirst | Verdict::LocalOnlyKeep);
-            if facts.in_backup == InBackup::No && is_at_risk {
+            if facts.data.iter().any(|data| data.is_bulk && data.is_in_no_backup()) {
                 let name = report.catalogue.home_screen_name(item);
-                let first = facts.first.as_deref().unwrap_or_default();
+                let first = report.catalogue.advice(&item.id).first.unwrap_or_default();
                 told.push(words::printable(&format!("{name}: {first}")).trim_end().to_owned());
             }
         }

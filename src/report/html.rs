@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn storage_that_is_no_tier_stands_among_the_tiers() {
-        let catalogue = Catalogue::bundled().unwrap();
+        let catalogue = Catalogue::bundled();
         let names = |gigabytes: u64| -> Vec<_> {
             let given = Storage::recorded(Bytes::new(gigabytes << 30), &catalogue);
             let storages = storages(&catalogue, given.as_ref());

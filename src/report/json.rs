@@ -2,6 +2,7 @@
 //! version. These forms are a promise to scripts; nothing else serializes.
 
 mod account;
+mod app;
 mod compare;
 mod doctor;
 mod line;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 pub use self::{
+    app::apps,
     compare::compare,
     doctor::doctor,
     line::{doctor_line, error_line, plan_line, several, sizes_line},

@@ -100,7 +100,11 @@ impl<'a> PlanReport<'a> {
 
     /// Returns what there is to say about leaving an item out.
     pub(super) fn advice(&self, subject: &Subject, view: &View) -> Advice {
-        let of = |item| Advice::new(self.catalogue, item, self.counted(subject), view);
+        let judgement = self.judgement(subject);
+        let of = |item| {
+            let counted = (self.counted(subject), judgement.as_ref());
+            Advice::new(self.catalogue, item, counted, view)
+        };
         self.item(subject).map(of).unwrap_or_default()
     }
 

@@ -3,6 +3,7 @@
 //! Text is styled with ANSI sequences throughout; who writes it takes them off where colour isn't
 //! wanted.
 
+mod app;
 mod compare;
 mod doctor;
 mod grid;
@@ -13,6 +14,7 @@ mod several;
 mod sizes;
 
 pub use self::{
+    app::{app, app_list},
     compare::compare,
     doctor::{Extent, doctor},
     list::list,

@@ -62,6 +62,15 @@ impl Warning {
         Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
     }
 
+    /// Tells of a backup that counts twice.
+    pub fn of_named_twice(folder: &Path) -> Self {
+        let folder = folder.display();
+        Self::once(
+            "named_twice",
+            format!("{folder} is named twice, so it counts twice. Name each device’s backup once."),
+        )
+    }
+
     /// Tells of a folder that may hold a backup, or of a manifest, that can't be opened, and
     /// what to do about it.
     pub fn of_place(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {

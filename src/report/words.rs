@@ -149,6 +149,12 @@ pub fn year(time: Timestamp) -> String {
     time.strftime("%Y").to_string()
 }
 
+/// Returns a month such as `2026-11` as `Nov 2026`.
+pub fn month(month: &str) -> String {
+    let day = format!("{month}-01").parse::<jiff::civil::Date>();
+    day.map_or_else(|_| month.to_owned(), |day| day.strftime("%b %Y").to_string())
+}
+
 /// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
 pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
     let age = SignedDuration::from_secs(now.as_second().checked_sub(time.as_second())?);

@@ -497,19 +497,19 @@ mod account {
 
     #[test]
     fn a_shared_container_waits_only_for_those_that_are_on() {
-        let (meta, other) = ("com.facebook.Facebook", "com.facebook.Messenger");
+        let (mail, other) = ("com.microsoft.Office.Outlook", "com.microsoft.skype.teams");
         let mut backup = phone();
         backup
-            .file(&format!("AppDomain-{meta}"), "a", 50 << 20)
+            .file(&format!("AppDomain-{mail}"), "a", 50 << 20)
             .file(&format!("AppDomain-{other}"), "a", 60 << 20)
-            .file("AppDomainGroup-group.com.facebook.family", "b", 900 << 20);
+            .file("AppDomainGroup-group.com.microsoft.common", "b", 900 << 20);
         let account = account().switched_off(&format!("AppDomain-{other}"));
         let folder = write(backup.account(account));
         let args = ["plan", folder.as_str(), "--tier", "5GB", "--format", "json"];
         let all = [&args[..], &["--used-elsewhere", "4.2GB"]].concat();
         let plan = run(&all).ending(0).json();
         let ids: Vec<_> = list(&plan, "exclude").iter().map(|row| text(row, "id")).collect();
-        assert_eq!(ids, [meta]);
+        assert_eq!(ids, [mail]);
         assert_eq!(number(&plan, "freed_bytes"), 950 << 20);
     }
 

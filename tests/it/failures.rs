@@ -8,7 +8,8 @@ use sample_backups::{App, BackupBuilder, Row};
 use tempfile::TempDir;
 
 use crate::support::{
-    DAMAGED, Folder, Outcome, SAMPLES, phone, place, run, sample, sizes, transcript, warned, write,
+    DAMAGED, Folder, Outcome, SAMPLES, entry, phone, place, run, sample, sizes, transcript, warned,
+    write,
 };
 
 /// Runs every command on a folder that can't be read, and returns what is said.
@@ -522,22 +523,20 @@ mod catalogues {
 
     #[test]
     fn an_own_catalogue_that_makes_no_sense() {
-        assert_snapshot!(refused("[[app]\nid = 1"));
-        assert_snapshot!(
-            "with_an_unknown_verdict",
-            refused("[[app]]\nid = \"a\"\nverdict = \"maybe\"")
-        );
-        assert_snapshot!(
-            "with_an_unknown_key",
-            refused("[[app]]\nid = \"a\"\nverdit = \"unknown\"")
-        );
-        assert_snapshot!("without_a_verdict", refused("[[app]]\nid = \"org.example.new\""));
+        assert_snapshot!(refused("[[app]\nids = 1"));
+        let sound = entry("org.example.new", "vendor");
+        let wrong = [
+            sound.replace("\"vendor\"", "\"maybe\""),
+            sound.replace("bulk", "bulky"),
+            sound.replace("2026-11", "lately"),
+            sound.replace("ids = [\"org.example.new\"]\n", ""),
+        ];
+        assert_snapshot!("with_something_wrong_in_each_entry", refused(&wrong.concat()));
     }
 
     #[test]
     fn an_own_catalogue_with_an_app_twice() {
-        let app = "[[app]]\nid = \"org.example.new\"\nverdict = \"unknown\"\n";
-        assert_snapshot!(refused(&app.repeat(2)));
+        assert_snapshot!(refused(&entry("org.example.new", "vendor").repeat(2)));
     }
 
     #[test]
@@ -549,7 +548,7 @@ mod catalogues {
 
     #[test]
     fn an_own_catalogue_that_makes_sense() {
-        let (_place, file) = own("[[app]]\nid = \"com.spotify.client\"\nverdict = \"unknown\"\n");
+        let (_place, file) = own(&entry("com.spotify.client", "unknown"));
         let sizes = sizes(&sample("ipad"), &["--catalogue", &file]);
         assert_eq!(crate::support::item(&sizes, "com.spotify.client")["verdict"], "unknown");
     }

@@ -9,6 +9,8 @@ mod account;
 #[cfg(test)]
 mod agreement;
 #[cfg(test)]
+mod app;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod by_hand;

@@ -201,8 +201,8 @@ fn a_page_is_opened_when_that_is_asked_for() {
 
 #[test]
 fn three_hundred_apps_make_less_than_half_a_megabyte() {
-    let catalogue = Catalogue::bundled().unwrap();
-    let known = catalogue.apps().into_keys().map(|id| id.as_str().to_owned());
+    let catalogue = Catalogue::bundled();
+    let known = catalogue.apps().map(|app| app.id().to_owned());
     let others = (0..).map(|number| format!("org.example{}.app", number * 7));
     let mut backup = phone();
     for (number, id) in (1_u64..).zip(known.chain(others).take(300)) {

@@ -6,8 +6,8 @@ use insta::assert_snapshot;
 use sample_backups::{App, Device, Row};
 
 use crate::support::{
-    Color, DAMAGED, Session, WHOLE, check_sums, item, list, number, phone, run, sample, sizes,
-    text, warned, write,
+    Color, DAMAGED, Session, WHOLE, check_sums, entry, item, list, number, phone, run, sample,
+    sizes, text, warned, write,
 };
 
 /// Everything that `sizes` can be asked for, but formats.
@@ -455,7 +455,7 @@ fn csv_and_json_tell_the_same_sizes() {
 fn an_own_catalogue_is_taken_from_the_usual_place() {
     let config = crate::support::place();
     std::fs::create_dir(config.path().join("tierfit")).unwrap();
-    let catalogue = "[[app]]\nid = \"com.spotify.client\"\nverdict = \"local_only_keep\"\n";
+    let catalogue = entry("com.spotify.client", "none");
     std::fs::write(config.path().join("tierfit/catalogue.toml"), catalogue).unwrap();
     let args = ["sizes", &sample("ipad"), "--format", "json"];
     let sizes = Session::new().config(config.path()).run(&args).ending(0).json();

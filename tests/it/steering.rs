@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use sample_backups::{App, BackupBuilder, Device};
 
-use crate::support::{Color, Folder, Outcome, Session, place, write_as};
+use crate::support::{Color, Folder, Outcome, Session, entry, place, write_as};
 
 /// Writes the clipboard, clears the screen, turns around what follows, begins a line of its own,
 /// looks like a logo, and is red.
@@ -134,10 +134,6 @@ fn a_catalogue_has_no_character_that_steers() {
     let (folder, place) = (evil_backup(), place());
     let file = place.path().join("catalogue.toml");
     let quoted = serde_json::to_string("\u{202e}\u{e000}\u{1b}[2J\u{1b}[31mred").unwrap();
-    let text = format!(
-        "[[app]]\nid = \"org.example.own\"\nname = {quoted}\nverdict = \"own_backup_first\"\n\
-         survives = {quoted}\nlost = {quoted}\nfirst = {quoted}\nnote = {quoted}\n"
-    );
     let check_all = |file: &Path| {
         let file = file.to_str().unwrap();
         for format in ["table", "json", "csv"] {
@@ -145,11 +141,23 @@ fn a_catalogue_has_no_character_that_steers() {
             run(&["plan", folder.as_str(), "--catalogue", file, "--format", format]);
         }
         run(&["report", folder.as_str(), "-o", "-", "--catalogue", file]);
+        run(&["app", "--check", file]);
+        run(&["app", "org.example.own", "--catalogue", file]);
+        run(&["app", "org.example.own", "--catalogue", file, "--format", "json"]);
     };
-    fs::write(&file, &text).unwrap();
-    check_all(&file);
-    // One that can't be used is quoted in the message.
-    for broken in [format!("\u{1b}[2J{text}"), text.replace("verdict", "\u{202e}verdict")] {
+    // Some of these get no further than the check, whose message has them; others are shown.
+    let sound = entry("org.example.own", "vendor");
+    for evil in [quoted, serde_json::to_string("\u{202e}\u{e000}\u{200b}").unwrap()] {
+        let texts =
+            ["Own app", "what is in your account", "what was never sent", "Sign in", "your files"];
+        for text in texts {
+            let steering = sound.replace(&format!("\"{text}\""), &evil);
+            assert_ne!(steering, sound);
+            fs::write(&file, steering).unwrap();
+            check_all(&file);
+        }
+    }
+    for broken in [format!("\u{1b}[2J{sound}"), sound.replace("bulk", "\u{202e}bulk")] {
         fs::write(&file, broken).unwrap();
         check_all(&file);
     }

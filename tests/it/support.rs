@@ -119,6 +119,17 @@ pub(crate) struct Session {
     password: Option<String>,
     answers: Option<Vec<String>>,
     open: Option<fn(&Path) -> io::Result<()>>,
+    now: &'static str,
+}
+
+/// Returns an entry of a catalogue for an app with one sort of data, whose other copy is there.
+pub(crate) fn entry(id: &str, copy: &str) -> String {
+    format!(
+        "[[app]]\nids = [\"{id}\"]\nname = \"Own app\"\nsurvives = \"what is in your account\"\n\
+         lost = \"what was never sent\"\nfirst = [{{ text = \"Sign in\" }}]\n\
+         [[app.data]]\nwhat = \"files\"\ntext = \"your files\"\nbulk = true\n\
+         copy = \"{copy}\"\nsource = {{ kind = \"knowledge\", seen = \"2026-11\" }}\n"
+    )
 }
 
 /// What the terminal can show.
@@ -140,7 +151,14 @@ impl Session {
             password: None,
             answers: None,
             open: None,
+            now: "2026-11-23T12:00:00Z",
         }
+    }
+
+    /// Sets the time at which it runs.
+    pub(crate) fn now(mut self, time: &'static str) -> Self {
+        self.now = time;
+        self
     }
 
     pub(crate) fn width(mut self, columns: usize) -> Self {
@@ -214,7 +232,7 @@ impl Session {
             out: stream(Box::new(stdout)),
             err: stream(Box::new(&mut stderr)),
             width: Some(self.width),
-            now: "2026-11-23T12:00:00Z".parse().unwrap(),
+            now: self.now.parse().unwrap(),
             environment: Environment {
                 system: self.system,
                 folders: self.folders.clone(),

@@ -35,6 +35,7 @@ pub(super) fn tell() -> BackupBuilder {
 fn account() -> Account {
     let account = Account::new(Generation::Ios18)
         .quota(50 << 30)
+        .photo_library(&[48 * KB; 4])
         .on(Service::Messages)
         .attempt(&[("HomeDomain", 60 * KB), ("KeychainDomain", 2 * KB)]);
     Nights::all_well(LAST_NIGHT).record(account)

@@ -13,7 +13,6 @@ pub(super) const DOMAINS: &[(&str, &[Files])] = &[
         "CameraRollDomain",
         &[
             Files("Media/DCIM/100APPLE/IMG_{n}.HEIC", 4, 48 * KB),
-            Files("Media/PhotoData/Photos.sqlite", 1, 20 * KB),
             Files("Media/PhotoData/Thumbnails/{n}.ithmb", 1, 8 * KB),
         ],
     ),

@@ -55,6 +55,7 @@ fn account() -> Account {
     };
     let account = Account::new(Generation::Ios18)
         .quota(200 << 30)
+        .photo_library(&[48 * KB; 4])
         .attempt(&[(STAR_MAPS, 39_840_000_000), ("HomeDomain", 40 * KB)]);
     nights.record(account)
 }

@@ -44,13 +44,7 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
             "On the device’s home screen",
         ),
         Cause::Full => (full(report, units), make_room(report, units), BACKUPS),
-        Cause::Stuck => (
-            "One app may hold up all the others.".to_owned(),
-            "Make a local backup, then leave that app out and choose Back Up Now. If the backup ends \
-             now, this was it."
-                .to_owned(),
-            BACKUPS,
-        ),
+        Cause::Stuck => stuck(report),
         Cause::Conditions => (
             "The device is never on a charger, on Wi-Fi and locked at once, and only then does a \
              backup start by itself."
@@ -78,6 +72,28 @@ fn newest_error(report: &DoctorReport<'_>, units: Units) -> (String, String, &'s
     let remedy = remedy.map(|remedy| (remedy.fix, remedy.place));
     let (fix, place) = remedy.unwrap_or_else(|| (String::new(), BACK_UP_NOW));
     (evidence, fix, place)
+}
+
+/// Names what may hold up the others. Its data is at risk while it is left out, so that a local
+/// backup comes first.
+fn stuck(report: &DoctorReport<'_>) -> (String, String, &'static str) {
+    let suspect = match report.diagnosis.finding(Check::StuckApp) {
+        Some(Finding::StuckApp(stuck)) => stuck.suspects.first(),
+        _ => None,
+    };
+    let names = suspect.into_iter().flat_map(|suspect| &suspect.items);
+    let names: Vec<_> =
+        names.map(|id| report.backup.home_screen_name(id, report.catalogue)).collect();
+    let names = if names.is_empty() { "one app".to_owned() } else { words::listed(&names) };
+    (
+        format!("Something may hold up all other apps: {names}."),
+        format!(
+            "Make a local backup, and check that it is complete (`tierfit doctor BACKUP --verify`): \
+             until iCloud has it again, that is the only copy of what {names} keeps. Then switch it \
+             off for iCloud Backup and choose Back Up Now. If the backup completes, that was it."
+        ),
+        BACKUPS,
+    )
 }
 
 /// Begins with what matters most, where no backup was ever made.

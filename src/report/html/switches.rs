@@ -42,6 +42,8 @@ pub(super) struct Row {
     pub(super) survives: Option<String>,
     pub(super) lost: Option<String>,
     pub(super) notes: Vec<String>,
+    /// Who says so.
+    pub(super) basis: Option<String>,
     bytes: Bytes,
 }
 
@@ -85,7 +87,7 @@ pub(super) fn groups(report: &PageReport<'_>, view: &View) -> Vec<Group> {
 fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
     let nobody = ItemId::App(BundleId::new(""));
     let advice = report.catalogue.advice(&nobody).first;
-    advice.filter(|_| tone == Tone::Unknown).map(str::to_owned)
+    advice.filter(|_| tone == Tone::Unknown)
 }
 
 impl Row {
@@ -109,6 +111,7 @@ impl Row {
             is_kept: report.goal.keep.iter().any(|subject| subject.id == item.id),
             first: advice.first_step().filter(is_told),
             notes: notes(report, item, &advice, view),
+            basis: advice.basis,
             survives: advice.survives.filter(is_told),
             lost: advice.lost.filter(is_told),
             bytes: counted.own,
@@ -134,7 +137,10 @@ impl Row {
 
 /// Returns what else is worth knowing about an app.
 fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> Vec<String> {
-    let smaller = advice.smaller.as_ref().map(|smaller| format!("To make it smaller: {smaller}."));
+    let smaller = advice
+        .smaller
+        .as_ref()
+        .map(|smaller| format!("To make it smaller: {}.", smaller.trim_end_matches('.')));
     // What is shared with the same others is added up and said once.
     let mut together: Vec<(&Arc<[ItemId]>, Bytes)> = Vec::new();
     let mut known: HashMap<usize, usize> = HashMap::new();

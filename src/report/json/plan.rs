@@ -194,6 +194,7 @@ struct ExclusionForm {
     survives: Option<String>,
     lost: Option<String>,
     first: Option<String>,
+    smaller: Option<String>,
     note: Option<String>,
     counts_against_icloud: Option<bool>,
     own_copy: OwnCopyForm,
@@ -205,14 +206,16 @@ struct ExclusionForm {
 struct SourceForm {
     kind: &'static str,
     url: Option<String>,
-    seen: Option<String>,
+    seen: String,
 }
 
 impl SourceForm {
     fn new(source: &ClaimSource) -> Self {
-        let [url, seen] =
-            [&source.url, &source.seen].map(|text| text.as_deref().map(str::to_owned));
-        Self { kind: source.kind.as_str(), url, seen }
+        Self {
+            kind: source.kind.as_str(),
+            url: source.url.as_deref().map(str::to_owned),
+            seen: source.seen.to_string(),
+        }
     }
 }
 
@@ -238,7 +241,7 @@ impl OwnCopyForm {
 
 #[derive(Serialize)]
 struct OnlyHereForm {
-    what: String,
+    what: &'static str,
     text: String,
     bytes: Option<u64>,
 }
@@ -248,12 +251,14 @@ impl ExclusionForm {
         let id = &exclusion.subject.id;
         let advice = report.catalogue.advice(id);
         let copy = report.counted(&exclusion.subject).map(|item| item.own_copy);
-        let only_here = report.judgement(&exclusion.subject).map(|judgement| judgement.only_here);
-        let only_here = only_here.unwrap_or_default().into_iter().map(|found| OnlyHereForm {
-            what: found.data.what.to_string(),
-            text: found.data.text.to_string(),
-            bytes: found.bytes.map(Bytes::get),
-        });
+        let judgement = report.judgement(&exclusion.subject);
+        let source = judgement.as_ref().and_then(|judgement| judgement.source);
+        let only_here =
+            judgement.iter().flat_map(|judgement| &judgement.only_here).map(|found| OnlyHereForm {
+                what: found.data.what.as_str(),
+                text: found.data.text.to_string(),
+                bytes: found.bytes.map(Bytes::get),
+            });
         Self {
             backup: exclusion.subject.backup,
             id: id.to_string(),
@@ -261,11 +266,12 @@ impl ExclusionForm {
             bytes: exclusion.own.get(),
             gain_bytes: exclusion.gain.get(),
             class: exclusion.class.as_str(),
-            source: report.catalogue.source_of(id).map(SourceForm::new),
+            source: source.map(SourceForm::new),
             verdict: report.catalogue.verdict_of(id).map(Verdict::as_str),
             survives: advice.survives.map(str::to_owned),
             lost: advice.lost.map(str::to_owned),
-            first: advice.first.map(str::to_owned),
+            first: advice.first,
+            smaller: advice.smaller,
             note: advice.note.map(str::to_owned),
             counts_against_icloud: advice.copy.and_then(OwnCopy::counts_against_icloud),
             own_copy: OwnCopyForm::new(copy.unwrap_or_default()),
@@ -281,11 +287,16 @@ struct KeptForm {
     name: String,
     bytes: u64,
     reason: &'static str,
+    smaller: Option<String>,
+    note: Option<String>,
 }
 
 impl KeptForm {
     fn new(kept: &Kept, report: &PlanReport<'_>) -> Self {
+        let advice = report.catalogue.advice(&kept.subject.id);
         Self {
+            smaller: advice.smaller,
+            note: advice.note.map(str::to_owned),
             backup: kept.subject.backup,
             id: kept.subject.id.to_string(),
             name: report.store_name(&kept.subject).to_owned(),

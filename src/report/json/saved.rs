@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<Saved, SavedError> {
-        saved_sizes(json.as_bytes(), &Catalogue::bundled().unwrap())
+        saved_sizes(json.as_bytes(), &Catalogue::bundled())
     }
 
     #[test]

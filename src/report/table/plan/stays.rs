@@ -60,7 +60,19 @@ fn largest(report: &PlanReport<'_>, rows: Vec<(&Subject, Bytes, String)>, view: 
     lines.into_iter().map(line).collect()
 }
 
+/// Says why an item is kept, and what makes it smaller.
 fn why(report: &PlanReport<'_>, kept: &Kept, view: &View) -> String {
+    let reason = reason(report, kept, view);
+    let advice = report.advice(&kept.subject, view);
+    match advice.smaller.filter(|_| WORTH_IT <= kept.own) {
+        Some(smaller) => {
+            format!("{reason}. To make it smaller: {}", smaller.trim_end_matches('.'))
+        }
+        None => reason,
+    }
+}
+
+fn reason(report: &PlanReport<'_>, kept: &Kept, view: &View) -> String {
     match kept.reason {
         KeptReason::Asked => "as you asked".to_owned(),
         KeptReason::OnlyCopy => only_copy(report, &kept.subject, view),
@@ -78,7 +90,7 @@ fn only_copy(report: &PlanReport<'_>, subject: &Subject, view: &View) -> String 
     if let Some(found) = found {
         return match found.bytes {
             Some(bytes) => format!("{} of {}", bytes.display(view.units), found.data.text),
-            None => format!("maybe {}", found.data.text),
+            None => format!("{}, with no other copy", found.data.text),
         };
     }
     let content = match &subject.id {

@@ -41,15 +41,15 @@ fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &
             format!(" on {}", words::shortened(&words::printable(device), view.width / 4))
         })
         .unwrap_or_default();
+    let advice = report.advice(&exclusion.subject, view);
     let mut text = format!(
         "{number:>3}. {}{device}  {}  {}\n",
         style::bold(&words::shortened(&name, view.width / 3)),
         exclusion.own.display(view.units),
         paint(exclusion.class)(words::class(exclusion.class)),
     );
-    let advice = report.advice(&exclusion.subject, view);
     let lines = [
-        ("Why", advice.why),
+        ("Why", advice.why.or(advice.basis)),
         (if advice.is_question { "Ask" } else { "First" }, advice.first),
         ("Stays", advice.survives),
         ("Lost", advice.lost),
@@ -86,7 +86,9 @@ pub(super) fn steps(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String
         plan.exclude.iter().filter(|exclusion| report.needs_room(&exclusion.subject)).count();
     let order = (is_full && 0 < with_copy && with_copy < plan.exclude.len()).then(|| {
         "Begin with the apps that have no copy in iCloud. Once they have made room, let the others \
-         bring their own backups up to date, and switch them off last."
+         bring their own backups up to date, and switch them off last. If one can’t for lack of \
+         room, your local backup has what its copy lacks: switch it off, then bring its copy up to \
+         date."
             .to_owned()
     });
     let steps = [

@@ -11,7 +11,7 @@ use crate::{
     account::{Judgement, Subject},
     backup::Domain,
     bytes::Bytes,
-    inventory::{Container, Detail, FolderSize, Item},
+    inventory::{Attribution, Container, Detail, FolderSize, Item},
 };
 
 /// Shows one item from within.
@@ -29,7 +29,19 @@ pub(super) fn within(
     let containers =
         item.containers.iter().map(|Container { domain, attribution, tally, .. }| {
             let name = format!("{} {domain}", number(domain));
-            (tally.local, name, words::attribution(*attribution).to_owned())
+            let left_behind = || {
+                let app = report.catalogue.left_behind_by(domain)?;
+                Some(format!("left behind by {}", app.name))
+            };
+            let owner = match attribution {
+                Attribution::None => left_behind(),
+                _ => None,
+            };
+            (
+                tally.local,
+                name,
+                owner.unwrap_or_else(|| words::attribution(*attribution).to_owned()),
+            )
         });
     let shared = report.backup.inventory.shared_by(&item.id).map(|shared| {
         let name = format!("    {}", shared.container.domain);
@@ -77,10 +89,12 @@ fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
     if !item.id.is_switchable() {
         return text;
     }
-    let advice = Advice::new(report.catalogue, item, counted, view);
+    let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue);
+    let advice = Advice::new(report.catalogue, item, (counted, judgement.as_ref()), view);
     let lines = [
         ("Holds", advice.why),
-        ("Only here", only_here(report, item, view)),
+        ("Source", advice.basis),
+        ("Only here", judgement.as_ref().and_then(|judgement| only_here(judgement, view))),
         (if advice.is_question { "Ask" } else { "First" }, advice.first),
         ("Stays", advice.survives),
         ("Lost", advice.lost),
@@ -97,11 +111,10 @@ fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
 }
 
 /// Names the data that has no other copy.
-fn only_here(report: &SizesReport<'_>, item: &Item, view: &View) -> Option<String> {
-    let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue)?;
+fn only_here(judgement: &Judgement<'_>, view: &View) -> Option<String> {
     let named = judgement.only_here.iter().map(|found| match found.bytes {
         Some(bytes) => format!("{} of {}", bytes.display(view.units), found.data.text),
-        None => format!("maybe {}", found.data.text),
+        None => found.data.text.to_string(),
     });
     let named: Vec<_> = named.collect();
     (!named.is_empty()).then(|| words::printable(&named.join("; ")).into_owned())

@@ -1,0 +1,158 @@
+//! What the catalogue knows of apps, as JSON.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{super::app, text};
+use crate::{
+    account::Class,
+    catalogue::{AppData, AppFacts, Month, OwnCopy, Step},
+    report::AppReport,
+};
+
+/// Writes what is known of some apps, at a time from which the age of facts counts.
+///
+/// # Errors
+/// Never for these forms; the library doesn't know that.
+pub fn apps(report: &AppReport<'_>, now: Timestamp) -> Result<String, serde_json::Error> {
+    let today = app::month(now);
+    let apps = report.apps.iter().map(|app| AppForm::new(app, today));
+    text(&AppsForm { schema: "tierfit.app/1", apps: apps.collect() })
+}
+
+#[derive(Serialize)]
+struct AppsForm<'a> {
+    schema: &'static str,
+    apps: Vec<AppForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct AppForm<'a> {
+    id: &'a str,
+    ids: Vec<&'a str>,
+    seen_in: Vec<&'a str>,
+    name: &'a str,
+    other_names: Vec<&'a str>,
+    retired: Option<&'a str>,
+    /// As if all of its data were there.
+    class: &'static str,
+    /// On a device that holds nothing of what is looked for there.
+    class_if_absent: Option<&'static str>,
+    verdict: &'static str,
+    copy: &'static str,
+    counts_against_icloud: Option<bool>,
+    source: SourceForm<'a>,
+    survives: &'a str,
+    lost: &'a str,
+    first: Vec<StepForm<'a>>,
+    smaller: Option<StepForm<'a>>,
+    keeps_out: Option<StepForm<'a>>,
+    note: Option<&'a str>,
+    groups: Vec<&'a str>,
+    groups_seen: Option<&'a str>,
+    data: Vec<DataForm<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepForm<'a> {
+    menu: Vec<&'a str>,
+    text: &'a str,
+    seen: Option<&'a str>,
+    version: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DataForm<'a> {
+    what: &'static str,
+    text: &'a str,
+    bulk: bool,
+    matters: bool,
+    copy: &'static str,
+    in_backup: &'static str,
+    paths: Vec<PathForm<'a>>,
+    source: SourceForm<'a>,
+}
+
+#[derive(Serialize)]
+struct PathForm<'a> {
+    domain: &'a str,
+    path: &'a str,
+}
+
+#[derive(Serialize)]
+struct SourceForm<'a> {
+    kind: &'static str,
+    url: Option<&'a str>,
+    seen: &'a str,
+    says: Option<&'a str>,
+    may_be_out_of_date: bool,
+}
+
+impl<'a> AppForm<'a> {
+    fn new(facts: &'a AppFacts, today: Month) -> Self {
+        let texts = |list: &'a [crate::catalogue::Text]| list.iter().map(AsRef::as_ref).collect();
+        let (class, source) = app::judged(facts);
+        Self {
+            id: facts.id(),
+            ids: texts(&facts.ids),
+            seen_in: texts(&facts.seen_in),
+            name: &facts.name,
+            other_names: texts(&facts.other_names),
+            retired: facts.retired.as_deref(),
+            class: class.as_str(),
+            class_if_absent: app::without_what_may_be_absent(facts).map(Class::as_str),
+            verdict: facts.verdict().as_str(),
+            copy: facts.copy().as_str(),
+            counts_against_icloud: OwnCopy::counts_against_icloud(facts.copy()),
+            source: SourceForm::new(source, today),
+            survives: &facts.survives,
+            lost: &facts.lost,
+            first: facts.first.iter().map(StepForm::new).collect(),
+            smaller: facts.smaller.as_ref().map(StepForm::new),
+            keeps_out: facts.keeps_out.as_ref().map(StepForm::new),
+            note: facts.note.as_deref(),
+            groups: texts(&facts.groups),
+            groups_seen: facts.groups_seen.as_deref(),
+            data: facts.data.iter().map(|data| DataForm::new(data, today)).collect(),
+        }
+    }
+}
+
+impl<'a> StepForm<'a> {
+    fn new(step: &'a Step) -> Self {
+        Self {
+            menu: step.menu.iter().map(AsRef::as_ref).collect(),
+            text: &step.text,
+            seen: step.seen.as_deref(),
+            version: step.version.as_deref(),
+        }
+    }
+}
+
+impl<'a> DataForm<'a> {
+    fn new(data: &'a AppData, today: Month) -> Self {
+        let paths = data.paths.iter();
+        Self {
+            what: data.what.as_str(),
+            text: &data.text,
+            bulk: data.is_bulk,
+            matters: data.what.matters(),
+            copy: data.copy.as_str(),
+            in_backup: data.in_backup.as_str(),
+            paths: paths.map(|(domain, path)| PathForm { domain, path }).collect(),
+            source: SourceForm::new(&data.source, today),
+        }
+    }
+}
+
+impl<'a> SourceForm<'a> {
+    fn new(source: &'a crate::catalogue::ClaimSource, today: Month) -> Self {
+        Self {
+            kind: source.kind.as_str(),
+            url: source.url.as_deref(),
+            seen: &source.seen,
+            says: source.says.as_deref(),
+            may_be_out_of_date: source.may_be_out_of_date(today),
+        }
+    }
+}
