@@ -185,7 +185,12 @@ impl Inventory {
 
     /// Returns the item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
-        self.items.get(self.index.place_of(id, self)?)
+        self.items.get(self.place_of(id)?)
+    }
+
+    /// Returns which of the items it is that has this id, counted from 0.
+    pub fn place_of(&self, id: &ItemId) -> Option<usize> {
+        self.index.place_of(id, self)
     }
 
     /// Returns the shared containers that an item is one of the owners of, largest first.

@@ -17,6 +17,7 @@ mod content;
 mod copies;
 pub mod csv;
 pub mod doctor;
+mod filter;
 mod heading;
 mod help;
 pub mod html;
