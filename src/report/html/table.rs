@@ -32,7 +32,7 @@ pub(super) struct Cells {
 
 impl Line<'_> {
     /// Says what something takes; `all` is what everything takes in iCloud.
-    pub(super) fn cells(&self, report: &PageReport<'_>, all: &Bytes, view: &View) -> Cells {
+    pub(super) fn cells(&self, report: &PageReport<'_>, all: Bytes, view: &View) -> Cells {
         let (name, tone, what) = match self.about {
             About::Item(item) => {
                 let tone = Tone::of(report.counted(&item.id));
@@ -43,7 +43,7 @@ impl Line<'_> {
                 (name, Tone::Together, "all or none")
             }
         };
-        Cells::new(name, (tone, what), self.tally, (*all, view))
+        Cells::new(name, (tone, what), self.tally, (all, view))
     }
 }
 

@@ -132,7 +132,9 @@ mod tests {
             plan: None,
             support,
         };
-        doctor(&report).unwrap()
+        let mut text = Vec::new();
+        doctor(&report, &mut text).unwrap();
+        String::from_utf8(text).unwrap()
     }
 
     #[test]
