@@ -28,6 +28,7 @@ mod verify;
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
+    mem,
     sync::Arc,
 };
 
@@ -130,20 +131,22 @@ impl Missing {
 impl Inventory {
     /// Puts the sums of a scan together by item.
     pub fn new(
-        scan: &Scan,
+        mut scan: Scan,
         attributor: &Attributor<'_>,
         settings: &CloudSettings,
         store_names: &BTreeMap<BundleId, String>,
     ) -> Self {
-        let (mut items, mut shared) = by_owner(scan, attributor, settings, store_names);
-        let drive = add_drive(&mut items, scan, attributor, settings);
-        let mut items: Vec<_> = items.into_values().collect();
+        let containers = mem::take(&mut scan.containers);
+        let (mut items, mut shared) = by_owner(containers, attributor, settings, store_names);
+        let drive = add_drive(&mut items, &scan, attributor, settings);
+        let mut items = items.items;
         for item in &mut items {
             item.switch = settings.switch_of(&item.id);
             item.is_restricted = settings.is_restricted(&item.id);
             item.sort();
         }
-        items.sort_by(Item::largest_first);
+        // Ids are different, so the order is the same each time.
+        items.sort_unstable_by(Item::largest_first);
         shared.sort_by(SharedContainer::largest_first);
         let icloud = items.iter().map(|item| item.total.icloud);
         let shared_icloud = shared.iter().map(|shared| shared.container.tally.icloud);
@@ -157,7 +160,7 @@ impl Inventory {
             drive,
             photo_originals: scan.sum_of(&scan::ORIGINALS),
             off_but_sent: off_but_sent(attributor, settings),
-            watched: scan.watched.clone(),
+            watched: scan.watched,
             index: Index::default(),
         }
     }
@@ -185,7 +188,12 @@ impl Inventory {
 
     /// Returns the item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
-        self.items.get(self.index.place_of(id, self)?)
+        self.items.get(self.place_of(id)?)
+    }
+
+    /// Returns which of the items it is that has this id, counted from 0.
+    pub fn place_of(&self, id: &ItemId) -> Option<usize> {
+        self.index.place_of(id, self)
     }
 
     /// Returns the shared containers that an item is one of the owners of, largest first.
@@ -194,33 +202,57 @@ impl Inventory {
     }
 }
 
+/// Items that are found by their ids. They stand one after the other, as an inventory has them,
+/// because there may be 100,000.
+#[derive(Default)]
+struct ItemsById {
+    items: Vec<Item>,
+    places: HashMap<ItemId, usize>,
+}
+
+impl ItemsById {
+    /// Returns an item, which has nothing yet if it wasn't there.
+    fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
+        if !self.places.contains_key(id) {
+            self.places.insert(id.clone(), self.items.len());
+            self.items.push(Item::new(id.clone(), store_names));
+        }
+        self.known(id)
+    }
+
+    /// Returns an item that is there.
+    fn known(&mut self, id: &ItemId) -> Option<&mut Item> {
+        self.items.get_mut(*self.places.get(id)?)
+    }
+}
+
 /// Puts containers together by the item that owns them; those of several stand alone.
 fn by_owner(
-    scan: &Scan,
+    containers: BTreeMap<(Domain, Section), ContainerSums>,
     attributor: &Attributor<'_>,
     settings: &CloudSettings,
     store_names: &BTreeMap<BundleId, String>,
-) -> (BTreeMap<ItemId, Item>, Vec<SharedContainer>) {
-    let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
+) -> (ItemsById, Vec<SharedContainer>) {
+    let mut items = ItemsById::default();
     let mut shared: Vec<SharedContainer> = Vec::new();
     let mut sets = OwnerSets::default();
-    for ((domain, section), sums) in &scan.containers {
-        let (owners, attribution) = attributor.owners(domain, *section);
+    for ((domain, section), sums) in containers {
+        let (owners, attribution) = attributor.owners(&domain, section);
         let (owners, switch) = sets.one_of(owners, settings);
-        let tally = settings.seen_by_icloud(domain, *section, switch, sums.tally);
-        let container =
-            Container { domain: domain.clone(), attribution, tally, content: sums.content };
+        let tally = settings.seen_by_icloud(&domain, section, switch, sums.tally);
+        let container = Container { domain, attribution, tally, content: sums.content };
         match &*owners {
-            [owner] => items
-                .entry(owner.clone())
-                .or_insert_with(|| Item::new(owner.clone(), store_names))
-                .add(container, &sums.kinds),
+            [owner] => {
+                if let Some(item) = items.of(owner, store_names) {
+                    item.add(container, sums.kinds);
+                }
+            }
             _ => shared.push(SharedContainer { container, owners }),
         }
     }
     // An app may have nothing but its part of a shared container.
     for owner in sets.owners_of_several() {
-        items.entry(owner.clone()).or_insert_with(|| Item::new(owner.clone(), store_names));
+        items.of(owner, store_names);
     }
     (items, shared)
 }
@@ -255,7 +287,7 @@ impl OwnerSets {
 /// Tells each item what it keeps in iCloud Drive: by its database, which lists all of it, else by
 /// what the device has of it.
 fn add_drive(
-    items: &mut BTreeMap<ItemId, Item>,
+    items: &mut ItemsById,
     scan: &Scan,
     attributor: &Attributor<'_>,
     settings: &CloudSettings,
@@ -279,8 +311,8 @@ fn add_drive(
     };
     for (library, tally) in libraries {
         let owners = attributor.owners_in_drive(&library);
-        let owner = owners.into_iter().find(|owner| items.contains_key(owner));
-        if let Some(item) = owner.and_then(|owner| items.get_mut(&owner)) {
+        let owner = owners.into_iter().find(|owner| items.places.contains_key(owner));
+        if let Some(item) = owner.and_then(|owner| items.known(&owner)) {
             let sum = item.drive.get_or_insert_default();
             sum.bytes = sum.bytes.saturating_add(tally.bytes);
             sum.newest = sum.newest.max(tally.newest);

@@ -28,7 +28,7 @@
 //! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
 //! // Nothing is known of the account: all of it would be in the device backup.
 //! let settings = CloudSettings::default();
-//! let inventory = Inventory::new(&scan, &attributor, &settings, &device.store_names);
+//! let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
 //! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Nextcloud");
 //!
 //! let device = Device {

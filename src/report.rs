@@ -18,6 +18,7 @@ mod content;
 mod copies;
 pub mod csv;
 pub mod doctor;
+mod filter;
 mod heading;
 mod help;
 pub mod html;

@@ -32,7 +32,10 @@ pub(super) fn app(args: &AppArgs, terminal: &mut Terminal<'_>) -> Result<Exit, F
     };
     let view = view(&args.show, terminal);
     let text = match args.format {
-        AppFormatArg::Json => json::apps(&AppReport { apps }, view.now)?,
+        AppFormatArg::Json => {
+            terminal.write_by(|out| json::apps(&AppReport { apps }, view.now, out))?;
+            return Ok(Exit::Good);
+        }
         AppFormatArg::Table if args.name.is_none() => table::app_list(&AppReport { apps }, &view),
         AppFormatArg::Table => {
             apps.iter().map(|app| table::app(app, &view)).collect::<Vec<_>>().join("\n")

@@ -40,11 +40,12 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
         used_elsewhere: args.used_elsewhere.unwrap_or(known.elsewhere),
     };
     let top = if args.top == 0 { usize::MAX } else { args.top };
-    let text = match audience {
-        Audience::Program => json::compare(&report)?,
-        Audience::Person => table::compare(&report, top, &reading.view),
-    };
-    terminal.write(&text, reading.paint)?;
+    match audience {
+        Audience::Program => terminal.write_by(|out| json::compare(&report, out))?,
+        Audience::Person => {
+            terminal.write(&table::compare(&report, top, &reading.view), reading.paint)?;
+        }
+    }
     Ok(Exit::Good)
 }
 

@@ -75,11 +75,13 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let backup = (&read.report, read.verification.as_ref());
     let examined = request.examine(backup, (&catalogue, asked), terminal.now)?;
     let report = request.report(&read.report, &catalogue, &examined)?;
-    let text = match reading.audience {
-        Audience::Program => json::doctor(&report)?,
-        Audience::Person => table::doctor(&report, request.extent, &reading.view),
-    };
-    terminal.write(&text, reading.paint)?;
+    match reading.audience {
+        Audience::Program => terminal.write_by(|out| json::doctor(&report, out))?,
+        Audience::Person => {
+            let text = table::doctor(&report, request.extent, &reading.view);
+            terminal.write(&text, reading.paint)?;
+        }
+    }
     Ok(exit_of(&report))
 }
 

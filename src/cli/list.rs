@@ -85,7 +85,10 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     backups.sort_by_key(|backup| Reverse(backup.description.last_backup));
     let report = ListReport { backups, warnings };
     let text = match request.format {
-        Format::Json => json::list(&report)?,
+        Format::Json => {
+            terminal.write_by(|out| json::list(&report, out))?;
+            return Ok(Exit::Good);
+        }
         Format::Csv => csv::list(&report)?,
         Format::Table if report.backups.is_empty() => {
             request.nothing_found() + &table::list(&report, &request.view)

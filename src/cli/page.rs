@@ -8,12 +8,12 @@
 mod file;
 
 use std::{
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use super::{
-    Exit, Failure, Paint, Terminal,
+    Exit, Failure, Terminal,
     args::ReportArgs,
     examined::{Circumstances, Examined},
     goal::Wish,
@@ -23,7 +23,6 @@ use super::{
 };
 use crate::{
     backup::backup_around,
-    bytes::Bytes,
     catalogue::{Catalogue, Storage},
     doctor::{UploadSpeed, Window},
     inventory::Missing,
@@ -102,15 +101,16 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     if read.report.inventory.missing != Missing::Nothing {
         return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
     }
-    let page = page(&request, &read.report, (&catalogue, asked), terminal)?;
+    let backup = (&read.report, &catalogue);
+    let examined = examined(&request, backup, asked, terminal)?;
+    let report = page_report(backup, &examined)?;
+    let page = |out: &mut dyn Write| html::page(&report, &reading.view, out);
     let Destination::File(file, existing) = &request.destination else {
-        // It has no colours; what looks like one must not be taken out.
-        terminal.write(&page, Paint::Always)?;
+        terminal.write_by(page)?;
         return Ok(Exit::Good);
     };
-    file::write(&page, file, *existing)?;
+    let size = file::write(&page, file, *existing)?;
     if reading.quiet == Quiet::No {
-        let size = Bytes::new(u64::try_from(page.len()).unwrap_or(u64::MAX));
         let size = size.display(reading.view.units);
         let name = file.to_string_lossy();
         let name = words::printable(&name);
@@ -123,32 +123,32 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     Ok(Exit::Good)
 }
 
-/// Makes the page of a backup that was read.
-fn page(
+/// Examines a backup that was read.
+fn examined(
     request: &Page,
-    backup: &BackupReport,
-    (catalogue, asked): (&Catalogue, Option<Storage>),
+    backup: (&BackupReport, &Catalogue),
+    asked: Option<Storage>,
     terminal: &Terminal<'_>,
-) -> Result<String, Failure> {
-    let goal = request.wish.goal(&[backup], catalogue)?;
+) -> Result<Examined, Failure> {
+    let goal = request.wish.goal(&[backup.0], backup.1)?;
     let circumstances = Circumstances {
         speed: UploadSpeed::default(),
         window: Window::default(),
         verification: None,
         now: terminal.now,
     };
-    let known = request.wish.account();
-    let Examined { goal, storage, statements, account, diagnosis } =
-        Examined::new((backup, catalogue), (goal, asked), known, circumstances)?;
-    let doctor = DoctorReport {
-        backup,
-        catalogue,
-        diagnosis: &diagnosis,
-        plan: None,
-        support: Support::LeftOut,
-    };
-    let report = PageReport::new(doctor, (&account, &statements), &goal, storage)?;
-    Ok(html::page(&report, &request.reading.view)?)
+    Examined::new(backup, (goal, asked), request.wish.account(), circumstances)
+}
+
+/// Returns what there is to say on the page.
+fn page_report<'a>(
+    (backup, catalogue): (&'a BackupReport, &'a Catalogue),
+    examined: &'a Examined,
+) -> Result<PageReport<'a>, Failure> {
+    let Examined { goal, storage, statements, account, diagnosis } = examined;
+    let doctor =
+        DoctorReport { backup, catalogue, diagnosis, plan: None, support: Support::LeftOut };
+    Ok(PageReport::new(doctor, (account, statements), goal, storage.clone())?)
 }
 
 /// Says early what stands in the way of the page.

@@ -134,12 +134,15 @@ fn together(
     };
     let report = PlanReport::new(&backups, catalogue, (&account, &statements), &goal, storage)?;
     let text = match format {
-        PlanFormat::Json => json::plan(&report)?,
-        PlanFormat::Csv => csv::plan(&report)?,
-        PlanFormat::Checklist => checklist::plan(&report, &reading.view),
-        PlanFormat::Table => table::plan(&report, &reading.view),
+        PlanFormat::Json => None,
+        PlanFormat::Csv => Some(csv::plan(&report)?),
+        PlanFormat::Checklist => Some(checklist::plan(&report, &reading.view)),
+        PlanFormat::Table => Some(table::plan(&report, &reading.view)),
     };
-    terminal.write(&text, reading.paint)?;
+    match text {
+        Some(text) => terminal.write(&text, reading.paint)?,
+        None => terminal.write_by(|out| json::plan(&report, out))?,
+    }
     if matches!(format, PlanFormat::Csv | PlanFormat::Checklist) {
         terminal.warn(report.warnings(), reading.paint);
     }

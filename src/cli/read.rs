@@ -116,7 +116,8 @@ impl<'r> Reader<'r> {
         let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
         let drive = drive_contents(disk, &scan, &mut evidence);
         let settings = settings(&evidence, assumptions, drive);
-        let inventory = Inventory::new(&scan, &attributor, &settings, &device.store_names);
+        let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
+        drop(attributor);
         let account = AccountFacts { evidence, assumptions, photo_library };
         let info = (&device, problems.as_slice());
         let report = BackupReport::new(backup, info, inventory, account, self.catalogue);

@@ -145,7 +145,10 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     let account = account(std::slice::from_ref(backup), &catalogue, &statements)?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
     let text = match format {
-        Format::Json => json::sizes(&report)?,
+        Format::Json => {
+            terminal.write_by(|out| json::sizes(&report, out))?;
+            return Ok(backup.inventory.missing.into());
+        }
         Format::Csv => csv::sizes(&report, request.arrangement)?,
         Format::Table => table::sizes(&report, request.arrangement, &reading.view),
     };

@@ -36,6 +36,9 @@ pub struct Terminal<'a> {
     pub ask: Option<Ask<'a>>,
 }
 
+/// How many bytes of a report are handed to the system at once.
+const OUT_BUFFER: usize = 64 << 10;
+
 /// The variable that may hold a password.
 const PASSWORD: &str = "TIERFIT_PASSWORD";
 
@@ -91,7 +94,10 @@ impl Terminal<'_> {
                 is_terminal: out.is_terminal(),
                 has_color: wants_color(anstream::AutoStream::choice(&out)),
                 // Makes old consoles of Windows understand what is always written in ANSI.
-                writer: Box::new(io::BufWriter::new(anstream::AutoStream::always(out))),
+                writer: Box::new(io::BufWriter::with_capacity(
+                    OUT_BUFFER,
+                    anstream::AutoStream::always(out),
+                )),
             },
             err: Stream {
                 is_terminal: err.is_terminal(),
@@ -148,8 +154,9 @@ impl Terminal<'_> {
         self.write_by(|out| out.write_all(text.as_bytes()))
     }
 
-    /// Writes a report that has no colour, piece by piece. A reader that goes away has seen
-    /// enough: the answer is the same as if it had stayed.
+    /// Writes a report that has no colour, and in which nothing steers a terminal, piece by piece:
+    /// it may be a hundred megabytes. A reader that goes away has seen enough: the answer is the
+    /// same as if it had stayed.
     pub(super) fn write_by(
         &mut self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -219,6 +219,8 @@ fn domains<'i>(case: &Case<'i>) -> BTreeMap<&'i Domain, Found<'i>> {
     let mut domains: BTreeMap<&Domain, Found<'_>> = BTreeMap::new();
     for (container, owners) in case.inventory.containers() {
         let found = domains.entry(&container.domain).or_default();
+        // Mostly the only ones.
+        found.owners.reserve_exact(1);
         found.owners.push(owners);
         found.files = found.files.saturating_add(container.tally.files);
         found.local = found.local.saturating_add(container.tally.local);

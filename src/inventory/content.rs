@@ -92,17 +92,23 @@ impl Content {
 #[derive(Debug, Default)]
 pub(super) struct KindSums {
     sums: Vec<Sum>,
-    last: usize,
-    /// The folder of the last file, and what it says.
+    plain: Content,
+}
+
+/// Where the last file of a container was, and what that says: mostly, the next one is near.
+#[derive(Debug, Default)]
+pub(super) struct LastFile {
+    /// Which of the sums it went to.
+    sum: usize,
+    /// Its folder, and what it says.
     folder: Vec<u8>,
     clue: FolderClue,
     /// How long the path of the folder above it is, and what that says.
     parent: usize,
     parent_clue: FolderClue,
-    /// The extension of the last file, and its number if it is known.
+    /// Its extension, and the number of that if it is known.
     extension: Option<Extension>,
     number: Option<u16>,
-    plain: Content,
 }
 
 /// Files of an extension, put down as something.
@@ -124,52 +130,41 @@ impl KindSums {
         &mut self,
         kinds: &FolderIndex<'_>,
         path: &[u8],
-        bytes: Bytes,
-        modified: Option<Timestamp>,
+        (bytes, modified): (Bytes, Option<Timestamp>),
+        last: &mut LastFile,
     ) {
         let (folder, name) = split_at_last_slash(path);
-        let is_same_folder = *folder == *self.folder;
+        let is_same_folder = *folder == *last.folder;
         if !is_same_folder {
-            self.enter(kinds, folder);
+            last.enter(kinds, folder);
         }
         // Files that follow each other mostly have the same extension.
         let extension = FolderIndex::extension(name);
-        if extension != self.extension {
-            self.extension = extension;
-            self.number = extension.and_then(|extension| kinds.number(extension));
+        if extension != last.extension {
+            last.extension = extension;
+            last.number = extension.and_then(|extension| kinds.number(extension));
         }
-        let content = kinds.content(self.clue, self.number);
-        let Some(extension) = self.number else {
+        let content = kinds.content(last.clue, last.number);
+        let Some(extension) = last.number else {
             self.plain.add(content, bytes);
             return;
         };
         let is_same = |sum: &Sum| sum.extension == extension && sum.content == content;
-        let is_same_sum = self.sums.get(self.last).is_some_and(is_same);
+        let is_same_sum = self.sums.get(last.sum).is_some_and(is_same);
         if !is_same_sum {
-            self.last = self.sums.iter().position(is_same).unwrap_or_else(|| {
+            last.sum = self.sums.iter().position(is_same).unwrap_or_else(|| {
+                // Most containers have files of one kind or of many.
+                self.sums.reserve_exact(usize::from(self.sums.is_empty()));
                 self.sums.push(Sum::new(extension, content, folder));
                 self.sums.len() - 1
             });
         }
-        if let Some(sum) = self.sums.get_mut(self.last) {
+        if let Some(sum) = self.sums.get_mut(last.sum) {
             sum.add(bytes, modified);
             if !is_same_folder || !is_same_sum {
                 sum.widen(folder);
             }
         }
-    }
-
-    /// Goes to another folder, mostly one beside the last.
-    fn enter(&mut self, kinds: &FolderIndex<'_>, folder: &[u8]) {
-        let (parent, name) = split_at_last_slash(folder);
-        if self.folder.get(..self.parent) != Some(parent) {
-            self.parent_clue = kinds.clue(parent);
-            self.parent = parent.len();
-        }
-        let depth = usize::from(!parent.is_empty());
-        self.clue = kinds.below(self.parent_clue, name, depth);
-        self.folder.clear();
-        self.folder.extend_from_slice(folder);
     }
 
     /// Adds what another thread has counted.
@@ -210,6 +205,21 @@ impl KindSums {
                 .then_with(|| (&a.extension, a.content).cmp(&(&b.extension, b.content)))
         });
         (content, tallies)
+    }
+}
+
+impl LastFile {
+    /// Goes to another folder, mostly one beside the last.
+    fn enter(&mut self, kinds: &FolderIndex<'_>, folder: &[u8]) {
+        let (parent, name) = split_at_last_slash(folder);
+        if self.folder.get(..self.parent) != Some(parent) {
+            self.parent_clue = kinds.clue(parent);
+            self.parent = parent.len();
+        }
+        let depth = usize::from(!parent.is_empty());
+        self.clue = kinds.below(self.parent_clue, name, depth);
+        self.folder.clear();
+        self.folder.extend_from_slice(folder);
     }
 }
 
@@ -354,10 +364,10 @@ mod tests {
     fn count(files: &[(&str, u64, i64)]) -> (Content, Vec<KindTally>) {
         let kinds = kinds();
         let index = kinds.index();
-        let mut sums = KindSums::default();
+        let (mut sums, mut last) = (KindSums::default(), LastFile::default());
         for (path, bytes, day) in files {
             let time = Timestamp::from_second(1_500_000_000 + day * 86_400).unwrap();
-            sums.add(&index, path.as_bytes(), Bytes::new(*bytes), Some(time));
+            sums.add(&index, path.as_bytes(), (Bytes::new(*bytes), Some(time)), &mut last);
         }
         sums.settled(&kinds)
     }

@@ -190,11 +190,13 @@ impl Item {
         }
     }
 
-    pub(super) fn add(&mut self, container: Container, kinds: &[KindTally]) {
+    pub(super) fn add(&mut self, container: Container, kinds: Vec<KindTally>) {
         self.total.merge(container.tally);
         self.content.merge(container.content);
+        // Many items have one container and no more.
+        self.containers.reserve_exact(usize::from(self.containers.is_empty()));
         self.containers.push(container);
-        self.kinds.extend_from_slice(kinds);
+        self.kinds.extend(kinds);
     }
 
     /// Puts what was added into order: the largest first.

@@ -2,13 +2,17 @@
 //!
 //! Each thread folds the parts that it gets into sums of its own; the sums are then added. That
 //! is the same in any order, so the result doesn't depend on the number of threads. Rows come in
-//! the order of their domains almost always, which is why the last domain is tried first.
+//! the order of their domains almost always, which is why the sums of one domain are at hand, and
+//! all others are kept small: a crafted manifest may have a domain for each row.
 
-use std::collections::{BTreeMap, HashMap, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, HashMap, btree_map::Entry, hash_map},
+    mem,
+};
 
 use super::{
     Content, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
-    content::{FolderIndex, KindSums},
+    content::{FolderIndex, KindSums, LastFile},
     fold::{Fold, fold_rows},
     icloud::is_within,
 };
@@ -145,9 +149,12 @@ pub(super) fn scan_with<F: Fold>(
 struct Sums<'r> {
     rules: &'r ScanRules,
     kinds: &'r FolderIndex<'r>,
-    domains: Vec<DomainSums<'r>>,
-    indexes: HashMap<Box<[u8]>, usize>,
-    last: usize,
+    /// The domain of the last row, and its sums; none before the first row.
+    current: Option<(Vec<u8>, DomainSums<'r>)>,
+    /// The sums of the other domains.
+    others: HashMap<Box<[u8]>, DomainSums<'r>>,
+    /// Where the last file of the current domain was.
+    last: LastFile,
     evidence: EvidenceRows,
     drive: HashMap<Box<[u8]>, Tally>,
     directories: u64,
@@ -155,17 +162,24 @@ struct Sums<'r> {
     unusable: u64,
 }
 
+/// What is in one domain.
+#[derive(Default)]
 struct DomainSums<'r> {
-    text: Box<[u8]>,
+    main: Tally,
+    /// Only of apps' domains; what is in those of the system is known.
+    kinds: Option<Box<KindSums>>,
+    /// Only of the few domains of which something else has to be known.
+    special: Option<Box<Special<'r>>>,
+}
+
+/// What has to be known of a domain besides the sizes of its files.
+struct Special<'r> {
     domain: Domain,
     left_out: &'r [String],
     watched: Vec<(&'r str, Tally)>,
     /// The evidence that can stand in this domain.
     evidence: Vec<EvidenceFile>,
-    main: Tally,
     messages: Tally,
-    /// Only of apps' domains; what is in those of the system is known.
-    kinds: Option<KindSums>,
 }
 
 impl<'r> Sums<'r> {
@@ -173,9 +187,9 @@ impl<'r> Sums<'r> {
         Self {
             rules,
             kinds,
-            domains: Vec::new(),
-            indexes: HashMap::new(),
-            last: 0,
+            current: None,
+            others: HashMap::new(),
+            last: LastFile::default(),
             evidence: BTreeMap::new(),
             drive: HashMap::new(),
             directories: 0,
@@ -184,30 +198,46 @@ impl<'r> Sums<'r> {
         }
     }
 
+    /// Returns the sums of a domain, with where the last of its files was.
     #[inline]
-    fn domain(&mut self, text: &[u8]) -> Option<&mut DomainSums<'r>> {
-        if self.domains.get(self.last).is_none_or(|last| *last.text != *text) {
-            self.last = self.index(text);
+    fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, &mut LastFile) {
+        let is_current = self.current.as_ref().is_some_and(|(current, _)| *current == text);
+        if !is_current {
+            self.enter(text);
         }
-        self.domains.get_mut(self.last)
+        let (_, sums) = self.current.get_or_insert_default();
+        (sums, &mut self.last)
     }
 
-    fn index(&mut self, text: &[u8]) -> usize {
-        if let Some(index) = self.indexes.get(text) {
-            return *index;
+    /// Goes on with another domain.
+    fn enter(&mut self, text: &[u8]) {
+        self.last = LastFile::default();
+        let sums = self.others.remove(text);
+        let sums = sums.unwrap_or_else(|| DomainSums::new(text, self.rules));
+        match &mut self.current {
+            Some((current, known)) => {
+                let left = mem::replace(known, sums);
+                self.others.insert(current.as_slice().into(), left);
+                current.clear();
+                current.extend_from_slice(text);
+            }
+            none => *none = Some((text.to_owned(), sums)),
         }
-        let index = self.domains.len();
-        self.domains.push(DomainSums::new(text, self.rules));
-        self.indexes.insert(text.into(), index);
-        index
+    }
+
+    /// Returns the sums of all domains.
+    fn domains(self) -> impl Iterator<Item = (Box<[u8]>, DomainSums<'r>)> {
+        let current = self.current.map(|(text, sums)| (text.into(), sums));
+        self.others.into_iter().chain(current)
     }
 
     fn totals(&self) -> Totals {
         let mut sum = Tally::default();
-        for domain in &self.domains {
+        let current = self.current.iter().map(|(_, sums)| sums);
+        self.others.values().chain(current).for_each(|domain| {
             sum.merge(domain.main);
-            sum.merge(domain.messages);
-        }
+            sum.merge(domain.messages());
+        });
         Totals {
             files: sum.files,
             directories: self.directories,
@@ -218,18 +248,13 @@ impl<'r> Sums<'r> {
         }
     }
 
-    fn into_scan(self, totals: Totals, missing: Missing) -> Scan {
+    fn into_scan(mut self, totals: Totals, missing: Missing) -> Scan {
         let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
-        let drive = self.drive.into_iter().map(|(folder, tally)| (name(&folder), tally));
-        let (containers, watched) = by_domain(self.domains, self.rules);
-        Scan {
-            drive: drive.collect(),
-            containers,
-            evidence: self.evidence,
-            watched,
-            totals,
-            missing,
-        }
+        let drive = mem::take(&mut self.drive).into_iter();
+        let drive = drive.map(|(folder, tally)| (name(&folder), tally)).collect();
+        let evidence = mem::take(&mut self.evidence);
+        let (containers, watched) = by_domain(self);
+        Scan { containers, totals, evidence, drive, watched, missing }
     }
 
     fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {
@@ -252,30 +277,34 @@ impl<'r> Sums<'r> {
 /// Sums by domain and section, and by what is watched.
 type ByDomain = (BTreeMap<(Domain, Section), ContainerSums>, BTreeMap<(String, String), Tally>);
 
-fn by_domain(domains: Vec<DomainSums<'_>>, rules: &ScanRules) -> ByDomain {
+fn by_domain(sums: Sums<'_>) -> ByDomain {
     let mut containers: BTreeMap<_, ContainerSums> = BTreeMap::new();
     let mut watched: BTreeMap<_, Tally> = BTreeMap::new();
-    for sums in domains {
-        let text = String::from_utf8_lossy(&sums.text).into_owned();
-        for (path, tally) in sums.watched {
-            watched.entry((text.clone(), path.to_owned())).or_default().merge(tally);
+    let rules = sums.rules;
+    sums.domains().for_each(|(text, sums)| {
+        let text = String::from_utf8_lossy(&text);
+        let domain = Domain::parse(&text);
+        let messages = sums.messages();
+        for (path, tally) in sums.special.into_iter().flat_map(|special| special.watched) {
+            let key = (text.clone().into_owned(), path.to_owned());
+            watched.entry(key).or_default().merge(tally);
         }
         let (content, kinds) = match sums.kinds {
             Some(kinds) => kinds.settled(&rules.kinds),
             None => (Content::unknown(sums.main.local), Vec::new()),
         };
         // Texts that are no UTF-8 can stand for one domain.
-        let main = containers.entry((sums.domain.clone(), Section::Main)).or_default();
+        let main = containers.entry((domain.clone(), Section::Main)).or_default();
         main.tally.merge(sums.main);
         main.content.merge(content);
         main.kinds.extend(kinds);
-        if sums.messages != Tally::default() {
-            let content = Content::unknown(sums.messages.local);
-            let messages = containers.entry((sums.domain, Section::Messages)).or_default();
-            messages.tally.merge(sums.messages);
-            messages.content.merge(content);
+        if messages != Tally::default() {
+            let content = Content::unknown(messages.local);
+            let sums = containers.entry((domain, Section::Messages)).or_default();
+            sums.tally.merge(messages);
+            sums.content.merge(content);
         }
-    }
+    });
     (containers, watched)
 }
 
@@ -285,8 +314,8 @@ impl Fold for Sums<'_> {
         match record {
             Record::File(file) => {
                 let kinds = self.kinds;
-                let Some(domain) = self.domain(file.domain) else { return };
-                domain.add(&file, kinds);
+                let (domain, last) = self.domain(file.domain);
+                domain.add(&file, kinds, last);
                 let evidence = domain.evidence_of(file.path);
                 let folder = domain.folder_of_drive(file.path);
                 if let Some(evidence) = evidence {
@@ -309,22 +338,32 @@ impl Fold for Sums<'_> {
         }
     }
 
-    fn merge(&mut self, other: Self) {
-        for sums in other.domains {
-            if let Some(domain) = self.domain(&sums.text) {
-                domain.merge(sums);
-            }
-        }
-        for (file, entry) in other.evidence {
+    fn merge(&mut self, mut other: Self) {
+        for (file, entry) in mem::take(&mut other.evidence) {
             self.keep(file, entry);
         }
-        let folders: BTreeMap<_, _> = other.drive.into_iter().collect();
+        let folders: BTreeMap<_, _> = mem::take(&mut other.drive).into_iter().collect();
         for (folder, tally) in folders {
             self.add_to_drive(&folder, tally);
         }
         self.directories += other.directories;
         self.symlinks += other.symlinks;
         self.unusable += other.unusable;
+        if self.current.is_none() {
+            // All domains are the other's.
+            (self.current, self.others) = (other.current, other.others);
+            return;
+        }
+        other.domains().for_each(|(text, sums)| {
+            let is_current = self.current.as_ref().is_some_and(|(known, _)| **known == *text);
+            match &mut self.current {
+                Some((_, current)) if is_current => current.merge(sums),
+                _ => match self.others.entry(text) {
+                    hash_map::Entry::Vacant(none) => drop(none.insert(sums)),
+                    hash_map::Entry::Occupied(mut known) => known.get_mut().merge(sums),
+                },
+            }
+        });
     }
 }
 
@@ -340,67 +379,105 @@ impl<'r> DomainSums<'r> {
             domain,
             Domain::App(_) | Domain::Placeholder(_) | Domain::Plugin(_) | Domain::Group(_)
         );
-        Self {
-            text: text.into(),
+        let special = Special {
             left_out: rules.left_out.of(&words),
             watched: watched.map(|path| (path, Tally::default())).collect(),
             evidence: evidence.collect(),
-            main: Tally::default(),
             messages: Tally::default(),
-            kinds: is_apps.then(KindSums::default),
             domain,
+        };
+        Self {
+            main: Tally::default(),
+            kinds: is_apps.then(Box::default),
+            special: special.is_any().then(|| Box::new(special)),
         }
     }
 
     #[inline]
-    fn add(&mut self, file: &FileRecord<'_>, kinds: &FolderIndex<'_>) {
-        let left_out = self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes()));
-        let icloud = if left_out { Bytes::ZERO } else { file.size };
-        let tally = Tally { icloud, ..Tally::of(file) };
-        for (subtree, sum) in &mut self.watched {
-            if is_within(file.path, subtree.as_bytes()) {
-                sum.merge(tally);
-            }
-        }
-        let sum = match Section::of(&self.domain, file.path) {
-            Section::Main => &mut self.main,
-            Section::Messages => &mut self.messages,
+    fn add(&mut self, file: &FileRecord<'_>, kinds: &FolderIndex<'_>, last: &mut LastFile) {
+        let mut tally = Tally::of(file);
+        let sum = match &mut self.special {
+            Some(special) => special.sum(file, &mut tally, &mut self.main),
+            None => &mut self.main,
         };
         sum.merge(tally);
         if let Some(sums) = &mut self.kinds {
-            sums.add(kinds, file.path, file.size, file.modified);
+            sums.add(kinds, file.path, (file.size, file.modified), last);
         }
     }
 
     fn merge(&mut self, other: Self) {
         self.main.merge(other.main);
-        self.messages.merge(other.messages);
-        // Both have the same paths, because they are of the same domain.
-        for ((_, sum), (_, other)) in self.watched.iter_mut().zip(other.watched) {
-            sum.merge(other);
+        match (&mut self.special, other.special) {
+            (Some(special), Some(other)) => special.merge(*other),
+            (none, other) => *none = other,
         }
         match (&mut self.kinds, other.kinds) {
-            (Some(kinds), Some(other)) => kinds.merge(other),
+            (Some(kinds), Some(other)) => kinds.merge(*other),
             (none, other) => *none = other,
         }
     }
 
+    fn messages(&self) -> Tally {
+        self.special.as_ref().map(|special| special.messages).unwrap_or_default()
+    }
+
     #[inline]
     fn evidence_of(&self, path: &[u8]) -> Option<EvidenceFile> {
-        let mut files = self.evidence.iter().copied();
+        let mut files = self.special.as_ref()?.evidence.iter().copied();
         files.find(|file| file.relative_path().as_bytes() == path)
     }
 
     /// Returns the folder of an app in iCloud Drive that a file is in.
     #[inline]
     fn folder_of_drive<'p>(&self, path: &'p [u8]) -> Option<&'p [u8]> {
-        if self.domain != Domain::Home {
+        if self.special.as_ref()?.domain != Domain::Home {
             return None;
         }
         let (_, drive) = DRIVE;
         let below = path.strip_prefix(drive.as_bytes())?.strip_prefix(b"/")?;
         let (folder, _) = split_at_slash(below)?;
         Some(folder)
+    }
+}
+
+impl Special<'_> {
+    /// Whether there is anything to know.
+    fn is_any(&self) -> bool {
+        let has_messages = matches!(self.domain, Domain::Home | Domain::Media);
+        let is_plain =
+            self.left_out.is_empty() && self.watched.is_empty() && self.evidence.is_empty();
+        has_messages || !is_plain
+    }
+
+    /// Counts a file where that is watched, and returns the sum that it goes to.
+    #[inline]
+    fn sum<'s>(
+        &'s mut self,
+        file: &FileRecord<'_>,
+        tally: &mut Tally,
+        main: &'s mut Tally,
+    ) -> &'s mut Tally {
+        if self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes())) {
+            tally.icloud = Bytes::ZERO;
+        }
+        for (subtree, sum) in &mut self.watched {
+            if is_within(file.path, subtree.as_bytes()) {
+                sum.merge(*tally);
+            }
+        }
+        match Section::of(&self.domain, file.path) {
+            Section::Main => main,
+            Section::Messages => &mut self.messages,
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.messages.merge(other.messages);
+        // Both have the same paths, because they are of the same domain.
+        for ((_, sum), (_, other)) in self.watched.iter_mut().zip(other.watched) {
+            sum.merge(other);
+        }
     }
 }
 
@@ -465,7 +542,7 @@ mod tests {
         sums.row(Record::Directory { domain: b"AppDomain-only.folders" });
         let totals = sums.totals();
         assert_eq!((totals.local.get(), totals.icloud.get(), totals.files), (321, 301, 3));
-        let (containers, _) = by_domain(sums.domains, &rules);
+        let (containers, _) = by_domain(sums);
         let sum = |domain, section| {
             let tally = containers[&(domain, section)].tally;
             (tally.local.get(), tally.icloud.get())
@@ -496,7 +573,7 @@ mod tests {
                 sum.merge(thread);
             }
             prop_assert_eq!(sum.totals(), whole.totals());
-            prop_assert_eq!(by_domain(sum.domains, &rules), by_domain(whole.domains, &rules));
+            prop_assert_eq!(by_domain(sum), by_domain(whole));
         }
     }
 }

@@ -27,24 +27,28 @@ mod table;
 mod tone;
 mod treemap;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    io::{self, Write},
+};
 
 use askama::Template;
 
 use self::{
     answer::Answer,
     assets::{SCRIPT, STYLE},
+    data::Data,
     figures::Figure,
     findings::Checkup,
     map::Map,
     shape::Room,
     steps::Step,
     switches::{Group, Shared},
-    table::Line,
+    table::{Cells, Line},
 };
 use super::{
-    BackupReport, OtherCase, PlanReport, View, account, doctor::DoctorReport, heading::Heading,
-    help::in_no_backup, plan::other_case, words,
+    BackupReport, OtherCase, PlanReport, View, account, doctor::DoctorReport, filter::Filter,
+    heading::Heading, help::in_no_backup, plan::other_cases, words,
 };
 use crate::{
     account::{Account, Statements},
@@ -63,12 +67,6 @@ pub enum HtmlError {
     /// There is no plan, not even one that says that nothing is enough.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// The template could not be filled. Never for this one; the library doesn't know that.
-    #[error(transparent)]
-    Template(#[from] askama::Error),
-    /// The data could not be written. Never for these forms; the library doesn't know that.
-    #[error(transparent)]
-    Data(#[from] serde_json::Error),
 }
 
 /// What there is to say on the page about one backup.
@@ -87,8 +85,6 @@ pub struct PageReport<'a> {
     larger: Vec<TierPlan<'a>>,
     /// What each tier would take.
     overview: PlanReport<'a>,
-    /// By the id of an item: its place in the inventory.
-    places: BTreeMap<&'a ItemId, usize>,
     /// For each set of owners, by where it is, those that can still be switched off.
     choices: HashMap<usize, Vec<ItemId>>,
     /// What the plan that is shown at first leaves out.
@@ -126,8 +122,12 @@ impl<'a> PageReport<'a> {
         let mut tiers = Vec::new();
         for (storage, price) in storages(catalogue, storage.as_ref()) {
             let plan = planner.plan(storage.quota).map_err(PlanError::from)?;
-            let other_case = other_case(backups, catalogue, statements, goal, &plan)?;
-            tiers.push(TierPlan { storage, price, plan, other_case });
+            tiers.push(TierPlan { storage, price, plan, other_case: None });
+        }
+        let plans: Vec<_> = tiers.iter().map(|tier| &tier.plan).collect();
+        let other_cases = other_cases(backups, catalogue, statements, goal, &plans)?;
+        for (tier, other_case) in tiers.iter_mut().zip(other_cases) {
+            tier.other_case = other_case;
         }
         let is_wanted = |planned: &TierPlan<'_>| match &storage {
             Some(storage) => planned.storage.quota == storage.quota,
@@ -137,7 +137,6 @@ impl<'a> PageReport<'a> {
         let place = tiers.iter().position(is_wanted).unwrap_or(last);
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
-        let items = backup.inventory.items.iter().enumerate();
         let off = chosen.plan.exclude.iter().map(|exclusion| exclusion.subject.id.clone());
         Ok(Self {
             backup,
@@ -145,7 +144,6 @@ impl<'a> PageReport<'a> {
             account,
             goal,
             doctor,
-            places: items.map(|(place, item)| (&item.id, place)).collect(),
             off: off.collect(),
             choices: choices(backup, account),
             recorded: storage.filter(|storage| storage.source == StorageSource::Backup),
@@ -199,22 +197,26 @@ fn storages<'a>(
 #[derive(Template)]
 #[template(path = "page.html", config = "src/report/html/askama.toml")]
 struct Page<'a> {
+    report: &'a PageReport<'a>,
+    view: &'a View,
     policy: String,
     style: &'static str,
     script: &'static str,
-    data: String,
+    data: Data<'a>,
     version: &'static str,
     heading: Heading,
     answer: Answer,
     map: &'a Map<'a>,
-    groups: Vec<Group>,
-    shared: Vec<Shared>,
+    groups: Vec<Group<'a>>,
+    shared: Vec<Shared<'a>>,
     steps: Vec<Step>,
     /// Why there are none, if there are none.
     no_steps: &'static str,
     helps: Vec<String>,
-    lines: Vec<Line>,
-    total: Line,
+    lines: &'a [Line<'a>],
+    total: Cells,
+    /// What everything takes in iCloud.
+    all: Bytes,
     figures: Vec<Figure>,
     room: String,
     account: String,
@@ -222,40 +224,45 @@ struct Page<'a> {
     checkup: Checkup,
 }
 
-/// Writes the page.
+/// Writes the page, piece by piece: for a crafted backup it has a hundred megabytes.
 ///
 /// # Errors
-/// Never for this template and these forms; the libraries don't know that.
-pub fn page(report: &PageReport<'_>, view: &View) -> Result<String, HtmlError> {
+/// When `out` can't be written to.
+pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let map = Map::new(report, view);
-    let lines = table::lines(report, view);
+    let lines = table::lines(report);
     let helps = match report.chosen.plan.outcome {
         Outcome::Fits | Outcome::Plan => Vec::new(),
         Outcome::Impossible => data::helps(&report.chosen, report, view),
     };
     let page = Page {
+        report,
+        view,
         policy: policy::policy(STYLE, SCRIPT),
         style: STYLE,
         script: SCRIPT,
-        data: data::data(report, &map, &lines, view)?,
+        data: Data { report, map: &map, lines: &lines, view },
         version: env!("CARGO_PKG_VERSION"),
         heading: Heading::new(&report.backup.description, view),
         answer: Answer::new(report, view),
         map: &map,
         groups: switches::groups(report, view),
-        shared: switches::shared(report, view),
+        shared: switches::shared(report),
         steps: steps::steps(report, view),
         no_steps: steps::none(report),
         helps,
         total: table::total(report, view),
-        lines,
+        lines: &lines,
+        all: report.all(),
         figures: figures::figures(report, view),
         room: figures::room(report, &report.chosen, view),
         account: told(report, view),
         notes: findings::notes(report).into_iter().chain(in_no_backup(&report.overview)).collect(),
         checkup: Checkup::new(report, view),
     };
-    Ok(words::printable_lines(&page.render()?).into_owned() + "\n")
+    let mut out = Filter::new(out, words::printable_lines);
+    page.write_into(&mut out)?;
+    out.write_all(b"\n")
 }
 
 /// Says what is taken from the account.

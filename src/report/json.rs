@@ -10,7 +10,11 @@ mod plan;
 mod saved;
 mod sizes;
 
-use std::fmt::Write;
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -24,7 +28,7 @@ pub use self::{
     saved::{Saved, SavedError, saved_sizes},
     sizes::sizes,
 };
-use super::{ListReport, OutlineReport, Warning, words};
+use super::{ListReport, OutlineReport, Warning, filter::Filter, words};
 use crate::{
     backup::{Description, Encryption, FilePlace, Landmark},
     bytes::Bytes,
@@ -33,34 +37,43 @@ use crate::{
 /// Writes the backups that were found.
 ///
 /// # Errors
-/// Never for these forms; the library doesn't know that.
-pub fn list(report: &ListReport) -> Result<String, serde_json::Error> {
+/// When `out` can't be written to.
+pub fn list(report: &ListReport, out: &mut dyn Write) -> io::Result<()> {
     let backups = report.backups.iter().map(|backup| ListedForm {
         path: backup.path.to_string_lossy().into_owned(),
         backup: BackupForm::new(&backup.description),
         disk_bytes: backup.disk_bytes.map(Bytes::get),
         outline: backup.outline.as_ref().map(OutlineForm::new),
     });
-    text(&ListForm {
+    let form = ListForm {
         schema: "tierfit.list/1",
         backups: backups.collect(),
         warnings: report.all_warnings().iter().map(WarningForm::new).collect(),
-    })
+    };
+    write(&form, out)
 }
 
-/// Writes a form.
-fn text(form: &impl Serialize) -> Result<String, serde_json::Error> {
-    Ok(safe(&serde_json::to_string_pretty(form)?))
+/// Writes a form, piece by piece: a crafted backup makes a text of hundreds of megabytes.
+fn write(form: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = Filter::new(out, safe);
+    serde_json::to_writer_pretty(&mut out, form)?;
+    out.write_all(b"\n")
 }
 
 /// Escapes characters that could steer a terminal. They can only stand inside strings, where an
 /// escape means the same.
-fn safe(json: &str) -> String {
-    escaped(json, |c| c != '\n' && words::is_unsafe(c)) + "\n"
+fn safe(json: &str) -> Cow<'_, str> {
+    if words::is_plain(json) {
+        return json.into();
+    }
+    escaped(json, |c| c != '\n' && words::is_unsafe(c))
 }
 
 /// Returns JSON in which characters of a kind, which can only stand inside strings, are escaped.
-pub(super) fn escaped(json: &str, is_odd: impl Fn(char) -> bool) -> String {
+pub(super) fn escaped(json: &str, is_odd: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !json.contains(&is_odd) {
+        return json.into();
+    }
     let mut text = String::with_capacity(json.len());
     let mut end = 0;
     for (at, odd) in json.match_indices(is_odd) {
@@ -72,7 +85,7 @@ pub(super) fn escaped(json: &str, is_odd: impl Fn(char) -> bool) -> String {
         end = at + odd.len();
     }
     text.push_str(json.get(end..).unwrap_or_default());
-    text
+    text.into()
 }
 
 fn time(time: Option<Timestamp>) -> Option<String> {

@@ -74,7 +74,10 @@ impl<'a> PlanReport<'a> {
             None => None,
         };
         let other_case = match &plan {
-            Some((_, plan)) => other_case(backups, catalogue, statements, goal, plan)?,
+            Some((_, plan)) => {
+                let mut cases = other_cases(backups, catalogue, statements, goal, &[plan])?;
+                cases.pop().flatten()
+            }
             None => None,
         };
         let tiers = catalogue.tiers().iter().map(glance).collect::<Result<_, SolveError>>()?;
@@ -176,15 +179,16 @@ impl OtherCase {
     }
 }
 
-/// Returns the case that nothing tells of, if it has another outcome: photos or messages that are
-/// stored in iCloud.
-pub(super) fn other_case(
+/// Returns for each plan the case that nothing tells of, if it has another outcome: photos or
+/// messages that are stored in iCloud. The account of a case is added up once for all plans.
+pub(super) fn other_cases(
     backups: &[BackupReport],
     catalogue: &Catalogue,
     statements: &Statements,
     goal: &Goal,
-    plan: &Plan,
-) -> Result<Option<OtherCase>, PlanError> {
+    plans: &[&Plan],
+) -> Result<Vec<Option<OtherCase>>, PlanError> {
+    let mut cases = vec![None; plans.len()];
     for what in ["iCloud Photos", "Messages in iCloud"] {
         let mut is_open = false;
         let mut device = |backup| {
@@ -205,10 +209,13 @@ pub(super) fn other_case(
             continue;
         }
         let account = Account::new(&devices, catalogue, statements)?;
-        let glance = Planner::new(&account, goal).glance(plan.quota)?;
-        if glance.outcome != plan.outcome {
-            return Ok(Some(OtherCase { what, glance }));
+        let planner = Planner::new(&account, goal);
+        for (plan, case) in plans.iter().zip(&mut cases).filter(|(_, case)| case.is_none()) {
+            let glance = planner.glance(plan.quota)?;
+            if glance.outcome != plan.outcome {
+                *case = Some(OtherCase { what, glance });
+            }
         }
     }
-    Ok(None)
+    Ok(cases)
 }

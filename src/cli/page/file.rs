@@ -6,9 +6,10 @@
 //! under it if a signal comes while it is written.
 
 #[cfg(target_os = "linux")]
-use std::{fs::File, os::fd::AsRawFd};
+use std::os::fd::AsRawFd;
 use std::{
-    io::{self, Write},
+    fs::File,
+    io::{self, BufWriter, Write},
     path::Path,
 };
 
@@ -17,10 +18,13 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use tempfile::Builder;
 
 use super::{Existing, check_existing, folder_of};
-use crate::cli::Failure;
+use crate::{bytes::Bytes, cli::Failure};
 
-/// Writes the whole page, or nothing.
-pub(super) fn write(page: &str, file: &Path, existing: Existing) -> Result<(), Failure> {
+/// Writes a page to where it is told.
+type Page<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+/// Writes the whole page, or nothing; returns how large it is.
+pub(super) fn write(page: Page<'_>, file: &Path, existing: Existing) -> Result<Bytes, Failure> {
     // Once more: it took a while since, and something else may have come to stand there.
     check_existing(file, existing)?;
     written(page, file, existing).map_err(|source| match source.kind() {
@@ -29,31 +33,39 @@ pub(super) fn write(page: &str, file: &Path, existing: Existing) -> Result<(), F
     })
 }
 
-fn written(page: &str, file: &Path, existing: Existing) -> io::Result<()> {
+fn written(page: Page<'_>, file: &Path, existing: Existing) -> io::Result<Bytes> {
     #[cfg(target_os = "linux")]
-    if let Some(unnamed) = Unnamed::written(page, folder_of(file))? {
+    if let Some((unnamed, size)) = Unnamed::written(page, folder_of(file))? {
         match (unnamed.name(file), existing) {
             (Err(error), Existing::Replaced) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return unnamed.replace(file);
+                return unnamed.replace(file).map(|()| size);
             }
             (Err(error), Existing::Stays) if error.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(error);
             }
             // Such a file can't be named here.
             (Err(_), _) => (),
-            (Ok(()), _) => return Ok(()),
+            (Ok(()), _) => return Ok(size),
         }
     }
     let beside = other_name().tempfile_in(folder_of(file));
     // Its own message names the temporary file, which nobody has heard of.
-    let mut beside = beside.map_err(|error| io::Error::from(error.kind()))?;
-    beside.write_all(page.as_bytes())?;
-    beside.as_file().sync_all()?;
+    let beside = beside.map_err(|error| io::Error::from(error.kind()))?;
+    let size = written_to(beside.as_file(), page)?;
     match existing {
         Existing::Stays => beside.persist_noclobber(file)?,
         Existing::Replaced => beside.persist(file)?,
     };
-    Ok(())
+    Ok(size)
+}
+
+/// Writes a page to a file, as far as the disk; returns how large it is.
+fn written_to(file: &File, page: Page<'_>) -> io::Result<Bytes> {
+    let mut out = BufWriter::with_capacity(64 << 10, file);
+    page(&mut out)?;
+    out.flush()?;
+    file.sync_all()?;
+    Ok(Bytes::new(file.metadata()?.len()))
 }
 
 fn other_name() -> Builder<'static, 'static> {
@@ -69,15 +81,14 @@ struct Unnamed(File);
 #[cfg(target_os = "linux")]
 impl Unnamed {
     /// Writes a page; `None` where there can be no file without a name.
-    fn written(page: &str, folder: &Path) -> io::Result<Option<Self>> {
+    fn written(page: Page<'_>, folder: &Path) -> io::Result<Option<(Self, Bytes)>> {
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
         let Ok(file) = rustix::fs::open(folder, flags, Mode::RUSR | Mode::WUSR) else {
             return Ok(None);
         };
-        let mut file = File::from(file);
-        file.write_all(page.as_bytes())?;
-        file.sync_all()?;
-        Ok(Some(Self(file)))
+        let file = File::from(file);
+        let size = written_to(&file, page)?;
+        Ok(Some((Self(file), size)))
     }
 
     /// Gives the file a name that is free.

@@ -1,11 +1,11 @@
 //! What the script has to know: sizes, owners, the plan of each tier, and the parts of what is on
 //! the map. Bytes are texts of digits, because a script's numbers are exact only up to 2^53.
 
-use std::io;
+use std::{fmt, io, str};
 
 use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
+use serde::{Serialize, Serializer};
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 use super::{
     PageReport, TierPlan, answer, figures,
@@ -28,8 +28,22 @@ use crate::{
     },
 };
 
+/// What the script has to know, as it stands between tags.
+pub(super) struct Data<'a> {
+    pub(super) report: &'a PageReport<'a>,
+    pub(super) map: &'a Map<'a>,
+    pub(super) lines: &'a [Line<'a>],
+    pub(super) view: &'a View,
+}
+
+impl fmt::Display for Data<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        between_tags(&DataForm::new(self), f)
+    }
+}
+
 #[derive(Serialize)]
-struct Data {
+struct DataForm<'a> {
     /// What a GB is: a power of 1024 or of 1000.
     base: u16,
     elsewhere: String,
@@ -40,10 +54,42 @@ struct Data {
     chosen: usize,
     device: String,
     tiers: Vec<TierForm>,
-    items: Vec<ItemForm>,
-    shared: Vec<SharedForm>,
+    items: Items<'a>,
+    shared: SharedItems<'a>,
     things: Vec<ThingForm>,
-    rows: Vec<RowForm>,
+    rows: Rows<'a>,
+}
+
+/// The items, each made into its form only when it is written: there may be 100,000.
+struct Items<'a>(&'a PageReport<'a>);
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let items = self.0.backup.inventory.items.iter();
+        serializer.collect_seq(items.map(|item| ItemForm::new(item, self.0)))
+    }
+}
+
+/// The shared containers, likewise.
+struct SharedItems<'a>(&'a PageReport<'a>);
+
+impl Serialize for SharedItems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let shared = self.0.backup.inventory.shared.iter();
+        serializer.collect_seq(shared.map(|shared| SharedForm {
+            bytes: digits(shared.container.tally.icloud),
+            owners: places(self.0, self.0.choices_among(&shared.owners)),
+        }))
+    }
+}
+
+/// The rows of the table, likewise.
+struct Rows<'a>(&'a [Line<'a>]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(row))
+    }
 }
 
 #[derive(Serialize)]
@@ -99,47 +145,52 @@ type PartForm = (String, String, String, Vec<[u32; 5]>);
 /// something was changed last.
 type RowForm = (String, String, u64, i64);
 
-/// Writes what the script has to know, for a place between tags.
-pub(super) fn data(
-    report: &PageReport<'_>,
-    map: &Map<'_>,
-    lines: &[Line],
-    view: &View,
-) -> Result<String, serde_json::Error> {
-    let plan = &report.chosen.plan;
-    let inventory = &report.backup.inventory;
-    let items = inventory.items.iter().map(|item| ItemForm::new(item, report));
-    let shared = inventory.shared.iter().map(|shared| SharedForm {
-        bytes: digits(shared.container.tally.icloud),
-        owners: places(report, report.choices_among(&shared.owners)),
-    });
-    let data = Data {
-        base: match view.units {
-            Units::Icloud => 1024,
-            Units::Decimal => 1000,
-        },
-        elsewhere: digits(plan.elsewhere),
-        fixed: digits(plan.without_switch()),
-        current: digits(plan.current),
-        not_seen: answer::not_seen(report),
-        chosen: report.smaller.len(),
-        device: super::steps::device(report),
-        tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
-        items: items.collect(),
-        shared: shared.collect(),
-        things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
-        rows: lines.iter().map(row).collect(),
-    };
-    between_tags(&data)
+impl<'a> DataForm<'a> {
+    fn new(data: &Data<'a>) -> Self {
+        let &Data { report, map, lines, view } = data;
+        let plan = &report.chosen.plan;
+        Self {
+            base: match view.units {
+                Units::Icloud => 1024,
+                Units::Decimal => 1000,
+            },
+            elsewhere: digits(plan.elsewhere),
+            fixed: digits(plan.without_switch()),
+            current: digits(plan.current),
+            not_seen: answer::not_seen(report),
+            chosen: report.smaller.len(),
+            device: super::steps::device(report),
+            tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
+            items: Items(report),
+            shared: SharedItems(report),
+            things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
+            rows: Rows(lines),
+        }
+    }
 }
 
 /// Writes JSON in which no character could end an element or begin one, and of which no text,
 /// once it is read, has a character that could steer anything.
-fn between_tags(data: &impl Serialize) -> Result<String, serde_json::Error> {
-    let mut json = Vec::new();
-    data.serialize(&mut Serializer::with_formatter(&mut json, Printable))?;
-    let json = String::from_utf8_lossy(&json);
-    Ok(escaped(&json, |c| matches!(c, '<' | '>' | '&')))
+fn between_tags(data: &impl Serialize, out: &mut dyn fmt::Write) -> fmt::Result {
+    let mut json = serde_json::Serializer::with_formatter(BetweenTags(out), Printable);
+    data.serialize(&mut json).map_err(|_| fmt::Error)
+}
+
+/// Hands JSON on, in which it escapes what could end an element or begin one.
+struct BetweenTags<'o>(&'o mut dyn fmt::Write);
+
+impl io::Write for BetweenTags<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let json = str::from_utf8(piece)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let json = escaped(json, |c| matches!(c, '<' | '>' | '&'));
+        self.0.write_str(&json).map_err(io::Error::other)?;
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes texts without characters that could steer anything.
@@ -242,7 +293,7 @@ fn form(place: &Place) -> [u32; 5] {
     [place.x.0, place.y.0, place.width.0, place.height.0, place.room.number()]
 }
 
-fn row(Line { tally, .. }: &Line) -> RowForm {
+fn row(Line { tally, .. }: &Line<'_>) -> RowForm {
     let changed = tally.modified.map_or(0, Timestamp::as_second);
     (digits(tally.local), digits(tally.icloud), tally.files, changed)
 }
@@ -251,10 +302,16 @@ fn row(Line { tally, .. }: &Line) -> RowForm {
 mod tests {
     use super::*;
 
+    fn between_tags(name: &str) -> String {
+        let mut json = String::new();
+        super::between_tags(&name, &mut json).unwrap();
+        json
+    }
+
     #[test]
     fn no_name_can_end_the_element_that_the_data_stands_in() {
         let name = "</script><!--&\"\\/";
-        let json = between_tags(&name).unwrap();
+        let json = between_tags(name);
         assert_eq!(json.find(|c: char| "<>&".contains(c)), None, "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), name);
     }
@@ -262,7 +319,7 @@ mod tests {
     #[test]
     fn the_script_reads_no_character_that_steers() {
         let name = "a\u{2028}\u{202e}\u{1b}]52;c;x\u{7}\u{e000}\n\tb\u{9b}";
-        let json = between_tags(&name).unwrap();
+        let json = between_tags(name);
         let read: String = serde_json::from_str(&json).unwrap();
         assert_eq!(read, "a���]52;c;x����b�");
     }

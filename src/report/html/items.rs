@@ -50,7 +50,7 @@ impl PageReport<'_> {
 
     /// Returns by which number the page knows an item: its place in the inventory.
     pub(super) fn place_of(&self, id: &ItemId) -> Option<usize> {
-        self.places.get(id).copied()
+        self.backup.inventory.place_of(id)
     }
 
     /// Returns an item as it counts in iCloud, if it is what a plan chooses from.

@@ -16,22 +16,30 @@ use crate::{
 };
 
 /// Rows of one tone.
-pub(super) struct Group {
+pub(super) struct Group<'a> {
     pub(super) tone: &'static str,
     pub(super) title: &'static str,
     pub(super) meaning: &'static str,
     /// What to ask about apps that nobody knows.
     pub(super) ask: Option<String>,
     pub(super) size: String,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<Row<'a>>,
     /// Those too small to be proposed.
-    pub(super) small: Vec<Row>,
+    pub(super) small: Vec<Row<'a>>,
     pub(super) small_title: String,
     pub(super) small_size: String,
 }
 
-/// An app with its switch.
-pub(super) struct Row {
+/// An app with its switch: which, and what its row is sorted by.
+pub(super) struct Row<'a> {
+    item: &'a Item,
+    place: usize,
+    bytes: Bytes,
+    is_off: bool,
+}
+
+/// What is said of an app. It is made only when its row is written, because there may be 100,000.
+pub(super) struct App {
     pub(super) place: usize,
     pub(super) name: String,
     pub(super) size: String,
@@ -44,11 +52,13 @@ pub(super) struct Row {
     pub(super) notes: Vec<String>,
     /// Who says so.
     pub(super) basis: Option<String>,
-    bytes: Bytes,
 }
 
-/// A container of several apps.
-pub(super) struct Shared {
+/// A container of several apps, by its place in the inventory.
+pub(super) struct Shared<'a>(usize, &'a SharedContainer);
+
+/// What is said of it, likewise.
+pub(super) struct Together {
     pub(super) place: usize,
     pub(super) names: String,
     pub(super) size: String,
@@ -57,15 +67,15 @@ pub(super) struct Shared {
 }
 
 /// Returns the rows, in groups.
-pub(super) fn groups(report: &PageReport<'_>, view: &View) -> Vec<Group> {
+pub(super) fn groups<'a>(report: &PageReport<'a>, view: &View) -> Vec<Group<'a>> {
     let groups = Tone::ALL.into_iter().map(|tone| {
         let items = report.backup.inventory.items.iter().enumerate();
         let of_tone = items.filter(|(_, item)| Tone::of(report.counted(&item.id)) == tone);
         let mut rows: Vec<_> =
-            of_tone.filter_map(|(place, item)| Row::new(report, place, item, view)).collect();
+            of_tone.filter_map(|(place, item)| Row::new(report, place, item)).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
         let size = rows.iter().map(|row| row.bytes).sum::<Bytes>();
-        let is_small = |row: &Row| row.bytes < report.goal.min_size && !row.is_off;
+        let is_small = |row: &Row<'_>| row.bytes < report.goal.min_size && !row.is_off;
         let (small, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_small);
         let small_size = small.iter().map(|row| row.bytes).sum::<Bytes>();
         Group {
@@ -90,36 +100,42 @@ fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
     advice.filter(|_| tone == Tone::Unknown)
 }
 
-impl Row {
-    fn new(report: &PageReport<'_>, place: usize, item: &Item, view: &View) -> Option<Self> {
+impl<'a> Row<'a> {
+    /// Returns `None` for what a switch could not change.
+    fn new(report: &PageReport<'_>, place: usize, item: &'a Item) -> Option<Self> {
         let counted = report.counted(&item.id)?;
         let is_off = report.is_off(&item.id);
-        let mut containers = report.backup.inventory.shared_by(&item.id);
-        let has_part = containers.any(|it| Bytes::ZERO < it.container.tally.icloud);
-        if counted.own == Bytes::ZERO && !has_part && !is_off {
-            return None;
-        }
+        let has_part = || {
+            let mut containers = report.backup.inventory.shared_by(&item.id);
+            containers.any(|it| Bytes::ZERO < it.container.tally.icloud)
+        };
+        let is_useful = counted.own != Bytes::ZERO || is_off || has_part();
+        is_useful.then_some(Self { item, place, bytes: counted.own, is_off })
+    }
+
+    /// Says what to know about the app.
+    pub(super) fn app(&self, report: &PageReport<'_>, view: &View) -> App {
+        let item = self.item;
         // What is said of all apps that nobody knows stands above them.
         let is_told = |_: &String| !report.is_asked_about(&item.id);
         let advice = report.overview.advice(&subject(&item.id), view);
-        Some(Self {
-            place,
+        App {
+            place: self.place,
             name: report.name(&item.id),
-            size: counted.own.display(view.units).to_string(),
+            size: self.bytes.display(view.units).to_string(),
             what: report.meaning(item),
-            is_off,
+            is_off: self.is_off,
             is_kept: report.goal.keep.iter().any(|subject| subject.id == item.id),
             first: advice.first_step().filter(is_told),
             notes: notes(report, item, &advice, view),
             basis: advice.basis,
             survives: advice.survives.filter(is_told),
             lost: advice.lost.filter(is_told),
-            bytes: counted.own,
-        })
+        }
     }
 }
 
-impl Row {
+impl App {
     /// Whether there is more to say than what is lost and what to do first.
     pub(super) fn has_more(&self) -> bool {
         self.survives.is_some() || !self.notes.is_empty()
@@ -165,20 +181,22 @@ fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> 
 }
 
 /// Returns the containers of several apps that take anything.
-pub(super) fn shared(report: &PageReport<'_>, view: &View) -> Vec<Shared> {
+pub(super) fn shared<'a>(report: &PageReport<'a>) -> Vec<Shared<'a>> {
     let shared = report.backup.inventory.shared.iter().enumerate();
     let taking = shared.filter(|(_, it)| {
         Bytes::ZERO < it.container.tally.icloud && !report.choices_among(&it.owners).is_empty()
     });
-    taking.map(|(place, it)| Shared::new(report, place, it, view)).collect()
+    taking.map(|(place, it)| Shared(place, it)).collect()
 }
 
-impl Shared {
-    fn new(report: &PageReport<'_>, place: usize, it: &SharedContainer, view: &View) -> Self {
+impl Shared<'_> {
+    /// Says who shares it, and what becomes of it.
+    pub(super) fn together(&self, report: &PageReport<'_>, view: &View) -> Together {
+        let &Self(place, it) = self;
         let owners = report.choices_among(&it.owners);
         let off = owners.iter().filter(|owner| report.is_off(owner)).count();
         let is_off = report.is_freed(&it.owners);
-        Self {
+        Together {
             place,
             names: report.names(owners),
             size: it.container.tally.icloud.display(view.units).to_string(),

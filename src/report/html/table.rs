@@ -3,12 +3,23 @@
 use super::{PageReport, tone::Tone};
 use crate::{
     bytes::Bytes,
-    inventory::Tally,
+    inventory::{Item, SharedContainer, Tally},
     report::{View, words},
 };
 
-/// A row of the table.
-pub(super) struct Line {
+/// A row of the table: what it is about, and what it is sorted by.
+pub(super) struct Line<'a> {
+    about: About<'a>,
+    pub(super) tally: Tally,
+}
+
+enum About<'a> {
+    Item(&'a Item),
+    Shared(&'a SharedContainer),
+}
+
+/// What stands in a row. It is made only when the row is written, because there may be 100,000.
+pub(super) struct Cells {
     pub(super) name: String,
     pub(super) tone: &'static str,
     pub(super) what: &'static str,
@@ -17,12 +28,26 @@ pub(super) struct Line {
     pub(super) share: String,
     pub(super) files: String,
     pub(super) changed: String,
-    /// What it is sorted by.
-    pub(super) tally: Tally,
 }
 
-impl Line {
+impl Line<'_> {
     /// Says what something takes; `all` is what everything takes in iCloud.
+    pub(super) fn cells(&self, report: &PageReport<'_>, all: Bytes, view: &View) -> Cells {
+        let (name, tone, what) = match self.about {
+            About::Item(item) => {
+                let tone = Tone::of(report.counted(&item.id));
+                (report.name(&item.id), tone, report.meaning(item))
+            }
+            About::Shared(shared) => {
+                let name = format!("Shared: {}", report.names(&shared.owners));
+                (name, Tone::Together, "all or none")
+            }
+        };
+        Cells::new(name, (tone, what), self.tally, (all, view))
+    }
+}
+
+impl Cells {
     fn new(
         name: String,
         about: (Tone, &'static str),
@@ -39,40 +64,30 @@ impl Line {
             share: words::share(tally.icloud, all),
             files: words::grouped(tally.files),
             changed: tally.modified.map(words::day).unwrap_or_default(),
-            tally,
         }
     }
 }
 
 /// Returns the row below all others.
-pub(super) fn total(report: &PageReport<'_>, view: &View) -> Line {
+pub(super) fn total(report: &PageReport<'_>, view: &View) -> Cells {
     let totals = &report.backup.inventory.totals;
     let icloud = report.all();
     let tally = Tally { files: totals.files, local: totals.local, icloud, modified: None };
-    Line::new("Everything".to_owned(), (Tone::Fixed, ""), tally, (icloud, view))
+    Cells::new("Everything".to_owned(), (Tone::Fixed, ""), tally, (icloud, view))
 }
 
 /// Returns all rows but that, the largest in the backup first.
-pub(super) fn lines(report: &PageReport<'_>, view: &View) -> Vec<Line> {
+pub(super) fn lines<'a>(report: &PageReport<'a>) -> Vec<Line<'a>> {
     let inventory = &report.backup.inventory;
-    let scale = (report.all(), view);
-    let line = |name: String, tone: Tone, what: &'static str, tally: Tally| {
-        Line::new(name, (tone, what), tally, scale)
-    };
-    let mut lines: Vec<_> = inventory
-        .items
+    let items = inventory.items.iter().map(|item| Line {
+        about: About::Item(item),
+        tally: Tally { icloud: report.bytes(item), ..item.total },
+    });
+    let shared = inventory
+        .shared
         .iter()
-        .map(|item| {
-            let what = report.meaning(item);
-            let tone = Tone::of(report.counted(&item.id));
-            let tally = Tally { icloud: report.bytes(item), ..item.total };
-            line(report.name(&item.id), tone, what, tally)
-        })
-        .collect();
-    lines.extend(inventory.shared.iter().map(|shared| {
-        let name = format!("Shared: {}", report.names(&shared.owners));
-        line(name, Tone::Together, "all or none", shared.container.tally)
-    }));
+        .map(|shared| Line { about: About::Shared(shared), tally: shared.container.tally });
+    let mut lines: Vec<_> = items.chain(shared).collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.tally.local));
     lines
 }

@@ -1,9 +1,11 @@
 //! What the catalogue knows of apps, as JSON.
 
+use std::io::{self, Write};
+
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{super::app, text};
+use super::{super::app, write};
 use crate::{
     account::Class,
     catalogue::{AppData, AppFacts, Month, OwnCopy, Step},
@@ -13,11 +15,11 @@ use crate::{
 /// Writes what is known of some apps, at a time from which the age of facts counts.
 ///
 /// # Errors
-/// Never for these forms; the library doesn't know that.
-pub fn apps(report: &AppReport<'_>, now: Timestamp) -> Result<String, serde_json::Error> {
+/// When `out` can't be written to.
+pub fn apps(report: &AppReport<'_>, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
     let today = app::month(now);
     let apps = report.apps.iter().map(|app| AppForm::new(app, today));
-    text(&AppsForm { schema: "tierfit.app/1", apps: apps.collect() })
+    write(&AppsForm { schema: "tierfit.app/1", apps: apps.collect() }, out)
 }
 
 #[derive(Serialize)]

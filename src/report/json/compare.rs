@@ -1,10 +1,12 @@
 //! What grew from one backup to another, as JSON.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::{
     super::{CompareReport, words},
-    WarningForm, text, time,
+    WarningForm, time, write,
 };
 use crate::{
     growth::{Change, Extent, Fate, Forecast, Grown, Part, Sizes, Snapshot, Trust},
@@ -14,13 +16,13 @@ use crate::{
 /// Writes what grew from one backup to another.
 ///
 /// # Errors
-/// Never for these forms; the library doesn't know that.
-pub fn compare(report: &CompareReport<'_>) -> Result<String, serde_json::Error> {
+/// When `out` can't be written to.
+pub fn compare(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let growth = report.growth;
     let a_day = |change: Change| growth.elapsed.map(|elapsed| change.a_day(elapsed).get());
     let change = Change::between(growth.old.local, growth.new.local);
     let icloud = Change::between(growth.old.icloud, growth.new.icloud);
-    text(&CompareForm {
+    let form = CompareForm {
         schema: "tierfit.compare/1",
         old: SnapshotForm::new(report.old),
         new: SnapshotForm::new(report.new),
@@ -46,7 +48,8 @@ pub fn compare(report: &CompareReport<'_>) -> Result<String, serde_json::Error> 
             Trust::FewDays | Trust::Unlike => "little",
         }),
         warnings: report.warnings().iter().map(WarningForm::new).collect(),
-    })
+    };
+    write(&form, out)
 }
 
 #[derive(Serialize)]

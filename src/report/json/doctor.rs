@@ -1,5 +1,7 @@
 //! A diagnosis as JSON.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::{
@@ -9,34 +11,34 @@ use super::{
     },
     BackupForm, WarningForm,
     plan::PlanForm,
-    text, time,
+    time, write,
 };
 use crate::{bytes::Units, doctor::Check};
 
 /// Writes a diagnosis. Sizes within sentences are told in the units of the iCloud screens.
 ///
 /// # Errors
-/// Never for these forms; the library doesn't know that.
-pub fn doctor(report: &DoctorReport<'_>) -> Result<String, serde_json::Error> {
-    text(&DoctorForm::new(report))
+/// When `out` can't be written to.
+pub fn doctor(report: &DoctorReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(&DoctorForm::new(report), out)
 }
 
 #[derive(Serialize)]
-pub(super) struct DoctorForm {
+pub(super) struct DoctorForm<'a> {
     schema: &'static str,
     as_of: Option<String>,
     backup: BackupForm,
     cause: Option<CauseForm>,
     findings: Vec<FindingForm>,
     /// What to leave out, if the storage is the problem.
-    plan: Option<PlanForm>,
+    plan: Option<PlanForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     support: Option<String>,
     warnings: Vec<WarningForm>,
 }
 
-impl DoctorForm {
-    pub(super) fn new(report: &DoctorReport<'_>) -> Self {
+impl<'a> DoctorForm<'a> {
+    pub(super) fn new(report: &'a DoctorReport<'a>) -> Self {
         Self {
             schema: "tierfit.doctor/2",
             as_of: time(report.diagnosis.as_of),
@@ -130,7 +132,9 @@ mod tests {
             plan: None,
             support,
         };
-        doctor(&report).unwrap()
+        let mut text = Vec::new();
+        doctor(&report, &mut text).unwrap();
+        String::from_utf8(text).unwrap()
     }
 
     #[test]

@@ -60,7 +60,8 @@ pub fn error_line(
 
 fn line(path: &Path, form: impl Serialize) -> Result<String, serde_json::Error> {
     let path = path.to_string_lossy().into_owned();
-    Ok(safe(&serde_json::to_string(&Line { path, form })?))
+    let line = serde_json::to_string(&Line { path, form })?;
+    Ok(safe(&line).into_owned() + "\n")
 }
 
 #[derive(Serialize)]

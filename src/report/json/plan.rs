@@ -1,12 +1,14 @@
 //! A plan, or an overview of the tiers, as JSON.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use super::{
     super::{BackupReport, PlanReport, TierGlance, words},
     BackupForm, WarningForm,
     account::AccountForm,
-    text,
+    write,
 };
 use crate::{
     account::{Class, CopyState, ElsewherePart, ElsewhereSource},
@@ -18,13 +20,13 @@ use crate::{
 /// Writes a plan, or an overview of the tiers.
 ///
 /// # Errors
-/// Never for these forms; the library doesn't know that.
-pub fn plan(report: &PlanReport<'_>) -> Result<String, serde_json::Error> {
-    text(&PlanForm::new(report))
+/// When `out` can't be written to.
+pub fn plan(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(&PlanForm::new(report), out)
 }
 
 #[derive(Serialize)]
-pub(super) struct PlanForm {
+pub(super) struct PlanForm<'a> {
     schema: &'static str,
     tier: Option<TierForm>,
     used_elsewhere_bytes: u64,
@@ -36,7 +38,7 @@ pub(super) struct PlanForm {
     current_bytes: Option<u64>,
     to_free_bytes: Option<u64>,
     outcome: Option<&'static str>,
-    exclude: Option<Vec<ExclusionForm>>,
+    exclude: Option<Exclusions<'a>>,
     freed_bytes: Option<u64>,
     /// What of that several items freed only together.
     shared_freed_bytes: Option<u64>,
@@ -50,23 +52,21 @@ pub(super) struct PlanForm {
     optimal: Option<bool>,
     bound_bytes: Option<u64>,
     needs_risk: Option<&'static str>,
-    needs_risk_exclude: Option<Vec<ExclusionForm>>,
+    needs_risk_exclude: Option<Exclusions<'a>>,
     smallest_tier: Option<String>,
     own_copies_needed: Option<Vec<CopyNeededForm>>,
-    with_own_copies: Option<WithOwnCopiesForm>,
-    kept: Option<Vec<KeptForm>>,
+    with_own_copies: Option<WithOwnCopiesForm<'a>>,
+    kept: Option<Kepts<'a>>,
     tiers: Vec<GlanceForm>,
     backups: Vec<PlannedForm>,
     warnings: Vec<WarningForm>,
 }
 
-impl PlanForm {
-    pub(super) fn new(report: &PlanReport<'_>) -> Self {
+impl<'a> PlanForm<'a> {
+    pub(super) fn new(report: &'a PlanReport<'a>) -> Self {
         let plan = report.plan.as_ref().map(|(_, plan)| plan);
         let bytes = |of: fn(&Plan) -> Bytes| plan.map(|plan| of(plan).get());
-        let exclusions = |exclude: &[Exclusion]| -> Vec<ExclusionForm> {
-            exclude.iter().map(|exclusion| ExclusionForm::new(exclusion, report)).collect()
-        };
+        let exclusions = |exclude| Exclusions { exclude, report };
         Self {
             schema: "tierfit.plan/2",
             tier: report.plan.as_ref().map(|(storage, _)| TierForm {
@@ -115,12 +115,36 @@ impl PlanForm {
             with_own_copies: plan
                 .and_then(|plan| plan.with_own_copies.as_ref())
                 .map(|other| WithOwnCopiesForm::new(other, exclusions(&other.exclude))),
-            kept: plan
-                .map(|plan| plan.kept.iter().map(|kept| KeptForm::new(kept, report)).collect()),
+            kept: plan.map(|plan| Kepts { kept: &plan.kept, report }),
             tiers: report.tiers.iter().map(GlanceForm::new).collect(),
             backups: report.backups.iter().map(PlannedForm::new).collect(),
             warnings: report.warnings().map(WarningForm::new).collect(),
         }
+    }
+}
+
+/// What to exclude, each made into its form only when it is written: there may be 100,000.
+struct Exclusions<'a> {
+    exclude: &'a [Exclusion],
+    report: &'a PlanReport<'a>,
+}
+
+impl Serialize for Exclusions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let exclude = self.exclude.iter();
+        serializer.collect_seq(exclude.map(|exclusion| ExclusionForm::new(exclusion, self.report)))
+    }
+}
+
+/// What is kept, likewise.
+struct Kepts<'a> {
+    kept: &'a [Kept],
+    report: &'a PlanReport<'a>,
+}
+
+impl Serialize for Kepts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.kept.iter().map(|kept| KeptForm::new(kept, self.report)))
     }
 }
 
@@ -161,16 +185,16 @@ impl CopyNeededForm {
 }
 
 #[derive(Serialize)]
-struct WithOwnCopiesForm {
+struct WithOwnCopiesForm<'a> {
     assumes: Vec<String>,
     used_elsewhere_bytes: u64,
-    exclude: Vec<ExclusionForm>,
+    exclude: Exclusions<'a>,
     freed_bytes: u64,
     outcome: &'static str,
 }
 
-impl WithOwnCopiesForm {
-    fn new(other: &WithOwnCopies, exclude: Vec<ExclusionForm>) -> Self {
+impl<'a> WithOwnCopiesForm<'a> {
+    fn new(other: &WithOwnCopies, exclude: Exclusions<'a>) -> Self {
         Self {
             assumes: other.assumes.iter().map(ToString::to_string).collect(),
             used_elsewhere_bytes: other.elsewhere.get(),

@@ -1,5 +1,7 @@
 //! The sizes of a backup as JSON.
 
+use std::io::{self, Write};
+
 use serde::{Serialize, Serializer};
 
 use super::{
@@ -7,7 +9,7 @@ use super::{
     BackupForm, WarningForm,
     account::AccountForm,
     plan::OwnCopyForm,
-    text, time,
+    time, write,
 };
 use crate::{
     account::{Class, Judgement, Subject},
@@ -23,9 +25,9 @@ use crate::{
 /// Writes the sizes of a backup.
 ///
 /// # Errors
-/// Never for these forms; the library doesn't know that.
-pub fn sizes(report: &SizesReport<'_>) -> Result<String, serde_json::Error> {
-    text(&SizesForm::new(report))
+/// When `out` can't be written to.
+pub fn sizes(report: &SizesReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(&SizesForm::new(report), out)
 }
 
 #[derive(Serialize)]
@@ -34,27 +36,47 @@ pub(super) struct SizesForm<'a> {
     backup: BackupForm,
     account: AccountForm,
     totals: TotalsForm,
-    items: Vec<ItemForm<'a>>,
-    shared: Vec<SharedForm<'a>>,
+    items: Items<'a>,
+    shared: SharedItems<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     app: Option<DetailForm>,
     warnings: Vec<WarningForm>,
 }
 
 impl<'a> SizesForm<'a> {
-    pub(super) fn new(report: &SizesReport<'a>) -> Self {
+    pub(super) fn new(report: &'a SizesReport<'a>) -> Self {
         let inventory = &report.backup.inventory;
-        let item = |item| ItemForm::new(item, report);
         Self {
             schema: "tierfit.sizes/1",
             backup: BackupForm::new(&report.backup.description),
             account: AccountForm::new(report.backup, Some(&report.account.elsewhere)),
             totals: TotalsForm::new(&inventory.totals),
-            items: inventory.items.iter().map(item).collect(),
-            shared: inventory.shared.iter().map(SharedForm::new).collect(),
+            items: Items { report },
+            shared: SharedItems(&inventory.shared),
             app: report.detail.as_ref().map(|(item, detail)| DetailForm::new(item, detail)),
             warnings: report.backup.warnings.iter().map(WarningForm::new).collect(),
         }
+    }
+}
+
+/// The items, each made into its form only when it is written: there may be 100,000.
+struct Items<'a> {
+    report: &'a SizesReport<'a>,
+}
+
+impl Serialize for Items<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let items = &self.report.backup.inventory.items;
+        serializer.collect_seq(items.iter().map(|item| ItemForm::new(item, self.report)))
+    }
+}
+
+/// The shared containers, likewise.
+struct SharedItems<'a>(&'a [SharedContainer]);
+
+impl Serialize for SharedItems<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(SharedForm::new))
     }
 }
 

@@ -62,8 +62,10 @@ pub fn app(facts: &AppFacts, view: &View) -> String {
     ];
     let mut text = style::bold(&words::shortened(&words::printable(&title), view.width)) + "\n";
     let lines = lines.into_iter().chain(steps).chain(more);
+    let mut above = "";
     for (label, line) in lines.filter_map(|(label, line)| Some((label, line?))) {
         let line = words::printable(&line);
+        let label = if std::mem::replace(&mut above, label) == label { "" } else { label };
         text += &(words::wrapped(&format!("{label:<9} "), &line, view.width) + "\n");
     }
     text.extend(["\n", &style::bold("What it has, and where else that is"), "\n"]);
