@@ -88,6 +88,8 @@ pub enum State {
     Empty,
     /// Nothing says how far it came.
     Unknown,
+    /// There is none: what is told is what Settings lists.
+    NoBackup,
 }
 
 impl State {

@@ -24,6 +24,7 @@ mod progress;
 mod prompt;
 mod read;
 mod request;
+mod settings;
 mod sizes;
 mod terminal;
 mod version;

@@ -101,7 +101,7 @@ impl Extent {
     /// read.
     pub fn of(state: State, missing: Missing) -> Self {
         match (state, missing) {
-            (State::Finished | State::Unknown, Missing::Nothing) => Self::Whole,
+            (State::Finished | State::Unknown | State::NoBackup, Missing::Nothing) => Self::Whole,
             (State::Interrupted | State::Empty, _)
             | (_, Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows) => Self::Partial,
         }

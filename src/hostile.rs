@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod saved;
+mod settings;
 mod sizes;
 #[cfg(test)]
 mod tests;
@@ -127,6 +128,15 @@ pub const SAVED: Border = Border {
     check: saved::check,
 };
 
+/// The list of apps in Settings: its text, and each line in three forms, of which a letter may become
+/// several.
+pub const SETTINGS: Border = Border {
+    name: "settings",
+    bound: Bound::new(256, 16 << 10),
+    read: settings::read,
+    check: settings::check,
+};
+
 /// All of them.
-pub const BORDERS: [Border; 10] =
-    [MBFILE, PAGES, WAL, KEYBAG, LISTS, MBDB, EVIDENCE, SIZES, CATALOGUE, SAVED];
+pub const BORDERS: [Border; 11] =
+    [MBFILE, PAGES, WAL, KEYBAG, LISTS, MBDB, EVIDENCE, SIZES, CATALOGUE, SAVED, SETTINGS];

@@ -40,7 +40,7 @@ pub use self::{
     find::find,
     fold::{Progress, ScanOptions, Silent},
     icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
-    item::{Container, Item, ItemId, Kind, SharedContainer, Tally},
+    item::{Container, Item, ItemId, Kind, Listed, SharedContainer, Tally},
     listing::{ListedFile, Listing, listing},
     scan::{ContainerSums, Scan, Section, Totals, scan},
     verify::{BlobFaults, Disk, Verification, verify},
@@ -163,6 +163,42 @@ impl Inventory {
             watched: scan.watched,
             index: Index::default(),
         }
+    }
+
+    /// Makes an inventory of what Settings lists, without a backup: nothing can be looked into.
+    pub fn of_listed(listed: impl IntoIterator<Item = Listed>) -> Self {
+        let mut inventory = Self {
+            items: Vec::new(),
+            shared: Vec::new(),
+            totals: Totals::default(),
+            missing: Missing::Nothing,
+            drive: DriveUse::default(),
+            photo_originals: Bytes::ZERO,
+            off_but_sent: BTreeMap::new(),
+            watched: BTreeMap::new(),
+            index: Index::default(),
+        };
+        let items = listed.into_iter().map(|listed| {
+            let bytes = listed.bytes;
+            Item::listed(listed, bytes)
+        });
+        inventory.take_in(items);
+        inventory
+    }
+
+    /// Adds what Settings lists and the backup lacks.
+    pub fn add_listed(&mut self, listed: impl IntoIterator<Item = Listed>) {
+        self.take_in(listed.into_iter().map(|listed| Item::listed(listed, Bytes::ZERO)));
+    }
+
+    fn take_in(&mut self, items: impl Iterator<Item = Item>) {
+        for item in items {
+            self.totals.local = self.totals.local.saturating_add(item.total.local);
+            self.totals.icloud = self.totals.icloud.saturating_add(item.total.icloud);
+            self.items.push(item);
+        }
+        self.items.sort_unstable_by(Item::largest_first);
+        self.index = Index::default();
     }
 
     /// Returns what is below a path of a domain, if that was added up apart.

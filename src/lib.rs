@@ -69,6 +69,7 @@
 //! | [`evidence`] | [`Evidence`](evidence::Evidence): what a backup tells about its account |
 //! | [`inventory`] | [`Inventory`](inventory::Inventory): every item of the backup with its sizes |
 //! | [`catalogue`] | [`Catalogue`](catalogue::Catalogue): what is known beyond the backup |
+//! | [`settings`] | [`SettingsList`](settings::SettingsList): the list of apps that Settings shows, read from text |
 //! | [`account`] | [`Account`](account::Account): everything that fills the storage of an account |
 //! | [`plan`] | [`Plan`](plan::Plan): what to leave out so that the rest fits |
 //! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
@@ -110,6 +111,8 @@ pub mod evidence;
 pub mod inventory;
 
 pub mod catalogue;
+
+pub mod settings;
 
 pub mod account;
 

@@ -18,6 +18,7 @@ mod content;
 mod copies;
 pub mod csv;
 pub mod doctor;
+mod explain;
 mod filter;
 mod heading;
 mod help;
@@ -40,6 +41,7 @@ pub use self::{
     assumption::{Assumption, Assumptions, Basis, Overrides},
     backup::{AccountFacts, BackupReport},
     compare::CompareReport,
+    explain::{Compared, ExplainReport, Naming, Why},
     list::{ListReport, ListedBackup, ManifestState, OutlineReport},
     plan::{OtherCase, PlanReport, TierGlance},
     several::{Question, SeveralReport, SeveralRow},

@@ -137,6 +137,17 @@ pub(super) struct SizesArgs {
     /// This app's own copy is already in iCloud, and this is its size there; by id or name (repeatable)
     #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
     pub(super) own_copy: Vec<CopyArg>,
+    /// The list of apps and sizes that Settings shows, as text, such as Live Text copies it from a
+    /// screenshot; `-` for standard input. Without BACKUP, it is all there is
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
+    /// Show the sizes of --settings beside the estimates, and what explains the difference
+    #[arg(long, requires = "settings", requires = "backup", conflicts_with_all = ["app", "by", "min_size"])]
+    pub(super) explain: bool,
+    /// With --explain, number the apps instead of naming them, so that you can send it to the makers
+    /// of tierfit: it makes the estimates better for everybody
+    #[arg(long, requires = "explain")]
+    pub(super) anonymous: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = SizesFormatArg::Table)]
     pub(super) format: SizesFormatArg,
@@ -172,6 +183,10 @@ pub(super) struct AccountArgs {
     /// What Settings shows for an app, or `total` for the whole backup; by id or name (repeatable)
     #[arg(long, value_name = "ID=SIZE", action = ArgAction::Append)]
     pub(super) shown: Vec<ShownArg>,
+    /// The list of apps and sizes that Settings shows, as text, such as Live Text copies it from a
+    /// screenshot; `-` for standard input. Without BACKUP, it is all there is
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
 }
 
 /// `ID` or `ID=SIZE`.

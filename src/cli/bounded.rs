@@ -11,8 +11,13 @@ const LARGEST: u64 = 64 << 20;
 
 /// Reads a file.
 pub(super) fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+    all_of(&mut File::open(file)?)
+}
+
+/// Reads all that a stream has.
+pub(super) fn all_of(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = File::open(file)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    let read = stream.take(LARGEST + 1).read_to_end(&mut bytes)?;
     match u64::try_from(read) {
         Ok(read) if read <= LARGEST => Ok(bytes),
         _ => Err(io::ErrorKind::FileTooLarge.into()),

@@ -12,6 +12,7 @@ use super::{
     many::{self, Answer, Form, Said},
     read::{Reader, Verify},
     request::{Audience, Reading},
+    settings::FromSettings,
 };
 use crate::{
     catalogue::{Catalogue, Storage},
@@ -71,9 +72,12 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
         }
         backup => backup?,
     };
-    let read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
+    let mut read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
+    let list = request.known.settings_list(terminal)?;
+    let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
     let backup = (&read.report, read.verification.as_ref());
-    let examined = request.examine(backup, (&catalogue, asked), terminal.now)?;
+    let known = (asked, from.as_ref());
+    let examined = request.examine(backup, (&catalogue, known), terminal.now)?;
     let report = request.report(&read.report, &catalogue, &examined)?;
     match reading.audience {
         Audience::Program => terminal.write_by(|out| json::doctor(&report, out))?,
@@ -91,11 +95,12 @@ fn each(
     (catalogue, asked): (&Catalogue, Option<Storage>),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
+    request.known.check_for_several()?;
     let (reading, now) = (&request.reading, terminal.now);
     let question = (Question::Doctor, Form::for_folder(reading.audience));
     many::each((reading, catalogue), request.verify, question, terminal, |read| {
         let backup = (&read.report, read.verification.as_ref());
-        let examined = request.examine(backup, (catalogue, asked.clone()), now)?;
+        let examined = request.examine(backup, (catalogue, (asked.clone(), None)), now)?;
         let report = request.report(&read.report, catalogue, &examined)?;
         Ok(Said {
             line: json::doctor_line(&read.path, &report)?,
@@ -113,12 +118,13 @@ impl Doctor {
     fn examine(
         &self,
         (backup, verification): (&BackupReport, Option<&Verification>),
-        (catalogue, asked): (&Catalogue, Option<Storage>),
+        (catalogue, (asked, from_settings)): (&Catalogue, (Option<Storage>, Option<&FromSettings>)),
         now: Timestamp,
     ) -> Result<Examined, Failure> {
         let (speed, window) = (self.speed, self.window);
         let circumstances = Circumstances { speed, window, verification, now };
-        Examined::new((backup, catalogue), (Goal::default(), asked), &self.known, circumstances)
+        let known = (&self.known, from_settings);
+        Examined::new((backup, catalogue), (Goal::default(), asked), known, circumstances)
     }
 
     /// Returns what to tell of a backup that was examined, with a plan if it is too large.

@@ -9,6 +9,7 @@ use super::{
     args::AccountArgs,
     goal::{check_copies, recorded_storage},
     plan::account,
+    settings::FromSettings,
 };
 use crate::{
     account::{Account, Statements},
@@ -42,12 +43,16 @@ impl Examined {
     pub(super) fn new(
         (backup, catalogue): (&BackupReport, &Catalogue),
         (goal, asked): (Goal, Option<Storage>),
-        known: &AccountArgs,
+        (known, from_settings): (&AccountArgs, Option<&FromSettings>),
         Circumstances { speed, window, verification, now }: Circumstances<'_>,
     ) -> Result<Self, Failure> {
         let backups = slice::from_ref(backup);
-        let storage = asked.or_else(|| recorded_storage(backups, catalogue));
-        let statements = known.statements(&[backup], catalogue)?;
+        let shown = || from_settings.and_then(|from| from.storage(catalogue));
+        let storage = asked.or_else(shown).or_else(|| recorded_storage(backups, catalogue));
+        let mut statements = known.statements(&[backup], catalogue)?;
+        if let Some(from) = from_settings {
+            from.tell(&mut statements);
+        }
         check_copies(&statements, storage.as_ref())?;
         let account = account(backups, catalogue, &statements)?;
         let elsewhere = account.elsewhere.bytes;

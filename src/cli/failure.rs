@@ -5,11 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::settings;
 use crate::{
     backup::BackupError,
     catalogue::CatalogueError,
     plan::{PlanError, SolveError},
     report::{csv::CsvError, html::HtmlError, json::SavedError, words},
+    settings::SettingsError,
 };
 
 /// Why a command could not be done.
@@ -43,6 +45,12 @@ pub(super) enum Failure {
     /// A file is no saved sizes.
     #[error("cannot use {}: {source}", .file.display())]
     NotSaved { file: PathBuf, source: SavedError },
+    /// The list of Settings can't be read.
+    #[error("cannot read the list of apps from {}: {source}", named(.file))]
+    SettingsFile { file: PathBuf, source: io::Error },
+    /// It can't be used.
+    #[error("cannot use {} as the list of apps in Settings: {source}", named(.file))]
+    Settings { file: PathBuf, source: SettingsError },
     /// An app was named that the backup doesn't have.
     #[error("no app in this backup is called `{name}`")]
     NoSuchApp { name: String, near: Vec<String> },
@@ -132,6 +140,10 @@ impl Failure {
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
             }
+            Self::SettingsFile { .. } => {
+                "check the name given to --settings; `-` reads the list from standard input"
+            }
+            Self::Settings { source, .. } => settings::hint(source),
             Self::CatalogueFile { .. } => "check its name, and who may read it",
             Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
                 "check the name given to --password-file; `-` reads the password from standard input"

@@ -1,11 +1,11 @@
 //! What is asked of a plan, and the storage that it has to fit.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use super::{
-    Failure,
+    Failure, Terminal,
     args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
-    wanted,
+    settings, wanted,
 };
 use crate::{
     account::{Class, Statements, Subject},
@@ -14,6 +14,7 @@ use crate::{
     inventory::ItemId,
     plan::Goal,
     report::BackupReport,
+    settings::SettingsList,
 };
 
 /// By this name the size of the whole backup is meant.
@@ -62,9 +63,26 @@ impl Wish {
 }
 
 impl AccountArgs {
-    /// Only that these apps' own copies are there.
-    pub(super) fn of_copies(own_copy: Vec<CopyArg>) -> Self {
-        Self { own_copy, ..Self::default() }
+    /// Only that these apps' own copies are there, and what Settings lists.
+    pub(super) fn of_copies(own_copy: Vec<CopyArg>, settings: Option<PathBuf>) -> Self {
+        Self { own_copy, settings, ..Self::default() }
+    }
+
+    /// Reads the list of Settings, if one was named.
+    pub(super) fn settings_list(
+        &self,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Option<SettingsList>, Failure> {
+        self.settings.as_deref().map(|file| settings::read(file, terminal)).transpose()
+    }
+
+    /// Refuses a list of Settings for several backups: it is that of one device.
+    pub(super) fn check_for_several(&self) -> Result<(), Failure> {
+        if self.settings.is_none() {
+            return Ok(());
+        }
+        let message = "--settings goes with one backup: the list in Settings is that of one device";
+        Err(Failure::Usage(message.to_owned()))
     }
 
     /// Returns what is said of the account, now that it is known which apps there are.

@@ -93,6 +93,7 @@ pub(super) fn sizes(
     form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
+    known.check_for_several()?;
     let catalogue = reading.catalogue()?;
     let backups = Backups::read(reading, &catalogue, Verify::Nothing, terminal)?;
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
@@ -121,6 +122,7 @@ pub(super) fn plan(
     form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
+    wish.account().check_for_several()?;
     let backups = Backups::read(reading, catalogue, Verify::Nothing, terminal)?.whole();
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     // An app that is named need not be in every backup, but in one of those that could be read.

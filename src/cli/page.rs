@@ -20,6 +20,7 @@ use super::{
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
+    settings::FromSettings,
 };
 use crate::{
     backup::backup_around,
@@ -97,12 +98,19 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     if let Destination::File(file, existing) = &request.destination {
         check(file, *existing)?;
     }
-    let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
-    if read.report.inventory.missing != Missing::Nothing {
-        return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
-    }
-    let backup = (&read.report, &catalogue);
-    let examined = examined(&request, backup, asked, terminal)?;
+    let (backup, from_settings) = match request.wish.account().settings_list(terminal)? {
+        Some(list) if reading.is_of_none() => {
+            let (report, from) = FromSettings::alone(list, reading.overrides, &catalogue);
+            (report, Some(from))
+        }
+        list => {
+            let mut backup = whole(reading, &catalogue, terminal)?;
+            let from = list.map(|list| FromSettings::beside(list, &mut backup, &catalogue));
+            (backup, from)
+        }
+    };
+    let backup = (&backup, &catalogue);
+    let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
     let report = page_report(backup, &examined)?;
     let page = |out: &mut dyn Write| html::page(&report, &reading.view, out);
     let Destination::File(file, existing) = &request.destination else {
@@ -123,11 +131,24 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     Ok(Exit::Good)
 }
 
+/// Reads the backup, all of which has to be readable.
+fn whole(
+    reading: &Reading,
+    catalogue: &Catalogue,
+    terminal: &mut Terminal<'_>,
+) -> Result<BackupReport, Failure> {
+    let read = Reader::new(reading, catalogue).read(&reading.one_backup()?, terminal)?;
+    if read.report.inventory.missing != Missing::Nothing {
+        return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
+    }
+    Ok(read.report)
+}
+
 /// Examines a backup that was read.
 fn examined(
     request: &Page,
     backup: (&BackupReport, &Catalogue),
-    asked: Option<Storage>,
+    (asked, from_settings): (Option<Storage>, Option<&FromSettings>),
     terminal: &Terminal<'_>,
 ) -> Result<Examined, Failure> {
     let goal = request.wish.goal(&[backup.0], backup.1)?;
@@ -137,7 +158,8 @@ fn examined(
         verification: None,
         now: terminal.now,
     };
-    Examined::new(backup, (goal, asked), request.wish.account(), circumstances)
+    let known = (request.wish.account(), from_settings);
+    Examined::new(backup, (goal, asked), known, circumstances)
 }
 
 /// Returns what there is to say on the page.

@@ -9,9 +9,11 @@ use super::{
     many::{self, Form},
     read::Reader,
     request::{Audience, Reading},
+    settings::FromSettings,
 };
 use crate::{
     account::{Account, Statements},
+    backup::Backup,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     inventory::Missing,
@@ -94,36 +96,43 @@ fn together(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let reading = &request.reading;
-    let opened = match (reading.backups(), format) {
-        // What shares a storage is for its owner to say.
-        (Err(failure), PlanFormat::Table | PlanFormat::Json)
-            if failure.is_of_several() && reading.is_of_one() =>
-        {
-            let form = Form::for_folder(reading.audience);
-            return many::plan((reading, catalogue), (&request.wish, asked), form, terminal);
+    let known = request.wish.account();
+    let list = known.settings_list(terminal)?;
+    let (backups, from_settings) = match list {
+        Some(list) if reading.is_of_none() => {
+            let (report, from) = FromSettings::alone(list, reading.overrides, catalogue);
+            (vec![report], Some(from))
         }
-        (opened, _) => opened?,
+        list => {
+            let opened = match (reading.backups(), format) {
+                // What shares a storage is for its owner to say.
+                (Err(failure), PlanFormat::Table | PlanFormat::Json)
+                    if failure.is_of_several() && reading.is_of_one() =>
+                {
+                    let form = Form::for_folder(reading.audience);
+                    let reading = (reading, catalogue);
+                    return many::plan(reading, (&request.wish, asked), form, terminal);
+                }
+                (opened, _) => opened?,
+            };
+            let mut backups = all_of(&opened, (reading, catalogue), terminal)?;
+            let from = match (list, backups.as_mut_slice()) {
+                (None, _) => None,
+                (Some(list), [only]) => Some(FromSettings::beside(list, only, catalogue)),
+                (Some(_), _) => return known.check_for_several().map(|()| Exit::Usage),
+            };
+            (backups, from)
+        }
     };
-    let mut backups: Vec<BackupReport> = Vec::new();
-    let mut folders = BTreeSet::new();
-    let mut reader = Reader::new(reading, catalogue);
-    for backup in opened {
-        let read = reader.read(&backup, terminal)?;
-        if read.report.inventory.missing != Missing::Nothing {
-            return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
-        }
-        let mut report = read.report;
-        let folder = backup.folder();
-        if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
-            report.warnings.push(Warning::of_named_twice(folder));
-        }
-        backups.push(report);
-    }
     let all: Vec<_> = backups.iter().collect();
     let goal = request.wish.goal(&all, catalogue)?;
-    let statements = request.wish.account().statements(&all, catalogue)?;
+    let mut statements = known.statements(&all, catalogue)?;
+    if let Some(from) = &from_settings {
+        from.tell(&mut statements);
+    }
     let account = account(&backups, catalogue, &statements)?;
-    let storage = asked.or_else(|| recorded_storage(&backups, catalogue));
+    let shown = || from_settings.as_ref().and_then(|from| from.storage(catalogue));
+    let storage = asked.or_else(shown).or_else(|| recorded_storage(&backups, catalogue));
     check_copies(&statements, storage.as_ref())?;
     let storage = match format {
         PlanFormat::Table | PlanFormat::Checklist => match storage {
@@ -147,6 +156,30 @@ fn together(
         terminal.warn(report.warnings(), reading.paint);
     }
     Ok(if is_impossible(&report) { Exit::Bad } else { Exit::Good })
+}
+
+/// Reads backups, of which all has to be readable.
+fn all_of(
+    opened: &[Backup],
+    (reading, catalogue): (&Reading, &Catalogue),
+    terminal: &mut Terminal<'_>,
+) -> Result<Vec<BackupReport>, Failure> {
+    let mut backups: Vec<BackupReport> = Vec::new();
+    let mut folders = BTreeSet::new();
+    let mut reader = Reader::new(reading, catalogue);
+    for backup in opened {
+        let read = reader.read(backup, terminal)?;
+        if read.report.inventory.missing != Missing::Nothing {
+            return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
+        }
+        let mut report = read.report;
+        let folder = backup.folder();
+        if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
+            report.warnings.push(Warning::of_named_twice(folder));
+        }
+        backups.push(report);
+    }
+    Ok(backups)
 }
 
 /// Whether nothing allowed makes it fit: not the storage that it is for, or no tier at all.

@@ -91,6 +91,11 @@ impl Reading {
         self.named.iter().map(|named| self.open(named)).collect()
     }
 
+    /// Whether no backup was named.
+    pub(super) fn is_of_none(&self) -> bool {
+        self.named.is_empty()
+    }
+
     /// Whether one thing was named, and no more.
     pub(super) fn is_of_one(&self) -> bool {
         self.named.len() == 1

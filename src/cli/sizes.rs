@@ -9,12 +9,17 @@ use super::{
     progress::Bar,
     read::Reader,
     request::{Audience, Format, Reading},
+    settings::FromSettings,
     wanted,
 };
 use crate::{
     account::Statements,
+    catalogue::Catalogue,
     inventory::{self, Item, Look},
-    report::{Arrangement, Order, Rows, SizesReport, csv, json, ncdu, table},
+    report::{
+        Arrangement, BackupReport, ExplainReport, Naming, Order, Rows, SizesReport, csv, json,
+        ncdu, table,
+    },
 };
 
 /// How many rows of each part a table has.
@@ -29,6 +34,8 @@ struct Sizes {
     arrangement: Arrangement,
     app: Option<String>,
     known: AccountArgs,
+    /// Whether to explain the differences to the list of Settings, and how apps are named then.
+    explain: Option<Naming>,
 }
 
 impl Sizes {
@@ -72,7 +79,12 @@ impl Sizes {
                 least: args.min_size.unwrap_or_default(),
             },
             app: args.app,
-            known: AccountArgs::of_copies(args.own_copy),
+            known: AccountArgs::of_copies(args.own_copy, args.settings),
+            explain: args.explain.then_some(if args.anonymous {
+                Naming::Numbers
+            } else {
+                Naming::Names
+            }),
         })
     }
 
@@ -118,6 +130,17 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
 /// Reports on one backup.
 fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
+    let list = request.known.settings_list(terminal)?;
+    if let Some(list) = list.as_ref().filter(|_| reading.is_of_none()) {
+        let catalogue = reading.catalogue()?;
+        let (backup, from) = FromSettings::alone(list.clone(), reading.overrides, &catalogue);
+        let mut statements = request.known.statements(&[&backup], &catalogue)?;
+        from.tell(&mut statements);
+        let account = account(std::slice::from_ref(&backup), &catalogue, &statements)?;
+        let report =
+            SizesReport { backup: &backup, catalogue: &catalogue, account: &account, detail: None };
+        return show(request, &report, format, terminal);
+    }
     let backup = match reading.one_backup() {
         Err(failure)
             if failure.is_of_several() && format != Format::Csv && request.app.is_none() =>
@@ -128,7 +151,11 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         backup => backup?,
     };
     let catalogue = reading.catalogue()?;
-    let read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
+    let mut read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
+    let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
+    if let (Some(from), Some(naming)) = (&from, request.explain) {
+        return explain((&read.report, &catalogue), from, (reading, naming, format), terminal);
+    }
     let detail = match &request.app {
         None => None,
         Some(wanted) => {
@@ -141,22 +168,57 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         }
     };
     let backup = &read.report;
-    let statements = request.known.statements(&[backup], &catalogue)?;
+    let mut statements = request.known.statements(&[backup], &catalogue)?;
+    if let Some(from) = &from {
+        from.tell(&mut statements);
+    }
     let account = account(std::slice::from_ref(backup), &catalogue, &statements)?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
+    show(request, &report, format, terminal)
+}
+
+/// Writes a report on one backup.
+fn show(
+    request: &Sizes,
+    report: &SizesReport<'_>,
+    format: Format,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let reading = &request.reading;
+    let backup = report.backup;
     let text = match format {
         Format::Json => {
-            terminal.write_by(|out| json::sizes(&report, out))?;
+            terminal.write_by(|out| json::sizes(report, out))?;
             return Ok(backup.inventory.missing.into());
         }
-        Format::Csv => csv::sizes(&report, request.arrangement)?,
-        Format::Table => table::sizes(&report, request.arrangement, &reading.view),
+        Format::Csv => csv::sizes(report, request.arrangement)?,
+        Format::Table => table::sizes(report, request.arrangement, &reading.view),
     };
     terminal.write(&text, reading.paint)?;
     if format == Format::Csv {
         terminal.warn(&backup.warnings, reading.paint);
     }
     Ok(backup.inventory.missing.into())
+}
+
+/// Shows what Settings lists beside what is estimated.
+fn explain(
+    backup: (&BackupReport, &Catalogue),
+    from: &FromSettings,
+    (reading, naming, format): (&Reading, Naming, Format),
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let estimates = account(std::slice::from_ref(backup.0), backup.1, &Statements::default())?;
+    let report = ExplainReport::new(backup, &estimates, (&from.list, &from.rows), naming);
+    match format {
+        Format::Json => terminal.write_by(|out| json::explain(&report, out))?,
+        Format::Csv => {
+            let message = "--explain is shown as a table or as JSON";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        Format::Table => terminal.write(&table::explain(&report, &reading.view), reading.paint)?,
+    }
+    Ok(backup.0.inventory.missing.into())
 }
 
 /// Writes every file of a backup as ncdu reads it.

@@ -44,7 +44,7 @@ impl LocalBackup {
         match self.state {
             State::Finished => Status::Ok,
             State::Interrupted | State::Empty => Status::Problem,
-            State::Unknown => Status::Unknown,
+            State::Unknown | State::NoBackup => Status::Unknown,
         }
     }
 }

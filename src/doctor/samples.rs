@@ -142,6 +142,7 @@ fn item(domain: &str, bytes: u64) -> Item {
         kinds: Vec::new(),
         switch: Switch::On,
         is_restricted: false,
+        is_listed_only: false,
         drive: None,
     }
 }

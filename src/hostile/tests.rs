@@ -141,4 +141,4 @@ macro_rules! borders {
     )*};
 }
 
-borders! { mbfile, pages, wal, keybag, lists, mbdb, evidence, sizes, catalogue, saved, }
+borders! { mbfile, pages, wal, keybag, lists, mbdb, evidence, sizes, catalogue, saved, settings, }

@@ -167,8 +167,21 @@ pub struct Item {
     pub switch: Switch,
     /// Whether a server or a profile keeps it out of iCloud Backup.
     pub is_restricted: bool,
+    /// Whether only Settings lists it, so that what it holds can't be looked into.
+    pub is_listed_only: bool,
     /// What it keeps in iCloud Drive. Other than its containers, this counts with the system.
     pub drive: Option<DriveTally>,
+}
+
+/// A row of the list of apps in Settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What it stands for.
+    pub id: ItemId,
+    /// As Settings shows it.
+    pub name: String,
+    /// What Settings shows that the next backup takes of it.
+    pub bytes: Bytes,
 }
 
 impl Item {
@@ -186,8 +199,21 @@ impl Item {
             kinds: Vec::new(),
             switch: Switch::On,
             is_restricted: false,
+            is_listed_only: false,
             drive: None,
         }
+    }
+
+    /// Makes an item of what Settings lists, of which a backup has so much.
+    pub(super) fn listed(listed: Listed, local: Bytes) -> Self {
+        let Listed { id, name, bytes } = listed;
+        let mut item = Self::new(id, &BTreeMap::new());
+        item.store_name = Some(name);
+        item.total.local = local;
+        item.total.icloud = bytes;
+        item.content = Content::unknown(bytes);
+        item.is_listed_only = true;
+        item
     }
 
     pub(super) fn add(&mut self, container: Container, kinds: Vec<KindTally>) {

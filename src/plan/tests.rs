@@ -228,6 +228,7 @@ impl MadeDevice {
             kinds: Vec::new(),
             switch: Switch::On,
             is_restricted: false,
+            is_listed_only: false,
             drive: None,
         };
         let mut items: Vec<_> = self

@@ -1,9 +1,9 @@
 //! `BackupReport`: one backup that was read.
 
-use super::{Assumptions, Warning};
+use super::{Assumptions, Overrides, Warning};
 use crate::{
     account,
-    backup::{Backup, Description, Device, Problem, State},
+    backup::{Backup, Description, Device, Encryption, Problem, State},
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::Evidence,
@@ -47,6 +47,26 @@ impl BackupReport {
             messages: self.assumptions.messages.stored,
             photo_library: self.photo_library,
             drive: self.evidence.drive.as_ref().map(|fact| fact.value),
+        }
+    }
+
+    /// Makes a report of what Settings lists, without a backup.
+    pub fn of_settings(inventory: Inventory, overrides: Overrides, warnings: Vec<Warning>) -> Self {
+        let evidence = Evidence::default();
+        Self {
+            description: Description {
+                device_name: None,
+                product_type: None,
+                product_version: None,
+                last_backup: None,
+                encryption: Encryption::Unknown,
+                state: State::NoBackup,
+            },
+            inventory,
+            assumptions: Assumptions::new(overrides, &evidence),
+            evidence,
+            photo_library: None,
+            warnings,
         }
     }
 
@@ -106,7 +126,7 @@ impl BackupReport {
             description: sample.description.clone(),
             inventory: sample.inventory.clone(),
             evidence: sample.evidence.clone(),
-            assumptions: Assumptions::new(super::Overrides::default(), &sample.evidence),
+            assumptions: Assumptions::new(Overrides::default(), &sample.evidence),
             photo_library: None,
             warnings,
         }

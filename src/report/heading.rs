@@ -17,6 +17,13 @@ pub(super) struct Heading {
 impl Heading {
     /// Says what is known of a backup.
     pub(super) fn new(description: &Description, view: &View) -> Self {
+        if description.state == State::NoBackup {
+            return Self {
+                name: "The list of apps in Settings".to_owned(),
+                about: Vec::new(),
+                made: "No backup was looked into".to_owned(),
+            };
+        }
         let name = description.device_name.as_deref().unwrap_or("A device without a name");
         let system = words::system(description.product_type.as_deref());
         let version = description.product_version.as_deref();
@@ -43,7 +50,7 @@ impl Heading {
             State::Finished => "complete",
             State::Interrupted => "cut off before its end",
             State::Empty => "empty",
-            State::Unknown => "perhaps incomplete",
+            State::Unknown | State::NoBackup => "perhaps incomplete",
         };
         Self {
             name: words::printable(name).into_owned(),

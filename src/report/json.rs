@@ -5,6 +5,7 @@ mod account;
 mod app;
 mod compare;
 mod doctor;
+mod explain;
 mod line;
 mod plan;
 mod saved;
@@ -23,6 +24,7 @@ pub use self::{
     app::apps,
     compare::compare,
     doctor::doctor,
+    explain::explain,
     line::{doctor_line, error_line, plan_line, several, sizes_line},
     plan::plan,
     saved::{Saved, SavedError, saved_sizes},

@@ -6,6 +6,7 @@
 mod app;
 mod compare;
 mod doctor;
+mod explain;
 mod grid;
 mod list;
 mod outline;
@@ -17,6 +18,7 @@ pub use self::{
     app::{app, app_list},
     compare::compare,
     doctor::{Extent, doctor},
+    explain::explain,
     list::list,
     outline::outline,
     plan::plan,

@@ -62,6 +62,11 @@ impl Warning {
         Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
     }
 
+    /// Tells what a list in Settings can't tell, or what of it isn't clear.
+    pub fn of_settings(code: &'static str, message: String) -> Self {
+        Self::once(code, message)
+    }
+
     /// Tells of a backup that counts twice.
     pub fn of_named_twice(folder: &Path) -> Self {
         let folder = folder.display();
@@ -142,7 +147,7 @@ impl Warning {
 
     pub(super) fn of_state(state: State) -> Option<Self> {
         match state {
-            State::Finished => None,
+            State::Finished | State::NoBackup => None,
             State::Interrupted => Some(Self::once(
                 "interrupted_backup",
                 "This backup was cut off or is still under way, so files may be missing from it. \

@@ -255,7 +255,7 @@ pub fn state(state: State) -> &'static str {
         State::Finished => "finished",
         State::Interrupted => "interrupted",
         State::Empty => "empty",
-        State::Unknown => "unknown",
+        State::Unknown | State::NoBackup => "unknown",
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "bytes",
     "sqlite",
     "property_list",
@@ -21,6 +21,7 @@ const LAYERS: [&str; 15] = [
     "evidence",
     "inventory",
     "catalogue",
+    "settings",
     "account",
     "plan",
     "doctor",

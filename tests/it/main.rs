@@ -63,6 +63,8 @@ mod readme;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod sizes;
 #[cfg(test)]
 mod snapshot;

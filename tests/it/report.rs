@@ -1,6 +1,6 @@
 //! `tierfit report`: the file that it writes, and the page in a real browser.
 
-mod browser;
+pub(crate) mod browser;
 mod choices;
 mod everybody;
 mod harm;

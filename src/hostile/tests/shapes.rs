@@ -22,6 +22,10 @@ pub(super) fn of(border: &str, length: usize) -> Vec<Shape> {
         "sizes" => repeated(&["9", "0.", ".", " ", "9h", "1 h ", "1.", "é", "G"], length),
         "catalogue" => texts::catalogue(length),
         "saved" => texts::saved(length),
+        "settings" => repeated(
+            &["a 1 MB\n", "1 MB\n", "a\n1 MB\n", "\n", "\u{fdfa}", "ß 1B\n", "1,", "é"],
+            length,
+        ),
         other => panic!("{other}"),
     }
 }

@@ -54,7 +54,7 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
     match backup.state {
         State::Interrupted => faults.push("It was cut off, or is still under way.".to_owned()),
         State::Empty => faults.push("It says of itself that it is empty.".to_owned()),
-        State::Finished | State::Unknown => (),
+        State::Finished | State::Unknown | State::NoBackup => (),
     }
     match backup.missing {
         Missing::Nothing => (),

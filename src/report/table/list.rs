@@ -35,7 +35,7 @@ pub fn list(report: &ListReport, view: &View) -> String {
             State::Finished => ("complete", Tone::Safe),
             State::Interrupted => ("cut off", Tone::Careful),
             State::Empty => ("empty", Tone::Careful),
-            State::Unknown => ("unknown", Tone::Careful),
+            State::Unknown | State::NoBackup => ("unknown", Tone::Careful),
         };
         grid.add([
             (or_unknown(&description.device_name), Tone::Bold),

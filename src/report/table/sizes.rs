@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     account::{Class, Judgement},
+    backup::State,
     bytes::Bytes,
     inventory::{ItemId, Tally},
 };
@@ -207,6 +208,10 @@ fn footer(report: &SizesReport<'_>, view: &View) -> String {
         words::counted(totals.files, "file", "files"),
         size(totals.icloud),
     );
+    if report.backup.description.state == State::NoBackup {
+        let total = format!("Total {}, as Settings shows it.", size(totals.icloud));
+        return style::bold(&words::wrapped("", &total, view.width)) + "\n";
+    }
     let mut why = String::from(
         "About, because iCloud leaves out some of what is here, and apps can mark files that it \
          skips, which no local backup tells.",

@@ -279,7 +279,7 @@ impl Drop for Browser {
     }
 }
 
-fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
     let all = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let program = all.into_iter().find(|program| program.is_file())?;

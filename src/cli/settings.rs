@@ -1,0 +1,280 @@
+//! `--settings`: what Settings shows, in the place of estimates or of a whole backup.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{Failure, Terminal, bounded};
+use crate::{
+    account::Statements,
+    bytes::Bytes,
+    catalogue::{Catalogue, Storage},
+    inventory::{Inventory, ItemId, Listed, StoredIn},
+    report::{BackupReport, Overrides, Warning, words},
+    settings::{Match, Names, Row, SettingsError, SettingsList, unknown_app},
+};
+
+/// What Settings shows, with the items that its rows stand for.
+pub(super) struct FromSettings {
+    pub(super) list: SettingsList,
+    /// By an item of the backup: its row.
+    pub(super) rows: BTreeMap<ItemId, Row>,
+}
+
+/// Reads the list of a file, or of standard input.
+pub(super) fn read(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsList, Failure> {
+    let failed = |source: io::Error| Failure::SettingsFile { file: file.to_owned(), source };
+    let bytes = if file == Path::new("-") {
+        bounded::all_of(&mut terminal.input)
+    } else {
+        bounded::bytes(file)
+    };
+    let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
+    list.map_err(|source| Failure::Settings { file: PathBuf::from(file), source })
+}
+
+/// A row, and what it stands for.
+struct Meant {
+    row: Row,
+    id: ItemId,
+}
+
+/// Finds out what each row stands for, and warns of what isn't clear. Two rows that seem to be the
+/// same app stand for none.
+fn meant(
+    list: &SettingsList,
+    names: &Names,
+    catalogue: &Catalogue,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Meant> {
+    let found: Vec<_> = list.rows.iter().map(|row| (row, names.find(&row.name))).collect();
+    let mut seen = BTreeSet::new();
+    let mut double = BTreeSet::new();
+    for (_, found) in &found {
+        if let Match::Exact(id) | Match::Near(id) = found
+            && !seen.insert(id)
+        {
+            double.insert(id.clone());
+        }
+    }
+    let shown = |name: &str| words::printable(name).into_owned();
+    let name_of = |id: &ItemId| shown(catalogue.known_name(id).unwrap_or(id.as_str()));
+    let meant = found.into_iter().map(|(row, found)| {
+        let name = shown(&row.name);
+        let id = match found {
+            Match::Exact(id) | Match::Near(id) if double.contains(&id) => {
+                let message = format!(
+                    "Two rows of the list may be {}, so neither is taken for it.",
+                    name_of(&id)
+                );
+                warnings.push(Warning::of_settings("settings_unclear", message));
+                unknown_app(&row.name)
+            }
+            Match::Exact(id) => id,
+            Match::Near(id) => {
+                let message = format!("“{name}” in the list was read as {}.", name_of(&id));
+                warnings.push(Warning::of_settings("settings_near", message));
+                id
+            }
+            Match::Unclear(ids) => {
+                let names: Vec<_> = ids.iter().map(name_of).collect();
+                let message = format!(
+                    "“{name}” in the list could be {}, so it is taken for none of them.",
+                    words::listed(&names)
+                );
+                warnings.push(Warning::of_settings("settings_unclear", message));
+                unknown_app(&row.name)
+            }
+            Match::Unknown => unknown_app(&row.name),
+        };
+        Meant { row: row.clone(), id }
+    });
+    meant.collect()
+}
+
+impl FromSettings {
+    /// Makes a report of the list alone.
+    pub(super) fn alone(
+        list: SettingsList,
+        overrides: Overrides,
+        catalogue: &Catalogue,
+    ) -> (BackupReport, Self) {
+        let mut warnings = list_warnings(&list);
+        let names = Names::new(None, catalogue);
+        let meant = meant(&list, &names, catalogue, &mut warnings);
+        warnings.insert(
+            0,
+            Warning::of_settings(
+                "settings_only",
+                "No backup was looked into, only the list. Apps that may hold drafts or other data \
+                 that is nowhere else are kept, and what several apps share counts with each of \
+                 them, as Settings shows it. A local backup tells more."
+                    .to_owned(),
+            ),
+        );
+        // What is in the list is in the backup.
+        let overrides = Overrides {
+            photos: overrides.photos.or(Some(StoredIn::DeviceBackup)),
+            messages: overrides.messages.or(Some(StoredIn::DeviceBackup)),
+        };
+        let rows: BTreeMap<_, _> = meant.iter().map(|it| (it.id.clone(), it.row.clone())).collect();
+        let listed = meant.into_iter().map(Meant::listed);
+        let report = BackupReport::of_settings(Inventory::of_listed(listed), overrides, warnings);
+        (report, Self { list, rows })
+    }
+
+    /// Puts the list beside a backup: apps that the backup lacks are added to it.
+    pub(super) fn beside(
+        list: SettingsList,
+        backup: &mut BackupReport,
+        catalogue: &Catalogue,
+    ) -> Self {
+        let mut warnings = list_warnings(&list);
+        let names = Names::new(Some(&backup.inventory), catalogue);
+        let meant = meant(&list, &names, catalogue, &mut warnings);
+        let mut rows = BTreeMap::new();
+        let mut added = Vec::new();
+        for it in meant {
+            match backup.inventory.item(&it.id) {
+                None => added.push(it.listed()),
+                Some(item) if !item.id.is_switchable() || !item.is_included() => {
+                    warnings.push(Warning::of_settings(
+                        "settings_left",
+                        format!(
+                            "The list has a size for {}, which has no switch or is off in this \
+                             backup, so that size isn’t used.",
+                            words::printable(&it.row.name)
+                        ),
+                    ));
+                }
+                Some(_) => {
+                    rows.insert(it.id, it.row);
+                }
+            }
+        }
+        if !added.is_empty() {
+            let names: Vec<_> =
+                added.iter().map(|it| words::printable(&it.name).into_owned()).collect();
+            warnings.push(Warning::of_settings(
+                "settings_not_in_backup",
+                format!(
+                    "{} in the list, but not in this backup, so what is in there can’t be looked \
+                     into. A new local backup tells more.",
+                    if let [only] = names.as_slice() {
+                        format!("{only} is")
+                    } else {
+                        format!("{} are", words::listed(&names))
+                    }
+                ),
+            ));
+        }
+        backup.inventory.add_listed(added);
+        backup.warnings.extend(warnings);
+        Self { list, rows }
+    }
+
+    /// Says what Settings shows, where it wasn't said otherwise.
+    pub(super) fn tell(&self, statements: &mut Statements) {
+        for (id, row) in &self.rows {
+            statements.shown.entry(id.clone()).or_insert(row.bytes);
+        }
+        if statements.shown_total.is_none() {
+            statements.shown_total = self.total();
+        }
+        if statements.used_elsewhere.is_none() {
+            statements.used_elsewhere = self.list.used_elsewhere();
+        }
+    }
+
+    /// Returns what the whole backup takes: what the screen says, as far as it is no less than its
+    /// rows. The size of the next backup may be that of what has changed alone.
+    fn total(&self) -> Option<Bytes> {
+        total(&self.list)
+    }
+
+    /// Returns the storage that the screen shows.
+    pub(super) fn storage(&self, catalogue: &Catalogue) -> Option<Storage> {
+        self.list.quota.and_then(|quota| Storage::asked(quota, catalogue))
+    }
+}
+
+impl Meant {
+    fn listed(self) -> Listed {
+        Listed { id: self.id, name: self.row.name, bytes: self.row.bytes }
+    }
+}
+
+fn total(list: &SettingsList) -> Option<Bytes> {
+    let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
+    let rounding: Bytes = list.rows.iter().map(|row| row.rounding).sum();
+    let least = sum.saturating_sub(rounding);
+    [list.next_backup_size, list.backup_size].into_iter().flatten().find(|total| least <= *total)
+}
+
+/// Warns of what the totals of the screen say, and of sizes without a name.
+fn list_warnings(list: &SettingsList) -> Vec<Warning> {
+    /// A backup of which the list explains less than half is more than apps.
+    const HALF: u64 = 2;
+    let mut warnings = Vec::new();
+    let size = |bytes: Bytes| bytes.display(crate::bytes::Units::Icloud).to_string();
+    let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
+    if let (Some(next), Some(free)) = (list.next_backup_size, list.free())
+        && free < next
+    {
+        warnings.push(Warning::of_settings(
+            "next_backup_too_large",
+            format!(
+                "Settings says that the next backup takes {}, and only {} of your iCloud storage are \
+                 free.",
+                size(next),
+                size(free)
+            ),
+        ));
+    }
+    if let Some(backup) = list.backup_size
+        && sum.get().saturating_mul(HALF) < backup.get()
+    {
+        warnings.push(Warning::of_settings(
+            "backup_far_above_list",
+            format!(
+                "Settings says that the backup takes {}, and the apps in the list only {}. Is the \
+                 list complete (Show All Apps)? Else messages, or what deleted apps left behind, \
+                 take the rest.",
+                size(backup),
+                size(sum)
+            ),
+        ));
+    }
+    if let Some(line) = list.without_name.first() {
+        let message = format!("Line {line} of the list has a size without a name; it isn’t used.");
+        let count = u64::try_from(list.without_name.len()).unwrap_or(u64::MAX);
+        warnings.push(Warning { count, ..Warning::of_settings("settings_without_name", message) });
+    }
+    warnings
+}
+
+/// What to do about a list that can't be used.
+pub(super) fn hint(error: &SettingsError) -> &'static str {
+    match error {
+        SettingsError::Picture => {
+            "copy the text of the screenshot, and save that as a file\n  \
+             - iPhone: open the screenshot in Photos, tap the Live Text button at the bottom right, \
+             then Copy All, and send the text to this computer (Notes, Mail).\n  \
+             - Mac: open it in Preview or Photos, select the text with the mouse, and copy it.\n  \
+             - Windows: open it in Photos or the Snipping Tool, and choose Text Actions › Copy all \
+             text."
+        }
+        SettingsError::NotText => "save it as plain text (UTF-8)",
+        SettingsError::Empty => {
+            "it needs the list of Settings › [your name] › iCloud › Storage › Backups › this device › \
+             Show All Apps, as text, with the name of each app and its size, such as “WhatsApp 11.3 \
+             GB”. English, German, French, Spanish, Japanese and Chinese are read"
+        }
+        SettingsError::Apart { .. } => {
+            "copy the list again, a few rows at a time, or write each size behind its name"
+        }
+        SettingsError::Twice { .. } => "remove the row that is out of date",
+    }
+}

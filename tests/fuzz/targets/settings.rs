@@ -1,0 +1,7 @@
+//! The list of apps in Settings.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tierfit::hostile::SETTINGS;
+
+fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&SETTINGS, bytes));

@@ -1,0 +1,326 @@
+//! The list of apps that Settings shows, as text, in the place of estimates or of a backup.
+
+mod recognised;
+
+use std::fs;
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use sample_backups::App;
+use serde_json::Value;
+use tempfile::TempDir;
+use tierfit::settings::SettingsList;
+
+use crate::support::{Session, item, list, number, phone, place, run, sample, text, write};
+
+const GB: u64 = 1 << 30;
+const MB: u64 = 1 << 20;
+
+/// Writes a list, and returns its name.
+fn file(text: impl AsRef<[u8]>) -> (TempDir, String) {
+    let place = place();
+    let file = place.path().join("list.txt");
+    fs::write(&file, text).unwrap();
+    let name = file.to_str().unwrap().to_owned();
+    (place, name)
+}
+
+fn rows(text: &str) -> Vec<(String, u64)> {
+    let list = SettingsList::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    list.rows.into_iter().map(|row| (row.name, row.bytes.get())).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[(&str, u64)]) {
+    let expected: Vec<_> =
+        expected.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
+    assert_eq!(rows(text), expected, "{text}");
+}
+
+/// A whole screen, as it is copied.
+const SCREEN: &str = "9:41\n5G 87\n‹ Backups\nAnna’s iPhone\nLast Backup\nToday at 02:33\nBackup Size\n\
+                      19.8 GB\nNext Backup Size: 3.2 GB\n46.3 GB of 50 GB used\n\
+                      CHOOSE DATA TO BACK UP\nPhoto Library\n10.5 GB\nWhatsApp\n11.25 GB\nNetflix 968 MB\n\
+                      Show All Apps\nTurn Off & Delete from iCloud\n";
+
+#[test]
+fn a_screen_is_read_with_its_totals_and_without_its_noise() {
+    let list = SettingsList::parse(SCREEN).unwrap();
+    check(
+        SCREEN,
+        &[
+            ("Photo Library", 10 * GB + GB / 2),
+            ("WhatsApp", 11 * GB + GB / 4),
+            ("Netflix", 968 * MB),
+        ],
+    );
+    let bytes = |bytes: Option<tierfit::bytes::Bytes>| bytes.unwrap().get();
+    assert_eq!(bytes(list.quota), 50 * GB);
+    assert_eq!(bytes(list.backup_size) / MB, 20_275);
+    assert_eq!(bytes(list.next_backup_size) / MB, 3_276);
+    assert_eq!(bytes(list.used_elsewhere()) / MB, 27_136);
+}
+
+#[test]
+fn other_languages_are_read() {
+    let expected = [("WhatsApp", 11 * GB + GB / 2), ("Netflix", 968 * MB)];
+    check(
+        "Letztes Backup: Heute um 02:33\nBackup-Größe: 19,8 GB\n46,3 GB von 50 GB belegt\n\
+         Daten für Backup auswählen\nWhatsApp\n11,5 GB\nNetflix\n968 MB\nAlle Apps anzeigen",
+        &expected,
+    );
+    check(
+        "Dernière sauvegarde\nTaille de la sauvegarde : 19,8 Go\n46,3 Go sur 50 Go utilisés\n\
+         WhatsApp\n11,5 Go\nNetflix\n968 Mo\nAfficher toutes les apps",
+        &expected,
+    );
+    check(
+        "Última copia\nTamaño de la copia 19,8 GB\nWhatsApp\n11,5 GB\nNetflix\n968 MB\n\
+         Mostrar todas las apps",
+        &expected,
+    );
+    check(
+        "バックアップのサイズ 19.8 GB\n50 GB中46.3 GB使用\nWhatsApp\n11.5 GB\nNetflix\n968 MB",
+        &expected,
+    );
+    check("备份大小\n19.8 GB\nWhatsApp\n１１．５ ＧＢ\nNetflix\n968 MB\n显示所有App", &expected);
+}
+
+#[test]
+fn what_is_not_clear_is_given_to_nobody() {
+    // A size that may belong to the name before it or to the one behind.
+    check("WhatsApp\n11.5 GB\n968 MB\nSpotify\n36 MB\nNetflix", &[("WhatsApp", 11 * GB + GB / 2)]);
+    check(
+        "WhatsApp\n11.5 GB\n968 MB\nSpotify\nNetflix\n36 MB",
+        &[("WhatsApp", 11 * GB + GB / 2), ("Netflix", 36 * MB)],
+    );
+    let apart = SettingsList::parse("WhatsApp\nSpotify\nNetflix\n11.5 GB\n36 MB\n968 MB");
+    assert!(apart.unwrap_err().to_string().starts_with("from line 5 on"));
+    let twice = SettingsList::parse("Spotify 3 MB\nNetflix 1 MB\nSPOTIFY 4 MB").unwrap_err();
+    assert_eq!(
+        twice.to_string(),
+        "SPOTIFY stands there twice with different sizes, in lines 1 and 3"
+    );
+    // Screens that overlap.
+    check("Spotify 3 MB\nNetflix 1 MB\nSpotify 3 MB", &[("Spotify", 3 * MB), ("Netflix", MB)]);
+}
+
+/// Returns the items of a list, by the names that stand for them.
+fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
+    let (_place, file) = file(text);
+    let args = [&["sizes"], backup, &["--settings", &file, "--format", "json"]].concat();
+    let sizes = run(&args).ending(0).json();
+    let items = list(&sizes, "items").iter();
+    let shown = items.map(|item| {
+        (crate::support::text(item, "name").to_owned(), crate::support::text(item, "id").to_owned())
+    });
+    shown.collect()
+}
+
+#[test]
+fn names_are_matched_and_never_guessed() {
+    let id = |name: &str| {
+        let found = ids(&format!("{name}\n7 MB"), &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].1.clone()
+    };
+    assert_eq!(id("WhatsApp"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("whats app"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("ＷｈａｔｓＡｐｐ"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("net.whatsapp.WhatsApp"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("Fotomediathek"), "system.photos");
+    // What a recogniser takes for one another.
+    assert_eq!(id("Spotlfy"), "com.spotify.client");
+    assert_eq!(id("NetfIix"), "com.netflix.Netflix");
+    assert_eq!(id("Google Phot…"), "com.google.photos");
+    // One letter more or less is another app.
+    for name in ["WhatsAp", "Netflixx", "Spotif", "Goog…", "Notebooks", "Line2"] {
+        assert_eq!(id(name), name.replace('…', "..."));
+    }
+}
+
+#[test]
+fn without_a_backup_a_plan_is_made_from_the_list_alone() {
+    let (_place, list) = file(SCREEN);
+    assert_snapshot!(run(&["plan", "--settings", &list]).ending(3).stdout);
+    let enough = ["plan", "--settings", &list, "--own-copy", "whatsapp", "--format", "json"];
+    let plan = run(&enough).ending(0).json();
+    assert_eq!(text(&plan["tier"], "name"), "50 GB");
+    assert_eq!(text(&plan, "used_elsewhere_source"), "option");
+    assert_snapshot!("sizes", run(&["sizes", "--settings", &list]).ending(0).stdout);
+    let page = run(&["report", "--settings", &list, "-o", "-"]).ending(0).stdout;
+    assert!(page.contains("The list of apps in Settings"));
+    let stdin = Session::new().input(SCREEN.as_bytes());
+    let sizes = stdin.run(&["sizes", "--settings", "-", "--format", "json"]).ending(0).json();
+    assert_eq!(number(item(&sizes, "com.netflix.Netflix"), "icloud_bytes"), 968 * MB);
+}
+
+/// What may be on a device alone can't be looked for in a list.
+#[test]
+fn an_app_that_may_hold_an_only_copy_is_kept() {
+    let (_place, list) = file("TikTok 9 GB\nNetflix 2 GB\nMy Diary 3 GB");
+    let sizes = run(&["sizes", "--settings", &list, "--format", "json"]).json();
+    let class = |id: &str| text(item(&sizes, id), "class").to_owned();
+    assert_eq!(class("com.zhiliaoapp.musically"), "keep");
+    assert_eq!(class("com.netflix.Netflix"), "safe");
+    assert_eq!(class("My Diary"), "unknown");
+}
+
+#[test]
+fn a_list_with_exact_sizes_makes_the_plan_of_a_backup_with_these_sizes() {
+    let apps = [
+        ("com.netflix.Netflix", "Netflix", 2_300),
+        ("it.twsweb.Nextcloud", "Nextcloud", 1_900),
+        ("net.whatsapp.WhatsApp", "WhatsApp", 4_100),
+        ("com.soundcloud.TouchApp", "SoundCloud", 700),
+        ("com.savagegoose.procreate", "Savage", 900),
+    ];
+    let mut backup = phone();
+    let mut lines = String::new();
+    for (id, name, megabytes) in apps {
+        backup.app(App::new(id).item_name(name));
+        backup.file(&format!("AppDomain-{id}"), "Documents/a", megabytes * MB);
+        lines.extend([name, "\n", &megabytes.to_string(), " MB\n"]);
+    }
+    let folder = write(&backup);
+    let (_place, list) = file(&lines);
+    for tier in ["5GB", "7GB", "8GB", "50GB"] {
+        let options = ["--tier", tier, "--used-elsewhere", "1GB", "--format", "json"];
+        let by_backup = run(&[&["plan", folder.as_str()], &options[..]].concat()).json();
+        let by_list = run(&[&["plan", "--settings", &list], &options[..]].concat()).json();
+        for key in ["outcome", "freed_bytes", "optimal"] {
+            assert_eq!(by_backup[key], by_list[key], "{tier}: {key}");
+        }
+        let ids = |plan: &Value| {
+            let rows = crate::support::list(plan, "exclude").iter();
+            rows.map(|row| text(row, "id").to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&by_backup), ids(&by_list), "{tier}");
+    }
+}
+
+#[test]
+fn beside_a_backup_the_list_takes_the_place_of_estimates() {
+    let (_place, list) = file(SCREEN.replace("11.25", "11.35"));
+    let family = sample("family-iphone");
+    let plan = run(&["plan", &family, "--settings", &list, "--format", "json"]).json();
+    assert_eq!(number(&plan, "used_elsewhere_bytes") / MB, 27_136);
+    let warnings = crate::support::list(&plan, "warnings");
+    let codes: Vec<_> = warnings.iter().map(|warning| text(warning, "code")).collect();
+    assert!(!codes.contains(&"settings_only"), "{codes:?}");
+    // What is said by itself comes first.
+    let said = ["--used-elsewhere", "1GB", "--tier", "200GB"];
+    let plan =
+        run(&[&["plan", &family, "--settings", &list], &said[..], &["--format", "json"]].concat());
+    let plan = plan.ending(0).json();
+    assert_eq!(number(&plan, "used_elsewhere_bytes"), GB);
+    let explain = ["sizes", &family, "--settings", &list, "--explain"];
+    assert_snapshot!(run(&explain).ending(0).stdout);
+    let json = run(&[&explain[..], &["--format", "json"]].concat()).ending(0).json();
+    let rows = crate::support::list(&json, "rows");
+    let why = |id: &str| rows.iter().find(|row| row["id"] == id).unwrap()["why"].clone();
+    assert_eq!(why("net.whatsapp.WhatsApp"), "same");
+    assert_eq!(why("com.netflix.Netflix"), "grown");
+    // What is sent in tells nothing of whose it is.
+    let hidden =
+        run(&[&explain[..], &["--anonymous", "--format", "json"]].concat()).ending(0).stdout;
+    for name in ["Anna", "WhatsApp", "whatsapp", "Procreate", "Knit"] {
+        assert!(!hidden.contains(name), "{name} in {hidden}");
+    }
+}
+
+#[test]
+fn an_app_that_the_backup_lacks_is_added() {
+    let mut backup = phone();
+    backup.app(App::new("com.netflix.Netflix")).file("AppDomain-com.netflix.Netflix", "a", MB);
+    let folder = write(&backup);
+    let found = ids("Spotify\n3 GB\nMy Diary\n2 GB", &[folder.as_str()]);
+    let has = |id: &str| found.iter().any(|(_, other)| other == id);
+    assert!(has("com.spotify.client") && has("My Diary"), "{found:?}");
+    let (_place, list) = file("Spotify\n3 GB");
+    let shown = run(&["sizes", folder.as_str(), "--settings", &list]).stdout;
+    assert!(shown.contains("Spotify is in the list, but not in this backup"), "{shown}");
+    let sizes = run(&["sizes", folder.as_str(), "--settings", &list, "--format", "json"]).json();
+    let items = crate::support::list(&sizes, "items").iter();
+    let sum: u64 = items.map(|item| number(item, "icloud_bytes")).sum();
+    assert_eq!(number(&sizes["totals"], "icloud_bytes"), sum);
+}
+
+#[test]
+fn the_doctor_takes_the_list_too() {
+    let (_place, list) = file(SCREEN);
+    let doctor = ["doctor", &sample("all-well"), "--settings", &list, "--format", "json"];
+    let doctor = run(&doctor).json();
+    let findings = crate::support::list(&doctor, "findings");
+    let storage = findings.iter().find(|finding| finding["check"] == "storage").unwrap();
+    assert_eq!(storage["status"], "warning", "{storage}");
+    let (_place, list) =
+        file("49.9 GB of 50 GB\nBackup Size 30 GB\nNext Backup Size 12 GB\nNetflix 2 GB");
+    let doctor = ["doctor", &sample("all-well"), "--settings", &list, "--format", "json"];
+    let warnings = run(&doctor).json();
+    let warnings = crate::support::list(&warnings, "warnings").to_owned();
+    let codes: Vec<_> = warnings.iter().map(|warning| text(warning, "code")).collect();
+    for code in ["next_backup_too_large", "backup_far_above_list"] {
+        assert!(codes.contains(&code), "{code} in {codes:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_used_says_what_to_do() {
+    let refused = |bytes: &[u8]| {
+        let (_place, file) = file(bytes);
+        run(&["plan", "--settings", &file]).ending(1).to_string()
+    };
+    assert_snapshot!("a_picture", refused(b"\x89PNG\r\n\x1a\n...."));
+    assert_snapshot!("no_text", refused(&[0xC3, 0x28, 0xA0, 0xFF]));
+    assert_snapshot!("no_list", refused("Nothing of this is a list.\n".as_bytes()));
+    assert_snapshot!("apart", refused("A app\nB app\n1 GB\n2 GB".as_bytes()));
+    assert_snapshot!("twice", refused("Spotify 1 GB\nSpotify 2 GB".as_bytes()));
+    assert_snapshot!("not_there", run(&["plan", "--settings", "no-such-file.txt"]).ending(1));
+    let (_place, list) = file(SCREEN);
+    let two = ["plan", &sample("ipad"), &sample("family-iphone"), "--settings", &list];
+    run(&two).ending(2);
+}
+
+#[test]
+fn a_list_of_windows_is_read() {
+    let utf16 = |text: &str| {
+        let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()
+    };
+    let (_place, file) = file(utf16("Spotify 3 MB\r\nNetflix\r\n2 MB\r\n"));
+    let sizes = run(&["sizes", "--settings", &file, "--format", "json"]).ending(0).json();
+    assert_eq!(number(item(&sizes, "com.netflix.Netflix"), "icloud_bytes"), 2 * MB);
+}
+
+proptest! {
+    /// Whatever stands around them, rows that are clear are read as they are.
+    #[test]
+    fn noise_around_rows_changes_nothing(
+        noise in prop::collection::vec("(9:41|87|Show All Apps|‹ Backups|iPhone|On|[0-9]{1,2}:[0-9]{2}|   |›)", 0..8),
+        sizes in prop::collection::vec((1_u64..1_000, 0..3_usize), 1..8),
+    ) {
+        let names = ["Netflix", "Spotify", "TikTok", "LINE", "Signal", "Discord", "Zoom", "Viber"];
+        let units = [("KB", 1 << 10), ("MB", MB), ("GB", GB)];
+        let mut text = String::new();
+        let mut expected = Vec::new();
+        let mut noise = noise.into_iter().cycle();
+        for ((size, unit), name) in sizes.into_iter().zip(names) {
+            let (unit, bytes) = units[unit];
+            let [before, between] = [noise.next(), noise.next()].map(Option::unwrap_or_default);
+            let row = format!("{before}\n{name}\n{between}\n{size} {unit}\n");
+            text += &row;
+            expected.push((name.to_owned(), size * bytes));
+        }
+        prop_assert_eq!(rows(&text), expected);
+    }
+
+    /// Whatever a text is, reading it ends well or in a sentence.
+    #[test]
+    fn any_text_is_read_or_refused(text in "(\\PC|\n){0,200}") {
+        if let Ok(list) = SettingsList::parse(&text) {
+            prop_assert!(!list.rows.is_empty());
+            prop_assert!(list.rows.iter().all(|row| !row.name.trim().is_empty()));
+        }
+    }
+}
