@@ -170,7 +170,7 @@ impl Backup {
             (None, _) if !closed.is_empty() => Err(closed.swap_remove(0)),
             (None, _) => Err(match archives.into_iter().next() {
                 Some(path) => BackupError::Archive { path },
-                None => BackupError::NotABackup { folder: folder.to_owned() },
+                None => BackupError::none_in(folder),
             }),
             (Some(only), true) => Ok(Self::read(only).with_beside(closed)),
             (Some(last), false) => {

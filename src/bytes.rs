@@ -70,7 +70,8 @@ impl Bytes {
         u16::try_from(thousandths).unwrap_or(u16::MAX)
     }
 
-    /// Returns the count in words, such as `4.1 GB`.
+    /// Returns the count in words, such as `4.1 GB` or `970 MB`: below a GB a decimal says nothing
+    /// that anybody could use.
     pub fn display(self, units: Units) -> impl fmt::Display {
         if self.0 < 1000 {
             return format!("{} B", self.0);
@@ -79,19 +80,31 @@ impl Bytes {
             Units::Icloud => (1024, FormatSizeOptions::from(humansize::WINDOWS)),
             Units::Decimal => (1000, FormatSizeOptions::from(humansize::DECIMAL)),
         };
-        let options = options.decimal_places(1).decimal_zeroes(1).fixed_at(Some(self.scale(base)));
+        let scale = self.scale(base);
+        let decimals = match scale {
+            FixedAt::Base | FixedAt::Kilo | FixedAt::Mega => 0,
+            _ => 1,
+        };
+        let options = options.decimal_places(decimals).decimal_zeroes(decimals);
+        let options = options.fixed_at(Some(scale));
         // By the standards of units, a thousand has a small k; sizes of storage never do.
         format_size(self.0, options).replace(" kB", " KB")
     }
 
-    /// Returns the unit in which this is below a thousand when it is rounded to one decimal.
+    /// Returns the unit in which this is below a thousand when it is rounded.
     fn scale(self, base: u128) -> FixedAt {
-        const LARGER: [FixedAt; 5] =
-            [FixedAt::Mega, FixedAt::Giga, FixedAt::Tera, FixedAt::Peta, FixedAt::Exa];
+        /// Each larger unit, with what of the one below it, in twentieths, is shown as 1,000: 999.5
+        /// where there are no decimals, else 999.95.
+        const LARGER: [(FixedAt, u128); 5] = [
+            (FixedAt::Mega, 19_990),
+            (FixedAt::Giga, 19_990),
+            (FixedAt::Tera, 19_999),
+            (FixedAt::Peta, 19_999),
+            (FixedAt::Exa, 19_999),
+        ];
         let (mut scale, mut unit) = (FixedAt::Kilo, base);
-        for larger in LARGER {
-            // 999.95 of a unit are shown as 1000.0.
-            if u128::from(self.0) * 20 < unit * 19_999 {
+        for (larger, twentieths) in LARGER {
+            if u128::from(self.0) * 20 < unit * twentieths {
                 break;
             }
             (scale, unit) = (larger, unit * base);
@@ -226,13 +239,17 @@ mod tests {
         let shown = |count, units| Bytes::new(count).display(units).to_string();
         assert_eq!(shown(0, Units::Icloud), "0 B");
         assert_eq!(shown(999, Units::Icloud), "999 B");
-        assert_eq!(shown(1536, Units::Icloud), "1.5 KB");
+        assert_eq!(shown(1700, Units::Icloud), "2 KB");
+        assert_eq!(shown(968 << 20, Units::Icloud), "968 MB");
         assert_eq!(shown(5 << 30, Units::Icloud), "5.0 GB");
         assert_eq!(shown(5 << 30, Units::Decimal), "5.4 GB");
         assert_eq!(shown(1018 << 20, Units::Icloud), "1.0 GB");
-        assert_eq!(shown(999 << 20, Units::Icloud), "999.0 MB");
-        assert_eq!(shown(1000, Units::Decimal), "1.0 KB");
-        assert_eq!(shown(999_960, Units::Decimal), "1.0 MB");
+        assert_eq!(shown(999 << 20, Units::Icloud), "999 MB");
+        assert_eq!(shown(1000, Units::Decimal), "1 KB");
+        assert_eq!(shown(999_499, Units::Decimal), "999 KB");
+        assert_eq!(shown(999_500, Units::Decimal), "1 MB");
+        assert_eq!(shown(999_500_000, Units::Decimal), "1.0 GB");
+        assert_eq!(shown(999_950_000_000, Units::Decimal), "1.0 TB");
         assert_eq!(shown(u64::MAX, Units::Icloud), "16.0 EB");
     }
 

@@ -266,9 +266,18 @@ impl Catalogue {
 
     /// Returns what is known of a model, by its type, such as `iPhone14,5`.
     pub fn model(&self, product_type: &str) -> Option<&ModelFacts> {
-        let found = bundled::look_up(bundled::MODELS, product_type, |(key, _)| *key);
-        found.map(|(_, model)| model)
+        bundled_model(product_type)
     }
+}
+
+/// Returns what a model is called, such as `iPhone 13`, by its type.
+pub fn model_name(product_type: &str) -> Option<&'static str> {
+    bundled_model(product_type).map(|model| model.name)
+}
+
+fn bundled_model(product_type: &str) -> Option<&'static ModelFacts> {
+    let found = bundled::look_up(bundled::MODELS, product_type, |(key, _)| *key);
+    found.map(|(_, model)| model)
 }
 
 /// Returns what one app is called; what holds for all of a vendor's names none.

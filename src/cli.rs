@@ -26,13 +26,14 @@ mod read;
 mod request;
 mod settings;
 mod sizes;
+mod start;
 mod terminal;
 mod version;
 mod wanted;
 
 use std::{borrow::Cow, ffi::OsString};
 
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 
 use self::{
     args::{Args, Command},
@@ -47,30 +48,47 @@ use crate::{catalogue::Catalogue, report::words};
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
     let args: Vec<_> = args.into_iter().collect();
-    match Args::try_parse_from(&args) {
+    match parse(&args, terminal.width) {
         Ok(args) => {
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
             result.unwrap_or_else(|failure| match failure {
                 Failure::Usage(message) => explain(&misuse(command, &message), terminal),
-                failure => tell(&failure, paint, terminal),
+                failure => tell(&failure, (command, paint), terminal),
             })
         }
         Err(error) if error.kind() == ErrorKind::DisplayVersion => {
-            version(&args, terminal).unwrap_or_else(|failure| tell(&failure, Paint::Auto, terminal))
+            let written = version(&args, terminal);
+            written.unwrap_or_else(|failure| tell(&failure, ("list", Paint::Auto), terminal))
         }
-        Err(error) => explain(&as_shown(&args).unwrap_or(error), terminal),
+        // Whoever types the name alone wants to know what to type next.
+        Err(_) if args.len() <= 1 && terminal.out.is_terminal => {
+            let written = start::start(terminal);
+            written.unwrap_or_else(|failure| tell(&failure, ("plan", Paint::Auto), terminal))
+        }
+        Err(error) => explain(&as_shown(&args, terminal.width).unwrap_or(error), terminal),
     }
+}
+
+/// Help is hard to read in longer lines.
+const WIDEST_HELP: usize = 100;
+
+/// Understands arguments; what is said of them instead is as wide as the terminal.
+fn parse(args: &[OsString], width: Option<usize>) -> Result<Args, clap::Error> {
+    let mut command = Args::command().term_width(width.unwrap_or(WIDEST_HELP).min(WIDEST_HELP));
+    let matches = command.try_get_matches_from_mut(args)?;
+    Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// Returns what is wrong with arguments in words that can be shown, where a name among them has
 /// characters that steer a terminal: a shell puts the names of files in the place of `*`.
-fn as_shown(args: &[OsString]) -> Option<clap::Error> {
+fn as_shown(args: &[OsString], width: Option<usize>) -> Option<clap::Error> {
     let shown = |arg: &OsString| match words::printable(&arg.to_string_lossy()) {
         Cow::Borrowed(_) => arg.clone(),
         Cow::Owned(shown) => shown.into(),
     };
-    Args::try_parse_from(args.iter().map(shown)).err()
+    let shown: Vec<_> = args.iter().map(shown).collect();
+    parse(&shown, width).err()
 }
 
 fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
@@ -105,7 +123,7 @@ fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 }
 
 /// Tells on stderr why it could not be done, and how it can.
-fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
+fn tell(failure: &Failure, (command, paint): (&str, Paint), terminal: &mut Terminal<'_>) -> Exit {
     let message = failure.to_string();
     // Only what is wrong with a catalogue is told in several lines. Any other line break is a part
     // of a name, and could pretend to be a message.
@@ -113,7 +131,7 @@ fn tell(failure: &Failure, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
         Failure::Catalogue(_) => words::printable_lines(&message),
         _ => words::printable(&message),
     };
-    let hint = failure.hint();
+    let hint = failure.hint(command);
     terminal.complain(&message, hint.as_deref().map(words::printable_lines).as_deref(), paint);
     Exit::Failed
 }
@@ -134,7 +152,8 @@ fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
     let text = error.render().ansi().to_string();
     if error.kind() == ErrorKind::DisplayHelp {
         let written = terminal.write(&text, Paint::Auto).map(|()| Exit::Good);
-        return written.unwrap_or_else(|failure| tell(&failure, Paint::Auto, terminal));
+        let shown = ("list", Paint::Auto);
+        return written.unwrap_or_else(|failure| tell(&failure, shown, terminal));
     }
     terminal.write_error(&text, Paint::Auto);
     Exit::Usage

@@ -166,6 +166,12 @@ impl Diagnosis {
         self.findings.iter().map(Finding::status).max().unwrap_or(Status::Unknown)
     }
 
+    /// Whether every file on the disk was looked at.
+    pub fn is_verified(&self) -> bool {
+        let local = self.finding(Check::LocalBackup);
+        matches!(local, Some(Finding::LocalBackup(backup)) if backup.verification.is_some())
+    }
+
     /// Returns how many checks were found so.
     pub fn count(&self, status: Status) -> usize {
         self.findings.iter().filter(|finding| finding.status() == status).count()

@@ -46,6 +46,8 @@ pub enum Part {
 pub struct Snapshot {
     /// What its owner calls the device.
     pub device_name: Option<String>,
+    /// Its model, such as `iPhone14,5`.
+    pub product_type: Option<String>,
     /// When it was made.
     pub made: Option<Timestamp>,
     /// Whether all of it is there.
@@ -54,6 +56,8 @@ pub struct Snapshot {
     pub photos: Option<StoredIn>,
     /// Where messages were taken to be kept, if that is known.
     pub messages: Option<StoredIn>,
+    /// The items that it records to be off for iCloud Backup.
+    pub off: BTreeSet<ItemId>,
     /// Its parts, each with its name.
     pub parts: BTreeMap<Part, (String, Sizes)>,
 }
@@ -316,10 +320,12 @@ mod tests {
         };
         Snapshot {
             device_name: None,
+            product_type: None,
             made: Timestamp::from_second(day * DAY.as_secs()).ok(),
             extent: Extent::Whole,
             photos: None,
             messages: None,
+            off: BTreeSet::new(),
             parts: sizes.iter().map(part).collect(),
         }
     }

@@ -12,6 +12,7 @@ mod app;
 mod arrangement;
 mod assumption;
 mod backup;
+mod brief;
 pub mod checklist;
 mod compare;
 mod content;
@@ -28,6 +29,7 @@ mod list;
 pub mod ncdu;
 mod plan;
 mod several;
+mod start;
 pub mod support;
 pub mod table;
 mod warning;
@@ -45,6 +47,7 @@ pub use self::{
     list::{ListReport, ListedBackup, ManifestState, OutlineReport},
     plan::{OtherCase, PlanReport, TierGlance},
     several::{Question, SeveralReport, SeveralRow},
+    start::StartReport,
     warning::Warning,
 };
 use crate::{

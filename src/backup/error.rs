@@ -2,7 +2,7 @@
 //! [`Problem`](super::Problem) beside the result.
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -61,6 +61,12 @@ pub enum BackupError {
     TooManyOpenFiles {
         /// What could not be opened.
         path: PathBuf,
+    },
+    /// The folder has nothing in it.
+    #[error("{} is empty", .folder.display())]
+    EmptyFolder {
+        /// What was asked for.
+        folder: PathBuf,
     },
     /// The folder has none of the files of a backup.
     #[error("{} is not an iPhone or iPad backup: it has no Manifest.db", .folder.display())]
@@ -187,6 +193,15 @@ pub enum Damage {
 }
 
 impl BackupError {
+    /// Says that there is no backup in a folder.
+    pub fn none_in(folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        match fs::read_dir(&folder).map(|mut entries| entries.next().is_none()) {
+            Ok(true) => Self::EmptyFolder { folder },
+            Ok(false) | Err(_) => Self::NotABackup { folder },
+        }
+    }
+
     /// Returns the file or folder that it is about.
     pub fn path(&self) -> &Path {
         match self {
@@ -206,6 +221,7 @@ impl BackupError {
             | Self::TooManyOpenFiles { path }
             | Self::Unreadable { path, .. } => path,
             Self::TooOld { folder }
+            | Self::EmptyFolder { folder }
             | Self::NotABackup { folder }
             | Self::Several { folder, .. }
             | Self::NoManifest { folder }

@@ -12,20 +12,23 @@ use crate::{
     plan::Headroom,
 };
 
-/// Which apps fill an iPhone's iCloud Backup, and which can be left out so that it fits?
+/// Which apps fill an iPhone’s iCloud Backup, and which can be left out so that it fits?
 ///
-/// tierfit reads a local backup of an iPhone or iPad: the folder that Finder, iTunes or
-/// idevicebackup2 writes. It never changes it.
+/// tierfit reads a backup of an iPhone or iPad that Finder, iTunes or idevicebackup2 made on a
+/// computer. It never changes it.
 #[derive(Debug, Parser)]
 #[command(
     name = "tierfit",
     version,
-    max_term_width = 100,
-    after_help = exit_codes()
+    disable_help_flag = true,
+    after_help = after_help()
 )]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// Print help; `tierfit help COMMAND` explains every value, too
+    #[arg(long, short, global = true, action = ArgAction::HelpShort)]
+    help: Option<bool>,
 }
 
 impl Args {
@@ -45,10 +48,63 @@ impl Args {
     }
 }
 
-fn exit_codes() -> String {
+fn after_help() -> String {
     let told = Exit::ALL.map(|exit| format!("{} {}", exit.code(), exit.meaning()));
-    format!("Exit codes: {}", told.join(" · "))
+    let examples = [
+        ("tierfit plan", "what to switch off, for the newest backup on this computer"),
+        ("tierfit doctor", "why iCloud Backup fails"),
+        ("tierfit report --open", "the same to look at, in your browser"),
+    ];
+    format!("{}\n\nExit codes: {}", examples_of(&examples), told.join(" · "))
 }
+
+/// Returns the examples below the help of a command.
+fn examples_of(examples: &[(&str, &str)]) -> String {
+    let lines = examples.iter().map(|(command, what)| format!("  {command}\n      {what}"));
+    format!("Examples:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+const ACCOUNT: &str = "What is in your iCloud";
+const APPS: &str = "Which apps";
+const INPUT: &str = "Reading the backup";
+const OUTPUT: &str = "Output";
+const TIER: &str = "Storage";
+
+const LIST_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit list", "the backups that Finder and iTunes keep on this computer"),
+    ("tierfit list /Volumes/Disk", "those on another disk"),
+    ("tierfit list --format csv", "the same for a spreadsheet"),
+];
+const SIZES_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit sizes", "what each app takes in the newest backup"),
+    ("tierfit sizes --app WhatsApp", "its largest folders and files"),
+    ("tierfit sizes \"Anna's iPhone\" --format json", "another device, for a program"),
+];
+const PLAN_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit plan -t 50GB", "which apps to switch off so that everything fits 50 GB"),
+    ("tierfit plan --used-elsewhere 12GB --keep Procreate", "with what Settings says, and a wish"),
+    ("tierfit plan \"Anna's iPhone\" \"Kitchen iPad\"", "two devices that share one storage"),
+];
+const COMPARE_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit compare OLD NEW", "what grew, and which switches are off since"),
+    ("tierfit compare OLD NEW -t 50GB", "when 50 GB will be full"),
+    ("tierfit compare october.json NEW", "with sizes that were saved earlier"),
+];
+const DOCTOR_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit doctor", "the reason, and what to do about it"),
+    ("tierfit doctor --all", "every check, with those to do yourself"),
+    ("tierfit doctor --verify --support", "look at every file; a text for Apple Support"),
+];
+const REPORT_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit report --open", "a page named after the device, in your browser"),
+    ("tierfit report -t 50GB -o anna.html", "for another storage, under another name"),
+    ("tierfit report \"Kitchen iPad\" --force", "anew, in the place of the last one"),
+];
+const APP_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit app WhatsApp", "what is lost without it, and who says so"),
+    ("tierfit app", "all apps that are known"),
+    ("tierfit app --template", "an entry to fill in for another app"),
+];
 
 const PASSWORD_FILE: &str = "A file with the password of an encrypted backup; `-` for standard input \
                              [default: the variable TIERFIT_PASSWORD, else tierfit asks]";
@@ -56,18 +112,25 @@ const PASSWORD_FILE: &str = "A file with the password of an encrypted backup; `-
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show the backups in the usual places, or in a folder
+    #[command(after_help = examples_of(&LIST_EXAMPLES))]
     List(ListArgs),
     /// Show what each app takes, in this backup and in iCloud Backup
+    #[command(after_help = examples_of(&SIZES_EXAMPLES))]
     Sizes(SizesArgs),
-    /// Find the apps to leave out of iCloud Backup so that the rest fits
+    /// Find the apps to switch off for iCloud Backup so that the rest fits
+    #[command(after_help = examples_of(&PLAN_EXAMPLES))]
     Plan(PlanArgs),
-    /// Show what grew from one backup to another, and when the storage is full at that rate
+    /// Show what grew between two backups, what was switched off, and when the storage is full
+    #[command(after_help = examples_of(&COMPARE_EXAMPLES))]
     Compare(CompareArgs),
     /// Explain, from what the backup records, why iCloud Backup may fail
+    #[command(after_help = examples_of(&DOCTOR_EXAMPLES))]
     Doctor(DoctorArgs),
-    /// Write a page with a map, the plan to play with, and a checklist, to look at or to print
+    /// Write a page with a map, switches to try out and a checklist to print
+    #[command(after_help = examples_of(&REPORT_EXAMPLES))]
     Report(ReportArgs),
     /// Show what is known of an app, and from which source: no backup needed
+    #[command(after_help = examples_of(&APP_EXAMPLES))]
     App(AppArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
@@ -97,13 +160,13 @@ pub(super) struct ListArgs {
     /// A folder to search for backups, up to five levels deep [default: where this system keeps them]
     pub(super) folder: Option<PathBuf>,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = FormatArg::Table)]
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, help_heading = OUTPUT)]
     pub(super) format: FormatArg,
     /// Taken so that scripts can give every command the same; a list needs no password.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(super) password_file: Option<PathBuf>,
     /// Number of threads, 1 to 1,024 [default: all cores]
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = INPUT)]
     pub(super) threads: Option<NonZeroUsize>,
     /// Taken so that scripts can give every command the same; a list shows no progress.
     #[arg(long, short, hide = true)]
@@ -125,17 +188,17 @@ pub(super) struct SizesArgs {
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
     /// Show no row that is smaller than this; the table adds them up in one
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true)]
     pub(super) min_size: Option<Bytes>,
     /// What a row stands for
     #[arg(long, value_enum, default_value_t = ByArg::App)]
     pub(super) by: ByArg,
-    /// Look into one app: its containers, largest folders and files, and caches; by id or name.
+    /// Look into one app, by name or id: its containers, largest folders and files, and caches.
     /// Paths are shown as they are, and can contain names, addresses and phone numbers
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "APP", help_heading = APPS)]
     pub(super) app: Option<String>,
-    /// This app's own copy is already in iCloud, and this is its size there; by id or name (repeatable)
-    #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
+    /// This app’s own backup is already in iCloud, and this is its size there (repeatable)
+    #[arg(long, value_name = "APP[=SIZE]", action = ArgAction::Append, help_heading = ACCOUNT)]
     pub(super) own_copy: Vec<CopyArg>,
     /// The list of apps and sizes that Settings shows, as text, such as Live Text copies it from a
     /// screenshot; `-` for standard input. Without BACKUP, it is all there is
@@ -149,7 +212,7 @@ pub(super) struct SizesArgs {
     #[arg(long, requires = "explain")]
     pub(super) anonymous: bool,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = SizesFormatArg::Table)]
+    #[arg(long, value_enum, default_value_t = SizesFormatArg::Table, help_heading = OUTPUT)]
     pub(super) format: SizesFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
@@ -164,7 +227,7 @@ pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) goal: GoalArgs,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table)]
+    #[arg(long, value_enum, default_value_t = PlanFormatArg::Table, help_heading = OUTPUT)]
     pub(super) format: PlanFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
@@ -173,15 +236,15 @@ pub(super) struct PlanArgs {
 /// What somebody knows of the account.
 #[derive(Debug, Default, Clone, ClapArgs)]
 pub(super) struct AccountArgs {
-    /// All that fills the iCloud storage besides these backups, as Settings shows it [default: the
+    /// All that fills your iCloud storage besides these backups, as Settings shows it [default: the
     /// least that the backup itself proves]
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true, help_heading = ACCOUNT)]
     pub(super) used_elsewhere: Option<Bytes>,
-    /// This app's own copy is already in iCloud, and this is its size there; by id or name (repeatable)
-    #[arg(long, value_name = "ID[=SIZE]", action = ArgAction::Append)]
+    /// This app’s own backup is already in iCloud, and this is its size there (repeatable)
+    #[arg(long, value_name = "APP[=SIZE]", action = ArgAction::Append, help_heading = ACCOUNT)]
     pub(super) own_copy: Vec<CopyArg>,
-    /// What Settings shows for an app, or `total` for the whole backup; by id or name (repeatable)
-    #[arg(long, value_name = "ID=SIZE", action = ArgAction::Append)]
+    /// What Settings shows for an app, or for the whole backup as `total` (repeatable)
+    #[arg(long, value_name = "APP=SIZE", action = ArgAction::Append, help_heading = ACCOUNT)]
     pub(super) shown: Vec<ShownArg>,
     /// The list of apps and sizes that Settings shows, as text, such as Live Text copies it from a
     /// screenshot; `-` for standard input. Without BACKUP, it is all there is
@@ -247,24 +310,36 @@ fn named(name: &str) -> Result<String, ParseSizedError> {
 pub(super) struct GoalArgs {
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the backup records, else the smallest that can do]
-    #[arg(long)]
+    #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     pub(super) tier: Option<String>,
     #[command(flatten)]
     pub(super) account: AccountArgs,
     /// Room for the backup to grow: a percentage or a size
-    #[arg(long, value_name = "10%|SIZE", default_value = "10%")]
+    #[arg(
+        long,
+        value_name = "SIZE",
+        default_value = "10%",
+        allow_negative_numbers = true,
+        help_heading = TIER
+    )]
     pub(super) headroom: Headroom,
-    /// Never leave this app out; by id or name (repeatable)
-    #[arg(long, value_name = "ID", action = ArgAction::Append)]
+    /// Never switch this app off, by name or id (repeatable)
+    #[arg(long, value_name = "APP", action = ArgAction::Append, help_heading = APPS)]
     pub(super) keep: Vec<String>,
-    /// Leave this app out in any case; by id or name (repeatable)
-    #[arg(long, value_name = "ID", action = ArgAction::Append)]
+    /// Switch this app off in any case (repeatable)
+    #[arg(long, value_name = "APP", action = ArgAction::Append, help_heading = APPS)]
     pub(super) exclude: Vec<String>,
-    /// The riskiest kind of app that may be proposed
-    #[arg(long, value_enum, default_value_t = RiskArg::Likely)]
+    /// The riskiest kind of app that may be proposed; likely: what is sure or likely to come back
+    #[arg(long, value_enum, default_value_t = RiskArg::Likely, help_heading = APPS)]
     pub(super) risk: RiskArg,
-    /// Don't propose what is smaller than this, unless nothing else helps
-    #[arg(long, value_name = "SIZE", default_value = "10MB")]
+    /// Don’t propose what is smaller than this, unless nothing else helps
+    #[arg(
+        long,
+        value_name = "SIZE",
+        default_value = "10MB",
+        allow_negative_numbers = true,
+        help_heading = APPS
+    )]
     pub(super) min_size: Bytes,
 }
 
@@ -273,14 +348,15 @@ pub(super) struct ReportArgs {
     /// The backup's folder, or the name of its device [default: the newest backup where this system
     /// keeps them]
     pub(super) backup: Option<PathBuf>,
-    /// The page to write; `-` is standard output
-    #[arg(long, short, value_name = "FILE.html")]
-    pub(super) output: PathBuf,
+    /// The page to write; `-` is standard output [default: a file in this folder, named after the
+    /// device and the day of the backup]
+    #[arg(long, short, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) output: Option<PathBuf>,
     /// Overwrite the file if it already exists
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) force: bool,
     /// Open the page when it is written
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) open: bool,
     #[command(flatten)]
     pub(super) goal: GoalArgs,
@@ -298,17 +374,20 @@ pub(super) struct CompareArgs {
     pub(super) new: PathBuf,
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the newer backup records]
-    #[arg(long)]
+    #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     pub(super) tier: Option<String>,
     /// All that fills the iCloud storage besides the backup, as Settings shows it [default: the least
     /// that the newer backup itself proves]
-    #[arg(long, value_name = "SIZE")]
+    #[arg(long, value_name = "SIZE", allow_negative_numbers = true, help_heading = ACCOUNT)]
     pub(super) used_elsewhere: Option<Bytes>,
+    /// Both are of one device, which was renamed or replaced in between
+    #[arg(long)]
+    pub(super) same_device: bool,
     /// Number of rows of the table; 0 for all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) top: usize,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table)]
+    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table, help_heading = OUTPUT)]
     pub(super) format: DoctorFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
@@ -321,7 +400,7 @@ pub(super) struct DoctorArgs {
     pub(super) backup: Option<PathBuf>,
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the backup records]
-    #[arg(long)]
+    #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     pub(super) tier: Option<String>,
     #[command(flatten)]
     pub(super) account: AccountArgs,
@@ -341,7 +420,7 @@ pub(super) struct DoctorArgs {
     #[arg(long, value_name = "TIME", default_value = "8h")]
     pub(super) window: Window,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table)]
+    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table, help_heading = OUTPUT)]
     pub(super) format: DoctorFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
@@ -352,7 +431,7 @@ pub(super) struct AppArgs {
     /// The app, by its name or id [default: all apps of the catalogue]
     pub(super) name: Option<String>,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = AppFormatArg::Table)]
+    #[arg(long, value_enum, default_value_t = AppFormatArg::Table, help_heading = OUTPUT)]
     pub(super) format: AppFormatArg,
     /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
     #[arg(long, value_name = "FILE")]
@@ -382,25 +461,36 @@ pub(super) struct CompletionsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ReadArgs {
-    /// Whether iCloud Photos is on, so that photos aren't in iCloud Backup [auto: as the backup
-    /// records it, else off]
-    #[arg(long, value_enum, default_value_t = SwitchArg::Auto, value_name = "ON|OFF|AUTO")]
+    /// Whether iCloud Photos is on: then photos aren’t part of the backup [auto: as the backup records
+    /// it, else off]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = SwitchArg::Auto,
+        value_name = "ON",
+        help_heading = ACCOUNT
+    )]
     pub(super) photos_in_icloud: SwitchArg,
-    /// Whether Messages in iCloud is on, so that messages aren't in iCloud Backup [auto: as the
-    /// backup records it, else off]
-    #[arg(long, value_enum, default_value_t = SwitchArg::Auto, value_name = "ON|OFF|AUTO")]
+    /// The same for Messages in iCloud
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = SwitchArg::Auto,
+        value_name = "ON",
+        help_heading = ACCOUNT
+    )]
     pub(super) messages_in_icloud: SwitchArg,
     /// A TOML file with what you know about apps; it adds to the catalogue and overrides it
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = INPUT)]
     pub(super) catalogue: Option<PathBuf>,
     /// A file with the password of an encrypted backup
-    #[arg(long, value_name = "FILE", help = PASSWORD_FILE)]
+    #[arg(long, value_name = "FILE", help = PASSWORD_FILE, help_heading = INPUT)]
     pub(super) password_file: Option<PathBuf>,
     /// Number of threads, 1 to 1,024 [default: all cores]
-    #[arg(long, value_name = "N", value_parser = threads)]
+    #[arg(long, value_name = "N", value_parser = threads, help_heading = INPUT)]
     pub(super) threads: Option<NonZeroUsize>,
-    /// Don't show progress
-    #[arg(long, short)]
+    /// Don’t show progress
+    #[arg(long, short, help_heading = OUTPUT)]
     pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) show: ShowArgs,
@@ -408,11 +498,11 @@ pub(super) struct ReadArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct ShowArgs {
-    /// What a GB is in the table: 2^30 as on the iCloud screens, or 10^9. JSON and CSV are bytes
-    #[arg(long, value_enum, default_value_t = UnitsArg::Icloud)]
+    /// What a GB is: 2^30 bytes as on the iCloud screens, or 10^9. JSON and CSV are bytes
+    #[arg(long, value_enum, default_value_t = UnitsArg::Icloud, help_heading = OUTPUT)]
     pub(super) units: UnitsArg,
     /// When to colour
-    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, help_heading = OUTPUT)]
     pub(super) color: ColorArg,
 }
 

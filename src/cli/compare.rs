@@ -1,22 +1,28 @@
 //! `compare`: two backups, each from its folder or as its sizes were saved.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
+
+use jiff::Timestamp;
 
 use super::{
     Exit, Failure, Terminal,
     args::{CompareArgs, DoctorFormatArg},
     bounded,
     goal::{asked_storage, recorded_storage},
-    plan::account,
+    plan::{account, smallest},
     read::Reader,
     request::{Audience, Reading},
 };
 use crate::{
     account::Statements,
+    backup::{Backup, BackupError},
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
+    evidence::Switch,
     growth::{Extent, Growth, Snapshot},
-    report::{CompareReport, json, table},
+    inventory::{ItemId, Missing},
+    plan::{Goal, Outcome, PlanError, Planner},
+    report::{BackupReport, CompareReport, json, table, words},
 };
 
 /// Shows what grew from one backup to another.
@@ -29,15 +35,28 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
     let catalogue = reading.catalogue()?;
     let asked = asked_storage(args.tier.as_deref(), &catalogue)?;
     let mut reader = Reader::new(&reading, &catalogue);
-    let (old, _) = snapshot(&args.old, &mut reader, &catalogue, terminal)?;
+    let (old, before) = snapshot(&args.old, &mut reader, &catalogue, terminal)?;
     let (new, known) = snapshot(&args.new, &mut reader, &catalogue, terminal)?;
+    if !args.same_device {
+        check_is_one_device(&old, &new)?;
+    }
     let growth = Growth::new(&old, &new).map_err(|error| Failure::Usage(error.to_string()))?;
+    let statements = Statements { used_elsewhere: args.used_elsewhere, ..Statements::default() };
+    let storage = asked.or(known.storage);
+    let quota = storage.clone().or(before.storage);
+    let planned = before
+        .report
+        .map(|report| planned(&report, &catalogue, &statements, quota))
+        .transpose()?
+        .flatten();
     let report = CompareReport {
         old: &old,
         new: &new,
         growth: &growth,
-        storage: asked.or(known.storage),
+        storage,
         used_elsewhere: args.used_elsewhere.unwrap_or(known.elsewhere),
+        planned,
+        last_success: known.last_success,
     };
     let top = if args.top == 0 { usize::MAX } else { args.top };
     match audience {
@@ -49,12 +68,65 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
     Ok(Exit::Good)
 }
 
+/// Refuses two backups of two devices: what one has and the other hasn't never grew.
+fn check_is_one_device(old: &Snapshot, new: &Snapshot) -> Result<(), Failure> {
+    let names = (old.device_name.as_deref(), new.device_name.as_deref());
+    let has_one_name = match names {
+        (Some(old), Some(new)) => words::is_same_name(old, new),
+        _ => true,
+    };
+    let has_one_kind = match (old.product_type.as_deref(), new.product_type.as_deref()) {
+        (Some(old), Some(new)) => words::device(Some(old)) == words::device(Some(new)),
+        _ => true,
+    };
+    if has_one_name && has_one_kind {
+        return Ok(());
+    }
+    let [old, new] = [old, new].map(|snapshot| {
+        let name = snapshot.device_name.as_deref().unwrap_or("a device without a name");
+        match snapshot.product_type.as_deref() {
+            Some(product_type) => format!("“{name}” ({})", words::model(product_type)),
+            None => format!("“{name}”"),
+        }
+    });
+    Err(Failure::Usage(format!(
+        "the older backup is of {old}, the newer of {new}, and two devices can’t be compared; give \
+         --same-device if it was renamed or replaced"
+    )))
+}
+
+/// Returns what the plan for a backup switches off; `None` where none can be made.
+fn planned(
+    report: &BackupReport,
+    catalogue: &Catalogue,
+    statements: &Statements,
+    storage: Option<Storage>,
+) -> Result<Option<BTreeSet<ItemId>>, Failure> {
+    if report.inventory.missing != Missing::Nothing {
+        return Ok(None);
+    }
+    let account = account(std::slice::from_ref(report), catalogue, statements)?;
+    let goal = Goal::default();
+    let storage = match storage {
+        None => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
+        storage => storage,
+    };
+    let Some(storage) = storage else { return Ok(None) };
+    let plan = Planner::new(&account, &goal).plan(storage.quota).map_err(PlanError::from)?;
+    let exclude = plan.exclude.into_iter().map(|exclusion| exclusion.subject.id);
+    Ok((plan.outcome == Outcome::Plan).then(|| exclude.collect()))
+}
+
 /// What one of the two tells of the account.
 struct Known {
     /// How large its storage is.
     storage: Option<Storage>,
     /// What of it is used elsewhere, at least.
     elsewhere: Bytes,
+    /// When iCloud Backup last succeeded.
+    last_success: Option<Timestamp>,
+    /// All that was read, of a backup that wasn't saved as JSON.
+    report: Option<BackupReport>,
 }
 
 /// Reads one of the two, with what it tells of the account.
@@ -65,26 +137,40 @@ fn snapshot(
     terminal: &mut Terminal<'_>,
 ) -> Result<(Snapshot, Known), Failure> {
     if path.is_file() {
-        let json = bounded::bytes(path)
-            .map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
-        let saved = json::saved_sizes(&json, catalogue)
-            .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
-        let storage = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));
-        return Ok((saved.snapshot, Known { storage, elsewhere: saved.elsewhere }));
+        return saved(path, catalogue);
     }
     let report = reader.read(&reader.open(path)?, terminal)?.report;
     let description = &report.description;
     let name = |id: &_| report.home_screen_name(id, catalogue).to_owned();
+    let off = report.inventory.items.iter().filter(|item| item.switch == Switch::Off);
     let snapshot = Snapshot {
         device_name: description.device_name.clone(),
+        product_type: description.product_type.clone(),
         made: description.last_backup,
         extent: Extent::of(description.state, report.inventory.missing),
         photos: Some(report.assumptions.photos.stored),
         messages: Some(report.assumptions.messages.stored),
+        off: off.map(|item| item.id.clone()).collect(),
         parts: Snapshot::parts_of(&report.inventory, name),
     };
     let one = std::slice::from_ref(&report);
     let storage = recorded_storage(one, catalogue);
     let elsewhere = account(one, catalogue, &Statements::default())?.elsewhere.bytes;
-    Ok((snapshot, Known { storage, elsewhere }))
+    let last_success = report.evidence.last_cloud_backup.as_ref().map(|fact| fact.value);
+    Ok((snapshot, Known { storage, elsewhere, last_success, report: Some(report) }))
+}
+
+/// Reads sizes that were saved.
+fn saved(path: &Path, catalogue: &Catalogue) -> Result<(Snapshot, Known), Failure> {
+    // An archive is told as what it is, and what to do with it.
+    if let Err(error @ BackupError::Archive { .. }) = Backup::open(path) {
+        return Err(error.into());
+    }
+    let json = bounded::text(path)
+        .map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
+    let saved = json::saved_sizes(json.as_bytes(), catalogue)
+        .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
+    let storage = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));
+    let known = Known { storage, elsewhere: saved.elsewhere, last_success: None, report: None };
+    Ok((saved.snapshot, known))
 }

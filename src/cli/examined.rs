@@ -53,7 +53,7 @@ impl Examined {
         if let Some(from) = from_settings {
             from.tell(&mut statements);
         }
-        check_copies(&statements, storage.as_ref())?;
+        check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
         let elsewhere = account.elsewhere.bytes;
         let diagnosis = Diagnosis::new(&Case {

@@ -65,6 +65,9 @@ pub(super) enum Failure {
     PartialManifest { path: PathBuf },
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The page would be written into a folder that isn't there.
+    #[error("there is no folder {}", .folder.display())]
+    NoFolder { folder: PathBuf },
     /// The page would be written into a backup, which is never changed.
     #[error("{} would be inside a backup, and a backup is never changed", .file.display())]
     PageInBackup { file: PathBuf },
@@ -99,17 +102,32 @@ impl Failure {
         matches!(self, Self::Backup(BackupError::Several { .. }))
     }
 
-    /// Returns what to do, in a sentence or two.
-    pub(super) fn hint(&self) -> Option<String> {
+    /// Returns what to do about one of several backups, of which nobody is asked for a password.
+    pub(super) fn hint_beside_others(&self, command: &str) -> Option<String> {
+        match self {
+            Self::Backup(BackupError::Encrypted { .. }) => Some(format!(
+                "name it alone, `tierfit {command} BACKUP`, to be asked for its password. For \
+                 several, give one password in a file (--password-file FILE) or in the variable \
+                 TIERFIT_PASSWORD"
+            )),
+            _ => self.hint(command),
+        }
+    }
+
+    /// Returns what to do, in a sentence or two, for somebody who has typed this command.
+    pub(super) fn hint(&self, command: &str) -> Option<String> {
         let hint = match self {
             Self::Backup(error) => return of_backup(error),
             Self::NoUsualPlace => {
-                "name the folder that idevicebackup2 or pymobiledevice3 wrote, or one copied from \
-                 a Mac or PC: tierfit sizes FOLDER"
+                return Some(format!(
+                    "name the folder that idevicebackup2 or pymobiledevice3 wrote, or one copied \
+                     from a Mac or PC: tierfit {command} FOLDER"
+                ));
             }
             Self::NothingThere { .. } => {
-                "make a backup first: connect the device, and in Finder or iTunes choose “Back up \
-                 all of the data to this computer”. Or name the folder of one: tierfit sizes FOLDER"
+                return Some(format!(
+                    "{MAKE_ONE}. Or name the folder of one: tierfit {command} FOLDER"
+                ));
             }
             Self::SeveralOfDevice { backups, .. } => return Some(which_of(backups)),
             Self::NoSuchApp { near, .. } if near.is_empty() => {
@@ -121,7 +139,7 @@ impl Failure {
             Self::NoSuchApp { near, .. } | Self::NotInCatalogue { near, .. } => {
                 return Some(format!("did you mean {}?", near.join(", ")));
             }
-            Self::Ambiguous { .. } => "name it by its id",
+            Self::Ambiguous { .. } => "name it by its id, in brackets here",
             Self::PartialManifest { .. } => {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"
@@ -133,6 +151,7 @@ impl Failure {
                 "some of the sizes must be wrong; `tierfit sizes` shows which are the largest"
             }
             Self::PageInBackup { .. } => "name a folder outside the backup",
+            Self::NoFolder { .. } => "make that folder first, or name another file with -o",
             Self::PageExists { .. } => "use --force to overwrite it",
             Self::PageNotAFile { .. } => "name a file, or `-` to write the page to standard output",
             Self::PageIsLink { .. } => "name the file it points to, or another one",
@@ -160,6 +179,10 @@ impl Failure {
     }
 }
 
+/// How to make a backup.
+pub(super) const MAKE_ONE: &str = "make a backup first: connect the device with a cable, choose it in Finder, Apple Devices or \
+     iTunes, then “Back up all of the data to this computer” and Back Up Now";
+
 /// What to do about a wrong password; what costs most comes last.
 const WRONG_PASSWORD: &str = "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
      ago and for an older device\n  \
@@ -178,6 +201,10 @@ const WRONG_PASSWORD: &str = "it is the one that was chosen when “Encrypt loca
 /// Returns what to do about a backup that can't be read.
 pub(super) fn of_backup(error: &BackupError) -> Option<String> {
     let hint = match error {
+        BackupError::Missing { .. }
+        | BackupError::EmptyFolder { .. }
+        | BackupError::NotAFolder { .. }
+        | BackupError::NotABackup { .. } => of_name(error)?,
         BackupError::Foreign { .. } => {
             "another program has rewritten this file in a form that no iPhone uses; use the backup \
              as Finder, iTunes or idevicebackup2 made it"
@@ -185,9 +212,6 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::Changed { .. } => {
             "a backup is in progress, or another program is changing it; wait until that is done, \
              then try again"
-        }
-        BackupError::Missing { .. } => {
-            "check the name; `tierfit list` shows the backups in the usual places"
         }
         BackupError::LeadsNowhere { .. } => "connect the disk it points to",
         BackupError::Archive { .. } => {
@@ -200,7 +224,6 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::TooOld { .. } => {
             "tierfit reads backups of iOS 5 and later; update the device and make a new one"
         }
-        BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
         BackupError::Denied { .. } if cfg!(target_os = "macos") => {
             "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
              terminal, then quit and reopen the terminal"
@@ -209,9 +232,6 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::TooManyOpenFiles { .. } => {
             "close other programs or lower --threads, and try again. In a shell, run `ulimit -n \
              1024` first to allow more open files"
-        }
-        BackupError::NotABackup { .. } => {
-            "name the folder that holds Manifest.db, or a folder with backups in it for `tierfit list`"
         }
         BackupError::Several { backups, .. } => return Some(which_of(backups)),
         BackupError::NoManifest { .. } => "make a new backup, and check that it completes",
@@ -235,6 +255,32 @@ pub(super) fn of_backup(error: &BackupError) -> Option<String> {
         BackupError::Unreadable { .. } => return None,
     };
     Some(hint.to_owned())
+}
+
+/// Returns what to do about a name that is none of a backup.
+fn of_name(error: &BackupError) -> Option<&'static str> {
+    Some(match error {
+        BackupError::Missing { path } if is_unit(path) => {
+            "if that belongs to a size, write it without a space, such as 50GB, or in quotes"
+        }
+        BackupError::Missing { .. } => {
+            "check the name; `tierfit list` shows the backups in the usual places"
+        }
+        BackupError::EmptyFolder { .. } => {
+            "name the folder of a backup, or one that holds backups up to five levels deep"
+        }
+        BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
+        BackupError::NotABackup { .. } => {
+            "name the folder that holds Manifest.db, or one that holds backups up to five levels deep"
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a name is a unit that belongs to a number before it.
+fn is_unit(name: &Path) -> bool {
+    let units = ["kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib"];
+    name.to_str().is_some_and(|name| units.contains(&name.to_lowercase().as_str()))
 }
 
 fn which_of(backups: &[PathBuf]) -> String {

@@ -118,7 +118,9 @@ fn about(command: &mut Command) -> Roff {
 /// Returns the options of a command; all of them have `--help`, which the page tells once.
 fn options(command: &Command) -> io::Result<String> {
     let mut text = Vec::new();
-    let command = command.clone().mut_arg("help", |help| help.hide(true));
+    // Headings of sections would stand above those of commands.
+    let command = command.clone().mut_args(|arg| arg.help_heading(None));
+    let command = command.mut_arg("help", |help| help.hide(true));
     Man::new(command).render_options_section(&mut text)?;
     let text = String::from_utf8_lossy(&text);
     let below_heading = text.split_once(".SH OPTIONS\n").map(|(_, options)| options.to_owned());

@@ -42,10 +42,11 @@ impl Wish {
         };
         let (keep, exclude) = (find(&self.0.keep)?, find(&self.0.exclude)?);
         if let Some(both) = keep.intersection(&exclude).next() {
-            return Err(Failure::Usage(format!("`{}` can't be both kept and excluded", both.id)));
+            let name = named(both, backups, catalogue);
+            return Err(Failure::Usage(format!("{name} can’t be both kept and excluded")));
         }
         if let Some(fixed) = exclude.iter().find(|subject| !subject.id.is_switchable()) {
-            return Err(no_switch(&fixed.id));
+            return Err(no_switch(named(fixed, backups, catalogue)));
         }
         Ok(Goal {
             headroom: self.0.headroom,
@@ -97,9 +98,9 @@ impl AccountArgs {
             let found = wanted::find(name, backups, catalogue)?;
             for subject in found {
                 if !matches!(subject.id, ItemId::App(_)) {
+                    let shown = named(&subject, backups, catalogue);
                     return Err(Failure::Usage(format!(
-                        "`{}` is no app, and has no copy of its own",
-                        subject.id
+                        "{shown} is no app, and has no backup of its own"
                     )));
                 }
                 statements.own_copies.insert(subject.id, *size);
@@ -115,7 +116,7 @@ impl AccountArgs {
                 continue;
             }
             for subject in wanted::find(&shown.name, backups, catalogue)? {
-                check_shown(&subject, backups)?;
+                check_shown(&subject, backups, catalogue)?;
                 statements.shown.insert(subject.id, shown.size);
             }
         }
@@ -124,17 +125,21 @@ impl AccountArgs {
 }
 
 /// Checks that Settings shows a size for an item.
-fn check_shown(subject: &Subject, backups: &[&BackupReport]) -> Result<(), Failure> {
+fn check_shown(
+    subject: &Subject,
+    backups: &[&BackupReport],
+    catalogue: &Catalogue,
+) -> Result<(), Failure> {
+    let name = named(subject, backups, catalogue);
     if !subject.id.is_switchable() {
-        return Err(no_switch(&subject.id));
+        return Err(no_switch(name));
     }
     let backup = backups.get(subject.backup);
     let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
     if item.is_some_and(|item| !item.is_included()) {
         return Err(Failure::Usage(format!(
-            "`{}` is off in this backup, so nothing of it counts; leave its size out, or make a new \
-             backup if it is on again",
-            subject.id
+            "{name} is off in this backup, so nothing of it counts; leave its size out, or make a new \
+             backup if it is on again"
         )));
     }
     Ok(())
@@ -144,20 +149,32 @@ fn check_shown(subject: &Subject, backups: &[&BackupReport]) -> Result<(), Failu
 pub(super) fn check_copies(
     statements: &Statements,
     storage: Option<&Storage>,
+    catalogue: &Catalogue,
 ) -> Result<(), Failure> {
     let Some(storage) = storage else { return Ok(()) };
     let mut copies = statements.own_copies.iter();
     match copies.find(|(_, size)| size.is_some_and(|size| storage.quota < size)) {
         None => Ok(()),
         Some((id, _)) => Err(Failure::Usage(format!(
-            "the copy of `{id}` is said to be larger than {}, which it is in; check its size",
+            "the backup of {} is said to be larger than {}, which it is in; check its size",
+            catalogue.known_name(id).unwrap_or(id.as_str()),
             storage.name
         ))),
     }
 }
 
-fn no_switch(id: &ItemId) -> Failure {
-    Failure::Usage(format!("`{id}` can't be named here: Settings has no switch for it"))
+/// Returns what an item is called on the device.
+fn named<'n>(
+    subject: &'n Subject,
+    backups: &[&'n BackupReport],
+    catalogue: &'n Catalogue,
+) -> &'n str {
+    let backup = backups.get(subject.backup);
+    backup.map_or(subject.id.as_str(), |backup| backup.home_screen_name(&subject.id, catalogue))
+}
+
+fn no_switch(name: &str) -> Failure {
+    Failure::Usage(format!("{name} can’t be named here: Settings has no switch for it"))
 }
 
 /// Returns the storage that was named, if one was: a tier by its name, or any size with a unit.
@@ -178,8 +195,7 @@ pub(super) fn asked_storage(
         let tiers = catalogue.tiers().iter();
         let names: Vec<_> = tiers.map(|tier| tier.name.replace(' ', "")).collect();
         return Err(Failure::Usage(format!(
-            "`{wanted}` is not a size of iCloud storage; there are {}, or write another size with \
-             its unit",
+            "`{wanted}` is not a size of iCloud storage; write {}, or another size with its unit",
             names.join(", ")
         )));
     }

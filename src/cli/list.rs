@@ -5,7 +5,7 @@ use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf, slice};
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ListArgs,
-    failure::of_backup,
+    failure::{MAKE_ONE, of_backup},
     request::{Format, found_in, usual_places, view, within_threads},
 };
 use crate::{
@@ -65,11 +65,8 @@ impl List {
     fn nothing_found(&self) -> String {
         let places = self.named.as_ref().map_or(self.usual_places.as_slice(), slice::from_ref);
         let places: Vec<_> = places.iter().map(|place| place.display().to_string()).collect();
-        format!(
-            "No backups in {}.\nTo make one, connect the device and choose “Back up all of the \
-             data to this computer” in Finder or iTunes.\n",
-            places.join(" or ")
-        )
+        let make_one = MAKE_ONE.trim_start_matches("make a backup first: ");
+        format!("No backups in {}.\nTo make one, {make_one}.\n", places.join(" or "))
     }
 }
 

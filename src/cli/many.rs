@@ -18,16 +18,16 @@ use super::{
     args::AccountArgs,
     goal::{Wish, check_copies, recorded_storage},
     password,
-    plan::{account, is_impossible},
+    plan::{account, is_impossible, smallest},
     read::{Pace, Read, Reader, Verify},
     request::{Audience, Reading},
 };
 use crate::{
     account::{Statements, Subject},
-    backup::{Backup, Found, Password},
+    backup::{Backup, Description, Found, Password},
     catalogue::{Catalogue, Storage},
     inventory::{Missing, ScanOptions, Silent, Verification},
-    plan::Goal,
+    plan::{Goal, PlanError},
     report::{
         BackupReport, PlanReport, Question, SeveralReport, SeveralRow, SizesReport, json, table,
     },
@@ -37,7 +37,22 @@ use crate::{
 #[derive(Default)]
 struct Backups {
     read: Vec<OneRead>,
-    failed: Vec<(PathBuf, Failure)>,
+    failed: Vec<NotRead>,
+}
+
+/// A backup that could not be read, with what is known of it all the same.
+struct NotRead {
+    path: PathBuf,
+    description: Option<Description>,
+    failure: Failure,
+}
+
+impl NotRead {
+    fn new(path: PathBuf, failure: Failure) -> Self {
+        let backup = Backup::open(&path);
+        let description = backup.ok().map(|backup| backup.describe(&backup.device().0));
+        Self { path, description, failure }
+    }
 }
 
 /// A backup that could be read.
@@ -135,8 +150,14 @@ pub(super) fn plan(
         let recorded = || recorded_storage(backups, catalogue);
         let storage = asked.clone().or_else(recorded);
         let goal = goal_of(place, &goal);
-        check_copies(&statements, storage.as_ref())?;
+        check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
+        // Where nothing says how large the storage is, a person is told what the smallest that can do
+        // takes, and a program what each does.
+        let storage = match (storage, form) {
+            (None, Form::Table) => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
+            (storage, _) => storage,
+        };
         let report = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
         let answer = if is_impossible(&report) { Answer::Bad } else { Answer::Good };
         let row = SeveralRow::of_plan(path.clone(), &report, &reading.view);
@@ -193,7 +214,11 @@ impl Backups {
         let folders: Vec<_> = folders.into_iter().collect();
         let results: Vec<_> =
             reading.within_threads(|| folders.into_par_iter().map(read).collect());
-        let closed = closed.into_iter().map(|error| (error.path().to_owned(), error.into()));
+        let closed = closed.into_iter().map(|error| NotRead {
+            path: error.path().to_owned(),
+            description: None,
+            failure: error.into(),
+        });
         let mut backups = Self { failed: closed.collect(), ..Self::default() };
         for (folder, result) in results {
             match result {
@@ -203,7 +228,7 @@ impl Backups {
                     report: read.report,
                     verification: read.verification,
                 }),
-                Err(failure) => backups.failed.push((folder, failure)),
+                Err(failure) => backups.failed.push(NotRead::new(folder, failure)),
             }
         }
         Ok(backups)
@@ -215,7 +240,7 @@ impl Backups {
         let (whole, parts): (Vec<_>, Vec<_>) = self.read.into_iter().partition(is_whole);
         self.read = whole;
         let failed = parts.into_iter().map(|OneRead { path, manifest, .. }| {
-            (path, Failure::PartialManifest { path: manifest })
+            NotRead::new(path, Failure::PartialManifest { path: manifest })
         });
         self.failed.extend(failed);
         self
@@ -229,10 +254,12 @@ impl Backups {
         reading: &Reading,
         terminal: &mut Terminal<'_>,
     ) -> Result<Exit, Failure> {
-        for (path, failure) in &self.failed {
-            let (error, hint) = (failure.to_string(), failure.hint());
-            let line = json::error_line(path, &error, hint.as_deref())?;
-            let row = SeveralRow::of_error(path.clone(), &error, hint.as_deref());
+        for NotRead { path, description, failure } in &self.failed {
+            let (error, command) = (failure.to_string(), question.command());
+            let line = json::error_line(path, &error, failure.hint(command).as_deref())?;
+            let hint = failure.hint_beside_others(command);
+            let about = (path.clone(), description.clone());
+            let row = SeveralRow::of_error(about, &error, hint.as_deref());
             said.push(Said { line, row, answer: Answer::None });
         }
         said.sort_by(|one, other| one.row.path.cmp(&other.row.path));

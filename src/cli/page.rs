@@ -23,7 +23,7 @@ use super::{
     settings::FromSettings,
 };
 use crate::{
-    backup::backup_around,
+    backup::{Backup, backup_around},
     catalogue::{Catalogue, Storage},
     doctor::{UploadSpeed, Window},
     inventory::Missing,
@@ -47,6 +47,8 @@ struct Page {
 enum Destination {
     Out,
     File(PathBuf, Existing),
+    /// A file in the folder where the program was started, called after the device and the day.
+    Named(Existing),
 }
 
 /// What becomes of a file that is there already.
@@ -66,10 +68,10 @@ enum Afterwards {
 impl Page {
     fn new(args: ReportArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let existing = if args.force { Existing::Replaced } else { Existing::Stays };
-        let destination = if args.output == Path::new("-") {
-            Destination::Out
-        } else {
-            Destination::File(args.output, existing)
+        let destination = match args.output {
+            Some(file) if file == Path::new("-") => Destination::Out,
+            Some(file) => Destination::File(file, existing),
+            None => Destination::Named(existing),
         };
         if args.open && matches!(destination, Destination::Out) {
             let message = "a page on standard output can't be opened; name a file to open it";
@@ -78,7 +80,7 @@ impl Page {
         // What goes to standard output is a page and nothing else.
         let audience = match destination {
             Destination::Out => Audience::Program,
-            Destination::File(..) => Audience::Person,
+            Destination::File(..) | Destination::Named(_) => Audience::Person,
         };
         Ok(Self {
             reading: Reading::new(args.backup.into_iter().collect(), args.read, audience, terminal),
@@ -95,16 +97,27 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
-    if let Destination::File(file, existing) = &request.destination {
+    let list = request.wish.account().settings_list(terminal)?;
+    let opened = match &list {
+        Some(_) if reading.is_of_none() => None,
+        _ => Some(reading.one_backup()?),
+    };
+    let target = match &request.destination {
+        Destination::Out => None,
+        Destination::File(file, existing) => Some((file.clone(), *existing)),
+        Destination::Named(existing) => Some((name_for(opened.as_ref()), *existing)),
+    };
+    if let Some((file, existing)) = &target {
         check(file, *existing)?;
     }
-    let (backup, from_settings) = match request.wish.account().settings_list(terminal)? {
-        Some(list) if reading.is_of_none() => {
+    let (backup, from_settings) = match (opened, list) {
+        (None, list) => {
+            let list = list.unwrap_or_default();
             let (report, from) = FromSettings::alone(list, reading.overrides, &catalogue);
             (report, Some(from))
         }
-        list => {
-            let mut backup = whole(reading, &catalogue, terminal)?;
+        (Some(opened), list) => {
+            let mut backup = whole(&opened, (reading, &catalogue), terminal)?;
             let from = list.map(|list| FromSettings::beside(list, &mut backup, &catalogue));
             (backup, from)
         }
@@ -113,11 +126,11 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
     let report = page_report(backup, &examined)?;
     let page = |out: &mut dyn Write| html::page(&report, &reading.view, out);
-    let Destination::File(file, existing) = &request.destination else {
+    let Some((file, existing)) = target else {
         terminal.write_by(page)?;
         return Ok(Exit::Good);
     };
-    let size = file::write(&page, file, *existing)?;
+    let size = file::write(&page, &file, existing)?;
     if reading.quiet == Quiet::No {
         let size = size.display(reading.view.units);
         let name = file.to_string_lossy();
@@ -126,18 +139,18 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
         terminal.write(&done, reading.paint)?;
     }
     if request.afterwards == Afterwards::Open {
-        open(file, terminal)?;
+        open(&file, terminal)?;
     }
     Ok(Exit::Good)
 }
 
 /// Reads the backup, all of which has to be readable.
 fn whole(
-    reading: &Reading,
-    catalogue: &Catalogue,
+    opened: &Backup,
+    (reading, catalogue): (&Reading, &Catalogue),
     terminal: &mut Terminal<'_>,
 ) -> Result<BackupReport, Failure> {
-    let read = Reader::new(reading, catalogue).read(&reading.one_backup()?, terminal)?;
+    let read = Reader::new(reading, catalogue).read(opened, terminal)?;
     if read.report.inventory.missing != Missing::Nothing {
         return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
     }
@@ -176,8 +189,13 @@ fn page_report<'a>(
 /// Says early what stands in the way of the page.
 fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
     let folder = folder_of(file);
-    // A folder that isn't there yet can't be a backup; writing says what is wrong with it.
-    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let real = match folder.canonicalize() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Failure::NoFolder { folder: folder.to_owned() });
+        }
+        // Writing says what is wrong with it.
+        real => real.unwrap_or_else(|_| folder.to_owned()),
+    };
     if backup_around(&real).is_some() {
         return Err(Failure::PageInBackup { file: file.to_owned() });
     }
@@ -199,6 +217,25 @@ fn check_existing(file: &Path, existing: Existing) -> Result<(), Failure> {
         Existing::Stays => Err(Failure::PageExists { file }),
         Existing::Replaced => Ok(()),
     }
+}
+
+/// Returns a name for the page of a backup, such as `Anna’s iPhone 2026-11-20.html`, that every
+/// system takes.
+fn name_for(backup: Option<&Backup>) -> PathBuf {
+    const LONGEST: usize = 60;
+    let Some(backup) = backup else { return PathBuf::from("iCloud Backup.html") };
+    let description = backup.describe(&backup.device().0);
+    let name = description.device_name.as_deref().unwrap_or("iPhone or iPad");
+    let name: String = words::printable(name)
+        .chars()
+        .map(|c| if r#"/\:*?"<>|�"#.contains(c) { '-' } else { c })
+        .take(LONGEST)
+        .collect();
+    // A name that begins with a dot is hidden, and one that begins with a dash is an option.
+    let name = name.trim_matches(|c: char| c == '.' || c == '-' || c.is_whitespace());
+    let name = if name.is_empty() { "iPhone or iPad" } else { name };
+    let day = description.last_backup.map(|time| time.strftime(" %Y-%m-%d").to_string());
+    PathBuf::from(format!("{name}{}.html", day.unwrap_or_default()))
 }
 
 fn folder_of(file: &Path) -> &Path {

@@ -133,7 +133,7 @@ fn together(
     let account = account(&backups, catalogue, &statements)?;
     let shown = || from_settings.as_ref().and_then(|from| from.storage(catalogue));
     let storage = asked.or_else(shown).or_else(|| recorded_storage(&backups, catalogue));
-    check_copies(&statements, storage.as_ref())?;
+    check_copies(&statements, storage.as_ref(), catalogue)?;
     let storage = match format {
         PlanFormat::Table | PlanFormat::Checklist => match storage {
             None => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
@@ -201,7 +201,7 @@ pub(super) fn account(
 }
 
 /// Returns the smallest tier that can do, if one can.
-fn smallest(
+pub(super) fn smallest(
     account: &Account,
     goal: &Goal,
     catalogue: &Catalogue,

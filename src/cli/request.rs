@@ -10,7 +10,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::{
     Failure, Paint, Terminal,
-    args::{FormatArg, ReadArgs, ShowArgs, SwitchArg, UnitsArg},
+    args::{ColorArg, FormatArg, ReadArgs, ShowArgs, SwitchArg, UnitsArg},
     bounded,
     password::Passwords,
     progress::Quiet,
@@ -156,7 +156,7 @@ impl Reading {
                 found => found?,
             };
             if found.backups.is_empty() && found.closed.is_empty() {
-                return Err(BackupError::NotABackup { folder: named.clone() }.into());
+                return Err(BackupError::none_in(named).into());
             }
             all.extend(found);
         }
@@ -284,6 +284,11 @@ pub(super) fn view(args: &ShowArgs, terminal: &Terminal<'_>) -> View {
         width: terminal.width.map_or(WIDTH_OF_A_FILE, |width| width.min(WIDEST)),
         now: terminal.now,
     }
+}
+
+/// Returns the view of somebody who has said nothing of it.
+pub(super) fn plain_view(terminal: &Terminal<'_>) -> View {
+    view(&ShowArgs { units: UnitsArg::Icloud, color: ColorArg::Auto }, terminal)
 }
 
 impl From<FormatArg> for Format {

@@ -52,8 +52,13 @@ pub(super) fn find(
                 return Ok(fitting.iter().map(subject).collect());
             }
             _ => {
-                let fitting = ids.into_iter().map(ItemId::to_string).collect();
-                return Err(Failure::Ambiguous { name: wanted.to_owned(), fitting });
+                let mut candidates: Vec<_> = fitting
+                    .iter()
+                    .map(|(_, item)| format!("{} ({})", catalogue.home_screen_name(item), item.id))
+                    .collect();
+                candidates.sort();
+                candidates.dedup();
+                return Err(Failure::Ambiguous { name: wanted.to_owned(), fitting: candidates });
             }
         }
     }
@@ -67,8 +72,8 @@ fn near<'i>(
     catalogue: &Catalogue,
 ) -> Vec<String> {
     let texts = items.flat_map(|item| {
-        let id = item.id.to_string();
-        [(id.clone(), id.clone()), (catalogue.home_screen_name(item).to_owned(), id)]
+        let name = catalogue.home_screen_name(item).to_owned();
+        [(item.id.to_string(), name.clone()), (name.clone(), name)]
     });
     nearest(wanted, texts)
 }

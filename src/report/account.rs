@@ -173,21 +173,20 @@ pub(super) fn basis(report: &PlanReport<'_>) -> String {
 
 /// Returns what is used of the storage once all was done, such as `46.3 GB of 50 GB`.
 pub(super) fn used(plan: &Plan, storage: &Storage, units: Units) -> String {
-    format!("{} of {}", plan.used().display(units), storage.name)
+    let storage = words::storage(&storage.name, storage.quota, units);
+    format!("{} of {storage}", plan.used().display(units))
 }
 
-/// Says what is left free, and how much of that is kept to grow.
-pub(super) fn free(plan: &Plan, storage: &Storage, units: Units) -> String {
+/// Says how much of what is free is kept for growth, to follow that.
+pub(super) fn kept_for_growth(plan: &Plan, units: Units) -> String {
     let size = |bytes: Bytes| bytes.display(units).to_string();
     let left = plan.quota.saturating_sub(plan.elsewhere);
-    let growth = left.saturating_sub(plan.budget);
-    let kept = match growth {
+    match left.saturating_sub(plan.budget) {
         Bytes::ZERO => String::new(),
         growth if plan.free() < growth => format!(", less than the {} to grow", size(growth)),
-        growth if size(growth) == size(plan.free()) => ", all of it kept to grow".to_owned(),
-        growth => format!(", {} of that kept to grow", size(growth)),
-    };
-    format!("{}: {} stay free{kept}.", used(plan, storage, units), size(plan.free()))
+        growth if size(growth) == size(plan.free()) => ", all of it kept for growth".to_owned(),
+        growth => format!(", {} of that kept for growth", size(growth)),
+    }
 }
 
 /// Says what could still take what is free, where nobody has said how much it is; without the full

@@ -1,6 +1,6 @@
 //! `BackupReport`: one backup that was read.
 
-use super::{Assumptions, Overrides, Warning};
+use super::{Assumptions, Overrides, Warning, words};
 use crate::{
     account,
     backup::{Backup, Description, Device, Encryption, Problem, State},
@@ -31,6 +31,11 @@ impl BackupReport {
     /// Returns what its owner calls the device.
     pub fn device_name(&self) -> &str {
         self.description.device_name.as_deref().unwrap_or("a device without a name")
+    }
+
+    /// Returns what such a device is called: `iPhone`, for one.
+    pub fn device_word(&self) -> &'static str {
+        words::device(self.description.product_type.as_deref())
     }
 
     /// Returns what an item is called on the device.

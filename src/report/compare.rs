@@ -1,13 +1,16 @@
 //! What there is to say of two backups, before any format.
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::{Warning, words};
 use crate::{
     bytes::Bytes,
     catalogue::Storage,
-    growth::{self, Extent, Forecast, Growth, Snapshot, Trust},
-    inventory::StoredIn,
+    growth::{self, Extent, Forecast, Growth, Part, Snapshot, Trust},
+    inventory::{ItemId, StoredIn},
 };
-
-use super::Warning;
 
 /// Two backups, and what has grown between them.
 #[derive(Debug)]
@@ -22,6 +25,10 @@ pub struct CompareReport<'a> {
     pub storage: Option<Storage>,
     /// What else fills that storage.
     pub used_elsewhere: Bytes,
+    /// What the plan for the older backup would switch off, if one could be made.
+    pub planned: Option<BTreeSet<ItemId>>,
+    /// When iCloud Backup last succeeded, by the newer backup.
+    pub last_success: Option<Timestamp>,
 }
 
 impl CompareReport<'_> {
@@ -34,6 +41,60 @@ impl CompareReport<'_> {
     /// Returns how much there is to the rate, if there is one.
     pub fn trust(&self) -> Option<Trust> {
         self.growth.trust(self.old, self.new)
+    }
+
+    /// Returns the items that were switched off in between.
+    pub fn switched_off(&self) -> impl Iterator<Item = &ItemId> {
+        self.new.off.difference(&self.old.off)
+    }
+
+    /// Returns how many of the switches that the plan for the older backup names are off now, and
+    /// those that aren't; `None` where there was nothing to switch off, or nobody can tell.
+    pub fn followed(&self) -> Option<(usize, Vec<&ItemId>)> {
+        let planned = self.planned.as_ref().filter(|planned| !planned.is_empty())?;
+        let on: Vec<_> = planned.iter().filter(|id| !self.new.off.contains(id)).collect();
+        Some((planned.len() - on.len(), on))
+    }
+
+    /// Tells what was switched off since, and whether a backup has succeeded since.
+    pub fn since(&self) -> String {
+        let name = |id: &ItemId| {
+            let part = Part::Item(id.clone());
+            let known = self.new.parts.get(&part).or_else(|| self.old.parts.get(&part));
+            let name = known.map_or(id.as_str(), |(name, _)| name);
+            words::printable(name).into_owned()
+        };
+        let off: Vec<_> = self.switched_off().map(name).collect();
+        let switches = match (self.followed(), off.as_slice()) {
+            (Some((off, on)), _) if 0 < off => {
+                let of = words::counted(words::number(off + on.len()), "switch", "switches");
+                let on: Vec<_> = on.into_iter().map(name).collect();
+                let still = match on.as_slice() {
+                    [] => String::new(),
+                    on => format!(" ({} still on)", words::listed(on)),
+                };
+                let are = if off == 1 { "is" } else { "are" };
+                format!("{off} of {of} {are} off as the plan for the older backup says{still}.")
+            }
+            (_, []) => "No app is recorded to be switched off since.".to_owned(),
+            (_, off) => format!("Switched off since: {}.", words::listed(off)),
+        };
+        format!("{switches} {}", self.success())
+    }
+
+    /// Says whether an iCloud backup has succeeded since the older backup.
+    fn success(&self) -> String {
+        let Some(success) = self.last_success else {
+            return "The newer backup doesn’t say when an iCloud backup last succeeded.".to_owned();
+        };
+        let day = words::day(success);
+        if self.old.made.is_some_and(|old| success <= old) {
+            return format!("No iCloud backup has succeeded since: the last was on {day}.");
+        }
+        let before = self.new.made.map(|made| made.duration_since(success));
+        let before = before.filter(jiff::SignedDuration::is_positive);
+        let before = before.map(|before| format!(", {} before this one", words::apart(before)));
+        format!("The last iCloud backup succeeded on {day}{}.", before.unwrap_or_default())
     }
 
     /// Returns how far a comparison can be trusted.
@@ -73,7 +134,7 @@ impl CompareReport<'_> {
         if self.growth.elapsed.is_none() {
             let message = match (self.old.made, self.new.made) {
                 (Some(_), Some(_)) => "Both backups are of the same time, so there is no rate.",
-                _ => "Nothing tells how far the backups are apart, so there is no rate.",
+                _ => "The backups don’t say when they were made, so there is no rate.",
             };
             warnings.push(Warning::once("no_rate", message));
         }

@@ -28,7 +28,7 @@ impl Heading {
         let system = words::system(description.product_type.as_deref());
         let version = description.product_version.as_deref();
         let about = [
-            description.product_type.as_deref().map(words::printable).map(String::from),
+            description.product_type.as_deref().map(words::model).map(String::from),
             version.map(|version| format!("{system} {}", words::printable(version))),
         ];
         let made = match description.last_backup {

@@ -176,11 +176,10 @@ fn left_behind(report: &PlanReport<'_>, item: &Item) -> Vec<String> {
 fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
     let next = report.smallest_tier_above(storage)?;
     let takes = match next.glance.outcome {
-        Outcome::Fits => "without leaving anything out".to_owned(),
-        Outcome::Plan | Outcome::Impossible => format!(
-            "with {} left out",
-            words::counted(words::number(next.glance.exclusions), "app", "apps")
-        ),
+        Outcome::Fits => "without any change".to_owned(),
+        Outcome::Plan | Outcome::Impossible => {
+            format!("with {} off", words::apps(next.glance.exclusions))
+        }
     };
     Some(format!(
         "{} of storage ({} a month in the US, as of {}) would do {takes}.",

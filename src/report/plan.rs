@@ -145,6 +145,16 @@ impl<'a> PlanReport<'a> {
         }
     }
 
+    /// Returns what the devices are called: `iPhone`, for one, or where they differ `device`.
+    pub(super) fn device_word(&self) -> &'static str {
+        let words = self.backups.iter().map(BackupReport::device_word);
+        let words: std::collections::BTreeSet<_> = words.collect();
+        match Vec::from_iter(words).as_slice() {
+            [only] => only,
+            _ => "device",
+        }
+    }
+
     /// Returns the smallest tier that something allowed is enough for.
     pub fn smallest_tier(&self) -> Option<&TierGlance<'a>> {
         self.tiers.iter().find(|tier| tier.glance.outcome != Outcome::Impossible)
@@ -169,10 +179,9 @@ impl OtherCase {
     pub(super) fn sentence(&self) -> String {
         let outcome = match self.glance.outcome {
             Outcome::Fits => "it would fit as it is".to_owned(),
-            Outcome::Plan => format!(
-                "it would fit with {} off",
-                words::counted(words::number(self.glance.exclusions), "app", "apps")
-            ),
+            Outcome::Plan => {
+                format!("it would fit with {} off", words::apps(self.glance.exclusions))
+            }
             Outcome::Impossible => "it would not fit".to_owned(),
         };
         format!("If {} is on, {outcome}.", self.what)

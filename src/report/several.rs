@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{PlanReport, SizesReport, TierGlance, View, doctor::DoctorReport, words};
+use super::{PlanReport, SizesReport, View, doctor::DoctorReport, words};
 use crate::{backup::Description, bytes::Bytes, doctor::Status, plan::Outcome};
 
 /// What was asked of each backup.
@@ -62,35 +62,26 @@ impl SeveralRow {
         }
     }
 
-    /// Says what to leave out of a backup.
+    /// Says what to leave out of a backup; the plan is there unless no tier is enough.
     pub fn of_plan(path: PathBuf, report: &PlanReport<'_>, view: &View) -> Self {
-        let apps = |count: usize| words::counted(words::number(count), "app", "apps");
         let (storage, answer) = match &report.plan {
             Some((storage, plan)) => {
                 let answer = match plan.outcome {
-                    Outcome::Fits => "fits as it is".to_owned(),
+                    Outcome::Fits => "no change".to_owned(),
                     Outcome::Plan => format!(
-                        "leave out {}, which frees {}",
-                        apps(plan.exclude.len()),
+                        "{} off, frees {}",
+                        words::apps(plan.exclude.len()),
                         plan.freed.display(view.units)
                     ),
-                    Outcome::Impossible => "can’t fit".to_owned(),
+                    Outcome::Impossible => "not enough".to_owned(),
                 };
-                (storage.name.clone(), answer)
+                (words::tier(&storage.name, storage.quota, view.units), answer)
             }
-            None => match report.smallest_tier() {
-                Some(TierGlance { tier, glance }) => {
-                    let answer = match glance.outcome {
-                        Outcome::Plan => format!("leave out {}", apps(glance.exclusions)),
-                        Outcome::Fits | Outcome::Impossible => "fits as it is".to_owned(),
-                    };
-                    (tier.name.to_string(), answer)
-                }
-                None => ("any".to_owned(), "can’t fit".to_owned()),
-            },
+            None => ("–".to_owned(), "no tier is enough".to_owned()),
         };
         let description = report.backups.first().map(|backup| backup.description.clone());
-        Self { path, description, cells: vec![storage, answer], note: None }
+        let current = report.account.current.display(view.units).to_string();
+        Self { path, description, cells: vec![current, storage, answer], note: None }
     }
 
     /// Says why iCloud Backup may fail for a device.
@@ -114,8 +105,12 @@ impl SeveralRow {
     }
 
     /// Says why a backup could not be read, and what to do about it.
-    pub fn of_error(path: PathBuf, error: &str, hint: Option<&str>) -> Self {
+    pub fn of_error(
+        (path, description): (PathBuf, Option<Description>),
+        error: &str,
+        hint: Option<&str>,
+    ) -> Self {
         let note = Some(words::sentences(error, hint));
-        Self { path, description: None, cells: vec!["not read".to_owned()], note }
+        Self { path, description, cells: vec!["not read".to_owned()], note }
     }
 }

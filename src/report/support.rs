@@ -24,7 +24,10 @@ pub fn text(report: &DoctorReport<'_>, units: Units) -> String {
     let system = words::system(description.product_type.as_deref());
     let as_of = report.diagnosis.as_of.map_or_else(|| NOT_KNOWN.to_owned(), words::day);
     let mut lines = vec![
-        format!("Device: {}", known_form(description.product_type.as_deref(), is_model)),
+        format!(
+            "Device: {}",
+            words::model(known_form(description.product_type.as_deref(), is_model))
+        ),
         format!("{system}: {}", known_form(description.product_version.as_deref(), is_version)),
         format!("Day of what follows: {as_of}"),
     ];
@@ -34,7 +37,9 @@ pub fn text(report: &DoctorReport<'_>, units: Units) -> String {
         tried.extend(tried_by(finding));
     }
     lines.push("Tried so far:".to_owned());
-    tried.push("by hand (add what is true): restarted, other Wi-Fi, signed out and in".to_owned());
+    tried.push(
+        "by yourself (add what is true): restarted, other Wi-Fi, signed out and in".to_owned(),
+    );
     lines.extend(tried.iter().map(|tried| format!("- {tried}")));
     lines.join("\n") + "\n"
 }
@@ -266,7 +271,7 @@ mod tests {
             result("11", 17),
         ]));
         assert_snapshot!(of(&sample), @"
-        Device: iPhone14,5
+        Device: iPhone 13
         iOS: 27.0
         Day of what follows: 20 November 2026
         Size of an iCloud backup: about 4.0 GB; storage: 5 GB
@@ -281,7 +286,7 @@ mod tests {
         - 6 recorded attempts: 1 succeeded, 5 failed, 0 put off
         - never on a charger, on Wi-Fi and locked in the last 7 days
         - 1 app left out of the backup
-        - by hand (add what is true): restarted, other Wi-Fi, signed out and in
+        - by yourself (add what is true): restarted, other Wi-Fi, signed out and in
         ");
     }
 
@@ -338,7 +343,7 @@ mod tests {
         Errors recorded: not known
         Apple account: not known
         Tried so far:
-        - by hand (add what is true): restarted, other Wi-Fi, signed out and in
+        - by yourself (add what is true): restarted, other Wi-Fi, signed out and in
         ");
     }
 }

@@ -13,6 +13,7 @@ mod outline;
 mod plan;
 mod several;
 mod sizes;
+mod start;
 
 pub use self::{
     app::{app, app_list},
@@ -24,6 +25,7 @@ pub use self::{
     plan::plan,
     several::several,
     sizes::sizes,
+    start::start,
 };
 use super::{View, Warning, heading::Heading, words};
 use crate::backup::Description;

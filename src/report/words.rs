@@ -9,7 +9,7 @@ use crate::{
     account::Class,
     backup::{Encryption, State},
     bytes::{Bytes, Units},
-    catalogue::StorageSource,
+    catalogue::{StorageSource, model_name},
     inventory::{Attribution, Kind},
     plan::{Outcome, Proof},
 };
@@ -136,12 +136,33 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
-/// Returns which part of `whole` something is, such as `34 %`, with a decimal where it is small.
+/// Returns a number of apps in words.
+pub fn apps(count: usize) -> String {
+    counted(number(count), "app", "apps")
+}
+
+/// Returns what a storage is called among sizes in these units. Tiers are named by GB of 2^30 bytes;
+/// beside sizes in other units, such a name would be taken for a number of those.
+pub fn storage(name: &str, quota: Bytes, units: Units) -> String {
+    match units {
+        Units::Icloud => name.to_owned(),
+        Units::Decimal => quota.display(units).to_string(),
+    }
+}
+
+/// Returns what somebody buys a storage by, with its size where that is another number.
+pub fn tier(name: &str, quota: Bytes, units: Units) -> String {
+    match units {
+        Units::Icloud => name.to_owned(),
+        Units::Decimal => format!("{name} (here {})", quota.display(units)),
+    }
+}
+
+/// Returns which part of `whole` something is, such as `34%`.
 pub fn share(part: Bytes, whole: Bytes) -> String {
     match part.per_mille_of(whole) {
-        0 if Bytes::ZERO < part => "under 0.1 %".to_owned(),
-        small @ 0..100 => format!("{}.{} %", small / 10, small % 10),
-        large => format!("{} %", large / 10),
+        0..10 if Bytes::ZERO < part => "<1%".to_owned(),
+        per_mille => format!("{}%", per_mille / 10),
     }
 }
 
@@ -180,6 +201,14 @@ pub fn old(age: SignedDuration) -> String {
         1..=60 => format!("{} old", counted(days, "day", "days")),
         61..=730 => format!("{} old", counted(days / 30, "month", "months")),
         _ => format!("{} old", counted(days / 365, "year", "years")),
+    }
+}
+
+/// Returns how far two days are apart, such as `3 days` or `less than a day`.
+pub fn apart(duration: SignedDuration) -> String {
+    match u64::try_from(duration.as_hours() / 24).unwrap_or_default() {
+        0 => "less than a day".to_owned(),
+        days => counted(days, "day", "days"),
     }
 }
 
@@ -235,6 +264,21 @@ pub fn system(product_type: Option<&str>) -> &'static str {
         Some(model) if model.starts_with("iPad") => "iPadOS",
         _ => "iOS",
     }
+}
+
+/// Returns what a model is called in a shop, such as `iPhone 13`; its type where nobody knows that.
+pub fn model(product_type: &str) -> Cow<'_, str> {
+    match model_name(product_type) {
+        Some(name) => Cow::Borrowed(name),
+        None => printable(product_type),
+    }
+}
+
+/// Returns what its owner calls such a device: `iPhone`, for one.
+pub fn device(product_type: Option<&str>) -> &'static str {
+    const DEVICES: [&str; 2] = ["iPhone", "iPad"];
+    let product_type = product_type.unwrap_or_default();
+    DEVICES.into_iter().find(|name| product_type.starts_with(name)).unwrap_or("device")
 }
 
 /// Returns the word that stands in files for a kind of item.
@@ -401,13 +445,13 @@ mod tests {
     }
 
     #[test]
-    fn a_small_share_has_a_decimal() {
+    fn a_share_is_a_whole_number_of_percent() {
         let shown = |part, whole| share(Bytes::new(part), Bytes::new(whole));
-        assert_eq!(shown(34, 100), "34 %");
-        assert_eq!(shown(1, 30), "3.3 %");
-        assert_eq!(shown(1, 30_000), "under 0.1 %");
-        assert_eq!(shown(0, 100), "0.0 %");
-        assert_eq!(shown(5, 0), "under 0.1 %");
+        assert_eq!(shown(34, 100), "34%");
+        assert_eq!(shown(1, 30), "3%");
+        assert_eq!(shown(1, 30_000), "<1%");
+        assert_eq!(shown(0, 100), "0%");
+        assert_eq!(shown(5, 0), "<1%");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
-use sample_backups::BackupBuilder;
+use sample_backups::{Account, BackupBuilder, Generation};
 use serde_json::Value;
 
 use crate::support::{Folder, list, number, phone, place, run, sample, text, write};
@@ -93,7 +93,7 @@ fn saved_sizes_bring_the_storage_along() {
     let place = place();
     let [old, _] = two();
     let saved = save(&place, "new", &sample("full-quota"), &[]);
-    let compared = compare(old.as_str(), &saved, &[]);
+    let compared = compare(old.as_str(), &saved, &["--same-device"]);
     assert_eq!(compared["tier"]["source"], "backup");
     assert_eq!(number(&compared["tier"], "bytes"), 5 * GB);
 }
@@ -115,7 +115,7 @@ fn a_file_of_many_backups_is_not_guessed_at() {
 #[test]
 fn parts_add_up_to_the_totals_of_both() {
     let (old, new) = (sample("ipad"), sample("family-iphone"));
-    let compared = compare(&old, &new, &[]);
+    let compared = compare(&old, &new, &["--same-device"]);
     for (key, path) in [("old", &old), ("new", &new)] {
         let sizes = run(&["sizes", path, "--format", "json"]).json();
         for bytes in ["local_bytes", "icloud_bytes"] {
@@ -133,12 +133,73 @@ fn parts_add_up_to_the_totals_of_both() {
 fn the_storage_is_what_the_newer_backup_records() {
     let [old, _] = two();
     let new = sample("full-quota");
-    let compared = compare(old.as_str(), &new, &[]);
+    let compared = compare(old.as_str(), &new, &["--same-device"]);
     assert_eq!(compared["tier"]["source"], "backup");
     assert_eq!(compared["forecast"]["outcome"], "full");
-    let wide = compare(old.as_str(), &new, &["--tier", "12TB", "--used-elsewhere", "1TB"]);
+    let wide = compare(
+        old.as_str(),
+        &new,
+        &["--same-device", "--tier", "12TB", "--used-elsewhere", "1TB"],
+    );
     assert_eq!(wide["tier"]["source"], "option");
     assert_ne!(wide["forecast"]["outcome"], "full");
+}
+
+#[test]
+fn two_devices_are_refused_by_their_names() {
+    let args = ["compare", &sample("ipad"), &sample("family-iphone")];
+    let outcome = run(&args).ending(2);
+    for name in ["“Kitchen iPad” (iPad Air (4th generation))", "“Anna’s iPhone” (iPhone 13)"]
+    {
+        assert!(outcome.stderr.contains(name), "{outcome}");
+    }
+}
+
+/// A backup whose owner may have switched these domains off, and that an iCloud backup came before.
+fn steered(day: i64, off: &[&str], success: i64) -> Folder {
+    let mut backup =
+        backup(day, &[("com.spotify.client", 3 * GB), ("com.netflix.Netflix", 3 * GB)]);
+    let account = Account::new(Generation::Ios18).quota(5 * GB);
+    let account = account.last_backup(1_793_491_200 + success * DAY);
+    backup.account(off.iter().fold(account, |account, domain| account.switched_off(domain)));
+    write(&backup)
+}
+
+#[test]
+fn what_was_switched_off_since_is_told_with_the_last_success() {
+    let old = steered(1, &[], 0);
+    let said = |new: &Folder| {
+        let text = run(&["compare", old.as_str(), new.as_str()]).ending(0).stdout;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let both = steered(11, &["AppDomain-com.spotify.client", "AppDomain-com.netflix.Netflix"], 10);
+    let text = said(&both);
+    assert!(text.contains("off as the plan for the older backup says"), "{text}");
+    assert!(text.contains("The last iCloud backup succeeded on"), "{text}");
+    let none = said(&steered(11, &[], 0));
+    assert!(none.contains("No app is recorded to be switched off since."), "{none}");
+    assert!(none.contains("No iCloud backup has succeeded since"), "{none}");
+}
+
+#[test]
+fn sizes_are_read_however_a_shell_saved_them() {
+    let place = place();
+    let [old, new] = two();
+    let json = run(&["sizes", old.as_str(), "--format", "json"]).stdout;
+    let file = place.path().join("old.json");
+    let units = "\u{FEFF}".encode_utf16().chain(json.encode_utf16());
+    fs::write(&file, units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
+    let expected = compare(old.as_str(), new.as_str(), &[]);
+    assert_eq!(compare(file.to_str().unwrap(), new.as_str(), &[]), expected);
+}
+
+#[test]
+fn an_archive_is_told_as_what_it_is() {
+    let place = place();
+    let file = place.path().join("backup.zip");
+    fs::write(&file, b"PK\x03\x04 and so on").unwrap();
+    let outcome = run(&["compare", file.to_str().unwrap(), &sample("ipad")]).ending(1);
+    assert!(outcome.stderr.contains("unpack it first"), "{outcome}");
 }
 
 #[test]

@@ -69,6 +69,8 @@ mod sizes;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod start;
+#[cfg(test)]
 mod steering;
 #[cfg(test)]
 mod streams;
@@ -76,3 +78,5 @@ mod streams;
 mod support;
 #[cfg(test)]
 mod untouched;
+#[cfg(test)]
+mod vocabulary;

@@ -76,6 +76,35 @@ fn help_is_on_stdout_and_good() {
 }
 
 #[test]
+fn the_help_of_a_plan_fits_two_screens() {
+    let help = Session::new().width(80).run(&["plan", "--help"]).ending(0);
+    let lines = help.stdout.lines().count();
+    assert!(lines <= 2 * 50, "{lines} lines\n{help}");
+    assert_eq!(help.lines_wider_than(80), std::collections::BTreeSet::new());
+}
+
+#[test]
+fn every_command_has_examples_that_can_be_typed() {
+    for command in ["list", "sizes", "plan", "compare", "doctor", "report", "app"] {
+        let help = run(&[command, "--help"]).ending(0).stdout;
+        let (_, examples) = help.split_once("Examples:\n").unwrap();
+        let lines = examples.lines().filter(|line| line.starts_with("  tierfit "));
+        assert_eq!(lines.clone().count(), 3, "{help}");
+        for line in lines {
+            assert!(line.starts_with(&format!("  tierfit {command}")), "{line}");
+            // What stands between quotes is one word; what is wrong is said before any help.
+            let parts = line.trim().split('"').enumerate();
+            let words = parts.flat_map(|(place, part)| match place % 2 {
+                0 => part.split_whitespace().collect::<Vec<_>>(),
+                _ => vec![part],
+            });
+            let words: Vec<_> = words.skip(1).chain(["--help"]).collect();
+            run(&words).ending(0);
+        }
+    }
+}
+
+#[test]
 fn it_says_the_same_as_in_these_tests() {
     for format in ["table", "json", "csv"] {
         let args = ["sizes", &sample("ipad"), "--format", format];

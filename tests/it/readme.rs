@@ -4,19 +4,26 @@ use std::{env, fs, path::Path};
 
 use crate::support::{run, sample};
 
-fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+/// The product page, and those that it points to for scripts and speed.
+const PAGES: [&str; 3] = ["README.md", "tests/fleet/README.md", "benches/README.md"];
+
+fn page(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// Puts the real output below each `<!-- output: tierfit … -->`.
+/// Puts the real output below each `<!-- output: tierfit … -->`, or its first lines where that ends in
+/// `| head -9`.
 fn with_real_output(readme: &str) -> String {
     let mut real = String::new();
     let mut rest = readme;
     while let Some((before, after)) = rest.split_once("<!-- output: tierfit ") {
         let (command, after) = after.split_once(" -->\n```text\n").unwrap();
         let (_, after) = after.split_once("```\n").unwrap();
-        let outcome = run(&command.split_whitespace().collect::<Vec<_>>());
+        let (typed, head) = command.split_once(" | head -").unwrap_or((command, ""));
+        let outcome = run(&typed.split_whitespace().collect::<Vec<_>>());
         let output = format!("{}{}", outcome.stdout, outcome.stderr);
+        let lines = head.parse().unwrap_or(usize::MAX);
+        let output: String = output.split_inclusive('\n').take(lines).collect();
         real.push_str(before);
         real.extend(["<!-- output: tierfit ", command, " -->\n```text\n", &output, "```\n"]);
         rest = after;
@@ -26,13 +33,29 @@ fn with_real_output(readme: &str) -> String {
 
 #[test]
 fn the_readme_shows_real_output() {
-    let readme = readme();
-    let real = with_real_output(&readme);
-    if env::var_os("UPDATE_README").is_some() {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), &real).unwrap();
-    } else {
-        assert_eq!(readme, real, "to update it: UPDATE_README=1 cargo test readme");
+    for name in PAGES {
+        let page = page(name);
+        let real = with_real_output(&page);
+        if env::var_os("UPDATE_README").is_some() {
+            fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), &real).unwrap();
+        } else {
+            assert_eq!(page, real, "to update it: UPDATE_README=1 cargo test readme");
+        }
     }
+}
+
+/// Who reads more words than that has stopped long before.
+#[test]
+fn the_readme_is_a_page_that_is_read_to_its_end() {
+    let page = page("README.md");
+    let mut is_text = true;
+    let text = page.lines().filter(|line| {
+        let is_border = line.starts_with("```");
+        is_text ^= is_border;
+        is_text && !is_border
+    });
+    let words = text.flat_map(str::split_whitespace).count();
+    assert!(words <= 1_200, "{words} words");
 }
 
 /// Returns the arguments of all commands that are there to be copied: lines of a plain block, and
@@ -64,7 +87,9 @@ fn arguments(command: &str) -> Option<Vec<String>> {
     let (arguments, _) = arguments.split_once('>').unwrap_or((arguments, ""));
     let real = |word: &str| match word {
         "PHONE" | "FOLDER" => sample("family-iphone"),
-        "PAD" => sample("ipad"),
+        "PAD" | "NEW" => sample("ipad"),
+        "OLD" => sample("ipad-october"),
+        "BACKUPS" => sample(""),
         _ => word.to_owned(),
     };
     Some(arguments.split_whitespace().map(real).collect())
@@ -72,8 +97,8 @@ fn arguments(command: &str) -> Option<Vec<String>> {
 
 #[test]
 fn the_readme_shows_no_command_that_is_wrong() {
-    let commands = commands(&readme());
-    assert!(10 < commands.len(), "{commands:?}");
+    let commands: Vec<_> = PAGES.iter().flat_map(|name| commands(&page(name))).collect();
+    assert!(20 < commands.len(), "{commands:?}");
     for command in commands {
         let outcome = run(&command.iter().map(String::as_str).collect::<Vec<_>>());
         assert_ne!(outcome.exit, 2, "{outcome}");

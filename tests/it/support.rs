@@ -120,6 +120,7 @@ pub(crate) struct Session {
     answers: Option<Vec<String>>,
     open: Option<fn(&Path) -> io::Result<()>>,
     now: &'static str,
+    is_terminal: bool,
 }
 
 /// Returns an entry of a catalogue for an app with one sort of data, whose other copy is there.
@@ -152,7 +153,14 @@ impl Session {
             answers: None,
             open: None,
             now: "2026-11-23T12:00:00Z",
+            is_terminal: false,
         }
+    }
+
+    /// Has somebody look at stdout.
+    pub(crate) fn looked_at(mut self) -> Self {
+        self.is_terminal = true;
+        self
     }
 
     /// Sets the time at which it runs.
@@ -226,11 +234,13 @@ impl Session {
     pub(crate) fn run_into(&self, stdout: &mut dyn Write, args: &[&str]) -> Outcome {
         let mut stderr = Vec::new();
         let has_color = self.color == Color::Ansi;
-        let stream = |writer| Stream { writer, is_terminal: false, has_color };
+        let is_terminal = self.is_terminal;
+        let stream = |writer| Stream { writer, is_terminal, has_color };
         let questions = RefCell::new(String::new());
         let mut terminal = Terminal {
             out: stream(Box::new(stdout)),
-            err: stream(Box::new(&mut stderr)),
+            // Progress depends on how fast the machine is.
+            err: Stream { is_terminal: false, ..stream(Box::new(&mut stderr)) },
             width: Some(self.width),
             now: self.now.parse().unwrap(),
             environment: Environment {

@@ -92,7 +92,7 @@ pub(super) fn managed(managed: &Managed, restricted: &[String]) -> Said {
 
 pub(super) fn versions(versions: &Versions, system: &str) -> Said {
     const INSTALL: &str = "Make a local backup, then install what is offered there. An older \
-                           device may be offered nothing newer, and that is no fault.";
+                           device may be offered nothing newer, and that’s fine.";
     const LOOK: &str = "Look whether an update is offered.";
     let known = match versions.newest {
         Some(newest) => format!("the newest known here is {newest} (as of {})", versions.checked),
@@ -116,9 +116,13 @@ pub(super) fn versions(versions: &Versions, system: &str) -> Said {
             LOOK,
             UPDATE,
         ),
-        (1, _) => mend(format!("{installed}; {known}, one yearly version later."), INSTALL, UPDATE),
+        (1, _) => mend(
+            format!("{installed}; {known}. One major version behind is fine."),
+            INSTALL,
+            UPDATE,
+        ),
         (behind, _) => {
-            mend(format!("{installed}; {known}, {behind} yearly versions later."), INSTALL, UPDATE)
+            mend(format!("{installed}; {known}: {behind} major versions behind."), INSTALL, UPDATE)
         }
     }
 }
@@ -200,11 +204,11 @@ mod tests {
         );
         check(
             told("26.6", "", 1, Table::Covers),
-            &format!("iPadOS 26.6 is installed; {known}, one yearly version later."),
+            &format!("iPadOS 26.6 is installed; {known}. One major version behind is fine."),
         );
         check(
             told("18.7", "", 2, Table::Covers),
-            &format!("iPadOS 18.7 is installed; {known}, 2 yearly versions later."),
+            &format!("iPadOS 18.7 is installed; {known}: 2 major versions behind."),
         );
         check(
             told("27.0", "27.0.1", 0, Table::Covers),

@@ -212,7 +212,7 @@ mod tests {
             evidence,
             "To send all of it once, about 10.0 GB, takes 2 h 23 min at 10 Mbit/s \
              (--upload-speed), less than a night of 8 h (--window). Later, only what has changed \
-             is sent; last time that was 30.0 MB."
+             is sent; last time that was 30 MB."
         );
         assert_eq!(remedy, None);
         let (evidence, remedy) = told(100, None);

@@ -43,6 +43,9 @@ pub fn compare(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<()
         }),
         used_elsewhere_bytes: report.used_elsewhere.get(),
         forecast: report.forecast().map(ForecastForm::new),
+        switched_off: report.switched_off().map(ToString::to_string).collect(),
+        planned: report.followed().map(|(off, on)| PlannedForm { switches: off + on.len(), off }),
+        last_icloud_backup: time(report.last_success),
         trust: report.trust().map(|trust| match trust {
             Trust::Line => "line",
             Trust::FewDays | Trust::Unlike => "little",
@@ -66,6 +69,12 @@ struct CompareForm {
     tier: Option<TierForm>,
     used_elsewhere_bytes: u64,
     forecast: Option<ForecastForm>,
+    /// What was switched off in between, as far as the backups record it.
+    switched_off: Vec<String>,
+    /// How many switches the plan for the older backup names, and how many of them are off.
+    planned: Option<PlannedForm>,
+    /// When iCloud Backup last succeeded, by the newer backup.
+    last_icloud_backup: Option<String>,
     trust: Option<&'static str>,
     warnings: Vec<WarningForm>,
 }
@@ -144,6 +153,12 @@ fn fate(fate: Fate) -> &'static str {
         Fate::Shrank => "shrank",
         Fate::Same => "same",
     }
+}
+
+#[derive(Serialize)]
+struct PlannedForm {
+    switches: usize,
+    off: usize,
 }
 
 #[derive(Serialize)]

@@ -204,6 +204,6 @@ mod tests {
     fn the_text_for_support_is_there_only_when_asked_for() {
         assert!(!written(Support::LeftOut).contains("\"support\""));
         let form: Value = serde_json::from_str(&written(Support::Added)).unwrap();
-        assert!(form["support"].as_str().unwrap().starts_with("Device: iPhone14,5\n"));
+        assert!(form["support"].as_str().unwrap().starts_with("Device: iPhone 13\n"));
     }
 }

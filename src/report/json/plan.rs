@@ -2,20 +2,28 @@
 
 use std::io::{self, Write};
 
+use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::{
-    super::{BackupReport, PlanReport, TierGlance, words},
+    super::{
+        BackupReport, PlanReport, TierGlance, View,
+        brief::{self, Answer, Brief, Step},
+        words,
+    },
     BackupForm, WarningForm,
     account::AccountForm,
     write,
 };
 use crate::{
     account::{Class, CopyState, ElsewherePart, ElsewhereSource},
-    bytes::Bytes,
+    bytes::{Bytes, Units},
     catalogue::{ClaimSource, OwnCopy, Verdict},
-    plan::{CopyNeeded, Exclusion, Kept, KeptReason, Plan, Proof, WithOwnCopies},
+    plan::{CopyNeeded, Exclusion, Kept, KeptReason, Outcome, Plan, Proof, WithOwnCopies},
 };
+
+/// Sentences in files are the same whoever reads them, and tell no ages.
+const VIEW: View = View { units: Units::Icloud, width: usize::MAX, now: Timestamp::UNIX_EPOCH };
 
 /// Writes a plan, or an overview of the tiers.
 ///
@@ -54,6 +62,12 @@ pub(super) struct PlanForm<'a> {
     needs_risk: Option<&'static str>,
     needs_risk_exclude: Option<Exclusions<'a>>,
     smallest_tier: Option<String>,
+    /// What the backups take and what is enough, in a sentence or two.
+    answer: String,
+    /// What has to be answered first.
+    question: Option<String>,
+    /// What to do, one thing after the other; nothing where that would not be enough.
+    steps: Steps<'a>,
     own_copies_needed: Option<Vec<CopyNeededForm>>,
     with_own_copies: Option<WithOwnCopiesForm<'a>>,
     kept: Option<Kepts<'a>>,
@@ -67,6 +81,7 @@ impl<'a> PlanForm<'a> {
         let plan = report.plan.as_ref().map(|(_, plan)| plan);
         let bytes = |of: fn(&Plan) -> Bytes| plan.map(|plan| of(plan).get());
         let exclusions = |exclude| Exclusions { exclude, report };
+        let Answer { sentence: answer, question, .. } = brief::answer(report, &VIEW);
         Self {
             schema: "tierfit.plan/2",
             tier: report.plan.as_ref().map(|(storage, _)| TierForm {
@@ -110,6 +125,9 @@ impl<'a> PlanForm<'a> {
             needs_risk_exclude: plan
                 .and_then(|plan| Some(exclusions(&plan.escalation.as_ref()?.exclude))),
             smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.to_owned()),
+            answer,
+            question,
+            steps: Steps { report },
             own_copies_needed: plan
                 .map(|plan| plan.copies_needed.iter().map(CopyNeededForm::new).collect()),
             with_own_copies: plan
@@ -121,6 +139,29 @@ impl<'a> PlanForm<'a> {
             warnings: report.warnings().map(WarningForm::new).collect(),
         }
     }
+}
+
+/// What to do, as a checklist has it, likewise made only when it is written.
+struct Steps<'a> {
+    report: &'a PlanReport<'a>,
+}
+
+impl Serialize for Steps<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let is_enough = |brief: &Brief<'_>| brief.plan.outcome == Outcome::Plan;
+        let Some(brief) = Brief::of(self.report, &VIEW).filter(is_enough) else {
+            return serializer.collect_seq::<[StepForm; 0]>([]);
+        };
+        let switches = brief::switches(brief);
+        let steps = brief::steps(brief, &switches);
+        serializer.collect_seq(steps.map(|Step { text, notes }| StepForm { text, notes }))
+    }
+}
+
+#[derive(Serialize)]
+struct StepForm {
+    text: String,
+    notes: Vec<String>,
 }
 
 /// What to exclude, each made into its form only when it is written: there may be 100,000.

@@ -60,6 +60,8 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
     }
     let form: SavedForm = serde_json::from_slice(json)?;
     let mut parts: BTreeMap<Part, (String, Sizes)> = BTreeMap::new();
+    let off = form.items.iter().filter(|item| item.already_off);
+    let off = off.map(|item| item_id(item.id.clone(), &item.kind)).collect();
     let items = form.items.into_iter().map(|item| {
         let id = item_id(item.id, &item.kind);
         let name = catalogue.known_name(&id).map_or(item.name, str::to_owned);
@@ -86,10 +88,12 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
     let place = |in_icloud| if in_icloud { StoredIn::Icloud } else { StoredIn::DeviceBackup };
     let snapshot = Snapshot {
         device_name: form.backup.device_name,
+        product_type: form.backup.product_type,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
         extent: Extent::of(state.unwrap_or(State::Unknown), missing),
         photos: account.photos_in_icloud.map(place),
         messages: account.messages_in_icloud.map(place),
+        off,
         parts,
     };
     let elsewhere = Bytes::new(account.seen_elsewhere_bytes.unwrap_or_default());
@@ -128,6 +132,7 @@ struct SavedForm {
 #[derive(Deserialize)]
 struct SavedBackupForm {
     device_name: Option<String>,
+    product_type: Option<String>,
     last_backup: Option<String>,
     state: String,
 }
@@ -146,6 +151,8 @@ struct SavedItemForm {
     id: String,
     name: String,
     kind: String,
+    #[serde(default)]
+    already_off: bool,
     #[serde(flatten)]
     sizes: SavedSizesForm,
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     catalogue::Storage,
-    growth::{Change, Fate, Forecast, Grown, Part, Trust},
+    growth::{Change, Extent, Fate, Forecast, Grown, Part, Trust},
 };
 
 /// What the columns beside the name take.
@@ -20,8 +20,9 @@ pub fn compare(report: &CompareReport<'_>, top: usize, view: &View) -> String {
     text.push('\n');
     text.push_str(&grid(report, top, view));
     text.push('\n');
-    let storage = Some(said_of_storage(report, view));
-    for sentence in [storage, said_of_trust(report)].into_iter().flatten() {
+    let sentences =
+        [Some(said_of_storage(report, view)), Some(report.since()), said_of_trust(report)];
+    for sentence in sentences.into_iter().flatten() {
         text.push_str(&words::wrapped("", &sentence, view.width));
         text.push('\n');
     }
@@ -53,7 +54,7 @@ fn grid(report: &CompareReport<'_>, top: usize, view: &View) -> String {
         ("Before", Side::Right),
         ("Now", Side::Right),
         ("Change", Side::Right),
-        ("A day", Side::Right),
+        ("Per day", Side::Right),
     ]);
     let growth = report.growth;
     let a_day = |change: Change| {
@@ -127,11 +128,13 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let growth = report.growth;
     let change = signed(Change::between(growth.old.icloud, growth.new.icloud), view);
+    let about = if report.new.extent == Extent::Partial { "at least" } else { "about" };
     let now = format!(
-        "iCloud Backup would take about {} now, {change} since then.",
+        "iCloud Backup would take {about} {} now, {change} since then.",
         size(growth.new.icloud)
     );
-    let Some((Storage { name, .. }, forecast)) = report.storage.as_ref().zip(report.forecast())
+    let Some((Storage { name, quota, .. }, forecast)) =
+        report.storage.as_ref().zip(report.forecast())
     else {
         return format!("{now} Name your storage with --tier to see when it is full.");
     };
@@ -139,6 +142,7 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
         Bytes::ZERO => String::new(),
         used => format!(", of which other things use {},", size(used)),
     };
+    let name = words::tier(name, *quota, view.units);
     let then = match forecast {
         Forecast::Full(excess) => {
             format!("That is {} too much for your {name}{beside} already.", size(excess))
@@ -154,7 +158,7 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
             format!("At this rate your {name}{beside} will not be full within ten years.")
         }
         Forecast::Never => format!("It doesn’t grow, so your {name}{beside} will hold it."),
-        Forecast::Unknown => format!("When your {name}{beside} will be full can’t be told."),
+        Forecast::Unknown => format!("Nobody can say when your {name}{beside} will be full."),
     };
     format!("{now} {then}")
 }
@@ -162,10 +166,8 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
 fn said_of_trust(report: &CompareReport<'_>) -> Option<String> {
     let said = match report.trust()? {
         Trust::Line => "Two backups make a line, not a promise: one large download bends it.",
-        Trust::FewDays => {
-            "Take the rate for a hint at most: the backups are under three days apart."
-        }
-        Trust::Unlike => "Take the rate for a hint at most, for what is noted below.",
+        Trust::FewDays => "The rate is a hint at most: the backups are under three days apart.",
+        Trust::Unlike => "The rate is a hint at most; the notes below say why.",
     };
     Some(said.to_owned())
 }

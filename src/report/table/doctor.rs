@@ -46,6 +46,7 @@ pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String 
             let (problems, warnings): (Vec<_>, Vec<_>) =
                 others.partition(|told| told.status == Status::Problem);
             parts.push(matters(problems, view));
+            parts.push(verified(report, &told, view));
             parts.push(counted(&told, &warnings, cause.as_ref(), view));
         }
         Extent::All => {
@@ -105,6 +106,18 @@ fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) ->
         text.push_str(&painted(style::dim, &words::wrapped("", &day, view.width)));
     }
     text
+}
+
+/// Shows what a look at every file has found, where that was asked for and all is well: a fault is
+/// shown in any case.
+fn verified(report: &DoctorReport<'_>, told: &[Told], view: &View) -> String {
+    let is_of_files = |told: &&Told| told.check == Check::LocalBackup;
+    match told.iter().find(is_of_files) {
+        Some(told) if report.diagnosis.is_verified() && told.status != Status::Problem => {
+            beside_title(told.check, &told.evidence, view)
+        }
+        _ => String::new(),
+    }
 }
 
 /// Names the warnings, and counts what else isn't shown.
@@ -335,7 +348,7 @@ mod tests {
     fn when_all_is_well_it_says_so() {
         let text = shown(&well(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::LeftOut));
         assert_snapshot!(text, @"
-        Anna’s iPhone · iPhone14,5 · iOS 27.0
+        Anna’s iPhone · iPhone 13 · iOS 27.0
         Backup of 20 November 2026, 3 days old, encrypted, complete
 
         Nothing that this backup tells stands in the way of iCloud Backup.
@@ -389,7 +402,7 @@ mod tests {
     fn what_is_wrong_comes_with_what_to_do() {
         let text = shown(&full(), &view("2026-12-23T12:00:00Z"), (Extent::All, Support::LeftOut));
         assert_snapshot!(text.split_once("Fine").unwrap().0, @"
-        Anna’s iPhone · iPhone14,5 · iOS 27.0
+        Anna’s iPhone · iPhone 13 · iOS 27.0
         Backup of 20 November 2026, 33 days old, not encrypted, complete
 
         This backup is 33 days old, and much of what it tells may have changed since.
@@ -424,7 +437,7 @@ mod tests {
 
         Problem  Apps left out
                  Left out of iCloud Backup, and saved nowhere else by itself: WeChat
-                 (400.0 MB).
+                 (400 MB).
                  Do     Switch on again what is saved nowhere else, or see a copy of it
                         elsewhere first.
                  Where  Settings › [your name] › iCloud › Manage Account Storage ›
@@ -453,7 +466,7 @@ mod tests {
     fn what_is_not_known_is_a_list_to_tick_off() {
         let text = shown(&silent(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::LeftOut));
         assert_snapshot!(text, @"
-        Anna’s iPhone · iPhone14,5
+        Anna’s iPhone · iPhone 13
         Backup of an unknown day, encrypted, complete
 
         Nothing says when this backup was made, so what it tells may have changed since.
@@ -473,7 +486,7 @@ mod tests {
                                and Health, too.
 
         The backup doesn’t say
-        [ ] Room in iCloud: See there whether at least 900.0 MB are free for it, or name
+        [ ] Room in iCloud: See there whether at least 900 MB are free for it, or name
             the storage here (--tier 50GB).
             Settings › [your name] › iCloud
         [ ] iCloud Backup: Look whether it is on.
@@ -524,7 +537,7 @@ mod tests {
             "Problem  Room in iCloud",
             "Check these yourself",
             "The plan that makes room",
-            "It does not fit your 5 GB",
+            "not enough:",
             "For Apple Support",
             "Note: This is missing_file.",
         ]

@@ -1,5 +1,7 @@
 //! The backups that were found, as a table.
 
+use std::borrow::Cow;
+
 use super::{
     super::{ListReport, ManifestState, View, words},
     grid::{Grid, Side, Tone},
@@ -29,6 +31,8 @@ pub fn list(report: &ListReport, view: &View) -> String {
             let text = text.as_deref().unwrap_or("?");
             words::shortened(&words::printable(text), view.width / 4).into_owned()
         };
+        let model = description.product_type.as_deref().map_or(Cow::Borrowed("?"), words::model);
+        let model = words::shortened(&model, view.width / 4).into_owned();
         let size = backup.disk_bytes.map(|bytes| bytes.display(view.units).to_string());
         let made = description.last_backup.map_or_else(|| "?".to_owned(), words::day);
         let (state, tone) = match description.state {
@@ -39,7 +43,7 @@ pub fn list(report: &ListReport, view: &View) -> String {
         };
         grid.add([
             (or_unknown(&description.device_name), Tone::Bold),
-            (or_unknown(&description.product_type), Tone::Plain),
+            (model, Tone::Plain),
             (or_unknown(&description.product_version), Tone::Plain),
             (made, Tone::Plain),
             (size.unwrap_or_else(|| "?".to_owned()), Tone::Plain),
@@ -56,10 +60,9 @@ pub fn list(report: &ListReport, view: &View) -> String {
         text.push_str("\n  ");
         text.push_str(&style::dim(&words::printable(&path)));
         text.push('\n');
-        let outline = backup
-            .outline
-            .as_ref()
-            .map(|outline| format!("Without its password: {}", sentence(outline, view)));
+        let outline = backup.outline.as_ref().map(|outline| {
+            format!("Encrypted; without its password this much shows: {}", sentence(outline, view))
+        });
         let cut_off = (backup.manifest == ManifestState::CutOff)
             .then(|| "Copied only in part: copy it again, or make a new one.".to_owned());
         for note in outline.into_iter().chain(cut_off) {

@@ -12,7 +12,7 @@ use crate::{
 /// Shows what can be told without the password, and says that it isn't all.
 pub fn outline(report: &OutlineReport, view: &View) -> String {
     let mut text = heading(&report.description, view);
-    let told = format!("Without its password, only this can be told: {}.", sentence(report, view));
+    let told = format!("Without its password, this much shows: {}.", sentence(report, view));
     text.push('\n');
     text.push_str(&words::wrapped("", &told, view.width));
     text.push('\n');

@@ -1,4 +1,4 @@
-//! A plan, as text for a person: the verdict first, then how it comes about, then what to do.
+//! A plan, as text for a person: the answer first, then how it comes about, then what to do.
 
 mod bars;
 mod copies;
@@ -8,18 +8,14 @@ mod tiers;
 
 use super::{
     super::{
-        PlanReport, View, account,
+        PlanReport, View,
+        brief::{self, Answer, Brief, Mood},
         help::{self, worth_it},
         words,
     },
     heading, notes, style,
 };
-use crate::{
-    account::Class,
-    bytes::Bytes,
-    catalogue::{Storage, StorageSource},
-    plan::{Outcome, Plan},
-};
+use crate::plan::{Outcome, Plan};
 
 /// Shows a plan, or what each tier would take.
 pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
@@ -31,16 +27,13 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
 
 /// Shows what there is to say of a plan, without the backups that it is for.
 pub(super) fn body(report: &PlanReport<'_>, view: &View) -> String {
-    let mut parts = Vec::new();
-    if let Some((storage, plan)) = &report.plan {
-        parts.push(verdict(report, storage, plan, view));
-        parts.push(bars::before_and_after(report, storage, plan, view));
+    let mut parts = vec![answer(report, view)];
+    if let Some(brief) = Brief::of(report, view) {
+        let Brief { storage, plan, .. } = brief;
+        parts.push(bars::before_and_after(report, plan, view));
         match plan.outcome {
             Outcome::Fits => (),
-            Outcome::Plan => {
-                parts.push(switches::switches(report, plan, view));
-                parts.push(switches::steps(report, plan, view));
-            }
+            Outcome::Plan => parts.push(switches::switches(brief)),
             Outcome::Impossible => parts.push(stays::what_else_helps(report, storage, plan, view)),
         }
         parts.push(copies::copies_needed(report, storage, plan, view));
@@ -55,69 +48,27 @@ pub(super) fn body(report: &PlanReport<'_>, view: &View) -> String {
     parts.join("\n")
 }
 
-/// Returns what a storage is called in a sentence.
-fn named(storage: &Storage) -> String {
-    match storage.source {
-        StorageSource::Option => storage.name.clone(),
-        StorageSource::Backup => format!("your {}", storage.name),
-    }
-}
-
-fn verdict(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let name = named(storage);
-    let used = account::used(plan, storage, view.units);
-    let (sentence, paint): (String, fn(&str) -> String) = match plan.outcome {
-        Outcome::Fits => (format!("It fits {name}: {used} would be used."), style::green),
-        Outcome::Plan => (
-            format!(
-                "To fit {name}, switch {} off for iCloud Backup. That frees about {}; then {used} \
-                 are used.",
-                words::counted(words::number(plan.exclude.len()), "app", "apps"),
-                size(plan.freed),
-            ),
-            style::bold,
-        ),
-        Outcome::Impossible => (impossible(report, storage, plan, view), style::red),
+/// Shows what the backups take and what is enough, before anything else.
+fn answer(report: &PlanReport<'_>, view: &View) -> String {
+    let Answer { mood, sentence, question, room, doubts } = brief::answer(report, view);
+    let paint = match mood {
+        Mood::Good => style::green,
+        Mood::ToDo | Mood::Question => style::bold,
+        Mood::Bad => style::red,
     };
-    let mut text = paint(&words::wrapped("", &sentence, view.width)) + "\n";
-    let other = report.other_case.map(|other| other.sentence());
-    for sentence in words::doubt(plan.proof, view.units).into_iter().chain(other) {
-        text.push_str(&style::yellow(&words::wrapped("", &sentence, view.width)));
-        text.push('\n');
+    let mut text = String::new();
+    let mut add = |paint: fn(&str) -> String, sentence: &str| {
+        let lines = words::wrapped("", sentence, view.width);
+        text.extend(lines.lines().map(|line| paint(line) + "\n"));
+    };
+    add(paint, &sentence);
+    for sentence in question.iter().chain(&doubts) {
+        add(style::yellow, sentence);
+    }
+    if let Some(room) = room {
+        add(str::to_owned, &room);
     }
     text
-}
-
-fn impossible(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let name = named(storage);
-    if plan.quota < plan.elsewhere {
-        return format!(
-            "It does not fit {name}, whatever you switch off: {} are taken already by what is not \
-             part of the backup.",
-            size(plan.elsewhere),
-        );
-    }
-    if plan.exclude.is_empty() {
-        return format!(
-            "It does not fit {name}, and no switch that may be used would help: {} too much.",
-            size(plan.shortfall()),
-        );
-    }
-    let without = match report.goal.risk {
-        Class::Safe => "every app that comes back by itself",
-        Class::OwnBackup => "every app that has another copy",
-        Class::Likely => "every app that likely comes back",
-        Class::Unknown => "every app but the only copies",
-        Class::Photos => "every app but the only copies, and without the photos",
-        Class::Keep => "everything that has a switch",
-    };
-    format!(
-        "It does not fit {name}: without {without}, the backup still takes about {}, {} too much.",
-        size(plan.after()),
-        size(plan.shortfall()),
-    )
 }
 
 /// Shows what makes the backup much smaller without any switch.

@@ -12,7 +12,7 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
         Question::Sizes => {
             &[("Size", Side::Right), ("iCloud", Side::Right), ("Files", Side::Right)]
         }
-        Question::Plan => &[("For", Side::Right), ("Plan", Side::Left)],
+        Question::Plan => &[("iCloud", Side::Right), ("For", Side::Right), ("Plan", Side::Left)],
         Question::Doctor => &[("Answer", Side::Left)],
     };
     let columns = [&[("Device", Side::Left), ("Made", Side::Left)], answers].concat();
@@ -25,8 +25,10 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
             words::shortened(&words::printable(name.unwrap_or("?")), view.width / 4).into_owned();
         let made = made.map_or_else(|| "?".to_owned(), words::day);
         let mut cells = vec![(name, Tone::Bold), (made, Tone::Plain)];
+        // What could not be read has one answer, in the last column.
+        let room = answers.len().saturating_sub(row.cells.len());
+        cells.resize(cells.len() + room, (String::new(), Tone::Plain));
         cells.extend(row.cells.iter().map(|cell| (cell.clone(), Tone::Plain)));
-        cells.resize(columns.len(), (String::new(), Tone::Plain));
         grid.add(cells);
     }
     let grid = grid.text();

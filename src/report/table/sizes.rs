@@ -160,7 +160,7 @@ fn tone(class: Option<Class>) -> Tone {
         None => Tone::Dim,
         Some(Class::Photos | Class::Keep) => Tone::Danger,
         Some(Class::Safe) => Tone::Safe,
-        Some(Class::OwnBackup | Class::Likely | Class::Unknown) => Tone::Careful,
+        Some(Class::OwnBackup | Class::Likely | Class::Unknown) => Tone::Plain,
     }
 }
 
@@ -196,14 +196,25 @@ fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -
             grid.add(columns.cells(&line, [Bytes::ZERO, running, total], view));
         }
     }
-    grid.text()
+    let legend = columns.legend().map(|legend| style::dim(legend) + "\n");
+    grid.text() + &legend.unwrap_or_default()
 }
 
 fn footer(report: &SizesReport<'_>, view: &View) -> String {
     let totals = &report.backup.inventory.totals;
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
+    let is_part = matches!(report.backup.description.state, State::Interrupted | State::Empty);
+    let (about, because) = if is_part {
+        ("at least", "At least, because this backup isn’t finished.")
+    } else {
+        (
+            "about",
+            "About, because iCloud leaves out some of what is here, and apps can mark files that it \
+             skips, which a local backup doesn’t show.",
+        )
+    };
     let total = format!(
-        "Total {} in {}; iCloud Backup would take about {}.",
+        "Total {} in {}; iCloud Backup would take {about} {}.",
         size(totals.local),
         words::counted(totals.files, "file", "files"),
         size(totals.icloud),
@@ -212,10 +223,7 @@ fn footer(report: &SizesReport<'_>, view: &View) -> String {
         let total = format!("Total {}, as Settings shows it.", size(totals.icloud));
         return style::bold(&words::wrapped("", &total, view.width)) + "\n";
     }
-    let mut why = String::from(
-        "About, because iCloud leaves out some of what is here, and apps can mark files that it \
-         skips, which no local backup tells.",
-    );
+    let mut why = because.to_owned();
     let account = account::sentences(report.backup, report.catalogue, view);
     why.extend([" ", &account]);
     if let Some(told) = account::elsewhere(&report.account.elsewhere, view.units) {

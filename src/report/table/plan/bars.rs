@@ -7,7 +7,6 @@ use super::super::{
 };
 use crate::{
     bytes::Bytes,
-    catalogue::Storage,
     plan::{Outcome, Plan},
 };
 
@@ -15,23 +14,28 @@ use crate::{
 const BESIDE: usize = 7 + 10;
 const WIDEST: usize = 60;
 
+/// Which parts are large enough to be seen in the bars.
+#[derive(Debug, Clone, Copy)]
+struct Drawn {
+    elsewhere: bool,
+    fixed: bool,
+}
+
 /// Shows what the storage holds now and with the plan, and the tier as a mark.
-pub(super) fn before_and_after(
-    report: &PlanReport<'_>,
-    storage: &Storage,
-    plan: &Plan,
-    view: &View,
-) -> String {
-    let quota = storage.quota;
+pub(super) fn before_and_after(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
+    let quota = plan.quota;
     let all = |backup: Bytes| plan.elsewhere.saturating_add(backup);
     let scale = all(plan.current).max(quota);
     let columns = view.width.saturating_sub(BESIDE).min(WIDEST);
     let fixed = plan.without_switch();
+    let full = |end: Bytes| full_columns(end.per_mille_of(scale), columns);
+    let drawn = Drawn {
+        elsewhere: 0 < full(plan.elsewhere),
+        fixed: full(plan.elsewhere) < full(all(fixed.min(plan.current))),
+    };
     let line = |name: &str, backup: Bytes, paint: fn(&str) -> String| {
-        let ends = [plan.elsewhere, all(fixed.min(backup)), all(backup)];
-        let [elsewhere, fixed, whole] = ends.map(|end| bar(end.per_mille_of(scale), columns));
-        let full = |bar: &str| bar.chars().filter(|c| *c == '█').count();
-        let (elsewhere, fixed) = (full(&elsewhere), full(&fixed));
+        let (elsewhere, fixed) = (full(plan.elsewhere), full(all(fixed.min(backup))));
+        let whole = bar(all(backup).per_mille_of(scale), columns);
         let rest: String = whole.chars().skip(fixed).collect();
         let beginning = "▓".repeat(elsewhere) + &"▒".repeat(fixed.saturating_sub(elsewhere));
         let size = all(backup).display(view.units).to_string();
@@ -41,7 +45,7 @@ pub(super) fn before_and_after(
         let at = columns * usize::from(quota.per_mille_of(scale)) / 1000;
         let size = quota.display(view.units).to_string();
         let dots = "·".repeat(at.saturating_sub(1));
-        format!("{:<6} {size:>9} {}\n", storage.name, style::dim(&format!("{dots}│")))
+        format!("{:<6} {size:>9} {}\n", "Tier", style::dim(&format!("{dots}│")))
     };
     let paint = |backup: Bytes| {
         let fits = plan.elsewhere <= plan.quota && backup <= plan.budget;
@@ -53,7 +57,7 @@ pub(super) fn before_and_after(
         text.push_str(&line("After", plan.after(), paint(plan.after())));
     }
     text.push_str(&mark);
-    text.push_str(&words::wrapped("", &explained(report, storage, plan, view), view.width));
+    text.push_str(&words::wrapped("", &explained(report, plan, drawn, view), view.width));
     text.push('\n');
     for backup in report.backups {
         let told = account::sentences(backup, report.catalogue, view);
@@ -70,22 +74,29 @@ pub(super) fn before_and_after(
     text
 }
 
-fn explained(report: &PlanReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
+/// Returns how many columns of a bar are full.
+fn full_columns(per_mille: u16, columns: usize) -> usize {
+    bar(per_mille, columns).chars().filter(|c| *c == '█').count()
+}
+
+fn explained(report: &PlanReport<'_>, plan: &Plan, drawn: Drawn, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let mut sentences = Vec::new();
     let elsewhere = &report.account.elsewhere;
     if let Some(told) = account::elsewhere(elsewhere, view.units) {
-        sentences.push(format!("▓ is in iCloud besides the backup: {told}."));
+        // What is too small for a mark has none.
+        let mark = if drawn.elsewhere { "▓ is" } else { "There is" };
+        sentences.push(format!("{mark} in iCloud besides the backup: {told}."));
     }
     sentences.extend(account::unclear(elsewhere, view.units));
+    let mark = if drawn.fixed { "▒ has" } else { "These have" };
     sentences.push(format!(
-        "▒ has no switch ({}): {}.",
+        "{mark} no switch ({}): {}.",
         size(plan.without_switch()),
         fixed_parts(report, view)
     ));
     sentences.push(account::basis(report));
     if plan.outcome != Outcome::Impossible {
-        sentences.push(account::free(plan, storage, view.units));
         sentences.extend(account::not_seen(elsewhere).map(|told| told + " (--used-elsewhere)."));
     }
     sentences.join(" ")

@@ -1,111 +1,83 @@
 //! The switches to flip, with what to know about each, and where they are.
 
 use super::super::{
-    super::{PlanReport, View, words},
+    super::{
+        brief::{self, Brief, Switch},
+        words,
+    },
     style,
 };
-use crate::{
-    account::Class,
-    bytes::Bytes,
-    plan::{Exclusion, Plan},
-};
+use crate::account::Class;
 
-/// Shows the switches, largest first.
-pub(super) fn switches(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
-    let mut text = format!("{}\n", style::bold("Switch these off, largest first"));
-    for (index, exclusion) in plan.exclude.iter().enumerate() {
-        text.push_str(&switch(report, index + 1, exclusion, view));
+/// Shows the switches in the order in which to flip them, where they are, and how to undo it.
+pub(super) fn switches(brief: Brief<'_>) -> String {
+    let (device, width) = (brief.device(), brief.view.width);
+    let switches = brief::switches(brief);
+    let these = if switches.len() == 1 { "Switch this off" } else { "Switch these off" };
+    let harmless = format!("Nothing is deleted from your {device}; only its copy in iCloud goes.");
+    let mut text = format!("{}\n{}\n", style::bold(these), words::wrapped("", &harmless, width));
+    for (index, switch) in switches.iter().enumerate() {
+        text.push_str(&shown(brief, index + 1, switch));
     }
-    for shared in plan.shared.iter().filter(|shared| Bytes::ZERO < shared.bytes) {
-        let owners: Vec<_> = shared
-            .owners
-            .iter()
-            .map(|owner| words::printable(report.home_screen_name(owner)))
-            .collect();
-        let sentence = format!(
-            "With {} all off, what they share goes too: {}.",
-            owners.join(", "),
-            shared.bytes.display(view.units),
-        );
-        text.push_str(&words::wrapped("     ", &sentence, view.width));
+    let mut add = |lead: &str, sentence: &str| {
+        text.push_str(&words::wrapped(lead, sentence, width));
         text.push('\n');
+    };
+    for sentence in brief::together(brief) {
+        add("     ", &sentence);
+    }
+    add("", "");
+    for (label, step) in brief::how(brief, &switches) {
+        add(&format!("{label:<6} "), &step);
     }
     text
 }
 
-fn switch(report: &PlanReport<'_>, number: usize, exclusion: &Exclusion, view: &View) -> String {
-    let name = words::printable(report.home_screen_name(&exclusion.subject));
-    let device = report
-        .device_of(&exclusion.subject)
-        .map(|device| {
-            format!(" on {}", words::shortened(&words::printable(device), view.width / 4))
-        })
+fn shown(brief: Brief<'_>, number: usize, switch: &Switch<'_>) -> String {
+    let width = brief.view.width;
+    let device = switch.device();
+    let device = device
+        .map(|device| format!(" on {}", words::shortened(&device, width / 4)))
         .unwrap_or_default();
-    let advice = report.advice(&exclusion.subject, view);
     let mut text = format!(
         "{number:>3}. {}{device}  {}  {}\n",
-        style::bold(&words::shortened(&name, view.width / 3)),
-        exclusion.own.display(view.units),
-        paint(exclusion.class)(words::class(exclusion.class)),
+        style::bold(&words::shortened(&switch.name(), width / 3)),
+        switch.size(),
+        paint(switch.exclusion.class)(words::class(switch.exclusion.class)),
     );
-    let lines = [
-        ("Why", advice.why.or(advice.basis)),
-        (if advice.is_question { "Ask" } else { "First" }, advice.first),
-        ("Stays", advice.survives),
-        ("Lost", advice.lost),
-        ("Note", advice.note),
+    let mut add = |lead: &str, line: &str| {
+        text.push_str(&words::wrapped(lead, line, width));
+        text.push('\n');
+    };
+    let advice = switch.advice();
+    let before = [
+        ("Why", advice.why.as_deref().or(advice.basis.as_deref())),
+        (if advice.is_question { "Ask" } else { "First" }, advice.first.as_deref()),
+        ("Last", switch.why_last()),
+        ("Note", advice.note.as_deref()),
     ];
-    for (label, line) in lines {
+    for (label, line) in before {
         if let Some(line) = line {
-            let lead = format!("     {label:<6} ");
-            text.push_str(&words::wrapped(&lead, &line, view.width));
-            text.push('\n');
+            add(&format!("     {label:<6} "), line);
+        }
+    }
+    let lost = [("you’d still have", &advice.survives), ("you’d lose", &advice.lost)];
+    if lost.iter().any(|(_, line)| line.is_some()) {
+        add("     ", &format!("If this {} is lost:", brief.device()));
+    }
+    for (label, line) in lost {
+        if let Some(line) = line {
+            add(&format!("     {label:<16}  "), line);
         }
     }
     text
 }
 
+/// Yellow asks for an answer before the switch is flipped.
 fn paint(class: Class) -> fn(&str) -> String {
     match class {
         Class::Safe => style::green,
-        Class::OwnBackup | Class::Likely | Class::Unknown => style::yellow,
-        Class::Photos | Class::Keep => style::red,
+        Class::OwnBackup | Class::Likely => str::to_owned,
+        Class::Unknown | Class::Photos | Class::Keep => style::yellow,
     }
-}
-
-/// Shows where the switches are, and how to undo it.
-pub(super) fn steps(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
-    let device = match report.backups {
-        [only] => only.description.device_name.as_deref().unwrap_or("this device"),
-        _ => "the device in your hand",
-    };
-    let device = words::printable(device);
-    // While iCloud is full, an app can't bring its copy there up to date.
-    let is_full = plan.quota < plan.elsewhere.saturating_add(plan.current);
-    let with_copy =
-        plan.exclude.iter().filter(|exclusion| report.needs_room(&exclusion.subject)).count();
-    let order = (is_full && 0 < with_copy && with_copy < plan.exclude.len()).then(|| {
-        "Begin with the apps that have no copy in iCloud. Once they have made room, let the others \
-         bring their own backups up to date, and switch them off last. If one can’t for lack of \
-         room, your local backup has what its copy lacks: switch it off, then bring its copy up to \
-         date."
-            .to_owned()
-    });
-    let steps = [
-        ("Where", Some(format!(
-            "Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups › \
-             {device} › Show All Apps. If an app isn’t in the list, it can only be made smaller \
-             inside the app."
-        ))),
-        ("How", Some("Make a local backup first. Do the “First” steps and wait until they finish. \
-                 Then switch each app off, choose Turn Off & Delete, and go back to iCloud Backup › \
-                 Back Up Now. Nothing is deleted from the device; only its copy in iCloud goes.".to_owned())),
-        ("Order", order),
-        ("Undo", Some("Switch the app on again, and the next backup holds it again.".to_owned())),
-    ];
-    steps
-        .into_iter()
-        .filter_map(|(label, step)| Some((label, step?)))
-        .map(|(label, step)| words::wrapped(&format!("{label:<6} "), &step, view.width) + "\n")
-        .collect()
 }

@@ -5,30 +5,25 @@ use super::super::{
     grid::{Grid, Side, Tone},
     style,
 };
-use crate::{account::Class, plan::Outcome};
+use crate::{account::Class, bytes::Units, plan::Outcome};
 
-/// Shows what each tier would take, and what it costs.
+/// Shows what each tier would take, and what it costs, up to the first that needs no change.
 pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     let mut grid = Grid::new(&[
         ("Tier", Side::Left),
         ("Price", Side::Right),
         ("What it would take", Side::Left),
     ]);
-    let smallest_that_fits = report.tiers.iter().find(|tier| tier.glance.outcome == Outcome::Fits);
-    for tier in &report.tiers {
-        let count = words::number(tier.glance.exclusions);
-        let is_smallest = smallest_that_fits.is_some_and(|it| it.tier.bytes == tier.tier.bytes);
+    let whole = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
+    for tier in report.tiers.iter().take(whole.map_or(usize::MAX, |last| last + 1)) {
         let (what, tone) = match tier.glance.outcome {
-            Outcome::Fits if is_smallest => {
-                ("nothing: the smallest that fits".to_owned(), Tone::Safe)
-            }
-            Outcome::Fits => ("nothing".to_owned(), Tone::Dim),
+            Outcome::Fits => ("no change".to_owned(), Tone::Safe),
             Outcome::Plan => {
-                let apps = words::counted(count, "app", "apps");
+                let apps = words::apps(tier.glance.exclusions);
                 let risk = tier.glance.class.map(risk).unwrap_or_default();
-                (format!("{apps} left out, {risk}"), Tone::Plain)
+                (format!("{apps} off{risk}"), Tone::Plain)
             }
-            Outcome::Impossible => ("more than may be left out".to_owned(), Tone::Dim),
+            Outcome::Impossible => ("more than may be switched off".to_owned(), Tone::Dim),
         };
         grid.add([
             (tier.tier.name.to_owned(), Tone::Plain),
@@ -36,20 +31,25 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
             (words::shortened(&what, view.width.saturating_sub(18)).into_owned(), tone),
         ]);
     }
-    let dated = format!(
-        "Prices a month in the US as of {}. 1 GB here is 2^30 bytes, as on the iCloud screens.",
-        report.catalogue.tiers_checked(),
-    );
+    let unit = match view.units {
+        Units::Icloud => "1 GB here is 2^30 bytes, as on the iCloud screens.",
+        Units::Decimal => {
+            "1 GB here is 10^9 bytes; only tiers are named as Apple does, by GB of 2^30 bytes."
+        }
+    };
+    let dated =
+        format!("Prices a month in the US as of {}. {unit}", report.catalogue.tiers_checked());
     format!("{}{}\n", grid.text(), style::dim(&words::wrapped("", &dated, view.width)))
 }
 
+/// Says what the riskiest of the apps are. Others may have to be backed up first.
 fn risk(class: Class) -> &'static str {
     match class {
-        Class::Safe => "all come back by themselves",
-        Class::OwnBackup => "some need their own backup first",
-        Class::Likely => "all likely come back",
-        Class::Unknown => "some we don’t know",
-        Class::Photos => "photos among them",
-        Class::Keep => "only copies among them",
+        Class::Safe => ": what is lost comes back by itself",
+        Class::OwnBackup => ", some of them once their own backup is on",
+        Class::Likely => ", not all of them certain to come back",
+        Class::Unknown => ", apps we don’t know among them",
+        Class::Photos => ", your photos among them",
+        Class::Keep => ", only copies among them",
     }
 }

@@ -32,8 +32,9 @@ pub(super) struct Longest {
 }
 
 /// What size and estimate take with their gaps.
-const FIRM: usize = 9 + GAP + 9 + GAP;
-const RUNNING: usize = 5 + GAP;
+const FIRM: usize = 8 + GAP + 8 + GAP;
+/// Which part of the whole a row is, and it with all above it.
+const RUNNING: usize = 5 + GAP + 6 + GAP;
 const FILES: usize = 9 + GAP;
 const NARROWEST_NAME: usize = 12;
 
@@ -60,13 +61,22 @@ impl Columns {
 }
 
 impl Columns {
+    /// Says what the columns of percentages stand for, if they are there.
+    pub(super) fn legend(self) -> Option<&'static str> {
+        const LEGEND: &str = "Share: of all in this backup. So far: with all rows above.";
+        self.running.then_some(LEGEND)
+    }
+
     pub(super) fn titles(self) -> Vec<(&'static str, Side)> {
         let mut titles = vec![("Name", Side::Left), ("Size", Side::Right)];
+        if self.running {
+            titles.push(("Share", Side::Right));
+        }
         if 0 < self.bar {
-            titles.push(("Share", Side::Left));
+            titles.push(("", Side::Left));
         }
         if self.running {
-            titles.push(("Sum", Side::Right));
+            titles.push(("So far", Side::Right));
         }
         if self.files {
             titles.push(("Files", Side::Right));
@@ -87,12 +97,15 @@ impl Columns {
             (self.rows.shortened(&line.name, self.name).into_owned(), strong),
             (line.tally.local.display(view.units).to_string(), strong),
         ];
+        if self.running {
+            cells.push((words::share(line.tally.local, total), strong));
+        }
         if 0 < self.bar {
             let share = line.tally.local.per_mille_of(largest);
-            cells.push((bar(share, self.bar), line.tone));
+            cells.push((bar(share, self.bar), Tone::Plain));
         }
         if self.running {
-            cells.push((format!("{} %", running.per_mille_of(total) / 10), Tone::Dim));
+            cells.push((words::share(running, total), Tone::Dim));
         }
         if self.files {
             cells.push((words::grouped(line.tally.files), Tone::Dim));

@@ -96,14 +96,23 @@ fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
         ("Source", advice.basis),
         ("Only here", judgement.as_ref().and_then(|judgement| only_here(judgement, view))),
         (if advice.is_question { "Ask" } else { "First" }, advice.first),
-        ("Stays", advice.survives),
-        ("Lost", advice.lost),
         ("Smaller", advice.smaller),
         ("Note", advice.note),
     ];
     for (label, line) in lines {
         if let Some(line) = line {
             text.push_str(&words::wrapped(&format!("{label:<10}"), &line, view.width));
+            text.push('\n');
+        }
+    }
+    let lost = [("you’d still have", advice.survives), ("you’d lose", advice.lost)];
+    if lost.iter().any(|(_, line)| line.is_some()) {
+        let device = report.backup.device_word();
+        text.extend(["Switched off, and this ", device, " is lost:\n"]);
+    }
+    for (label, line) in lost {
+        if let Some(line) = line {
+            text.push_str(&words::wrapped(&format!("{label:<18}"), &line, view.width));
             text.push('\n');
         }
     }

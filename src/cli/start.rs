@@ -1,0 +1,35 @@
+//! `tierfit` alone, on a terminal: the backups that are there, and what to type next.
+
+use std::cmp::Reverse;
+
+use super::{
+    Exit, Failure, Paint, Terminal,
+    failure::{MAKE_ONE, of_backup},
+    request::{found_in, plain_view, usual_places},
+};
+use crate::{
+    backup::Backup,
+    report::{StartReport, table},
+};
+
+/// Shows the backups in the usual places, and the next command.
+pub(super) fn start(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let places = usual_places(terminal);
+    let found = found_in(&places);
+    let mut backups = Vec::new();
+    for folder in &found.backups {
+        let backup = Backup::open(folder)?;
+        backups.push(backup.describe(&backup.device().0));
+    }
+    backups.sort_by_key(|backup| Reverse(backup.last_backup));
+    let closed = found.closed.iter().map(|error| (error.to_string(), of_backup(error)));
+    let report = StartReport {
+        backups,
+        places: places.iter().map(|place| place.display().to_string()).collect(),
+        closed: closed.collect(),
+        make_one: MAKE_ONE,
+    };
+    let text = table::start(&report, &plain_view(terminal));
+    terminal.write(&text, Paint::Auto)?;
+    Ok(Exit::Good)
+}
