@@ -16,10 +16,12 @@ mod bar;
 mod data;
 mod figures;
 mod findings;
+mod flips;
 mod inside;
 mod items;
 mod map;
 mod policy;
+mod questions;
 mod shape;
 mod steps;
 mod switches;
@@ -40,7 +42,9 @@ use self::{
     data::Data,
     figures::Figure,
     findings::Checkup,
+    flips::Flips,
     map::Map,
+    questions::{Case, Questions},
     shape::Room,
     steps::Step,
     switches::{Group, Shared},
@@ -89,6 +93,8 @@ pub struct PageReport<'a> {
     choices: HashMap<usize, Vec<ItemId>>,
     /// What the plan that is shown at first leaves out.
     off: BTreeSet<ItemId>,
+    /// The account, in each case of where photos and messages are.
+    cases: Vec<Case>,
 }
 
 /// The plan for storage that can be chosen.
@@ -138,7 +144,7 @@ impl<'a> PageReport<'a> {
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
         let off = chosen.plan.exclude.iter().map(|exclusion| exclusion.subject.id.clone());
-        Ok(Self {
+        let mut report = Self {
             backup,
             catalogue,
             account,
@@ -151,7 +157,10 @@ impl<'a> PageReport<'a> {
             smaller: tiers,
             larger,
             overview: PlanReport::new(backups, catalogue, (account, statements), goal, None)?,
-        })
+            cases: Vec::new(),
+        };
+        report.cases = questions::cases(&report, statements).map_err(PlanError::from)?;
+        Ok(report)
     }
 
     /// Returns all tiers, smallest first.
@@ -206,6 +215,8 @@ struct Page<'a> {
     version: &'static str,
     heading: Heading,
     answer: Answer,
+    flips: Flips<'a>,
+    questions: Questions,
     map: &'a Map<'a>,
     groups: Vec<Group<'a>>,
     shared: Vec<Shared<'a>>,
@@ -245,8 +256,10 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
         version: env!("CARGO_PKG_VERSION"),
         heading: Heading::new(&report.backup.description, view),
         answer: Answer::new(report, view),
+        flips: Flips::new(report, view),
+        questions: Questions::new(report, view),
         map: &map,
-        groups: switches::groups(report, view),
+        groups: switches::groups(report),
         shared: switches::shared(report),
         steps: steps::steps(report, view),
         no_steps: steps::none(report),

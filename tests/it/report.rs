@@ -1,5 +1,6 @@
 //! `tierfit report`: the file that it writes, and the page in a real browser.
 
+mod axe;
 pub(crate) mod browser;
 mod choices;
 mod everybody;
@@ -72,6 +73,19 @@ fn a_page_that_cannot_be_written_is_an_error() {
     run(&force).ending(1);
     assert_eq!(names_in(place.path()), ["folder"]);
     assert!(names_in(Path::new(&path("folder"))).is_empty());
+}
+
+#[test]
+fn a_page_without_a_name_is_called_after_the_device_and_the_day() {
+    let place = place();
+    let written = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tierfit"));
+        let command = command.env_clear().current_dir(place.path());
+        command.args(["report", &sample("ipad")]).output().unwrap().status.code()
+    };
+    assert_eq!(written(), Some(0));
+    assert_eq!(names_in(place.path()), ["Kitchen iPad 2026-11-14.html"]);
+    assert_eq!(written(), Some(1));
 }
 
 #[cfg(unix)]
@@ -155,7 +169,7 @@ fn half_a_manifest_makes_no_page() {
 fn what_makes_no_sense_is_a_usage_error_of_this_command() {
     let ipad = sample("ipad");
     assert_snapshot!(transcript([
-        &["report", &ipad][..],
+        &["report", &ipad, &ipad][..],
         &["report", &ipad, "-o", "-", "--open"],
         &["report", &ipad, "-o", "-", "--tier", "7"],
         &["report", &ipad, "-o", "-", "--keep", "netflix", "--exclude", "netflix"],
@@ -215,5 +229,5 @@ fn three_hundred_apps_make_less_than_half_a_megabyte() {
     }
     let page = run(&["report", write(&backup).as_str(), "-o", "-"]).ending(0).stdout;
     assert!(page.len() < 500_000, "{} bytes", page.len());
-    assert_eq!(page.matches("role=\"switch\"").count(), 300);
+    assert_eq!(page.matches(" id=app-").count(), 300);
 }

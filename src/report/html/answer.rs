@@ -9,14 +9,13 @@ use super::{
     tone::Tone,
 };
 use crate::{
+    account::ElsewhereSource,
+    backup::State,
     bytes::Bytes,
-    catalogue::Storage,
+    doctor::{Cause, Check, Status},
     plan::{Exclusion, Outcome, Plan},
-    report::{View, account, copies::second_answer, words},
+    report::{View, copies::second_answer, words},
 };
-
-/// How many apps are named in the answer.
-const NAMED: usize = 6;
 
 /// The answer for the chosen tier and its plan.
 pub(super) struct Answer {
@@ -31,22 +30,12 @@ pub(super) struct Answer {
     pub(super) holds: String,
     /// What would be otherwise in a case that nothing tells of.
     pub(super) second: String,
-    pub(super) left_out: Vec<LeftOut>,
-    pub(super) more: String,
     pub(super) care: String,
     pub(super) bar: Bar,
     pub(super) keys: Vec<Key>,
     pub(super) tiers: Vec<Tier>,
     /// What stands above the tiers.
     pub(super) storage: String,
-}
-
-/// An app that is named in the answer.
-pub(super) struct LeftOut {
-    pub(super) place: usize,
-    pub(super) tone: &'static str,
-    pub(super) name: String,
-    pub(super) size: String,
 }
 
 /// A tier to choose.
@@ -61,27 +50,19 @@ pub(super) struct Tier {
 impl Answer {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
         let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
-        let fit = Fit::of(plan);
-        let named = plan.exclude.iter().take(NAMED);
-        let more = plan.exclude.len().saturating_sub(NAMED);
+        let fit = Fit::of(plan, report.doubt(&report.chosen));
         Self {
             fit: fit.as_str(),
             headline: fit.headline(&apps(plan.exclude.len()), &storage.name),
-            lead: fit.lead(plan, view),
+            lead: fit.lead(plan, &storage.name, view),
             used: plan.used().display(view.units).to_string(),
             used_bytes: plan.used().get(),
             of_tier: format!("of {}", storage.name),
             room: fit.room(plan, view),
-            holds: fit.holds(report, storage, plan, view),
+            holds: fit.holds(report, plan, view),
             second: second(report, &report.chosen, view),
-            left_out: named.filter_map(|it| LeftOut::new(report, it, view)).collect(),
-            more: match (plan.exclude.len(), more) {
-                (0, _) => "All apps stay in the backup.".to_owned(),
-                (_, 0) => String::new(),
-                (_, more) => format!("and {more} more"),
-            },
             care: care(report, &plan.exclude),
-            bar: Bar::new(plan, storage),
+            bar: Bar::new(plan),
             keys: bar::keys(report, plan, view),
             tiers: report.tiers().map(|other| Tier::new(report, other)).collect(),
             storage: match &report.recorded {
@@ -119,12 +100,55 @@ pub(super) enum Fit {
     Over,
     /// Not at all, although apps are off.
     OverStill,
+    /// Perhaps: there is a reason to doubt what this backup tells.
+    Unsure(Doubt),
+}
+
+/// Why nobody can say that something fits although it seems to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The backup isn't finished, so that there is more than it holds.
+    Unfinished,
+    /// iCloud says that the storage is full, though what is known of it would fit.
+    Full,
+}
+
+impl PageReport<'_> {
+    /// Returns why nobody can say that something fits this storage, if there is a reason.
+    pub(super) fn doubt(&self, of: &TierPlan<'_>) -> Option<Doubt> {
+        let diagnosis = self.doctor.diagnosis;
+        let is_unfinished = match self.backup.description.state {
+            State::Interrupted | State::Empty => true,
+            State::Finished | State::Unknown | State::NoBackup => false,
+        };
+        if is_unfinished || diagnosis.status_of(Check::LocalBackup) == Status::Problem {
+            return Some(Doubt::Unfinished);
+        }
+        let is_full = of.plan.outcome == Outcome::Fits && self.is_said_to_be_full(of);
+        is_full.then_some(Doubt::Full)
+    }
+
+    /// Whether iCloud says that this storage is full, and nobody has said what is in it.
+    pub(super) fn is_said_to_be_full(&self, of: &TierPlan<'_>) -> bool {
+        self.doctor.diagnosis.cause == Some(Cause::Full)
+            && self.account.elsewhere.source == ElsewhereSource::Backup
+            && of.storage.quota <= self.full_storage()
+    }
+
+    /// Returns the size of the storage that iCloud says is full.
+    fn full_storage(&self) -> Bytes {
+        let recorded = self.backup.evidence.quota.as_ref().map(|fact| fact.value);
+        recorded.unwrap_or(self.chosen.storage.quota)
+    }
 }
 
 impl Fit {
-    pub(super) fn of(plan: &Plan) -> Self {
+    pub(super) fn of(plan: &Plan, doubt: Option<Doubt>) -> Self {
         let is_in_budget = plan.after() <= plan.budget && plan.elsewhere <= plan.quota;
         match (is_in_budget, plan.exclude.is_empty()) {
+            _ if plan.used() <= plan.quota && doubt.is_some() => {
+                doubt.map_or(Self::Whole, Self::Unsure)
+            }
             (true, true) => Self::Whole,
             (true, false) => Self::Reduced,
             _ if plan.used() <= plan.quota => Self::Tight,
@@ -137,7 +161,7 @@ impl Fit {
     pub(super) fn is_worth_steps(self) -> bool {
         match self {
             Self::Whole | Self::Reduced | Self::Tight => true,
-            Self::Over | Self::OverStill => false,
+            Self::Over | Self::OverStill | Self::Unsure(_) => false,
         }
     }
 
@@ -146,39 +170,57 @@ impl Fit {
             Self::Whole | Self::Reduced => "fits",
             Self::Tight => "tight",
             Self::Over | Self::OverStill => "over",
+            Self::Unsure(_) => "unsure",
         }
     }
 
     fn headline(self, apps: &str, tier: &str) -> String {
         match self {
-            Self::Whole => format!("It fits {tier}."),
-            Self::Reduced => format!("Switch {apps} off, and it fits {tier}."),
-            Self::Tight => format!("It fits {tier}, but hardly has room to grow."),
-            Self::Over => format!("It does not fit {tier}."),
-            Self::OverStill => format!("Even with {apps} off, it does not fit {tier}."),
+            Self::Whole => format!("iCloud Backup fits {tier}."),
+            Self::Reduced => {
+                format!("iCloud Backup is too big for {tier}. With {apps} off, it fits.")
+            }
+            Self::Tight => format!("iCloud Backup only just fits {tier}."),
+            Self::Over => format!("iCloud Backup is too big for {tier}."),
+            Self::OverStill => {
+                format!("Even with {apps} off, iCloud Backup is too big for {tier}.")
+            }
+            Self::Unsure(Doubt::Unfinished) => {
+                format!("How much of {tier} it takes, an unfinished backup can’t tell.")
+            }
+            Self::Unsure(Doubt::Full) => "iCloud says that your storage is full.".to_owned(),
         }
     }
 
-    fn lead(self, plan: &Plan, view: &View) -> String {
+    fn lead(self, plan: &Plan, tier: &str, view: &View) -> String {
         let size = |bytes: Bytes| bytes.display(view.units).to_string();
-        let (current, after, freed) = (size(plan.current), size(plan.after()), size(plan.freed));
+        let (current, after) = (size(plan.current), size(plan.after()));
         let elsewhere = match plan.elsewhere {
             Bytes::ZERO => String::new(),
-            elsewhere => format!(", beside {} that are in iCloud already", size(elsewhere)),
+            elsewhere => format!(", and {} are in iCloud already", size(elsewhere)),
         };
         match self {
-            Self::Whole => format!(
-                "iCloud Backup would take about {current}{elsewhere}. There is nothing to switch \
-                 off."
-            ),
-            Self::Reduced => format!(
-                "Instead of about {current}, iCloud Backup would take {after}: {freed} \
-                 less{elsewhere}."
-            ),
-            Self::Tight | Self::Over => {
-                format!("iCloud Backup would take about {after}{elsewhere}.")
+            Self::Whole => {
+                format!("It takes about {current}{elsewhere}. There is nothing to switch off.")
             }
-            Self::OverStill => format!("About {after} of {current} would remain{elsewhere}."),
+            Self::Reduced => format!(
+                "It takes about {current}{elsewhere}. Without these apps, it takes about {after}."
+            ),
+            Self::Tight => {
+                format!("It takes about {after}{elsewhere}. That leaves hardly any room to grow.")
+            }
+            Self::Over => format!("It takes about {after}{elsewhere}."),
+            Self::OverStill => {
+                format!("Of about {current}, {after} would remain{elsewhere}.")
+            }
+            Self::Unsure(Doubt::Unfinished) => format!(
+                "It holds about {current} so far{elsewhere}. Make a new local backup, and look \
+                 again."
+            ),
+            Self::Unsure(Doubt::Full) => format!(
+                "By this backup, iCloud Backup takes about {after} of {tier}{elsewhere}. What else \
+                 fills it isn’t in this backup: see Settings › [your name] › iCloud."
+            ),
         }
     }
 
@@ -190,37 +232,28 @@ impl Fit {
             Self::Over | Self::OverStill => {
                 format!("{} too much", plan.shortfall().display(view.units))
             }
+            Self::Unsure(Doubt::Unfinished) => "and what isn’t backed up yet".to_owned(),
+            Self::Unsure(Doubt::Full) => "and what isn’t in this backup".to_owned(),
         }
     }
 
-    /// Says how much is left free, and what could still take it.
-    fn holds(self, report: &PageReport<'_>, storage: &Storage, plan: &Plan, view: &View) -> String {
-        if !self.is_worth_steps() {
-            return String::new();
+    /// Says how much more may be in iCloud.
+    fn holds(self, report: &PageReport<'_>, plan: &Plan, view: &View) -> String {
+        let free = plan.free().display(view.units);
+        match report.account.elsewhere.source {
+            _ if !self.is_worth_steps() => String::new(),
+            ElsewhereSource::Option => {
+                format!("All that you say is in iCloud is counted: {free} stay free.")
+            }
+            ElsewhereSource::Backup => format!(
+                "There is room for {free} more in iCloud: photos, files, mail, other devices, \
+                 family. With more than that, it doesn’t fit."
+            ),
         }
-        let free = account::free(plan, storage, view.units);
-        format!("{free}{}", not_seen(report))
     }
 }
 
-/// Says what may still be in iCloud that nobody has counted.
-pub(super) fn not_seen(report: &PageReport<'_>) -> String {
-    let told = account::not_seen(&report.account.elsewhere);
-    told.map_or_else(String::new, |told| format!(" {told}."))
-}
-
-impl LeftOut {
-    fn new(report: &PageReport<'_>, exclusion: &Exclusion, view: &View) -> Option<Self> {
-        Some(Self {
-            place: report.place_of(&exclusion.subject.id)?,
-            tone: Tone::from(exclusion.class).as_str(),
-            name: report.name(&exclusion.subject.id),
-            size: exclusion.own.display(view.units).to_string(),
-        })
-    }
-}
-
-/// Returns what to be careful about: things that are saved nowhere else.
+/// Asks about things that may be saved nowhere else.
 fn care(report: &PageReport<'_>, exclude: &[Exclusion]) -> String {
     let only =
         exclude.iter().filter(|it| matches!(Tone::from(it.class), Tone::Photos | Tone::Keep));
@@ -228,15 +261,17 @@ fn care(report: &PageReport<'_>, exclude: &[Exclusion]) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("Careful: maybe the only copy of {}", names.join(", "))
+    format!("Is there another copy of {}? This may be the only one.", names.join(", "))
 }
 
 impl Tier {
     fn new(report: &PageReport<'_>, other: &TierPlan<'_>) -> Self {
-        let takes = match other.plan.outcome {
-            Outcome::Fits => "fits as it is".to_owned(),
-            Outcome::Plan => format!("{} off", apps(other.plan.exclude.len())),
-            Outcome::Impossible => "too small".to_owned(),
+        let takes = match (other.plan.outcome, report.doubt(other)) {
+            (Outcome::Impossible, _) => "too small".to_owned(),
+            (_, Some(Doubt::Unfinished)) => "not known yet".to_owned(),
+            (_, Some(Doubt::Full)) => "full, says iCloud".to_owned(),
+            (Outcome::Fits, None) => "fits as it is".to_owned(),
+            (Outcome::Plan, None) => format!("{} off", apps(other.plan.exclude.len())),
         };
         Self {
             name: other.storage.name.clone(),

@@ -1,7 +1,7 @@
 //! The bar: what is used of the storage, in parts that add up.
 
 use super::PageReport;
-use crate::{bytes::Bytes, catalogue::Storage, plan::Plan, report::View};
+use crate::{bytes::Bytes, plan::Plan, report::View};
 
 /// What is used as a bar, in percent of its length.
 pub(super) struct Bar {
@@ -12,9 +12,6 @@ pub(super) struct Bar {
     pub(super) freed: Span,
     pub(super) growth: Span,
     pub(super) quota: String,
-    /// The name of the tier, and on which side of its mark it stands.
-    pub(super) tier: String,
-    pub(super) side: &'static str,
 }
 
 /// A part of the bar.
@@ -29,11 +26,12 @@ pub(super) struct Key {
     pub(super) name: &'static str,
     pub(super) size: String,
     pub(super) bytes: u64,
+    pub(super) is_shown: bool,
 }
 
 impl Bar {
     /// Draws a plan against the storage that it is for.
-    pub(super) fn new(plan: &Plan, storage: &Storage) -> Self {
+    pub(super) fn new(plan: &Plan) -> Self {
         let (quota, elsewhere) = (plan.quota, plan.elsewhere);
         let whole = elsewhere.saturating_add(plan.current).max(quota);
         let fixed = plan.without_switch().min(plan.after());
@@ -51,8 +49,6 @@ impl Bar {
             freed: span(at(plan.after()), at(plan.current)),
             growth: span(at(plan.budget).min(quota), quota),
             quota: percent(quota, whole),
-            tier: storage.name.clone(),
-            side: if quota.per_mille_of(whole) < 500 { "right" } else { "left" },
         }
     }
 }
@@ -76,10 +72,14 @@ pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<Key
         _ => true,
     };
     let size = |size: Bytes| size.display(view.units).to_string();
-    let shown = keys.into_iter().filter(|(class, ..)| is_shown(class));
-    shown
-        .map(|(class, name, bytes)| Key { class, name, size: size(bytes), bytes: bytes.get() })
-        .collect()
+    let key = |(class, name, bytes): (&'static str, &'static str, Bytes)| Key {
+        class,
+        name,
+        size: size(bytes),
+        bytes: bytes.get(),
+        is_shown: is_shown(class),
+    };
+    keys.map(key).into()
 }
 
 /// Returns a part of a whole in percent, with three decimals.

@@ -1,25 +1,29 @@
 //! What the script has to know: sizes, owners, the plan of each tier, and the parts of what is on
 //! the map. Bytes are texts of digits, because a script's numbers are exact only up to 2^53.
 
-use std::{fmt, io, str};
+use std::{collections::BTreeSet, fmt, io, str};
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 use super::{
-    PageReport, TierPlan, answer, figures,
+    PageReport, TierPlan,
+    answer::{self, Doubt},
+    figures,
+    inside::Part,
     items::subject,
     map::{Map, What},
-    shape::Place,
+    questions::CaseForm,
+    switches,
     table::Line,
     tone::Tone,
 };
 use crate::{
-    account::CountedItem,
+    account::{Class, CopyState, ElsewhereSource, Subject},
     bytes::{Bytes, Units},
-    inventory::{Item, ItemId},
-    plan::Outcome,
+    inventory::{Item, ItemId, StoredIn},
+    plan::{Headroom, Outcome},
     report::{
         View,
         help::{LOCAL_BACKUP, help},
@@ -46,15 +50,33 @@ impl fmt::Display for Data<'_> {
 struct DataForm<'a> {
     /// What a GB is: a power of 1024 or of 1000.
     base: u16,
-    elsewhere: String,
-    fixed: String,
-    current: String,
-    /// What is said of it that nobody has counted.
-    not_seen: String,
+    /// The account, in each case of where photos and messages are: neither in iCloud, photos,
+    /// messages, both.
+    cases: Vec<CaseForm>,
+    photos: bool,
+    messages: bool,
+    /// All that is in iCloud besides, if a person has said how much.
+    said: Option<String>,
+    /// The photo library, if it can be switched off, and what leaving it out means.
+    library: Option<usize>,
+    library_what: &'static str,
+    /// The riskiest that may be proposed, by its tone.
+    risk: &'static str,
+    growth: GrowthForm,
+    /// What helps always.
+    local_backup: &'static str,
+    /// Whether the backup isn't finished.
+    unfinished: bool,
+    /// What is smaller isn't proposed.
+    small: String,
+    /// What is smaller is folded away.
+    folded: String,
     chosen: usize,
     device: String,
     tiers: Vec<TierForm>,
     items: Items<'a>,
+    /// What can be switched off, in the order of the ids.
+    order: Vec<usize>,
     shared: SharedItems<'a>,
     things: Vec<ThingForm>,
     rows: Rows<'a>,
@@ -92,15 +114,28 @@ impl Serialize for Rows<'_> {
     }
 }
 
+/// Room to grow: thousandths of a percent, or bytes; and how that is said.
+#[derive(Serialize)]
+struct GrowthForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    percent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<String>,
+    words: String,
+}
+
 #[derive(Serialize)]
 struct TierForm {
     name: String,
     bytes: String,
-    budget: String,
+    outcome: &'static str,
     off: Vec<usize>,
     room: String,
     second: String,
     helps: Vec<String>,
+    /// Whether iCloud says that it is full.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    full: bool,
 }
 
 #[derive(Serialize)]
@@ -109,12 +144,19 @@ struct ItemForm {
     name: String,
     tone: &'static str,
     own: String,
-    /// What leaving it out frees by itself, where that is something else.
+    /// Whether its own copy is in iCloud (`exists`) or would have to be there first (`needed`), where
+    /// that would fill the same storage; such an item is left out last.
     #[serde(skip_serializing_if = "Option::is_none")]
-    gain: Option<String>,
-    /// Whether its other copy fills the same storage, so that it is left out last.
+    copy: Option<&'static str>,
+    /// What such a copy would add to what is in iCloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    charge: Option<String>,
+    /// Whether its other copy is in the photo library.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    last: bool,
+    in_library: bool,
+    /// Whether it is asked to be in every backup (`keep`), or in none (`exclude`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<&'static str>,
     /// Whether nothing is known about it but what to ask.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     asks: bool,
@@ -129,17 +171,21 @@ struct SharedForm {
 /// Something on the map: what leaves it out, and its parts.
 #[derive(Serialize)]
 struct ThingForm {
-    name: String,
+    /// What it is called, unless it is an item, which has its name already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shared: Option<usize>,
     parts: Vec<PartForm>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kinds: Vec<PartForm>,
 }
 
-/// Name, detail, size, and for each shape: x, y, width and height in hundredths of a percent, and
-/// the room for text. There are many of these, so they are without keys.
-type PartForm = (String, String, String, Vec<[u32; 5]>);
+/// Name, detail, size, and how much it is of the largest, in thousandths. There are many of these, so
+/// they are without keys.
+type PartForm = (String, String, String, u16);
 
 /// What a row of the table is sorted by: bytes here, bytes in iCloud, files, and the second when
 /// something was changed last.
@@ -148,20 +194,33 @@ type RowForm = (String, String, u64, i64);
 impl<'a> DataForm<'a> {
     fn new(data: &Data<'a>) -> Self {
         let &Data { report, map, lines, view } = data;
-        let plan = &report.chosen.plan;
+        let assumptions = report.backup.assumptions;
+        let is_choice = |id: &ItemId| report.counted(id).is_some();
         Self {
             base: match view.units {
                 Units::Icloud => 1024,
                 Units::Decimal => 1000,
             },
-            elsewhere: digits(plan.elsewhere),
-            fixed: digits(plan.without_switch()),
-            current: digits(plan.current),
-            not_seen: answer::not_seen(report),
+            cases: report.cases.iter().map(|case| case.form()).collect(),
+            photos: assumptions.photos.stored == StoredIn::Icloud,
+            messages: assumptions.messages.stored == StoredIn::Icloud,
+            said: match report.account.elsewhere.source {
+                ElsewhereSource::Option => Some(digits(report.account.elsewhere.bytes)),
+                ElsewhereSource::Backup => None,
+            },
+            library: report.place_of(&ItemId::Photos).filter(|_| is_choice(&ItemId::Photos)),
+            library_what: words::class(Class::Photos),
+            risk: Tone::from(report.goal.risk).as_str(),
+            growth: GrowthForm::new(report.goal.headroom, view),
+            local_backup: LOCAL_BACKUP,
+            unfinished: report.doubt(&report.chosen) == Some(Doubt::Unfinished),
+            small: digits(report.goal.min_size),
+            folded: digits(switches::small(report)),
             chosen: report.smaller.len(),
             device: super::steps::device(report),
             tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
             items: Items(report),
+            order: places(report, report.account.items.keys().map(|subject| &subject.id)),
             shared: SharedItems(report),
             things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
             rows: Rows(lines),
@@ -232,6 +291,16 @@ fn places<'i>(report: &PageReport<'_>, ids: impl IntoIterator<Item = &'i ItemId>
     ids.into_iter().filter_map(|id| report.place_of(id)).collect()
 }
 
+impl GrowthForm {
+    fn new(headroom: Headroom, view: &View) -> Self {
+        let (percent, bytes) = match headroom {
+            Headroom::Percent(milli) => (Some(milli.to_string()), None),
+            Headroom::Size(size) => (None, Some(digits(size))),
+        };
+        Self { percent, bytes, words: figures::growth(headroom, view) }
+    }
+}
+
 impl TierForm {
     fn new(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> Self {
         let helps = match of.plan.outcome {
@@ -241,11 +310,12 @@ impl TierForm {
         Self {
             name: of.storage.name.clone(),
             bytes: digits(of.storage.quota),
-            budget: digits(of.plan.budget),
+            outcome: words::outcome(of.plan.outcome),
             off: places(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
             room: figures::room(report, of, view),
             second: answer::second(report, of, view),
             helps,
+            full: report.is_said_to_be_full(of),
         }
     }
 }
@@ -261,14 +331,23 @@ impl ItemForm {
     fn new(item: &Item, report: &PageReport<'_>) -> Self {
         let counted = report.counted(&item.id);
         let own = report.bytes(item);
-        let gain = counted.map_or(own, CountedItem::gain);
+        let copy = counted.map(|counted| counted.own_copy.state);
+        let charge = report.account.copy_charges.get(&item.id);
+        let charge = charge.filter(|_| copy == Some(CopyState::Needed));
+        let is_among = |set: &BTreeSet<Subject>| set.contains(&subject(&item.id));
         Self {
             id: report.key_of(&item.id),
             name: report.name(&item.id),
             tone: Tone::of(counted).as_str(),
             own: digits(own),
-            gain: (gain != own).then(|| digits(gain)),
-            last: report.overview.needs_room(&subject(&item.id)),
+            copy: copy.filter(|state| *state != CopyState::None).map(CopyState::as_str),
+            charge: charge.copied().map(digits),
+            in_library: counted.is_some_and(|counted| counted.is_in_photo_library),
+            asked: match counted {
+                Some(_) if is_among(&report.goal.keep) => Some("keep"),
+                Some(_) if is_among(&report.goal.exclude) => Some("exclude"),
+                _ => None,
+            },
             asks: report.is_asked_about(&item.id),
         }
     }
@@ -281,16 +360,15 @@ impl ThingForm {
             What::Shared(place, _) => (None, Some(place)),
             What::Several(_) => (None, None),
         };
-        let parts = thing.parts(report, view).into_iter().map(|part| {
-            let places = part.places.into_iter().map(|place| form(&place)).collect();
-            (part.name, part.detail, part.size, places)
-        });
-        Self { name: thing.name.clone(), item, shared, parts: parts.collect() }
+        let form = |part: Part| (part.name, part.detail, part.size, part.per_mille);
+        Self {
+            name: item.is_none().then(|| thing.name.clone()),
+            item,
+            shared,
+            parts: thing.parts(report, view).into_iter().map(form).collect(),
+            kinds: thing.kinds(view).into_iter().map(form).collect(),
+        }
     }
-}
-
-fn form(place: &Place) -> [u32; 5] {
-    [place.x.0, place.y.0, place.width.0, place.height.0, place.room.number()]
 }
 
 fn row(Line { tally, .. }: &Line<'_>) -> RowForm {

@@ -57,10 +57,10 @@ pub(super) fn figures(report: &PageReport<'_>, view: &View) -> Vec<Figure> {
                 .to_owned(),
         ),
         figure(
-            "The computed plan",
+            "The suggested plan",
             "Of all choices that fit once all was done, the one with the fewest apps of the riskiest \
              kind, then of the next, then with the fewest bytes left out. Photos, things without \
-             another copy and apps that nobody knows are never proposed unasked."
+             another copy and apps we don’t know are left out only if you say so."
                 .to_owned(),
         ),
         figure(
@@ -101,14 +101,19 @@ pub(super) fn room(report: &PageReport<'_>, planned: &TierPlan<'_>, view: &View)
         let left = quota.saturating_sub(taken);
         format!("Of {}, {} are taken already. Of the {} left", size(quota), size(taken), size(left))
     };
-    let growth = match report.goal.headroom {
-        Headroom::Percent(0) | Headroom::Size(Bytes::ZERO) => String::new(),
-        Headroom::Percent(milli) => format!(", so that it can grow by {} %", decimal(milli)),
-        Headroom::Size(room) => format!(", so that it can grow by {}", size(room)),
-    };
+    let growth = growth(report.goal.headroom, view);
     let doubt = words::doubt(planned.plan.proof, view.units);
     let doubt = doubt.map_or_else(String::new, |doubt| format!(" {doubt}"));
     format!("{of}, the backup may take {}{growth}.{doubt}", size(planned.plan.budget))
+}
+
+/// Says how much room to grow is left.
+pub(super) fn growth(headroom: Headroom, view: &View) -> String {
+    match headroom {
+        Headroom::Percent(0) | Headroom::Size(Bytes::ZERO) => String::new(),
+        Headroom::Percent(milli) => format!(", so that it can grow by {}%", decimal(milli)),
+        Headroom::Size(room) => format!(", so that it can grow by {}", room.display(view.units)),
+    }
 }
 
 /// Returns thousandths as a number with as many decimals as it needs.

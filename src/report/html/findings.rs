@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use super::PageReport;
 use crate::{
-    doctor::{Check, Status},
+    doctor::{self, Authority, Check, Finding, Status},
+    evidence::SignIn,
     report::{
         View,
-        doctor::{Told, ToldCause, title},
+        doctor::{Remedy, Told, ToldCause, title},
         words,
     },
 };
@@ -16,14 +17,24 @@ use crate::{
 pub(super) struct Checkup {
     /// How it stands, and as of which day.
     pub(super) verdict: String,
-    /// What is said of it at the top of the page, if something stands in the way.
-    pub(super) alarm: Option<String>,
+    /// What stands at the top of the page, if something worse than the size was found.
+    pub(super) worst: Option<Worst>,
     /// Why no backup is made, if that is known.
     pub(super) cause: Option<Cause>,
+    /// Problems that the cause doesn't explain.
+    pub(super) problems: Vec<Line>,
+    /// What the cause explains, warnings and notes.
     pub(super) matters: Vec<Line>,
     pub(super) fine: Vec<Line>,
     pub(super) unknown: Vec<Line>,
     pub(super) by_hand: Vec<Line>,
+}
+
+/// The worst that was found besides the size, and what to do about it.
+pub(super) struct Worst {
+    pub(super) title: String,
+    pub(super) fix: String,
+    pub(super) place: &'static str,
 }
 
 /// Why no backup is made, and what to do first.
@@ -55,15 +66,22 @@ impl Checkup {
             told.map(|told| Line::new(told, cause.as_ref())).collect()
         };
         let is_seen = |told: &Told| !told.check.is_by_hand();
+        let is_open = |told: &Told| {
+            let is_cause = cause.as_ref().is_some_and(|cause| cause.check == told.check);
+            told.status == Status::Problem && told.follows_from.is_none() && !is_cause
+        };
         Self {
             verdict: verdict(report),
-            alarm: alarm(&told, cause.as_ref()),
+            worst: worst(report, &told, cause.as_ref()),
             cause: cause.as_ref().map(|cause| Cause {
                 sentence: without_options(&words::printable(&cause.sentence)),
                 fix: without_options(&words::printable(&cause.remedy.fix)),
                 place: cause.remedy.place,
             }),
-            matters: lines(&|told| is_seen(told) && Status::Unknown < told.status),
+            problems: lines(&is_open),
+            matters: lines(&|told| {
+                is_seen(told) && Status::Unknown < told.status && !is_open(told)
+            }),
             fine: lines(&|told| is_seen(told) && told.status == Status::Ok),
             unknown: lines(&|told| is_seen(told) && told.status == Status::Unknown),
             by_hand: lines(&|told| told.check.is_by_hand()),
@@ -127,29 +145,75 @@ fn verdict(report: &PageReport<'_>) -> String {
     };
     match diagnosis.as_of {
         Some(day) => {
-            format!("{found} All of it as of {}, when this backup was made.", words::day(day))
+            format!("{found} Based on the backup from {}.", words::day(day))
         }
         None => found,
     }
 }
 
-/// Says why no backup is made, or names the problems that are left; the size is what the whole page
+/// Returns why no backup is made, or the first problem that is left; the size is what the whole page
 /// is about.
-fn alarm(told: &[Told], cause: Option<&ToldCause>) -> Option<String> {
-    if let Some(cause) = cause.filter(|cause| cause.check != Check::Storage) {
-        return Some(without_options(&words::printable(&cause.sentence)));
+fn worst(report: &PageReport<'_>, told: &[Told], cause: Option<&ToldCause>) -> Option<Worst> {
+    let named = report.doctor.diagnosis.cause.as_ref().and_then(|cause| named(cause, report));
+    if let (Some(title), Some(cause)) = (named, cause) {
+        return Some(Worst::new(title, Some(&cause.remedy)));
     }
-    let problems = told.iter().filter(|told| {
+    let is_left = |told: &&Told| {
         told.status == Status::Problem
             && told.check != Check::Storage
             && told.follows_from.is_none()
-    });
-    let titles: Vec<_> = problems.map(|told| title(told.check)).collect();
-    if titles.is_empty() {
-        return None;
+            && cause.is_none_or(|cause| cause.check != told.check)
+    };
+    let problem = told.iter().find(is_left)?;
+    let title = match problem.check {
+        Check::LocalBackup => "This local backup isn’t complete",
+        Check::LastBackup => "iCloud Backup hasn’t succeeded for a long time",
+        Check::RecentErrors => "The last iCloud backup failed",
+        Check::SwitchedOff => "An app that is switched off is saved nowhere else",
+        check => title(check),
+    };
+    Some(Worst::new(title.to_owned(), problem.remedy.as_ref()))
+}
+
+impl Worst {
+    fn new(title: String, remedy: Option<&Remedy>) -> Self {
+        Self {
+            title,
+            fix: remedy
+                .map(|remedy| without_options(&words::printable(&remedy.fix)))
+                .unwrap_or_default(),
+            place: remedy.map_or("", |remedy| remedy.place),
+        }
     }
-    let count = words::counted(words::number(titles.len()), "problem", "problems");
-    Some(format!("Besides the size, the check-up found {count}: {}.", words::listed(&titles)))
+}
+
+/// Returns why no backup is made in a few words; nothing where it is the size.
+fn named(cause: &doctor::Cause, report: &PageReport<'_>) -> Option<String> {
+    use doctor::Cause;
+    let title = match cause {
+        Cause::Full => return None,
+        Cause::Unreadable => "This local backup isn’t complete",
+        Cause::Off(Authority::Profile) => "A profile doesn’t allow iCloud Backup",
+        Cause::Off(Authority::MaybeManager | Authority::Owner) => "iCloud Backup is switched off",
+        Cause::SignIn(SignIn::Rejected) => "Apple rejected the account’s password",
+        Cause::SignIn(SignIn::Missing | SignIn::SignedIn) => "No Apple account is signed in",
+        Cause::Implausible { item, .. } => {
+            return Some(format!("{} is said to be larger than the device", report.name(item)));
+        }
+        Cause::Stuck => {
+            let suspects = match report.doctor.diagnosis.finding(Check::StuckApp) {
+                Some(Finding::StuckApp(stuck)) => stuck.suspects.as_slice(),
+                _ => &[],
+            };
+            let ids: Vec<_> = suspects.iter().take(1).flat_map(|it| &it.items).collect();
+            let names = if ids.is_empty() { "One app".to_owned() } else { report.listed(&ids) };
+            return Some(format!("{names} may hold up every backup"));
+        }
+        Cause::Conditions => "No backup starts: never charging, locked and on Wi-Fi at once",
+        Cause::UploadTime => "A whole backup takes longer than a night",
+        Cause::Error => "The last iCloud backup failed",
+    };
+    Some(title.to_owned())
 }
 
 /// Returns what should be known about how far the page can be trusted.

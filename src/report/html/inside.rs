@@ -1,29 +1,27 @@
-//! A closer look at one area of the map: its parts, laid out like the map itself.
+//! A closer look at one area of the map: its parts as rows, the largest first, and what its files
+//! are, by the names that people have for them.
 
-use super::{
-    PageReport,
-    map::Thing,
-    shape::{Place, SHAPES},
-};
+use super::{PageReport, map::Thing};
 use crate::{
     backup::Domain,
     bytes::Bytes,
-    inventory::{Container, ItemId},
+    inventory::{Container, Item, ItemId},
     report::{View, words},
 };
 
 /// How many parts are shown one by one.
 const MOST: usize = 30;
 
-/// A part of what is looked at, with its place in each shape.
+/// A part of what is looked at.
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) detail: String,
     pub(super) size: String,
-    pub(super) places: Vec<Place>,
+    /// How much it is of the largest part, in thousandths.
+    pub(super) per_mille: u16,
 }
 
-/// What a part is before it has a place.
+/// What a part is before it is compared with the others.
 struct Plain {
     name: String,
     detail: String,
@@ -46,16 +44,39 @@ pub(super) fn containers(
         Plain {
             name: kind(&container.domain, owner).to_owned(),
             detail: words::printable(&format!(
-                "{}: {}{here}, owner: {}",
+                "{}: {}{here}",
                 container.domain,
                 words::counted(tally.files, "file", "files"),
-                words::attribution(container.attribution),
             ))
             .into_owned(),
             bytes: tally.icloud,
         }
     });
-    laid_out(parts.collect(), view)
+    ordered(parts.collect(), view)
+}
+
+/// Returns what the files of an item are and in which folders, as far as their kinds are known.
+pub(super) fn kinds(item: &Item, view: &View) -> Vec<Part> {
+    let parts = item.kinds.iter().map(|kind| {
+        let folder = match kind.folder.as_str() {
+            "" => String::new(),
+            folder => format!(" in {folder}"),
+        };
+        let files = words::counted(kind.files, "file", "files");
+        Plain {
+            name: capital(kind.name.as_str()),
+            detail: words::printable(&format!("{files} (.{}){folder}", kind.extension))
+                .into_owned(),
+            bytes: kind.bytes,
+        }
+    });
+    ordered(parts.collect(), view)
+}
+
+/// Returns a name as it begins a row.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Returns small things one by one, the largest first.
@@ -65,7 +86,7 @@ pub(super) fn things(things: &[Thing<'_>], report: &PageReport<'_>, view: &View)
         detail: thing.meaning(report).to_owned(),
         bytes: thing.bytes,
     });
-    laid_out(parts.collect(), view)
+    ordered(parts.collect(), view)
 }
 
 /// Returns what a container is, for somebody who never heard of them.
@@ -85,7 +106,7 @@ fn kind(domain: &Domain, owner: Option<&ItemId>) -> &'static str {
     }
 }
 
-fn laid_out(mut parts: Vec<Plain>, view: &View) -> Vec<Part> {
+fn ordered(mut parts: Vec<Plain>, view: &View) -> Vec<Part> {
     parts.retain(|part| Bytes::ZERO < part.bytes);
     parts.sort_by_key(|part| std::cmp::Reverse(part.bytes));
     let hidden = parts.split_off(parts.len().min(MOST));
@@ -96,15 +117,12 @@ fn laid_out(mut parts: Vec<Plain>, view: &View) -> Vec<Part> {
             bytes: hidden.iter().map(|part| part.bytes).sum(),
         });
     }
-    let sizes: Vec<_> = parts.iter().map(|part| part.bytes).collect();
-    let mut places = SHAPES.map(|shape| shape.divided(&sizes).into_iter());
-    parts
-        .into_iter()
-        .map(|part| Part {
-            name: part.name,
-            detail: part.detail,
-            size: part.bytes.display(view.units).to_string(),
-            places: places.iter_mut().filter_map(Iterator::next).collect(),
-        })
-        .collect()
+    let largest = parts.iter().map(|part| part.bytes).max().unwrap_or_default();
+    let part = |part: Plain| Part {
+        name: part.name,
+        detail: part.detail,
+        size: part.bytes.display(view.units).to_string(),
+        per_mille: part.bytes.per_mille_of(largest),
+    };
+    parts.into_iter().map(part).collect()
 }

@@ -26,6 +26,8 @@ pub(super) struct Map<'a> {
     pub(super) keys: Vec<Key>,
     pub(super) things: Vec<Thing<'a>>,
     pub(super) layouts: Vec<Layout>,
+    /// What is drawn smaller than it is, if anything is.
+    pub(super) shrunken: Option<String>,
 }
 
 /// What a tone stands for, and how much there is of it.
@@ -94,7 +96,7 @@ impl<'a> Map<'a> {
                 .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, (all, view))))
                 .collect(),
         });
-        Self { keys, things, layouts: layouts.into() }
+        Self { keys, shrunken: shrunken(&things), things, layouts: layouts.into() }
     }
 }
 
@@ -107,6 +109,14 @@ impl Thing<'_> {
                 inside::containers(std::slice::from_ref(&shared.container), None, view)
             }
             What::Several(things) => inside::things(things, report, view),
+        }
+    }
+
+    /// Returns what its files are, as far as their kinds are known.
+    pub(super) fn kinds(&self, view: &View) -> Vec<Part> {
+        match &self.what {
+            What::Item(_, item) => inside::kinds(item, view),
+            What::Shared(..) | What::Several(_) => Vec::new(),
         }
     }
 
@@ -176,13 +186,34 @@ fn together(mut small: Vec<Thing<'_>>, tone: Tone) -> Option<Thing<'_>> {
     })
 }
 
+/// Returns the size up to which a thing is drawn in proportion: one that is many times as large as all
+/// others together would fill the view alone.
+fn drawn(things: &[Thing<'_>]) -> Bytes {
+    const TIMES: u64 = 3;
+    let all: Bytes = things.iter().map(|thing| thing.bytes).sum();
+    let largest = things.iter().map(|thing| thing.bytes).max().unwrap_or_default();
+    match all.saturating_sub(largest) {
+        Bytes::ZERO => largest,
+        others => largest.min(Bytes::new(others.get().saturating_mul(TIMES))),
+    }
+}
+
+/// Returns the name of what is drawn smaller than it is, if anything is.
+fn shrunken(things: &[Thing<'_>]) -> Option<String> {
+    let largest = drawn(things);
+    let shrunken = things.iter().find(|thing| largest < thing.bytes);
+    shrunken.map(|thing| thing.name.clone())
+}
+
 /// Lays out the things, tones first; returns each with its place, the largest first.
 fn places(things: &[Thing<'_>], shape: Shape) -> Vec<(usize, Place)> {
+    let largest = drawn(things);
+    let size = |thing: &Thing<'_>| thing.bytes.min(largest);
     let mut groups: Vec<(Bytes, Vec<usize>)> = Tone::ALL
         .into_iter()
         .map(|tone| {
             let members = things.iter().enumerate().filter(|(_, thing)| thing.tone == tone);
-            let sum = members.clone().map(|(_, thing)| thing.bytes).sum();
+            let sum = members.clone().map(|(_, thing)| size(thing)).sum();
             (sum, members.map(|(place, _)| place).collect())
         })
         .collect();
@@ -191,7 +222,7 @@ fn places(things: &[Thing<'_>], shape: Shape) -> Vec<(usize, Place)> {
     let mut placed = Vec::new();
     for ((_, members), area) in groups.iter().zip(squarified(&weights(&sums), shape.whole())) {
         let sizes = members.iter().filter_map(|place| things.get(*place));
-        let sizes: Vec<_> = sizes.map(|thing| thing.bytes).collect();
+        let sizes: Vec<_> = sizes.map(size).collect();
         let areas = squarified(&weights(&sizes), area);
         placed.extend(members.iter().copied().zip(areas));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::treemap::{Area, squarified};
+use super::treemap::Area;
 use crate::bytes::Bytes;
 
 /// A shape of screen that a map is laid out for.
@@ -19,7 +19,7 @@ pub(super) struct Shape {
 /// heights, and chooses between them by the width of the window.
 pub(super) const SHAPES: [Shape; 2] = [
     Shape { class: "wide", least_width: 680.0, usual_width: 1_080.0, height: 480.0 },
-    Shape { class: "narrow", least_width: 300.0, usual_width: 380.0, height: 600.0 },
+    Shape { class: "narrow", least_width: 300.0, usual_width: 380.0, height: 320.0 },
 ];
 
 /// Where an area is, and how much text it has room for.
@@ -68,16 +68,6 @@ impl Room {
             Self::All => "all",
         }
     }
-
-    /// Returns the number by which the script knows it.
-    pub(super) const fn number(self) -> u32 {
-        match self {
-            Self::None => 0,
-            Self::Name => 1,
-            Self::Size => 2,
-            Self::All => 3,
-        }
-    }
 }
 
 /// Returns sizes as weights that are in proportion to them, as exactly as a screen can show.
@@ -94,11 +84,6 @@ impl Shape {
     /// Returns all of it.
     pub(super) const fn whole(self) -> Area {
         Area::of(self.usual_width, self.height)
-    }
-
-    /// Lays out parts within all of it.
-    pub(super) fn divided(self, sizes: &[Bytes]) -> Vec<Place> {
-        squarified(&weights(sizes), self.whole()).into_iter().map(|area| self.place(area)).collect()
     }
 
     /// Returns an area as a place, with the room that it has at least.

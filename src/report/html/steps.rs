@@ -1,7 +1,10 @@
 //! The checklist of the chosen plan. The script writes it anew when a switch is flipped
 //! (`script/steps.js`), in the same words; a test compares both.
 
-use super::{PageReport, answer::Fit};
+use super::{
+    PageReport,
+    answer::{Doubt, Fit},
+};
 use crate::{
     plan::Exclusion,
     report::{View, account, words},
@@ -17,17 +20,27 @@ pub(super) struct Step {
 
 /// Says why there are no steps, if there are none.
 pub(super) fn none(report: &PageReport<'_>) -> &'static str {
-    if Fit::of(&report.chosen.plan).is_worth_steps() {
-        "Nothing to switch off."
-    } else {
-        "This does not fit, so there is nothing to do yet: see what else helps."
+    match fit(report) {
+        Fit::Whole | Fit::Reduced | Fit::Tight => "Nothing to switch off.",
+        Fit::Over | Fit::OverStill => {
+            "No switch that may be used is enough, so there is nothing to do here yet: see what \
+             else helps."
+        }
+        Fit::Unsure(Doubt::Unfinished) => "Make a new local backup first: this one isn’t finished.",
+        Fit::Unsure(Doubt::Full) => {
+            "First see what else fills your iCloud, then enter it on this page."
+        }
     }
+}
+
+fn fit(report: &PageReport<'_>) -> Fit {
+    Fit::of(&report.chosen.plan, report.doubt(&report.chosen))
 }
 
 /// Returns the steps; none where there is nothing to do, or where it would not be enough.
 pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
     let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
-    if plan.exclude.is_empty() || !Fit::of(plan).is_worth_steps() {
+    if plan.exclude.is_empty() || !fit(report).is_worth_steps() {
         return Vec::new();
     }
     let mut steps = vec![Step {
@@ -43,7 +56,7 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
     steps.push(Step {
         key: "settings".to_owned(),
         title: "Open the list of apps on the device".to_owned(),
-        text: format!("{SWITCHES} › {} › Show All Apps", device(report)),
+        text: switches(report),
     });
     steps.extend(off.iter().map(|exclusion| Step {
         key: format!("off.{}", report.key_of(&exclusion.subject.id)),
@@ -65,6 +78,11 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
 /// Where the switches are.
 const SWITCHES: &str =
     "Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups";
+
+/// Returns where the switches of the backup are.
+pub(super) fn switches(report: &PageReport<'_>) -> String {
+    format!("{SWITCHES} › {} › Show All Apps", device(report))
+}
 
 /// Returns the name under which Settings lists the backup.
 pub(super) fn device(report: &PageReport<'_>) -> String {

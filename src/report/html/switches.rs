@@ -1,7 +1,7 @@
 //! The switches: a row for each app, with what to do first and what would be lost, in groups from
 //! riskless to risky.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use super::{
     PageReport,
@@ -12,7 +12,7 @@ use crate::{
     backup::BundleId,
     bytes::Bytes,
     inventory::{Item, ItemId, SharedContainer},
-    report::{View, advice::Advice, words},
+    report::{View, advice::Advice},
 };
 
 /// Rows of one tone.
@@ -22,18 +22,17 @@ pub(super) struct Group<'a> {
     pub(super) meaning: &'static str,
     /// What to ask about apps that nobody knows.
     pub(super) ask: Option<String>,
-    pub(super) size: String,
+    /// Those that are on in the chosen plan.
     pub(super) rows: Vec<Row<'a>>,
     /// Those too small to be proposed.
     pub(super) small: Vec<Row<'a>>,
-    pub(super) small_title: String,
-    pub(super) small_size: String,
 }
 
 /// An app with its switch: which, and what its row is sorted by.
 pub(super) struct Row<'a> {
     item: &'a Item,
     place: usize,
+    tone: Tone,
     bytes: Bytes,
     is_off: bool,
 }
@@ -41,11 +40,13 @@ pub(super) struct Row<'a> {
 /// What is said of an app. It is made only when its row is written, because there may be 100,000.
 pub(super) struct App {
     pub(super) place: usize,
+    pub(super) tone: &'static str,
     pub(super) name: String,
+    /// What stands for it in place of a picture.
+    pub(super) letter: String,
     pub(super) size: String,
-    pub(super) what: &'static str,
+    pub(super) what: String,
     pub(super) is_off: bool,
-    pub(super) is_kept: bool,
     pub(super) first: Option<String>,
     pub(super) survives: Option<String>,
     pub(super) lost: Option<String>,
@@ -66,31 +67,41 @@ pub(super) struct Together {
     pub(super) is_off: bool,
 }
 
-/// Returns the rows, in groups.
-pub(super) fn groups<'a>(report: &PageReport<'a>, view: &View) -> Vec<Group<'a>> {
-    let groups = Tone::ALL.into_iter().map(|tone| {
-        let items = report.backup.inventory.items.iter().enumerate();
-        let of_tone = items.filter(|(_, item)| Tone::of(report.counted(&item.id)) == tone);
-        let mut rows: Vec<_> =
-            of_tone.filter_map(|(place, item)| Row::new(report, place, item)).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.bytes));
-        let size = rows.iter().map(|row| row.bytes).sum::<Bytes>();
-        let is_small = |row: &Row<'_>| row.bytes < report.goal.min_size && !row.is_off;
-        let (small, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(is_small);
-        let small_size = small.iter().map(|row| row.bytes).sum::<Bytes>();
-        Group {
+/// Returns the rows of what is on, in groups. A group whose apps are all off is there, too, so that
+/// the script can put them back.
+pub(super) fn groups<'a>(report: &PageReport<'a>) -> Vec<Group<'a>> {
+    let mut rows: Vec<_> = report
+        .backup
+        .inventory
+        .items
+        .iter()
+        .enumerate()
+        .filter_map(|(place, item)| Row::new(report, place, item))
+        .collect();
+    rows.sort_by_key(|row| Reverse(row.bytes));
+    let groups = Tone::ALL.into_iter().filter_map(|tone| {
+        let of_tone: Vec<_> = rows.extract_if(.., |row| row.tone == tone).collect();
+        let is_there = !of_tone.is_empty();
+        let on = of_tone.into_iter().filter(|row| !row.is_off);
+        let is_small = |row: &Row<'_>| row.bytes < small(report);
+        let (small, rows): (Vec<_>, Vec<_>) = on.partition(is_small);
+        is_there.then(|| Group {
             tone: tone.as_str(),
             title: tone.title(),
             meaning: tone.meaning(),
             ask: ask(tone, report),
-            size: size.display(view.units).to_string(),
             rows,
-            small_title: words::counted(words::number(small.len()), "smaller app", "smaller apps"),
             small,
-            small_size: small_size.display(view.units).to_string(),
-        }
+        })
     });
-    groups.filter(|group| !group.rows.is_empty() || !group.small.is_empty()).collect()
+    groups.collect()
+}
+
+/// Returns the size below which a row is folded away: what is too small to be proposed, and what
+/// makes no difference to speak of.
+pub(super) fn small(report: &PageReport<'_>) -> Bytes {
+    const PART: u64 = 100;
+    report.goal.min_size.max(Bytes::new(report.all().get() / PART))
 }
 
 /// Returns what is said once of all apps that nobody knows.
@@ -109,8 +120,17 @@ impl<'a> Row<'a> {
             let mut containers = report.backup.inventory.shared_by(&item.id);
             containers.any(|it| Bytes::ZERO < it.container.tally.icloud)
         };
-        let is_useful = counted.own != Bytes::ZERO || is_off || has_part();
-        is_useful.then_some(Self { item, place, bytes: counted.own, is_off })
+        // Photos that are in iCloud today are in the backup by another answer.
+        let may_count = counted.own != Bytes::ZERO || Bytes::ZERO < item.total.icloud;
+        let is_useful = may_count || is_off || has_part();
+        let tone = Tone::of(Some(counted));
+        is_useful.then_some(Self { item, place, tone, bytes: counted.own, is_off })
+    }
+
+    /// Returns the row of an item.
+    pub(super) fn of(report: &PageReport<'a>, id: &ItemId) -> Option<Self> {
+        let place = report.place_of(id)?;
+        Self::new(report, place, report.backup.inventory.items.get(place)?)
     }
 
     /// Says what to know about the app.
@@ -119,13 +139,17 @@ impl<'a> Row<'a> {
         // What is said of all apps that nobody knows stands above them.
         let is_told = |_: &String| !report.is_asked_about(&item.id);
         let advice = report.overview.advice(&subject(&item.id), view);
+        let name = report.name(&item.id);
+        let is_kept = report.goal.keep.iter().any(|subject| subject.id == item.id);
+        let kept = if is_kept { ", kept as you asked" } else { "" };
         App {
             place: self.place,
-            name: report.name(&item.id),
+            tone: self.tone.as_str(),
+            letter: name.chars().take(1).flat_map(char::to_uppercase).collect(),
+            name,
             size: self.bytes.display(view.units).to_string(),
-            what: report.meaning(item),
+            what: format!("{}{kept}", report.meaning(item)),
             is_off: self.is_off,
-            is_kept: report.goal.keep.iter().any(|subject| subject.id == item.id),
             first: advice.first_step().filter(is_told),
             notes: notes(report, item, &advice, view),
             basis: advice.basis,
@@ -136,18 +160,12 @@ impl<'a> Row<'a> {
 }
 
 impl App {
-    /// Whether there is more to say than what is lost and what to do first.
+    /// Whether there is anything to say of it beyond its size.
     pub(super) fn has_more(&self) -> bool {
-        self.survives.is_some() || !self.notes.is_empty()
-    }
-
-    /// Returns what that is.
-    pub(super) fn more_title(&self) -> &'static str {
-        match (self.survives.is_some(), self.notes.is_empty()) {
-            (true, true) => "What stays",
-            (true, false) => "What stays, and a note",
-            (false, _) => "A note",
-        }
+        self.first.is_some()
+            || self.lost.is_some()
+            || self.survives.is_some()
+            || !self.notes.is_empty()
     }
 }
 

@@ -61,7 +61,7 @@ impl Tone {
             Self::Safe => "Comes back by itself",
             Self::OwnBackup => "Needs its own backup first",
             Self::Likely => "Likely comes back",
-            Self::Unknown => "Nobody knows yet",
+            Self::Unknown => "Apps we don’t know",
             Self::Photos => "Your photos",
             Self::Keep => "The only copy",
             Self::Together => "Shared by several apps",
@@ -82,11 +82,9 @@ impl Tone {
                 "By what is generally known, or because nearly all of it is downloads or caches. \
                  Read what is said of each before you leave it out."
             }
-            Self::Unknown => "These are not in the catalogue. They are never proposed unasked.",
-            Self::Photos => "Never proposed unasked: see a complete copy elsewhere first.",
-            Self::Keep => {
-                "The device backup is their only automatic copy. They are never proposed unasked."
-            }
+            Self::Unknown => "Not in the catalogue. Left out only if you say so.",
+            Self::Photos => "Left out only if you say so: see a complete copy elsewhere first.",
+            Self::Keep => "This backup is their only automatic copy. Left out only if you say so.",
             Self::Together => "Freed only when all of the apps are off.",
             Self::Fixed => "Settings has no switch for these; they stay in every backup.",
         }

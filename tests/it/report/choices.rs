@@ -45,7 +45,7 @@ fn sharing_phone() -> Folder {
 fn switches(browser: &mut Browser) -> Vec<(u64, String)> {
     let ids = browser
         .value("JSON.parse(document.getElementById('data').textContent).items.map(({ id }) => id)");
-    let flips = browser.value("[...document.querySelectorAll('.flip input')].map(it => it.value)");
+    let flips = browser.value("[...document.querySelectorAll('.app > input')].map(it => it.value)");
     let flips = flips.as_array().unwrap().iter().map(|it| it.as_str().unwrap());
     flips
         .map(|flip| {
@@ -60,7 +60,7 @@ fn switches(browser: &mut Browser) -> Vec<(u64, String)> {
 fn switch_off(browser: &mut Browser, off: &[u64]) {
     browser.value(&format!(
         "(() => {{ const off = {};
-           for (const flip of document.querySelectorAll('.flip input'))
+           for (const flip of document.querySelectorAll('.app > input'))
              if (flip.checked === off.includes(Number(flip.value))) flip.click(); }})()",
         json!(off)
     ));
@@ -156,7 +156,7 @@ fn a_shared_container_is_freed_by_the_last_of_its_owners() {
     let two: Vec<_> = switches.iter().filter(|(_, id)| id.starts_with("org.example")).collect();
     let mut off = BTreeSet::new();
     for (at, (place, id)) in two.iter().enumerate() {
-        browser.click(&format!("#app-{place} input"));
+        browser.click(&format!("#app-{place} > input"));
         off.insert(id.as_str());
         check_choice(&mut browser, backup.as_str(), "200GB", &off);
         let state = browser.text(
@@ -175,12 +175,15 @@ const SAID: &str = "(() => {
         it.getAttribute('x'), it.getAttribute('width')].join(' '));
     const all = selector => [...document.querySelectorAll(selector)].map(it => it.textContent);
     return { texts: ['headline', 'lead', 'care', 'used', 'of-tier', 'room', 'holds', 'second', 'nothing',
-            'room-made', 'key-fixed', 'key-stays', 'key-freed', 'bar-tier'].map(text), bar, helps: all('#help-list li'),
+            'room-made', 'key-elsewhere', 'key-fixed', 'key-stays', 'key-freed', 'key-growth', 'account',
+            'flips-title', 'lost', 'have'].map(text), bar, helps: all('#help-list li'),
         strip: document.getElementById('strip').className,
-        hidden: ['helps', 'nothing'].map(id => document.getElementById(id).hidden),
-        chips: [...document.querySelectorAll('#left-out li')].map(it => it.innerHTML),
+        hidden: ['helps', 'nothing', 'flips-about', 'loss'].map(id => document.getElementById(id).hidden),
+        takes: all('.tier small'),
+        rows: [...document.querySelectorAll('.apps')].map(it => [...it.children].map(({ id }) => id)),
+        groups: [...document.querySelectorAll('.group')].map(it => it.hidden),
         steps: [...document.querySelectorAll('#steps li')].map(it => it.innerHTML),
-        off: all('#switches .app.off .flip b:first-of-type'), shares: all('.shares .state'), none: all('.shares .off'),
+        off: all('.app.off .name b'), shares: all('.shares .state'), none: all('.shares .off'),
         map: [...document.querySelectorAll('#map-all .off')].map(it =>
             it.ariaLabel ?? it.querySelector('title').textContent) };
 })()";
@@ -251,8 +254,8 @@ fn sizes_are_written_as_the_program_writes_them() {
         switch_off(&mut browser, &all);
         let odd = browser.value(
             "[...document.querySelectorAll('.app')].map(app => {
-                const size = app.querySelector('.flip b + b').textContent;
-                const name = app.querySelector('.flip b').textContent;
+                const size = app.querySelector('.size').textContent;
+                const name = app.querySelector('.name b').textContent;
                 const step = [...document.querySelectorAll('#steps li')].find(it =>
                     it.querySelector('b').textContent === `Switch ${name} off`);
                 return step.textContent.includes(`(about ${size})`) ? '' : size + step.textContent;
@@ -278,15 +281,18 @@ fn a_choice_survives_a_reload() {
     choose_tier(&mut browser, "200GB");
     let some = switches(&mut browser);
     for (place, _) in some.iter().step_by(5) {
-        browser.value(&format!("document.querySelector('#app-{place} input').click()"));
+        browser.value(&format!("document.querySelector('#app-{place} > input').click()"));
     }
     browser.click("#steps li:nth-child(2) input");
     // Changes that follow each other closely are kept together, a moment later.
     browser.until("location.hash.includes('done=')");
-    let chosen = browser.value(SAID);
-    assert_ne!(chosen, at_first);
+    // Rows move only when another plan is shown, which a reload does.
+    let said = format!("(({{ rows, groups, off, ...rest }}) => rest)({SAID})");
+    let chosen = browser.value(&said);
+    assert_ne!(browser.value(SAID), at_first);
     browser.reload();
-    assert_eq!(browser.value(SAID), chosen);
+    assert_eq!(browser.value(&said), chosen);
+    assert_eq!(browser.value("document.querySelectorAll('#off-rows .app:not(.off)').length"), 0);
     assert_eq!(browser.value("document.querySelectorAll('#steps :checked').length"), 1);
     assert_eq!(browser.text("document.querySelector('.tiers :checked').value"), "2");
     // What nobody knows is passed over.
@@ -303,11 +309,136 @@ fn one_click_leads_back_to_the_computed_plan() {
     browser.open(&file, "");
     let computed = browser.value(SAID);
     assert_eq!(browser.value("document.getElementById('back').disabled"), true);
-    browser.click(".group.keep .app .flip");
-    assert!(browser.text_of("#care").starts_with("Careful: "));
+    browser.click(".group.keep .app > input");
+    assert!(browser.text_of("#care").starts_with("Is there another copy of "));
     assert_ne!(browser.value(SAID), computed);
     browser.click("#back");
     assert_eq!(browser.value(SAID), computed);
     assert_eq!(browser.value("document.getElementById('back').disabled"), true);
     browser.until("location.hash === ''");
+}
+
+/// An answer, by what is done on the page and by the options of `plan`.
+type Answered<'a> = (&'a str, &'a [&'a str]);
+
+/// Checks the plan that the page makes of answers against that of `plan`, in every tier.
+#[track_caller]
+fn check_answers(browser: &mut Browser, backup: &str, options: &[&str], answers: &[Answered<'_>]) {
+    let (_place, file) = written(backup, options);
+    browser.open(&file, "");
+    let mut given: Vec<&str> = options.to_vec();
+    for (done, options) in answers {
+        browser.value(done);
+        given.extend(*options);
+    }
+    for (place, tier) in TIERS.into_iter().enumerate() {
+        choose_tier(browser, tier);
+        let args = ["plan", backup, "--tier", tier, "--format", "json"];
+        let plan = run(&[&args[..], &given].concat()).json();
+        let expected: Vec<_> =
+            list(&plan, "exclude").iter().map(|exclusion| text(exclusion, "id")).collect();
+        let off = browser.value(
+            "(() => { const { items } = JSON.parse(document.getElementById('data').textContent);
+               return [...document.querySelectorAll('#off-rows input')]
+                   .map(it => items[it.value].id); })()",
+        );
+        assert_eq!(off, json!(expected), "{tier} {given:?}");
+        let mut bytes_of =
+            |id: &str| browser.text(&format!("document.getElementById('{id}').value"));
+        let used = number(&plan, "used_elsewhere_bytes") + number(&plan, "after_bytes");
+        assert_eq!(bytes_of("used"), used.to_string(), "{tier} {given:?}");
+        assert_eq!(bytes_of("key-freed"), number(&plan, "freed_bytes").to_string(), "{tier}");
+        assert_eq!(bytes_of("key-fixed"), {
+            let fixed = number(&plan, "fixed_bytes").min(number(&plan, "after_bytes"));
+            fixed.to_string()
+        });
+        let takes =
+            browser.text(&format!("document.querySelectorAll('.tier small')[{place}].textContent"));
+        let takes_expected = match (text(&plan, "outcome"), expected.len()) {
+            ("fits", _) => "fits as it is".to_owned(),
+            ("impossible", _) => "too small".to_owned(),
+            (_, 1) => "1 app off".to_owned(),
+            (_, count) => format!("{count} apps off"),
+        };
+        assert_eq!(takes, takes_expected, "{tier} {given:?}");
+    }
+    assert_eq!(browser.trouble(), Vec::<String>::new());
+}
+
+/// What is written into the field of what else is in iCloud.
+fn elsewhere(size: &str) -> String {
+    format!(
+        "(() => {{ const field = document.getElementById('elsewhere'); field.value = '{size}';
+           field.dispatchEvent(new Event('input')); }})()"
+    )
+}
+
+#[test]
+fn the_plan_for_other_answers_is_that_of_the_plan_command() {
+    let Some(mut browser) = Browser::start("answers on the page") else { return };
+    let photos = "document.getElementById('photos-on').click()";
+    let messages = "document.getElementById('messages-on').click()";
+    let family = sample("family-iphone");
+    let (ipad, sharing) = (sample("ipad"), sharing_phone());
+    for backup in [family.as_str(), &ipad, sharing.as_str()] {
+        for size in ["0", "2.5", "20", "31 GB", "900 MB", "1,5 TB"] {
+            let option = match size {
+                "0" => "0",
+                "2.5" => "2.5GB",
+                "20" => "20GB",
+                "31 GB" => "31GB",
+                "900 MB" => "900MB",
+                _ => "1.5TB",
+            };
+            let said: Answered<'_> = (&elsewhere(size), &["--used-elsewhere", option]);
+            check_answers(&mut browser, backup, &[], &[said]);
+        }
+        let photos: Answered<'_> = (photos, &["--photos-in-icloud", "on"]);
+        let messages: Answered<'_> = (messages, &["--messages-in-icloud", "on"]);
+        check_answers(&mut browser, backup, &[], &[photos]);
+        check_answers(&mut browser, backup, &[], &[photos, messages]);
+        check_answers(&mut browser, backup, &["--risk", "any"], &[messages]);
+        let said: Answered<'_> = (&elsewhere("3"), &["--used-elsewhere", "3GB"]);
+        check_answers(&mut browser, backup, &["--risk", "any"], &[said, photos]);
+        check_answers(&mut browser, backup, &["--headroom", "1GB", "--risk", "safe"], &[said]);
+    }
+    let own = |id: &str| {
+        format!(
+            "(() => {{ const {{ items }} = JSON.parse(document.getElementById('data').textContent);
+               const it = [...document.querySelectorAll('.own-copy')]
+                   .find(({{ value }}) => items[value].id === '{id}');
+               it.click(); }})()"
+        )
+    };
+    let memos: Answered<'_> =
+        (&own("com.apple.VoiceMemos"), &["--own-copy", "com.apple.VoiceMemos"]);
+    let twenty: Answered<'_> = (&elsewhere("20"), &["--used-elsewhere", "20GB"]);
+    check_answers(&mut browser, &family, &[], &[memos]);
+    check_answers(&mut browser, &family, &["--min-size", "0"], &[memos, twenty]);
+    let forced = ["--exclude", "procreate", "--keep", "whatsapp"];
+    check_answers(&mut browser, &family, &forced, &[twenty]);
+}
+
+#[test]
+fn answers_survive_a_reload_and_can_be_taken_back() {
+    let Some(mut browser) = Browser::start("reloading answers on the page") else { return };
+    let (_place, file) = written(&sample("family-iphone"), &[]);
+    browser.open(&file, "");
+    let at_first = browser.value(SAID);
+    browser.value("document.getElementById('photos-on').click()");
+    browser.value(&elsewhere("20"));
+    browser.until("location.hash.includes('elsewhere=')");
+    let answered = browser.value(SAID);
+    assert_ne!(answered, at_first);
+    browser.reload();
+    assert_eq!(browser.value(SAID), answered);
+    assert_eq!(browser.text("document.getElementById('elsewhere').value"), "20.0");
+    browser.value(&elsewhere("twenty"));
+    assert_eq!(browser.value(SAID), answered, "what is no size changes nothing");
+    browser.value("document.getElementById('photos-on').click()");
+    browser.value(&elsewhere(""));
+    assert_eq!(browser.value(SAID), at_first);
+    browser.open(&file, "#elsewhere=x&photos=on&own=org.example.gone");
+    browser.open(&file, "#elsewhere=99999999999999999999&own=%");
+    assert_eq!(browser.trouble(), Vec::<String>::new());
 }

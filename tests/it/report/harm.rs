@@ -43,7 +43,7 @@ fn names_made_to_do_harm_are_text_and_nothing_else() {
     browser.open(&file, "");
     // Everything is shown once: all off, every area looked into.
     browser.value(
-        "for (const flip of document.querySelectorAll('.flip input'))
+        "for (const flip of document.querySelectorAll('.app > input'))
         if (flip.checked) flip.click()",
     );
     let areas = browser.value("document.querySelectorAll('#map-all .wide .cell').length");
@@ -52,7 +52,7 @@ fn names_made_to_do_harm_are_text_and_nothing_else() {
         browser.click("#map-back");
     }
     let names = browser.value(
-        "[...document.querySelectorAll('.app .flip b:first-of-type')]
+        "[...document.querySelectorAll('.app .name b')]
         .map(it => it.textContent)",
     );
     let names: Vec<_> = names.as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();

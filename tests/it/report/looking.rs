@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use super::{browser::Browser, written};
+use super::{
+    browser::{Browser, Scripts},
+    written,
+};
 use crate::support::{list, run, sample, text};
 
 #[test]
@@ -14,13 +17,19 @@ fn a_click_on_the_map_looks_into_an_app() {
         browser.window(width, 900);
         let photos = format!("#map-all .{shape} .cell.photos");
         let label = browser.text(&format!("document.querySelector('{photos}').ariaLabel"));
-        assert!(label.starts_with("Photo Library, 10.6 GB, 20 %"), "{label}");
+        assert!(label.starts_with("Photo Library, 10.6 GB, 20%"), "{label}");
         browser.click(&photos);
         assert_eq!(browser.text_of("#map-path"), "Photo Library");
-        let parts = browser.value(&format!(
-            "[...document.querySelectorAll('#map-inside .{shape} .cell')].map(it => it.ariaLabel)"
-        ));
+        assert_eq!(browser.text_of("#map-what"), "10.6 GB, 20%, your photos");
+        let parts = "[...document.querySelectorAll('#map-parts li')].map(it => it.textContent)";
+        let parts = browser.value(parts);
         assert!(parts[0].as_str().unwrap().contains("CameraRollDomain: 168 files"), "{parts}");
+        // It can be switched off right there.
+        browser.click("#map-switch");
+        assert_eq!(browser.value("document.querySelector('.cell.photos').matches('.off')"), true);
+        assert!(browser.text_of("#care").starts_with("Is there another copy of Photo Library?"));
+        browser.click("#map-switch");
+        assert_eq!(browser.text_of("#care"), "");
         browser.click("#map-back");
         assert_eq!(browser.value("document.getElementById('map-inside').hidden"), true);
         let focus = browser.text("document.activeElement.ariaLabel");
@@ -42,7 +51,7 @@ fn the_map_tells_what_the_pointer_is_on() {
     ));
     let move_to = json!({ "type": "mouseMoved", "x": place[0], "y": place[1] });
     browser.call("Input.dispatchMouseEvent", &move_to);
-    assert_eq!(browser.text_of("#tip"), "Messages, 4.6 GB, 8.9 %, no switch");
+    assert_eq!(browser.text_of("#tip"), "Messages, 4.6 GB, 8%, no switch");
     assert_eq!(browser.value("document.getElementById('tip').hidden"), false);
 }
 
@@ -55,6 +64,7 @@ fn the_table_is_sorted_and_searched() {
         .map(it => it.textContent.trim())";
     let by_size = browser.value(names);
     assert_eq!(by_size[0], "Photo Library");
+    browser.click("#everything summary");
     browser.click("[data-by=name]");
     let by_name = browser.value(names);
     let is_sorted = format!(
@@ -103,8 +113,68 @@ fn the_check_up_tells_what_the_doctor_tells() {
                     && it["check"] != "storage"
                     && it["follows_from"].is_null()
             });
-        assert_eq!(browser.value("!!document.querySelector('.alarm')"), others, "{name}");
+        assert_eq!(
+            browser.value("document.querySelector('h1').id !== 'headline'"),
+            others,
+            "{name}"
+        );
         assert_eq!(browser.trouble(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_worst_finding_is_the_headline_and_the_size_comes_second() {
+    let Some(mut browser) = Browser::start("the headline of the page") else { return };
+    for (name, worst, size) in [
+        ("backup-off", "iCloud Backup is switched off.", "iCloud Backup fits 50 GB."),
+        ("stuck-app", "Star Maps may hold up every backup.", "iCloud Backup fits 200 GB."),
+        (
+            "interrupted",
+            "This local backup isn’t complete.",
+            "How much of 5 GB it takes, an unfinished backup can’t tell.",
+        ),
+        (
+            "family-iphone",
+            "iCloud Backup is too big for 50 GB. With 3 apps off, it fits.",
+            "iCloud Backup is too big for 50 GB. With 3 apps off, it fits.",
+        ),
+    ] {
+        let (_place, file) = written(&sample(name), &[]);
+        browser.open(&file, "");
+        assert_eq!(browser.text_of("h1"), worst);
+        assert_eq!(browser.text_of("#headline"), size);
+    }
+}
+
+#[test]
+fn an_unfinished_backup_says_of_nothing_that_it_fits() {
+    let Some(mut browser) = Browser::start("an unfinished backup on the page") else { return };
+    let (_place, file) = written(&sample("interrupted"), &[]);
+    for scripts in [Scripts::On, Scripts::Off] {
+        browser.scripts(scripts);
+        browser.open(&file, "");
+        let tiers = browser.text_of(".tiers");
+        let said = ["h1", "#headline", "#lead", "#strip", "#holds", "#checklist"]
+            .map(|part| browser.text_of(part));
+        for said in said.iter().chain([&tiers]) {
+            assert!(!said.contains("fit") && !said.contains("stay free"), "{said}");
+        }
+        assert_eq!(browser.value("document.querySelectorAll('#steps li').length"), 0);
+    }
+}
+
+#[test]
+fn a_plan_that_does_not_fit_has_no_checklist() {
+    let Some(mut browser) = Browser::start("a plan that does not fit") else { return };
+    let (_place, file) = written(&sample("family-iphone"), &["--tier", "5GB"]);
+    for scripts in [Scripts::On, Scripts::Off] {
+        browser.scripts(scripts);
+        browser.open(&file, "");
+        assert!(browser.text_of("#headline").starts_with("Even with "));
+        assert_eq!(browser.value("document.querySelectorAll('#steps li').length"), 0);
+        assert_eq!(browser.value("document.getElementById('flips-about').hidden"), true);
+        let nothing = browser.text_of("#nothing");
+        assert!(nothing.starts_with("No switch that may be used is enough"), "{nothing}");
     }
 }
 
@@ -123,4 +193,47 @@ fn what_the_backup_tells_of_the_account_is_used_and_said() {
     assert_eq!(row, "off already");
     let switches = browser.text_of("#switches");
     assert!(!switches.contains("Netflix"), "what is off has no switch here: {switches}");
+}
+
+#[test]
+fn the_map_names_the_files_of_an_app_and_their_folders() {
+    let Some(mut browser) = Browser::start("files on the map of the page") else { return };
+    let (_place, file) = written(&sample("family-iphone"), &[]);
+    browser.open(&file, "");
+    let thing = browser.value(
+        "(({ things, items }) => things.find(({ item }) => items[item]?.name === 'Knit Counter 🧶'))(
+            JSON.parse(document.getElementById('data').textContent))",
+    );
+    assert_eq!(thing["kinds"][0][0], "Documents", "{thing}");
+    assert!(thing["kinds"][0][1].as_str().unwrap().starts_with("8 files (."), "{thing}");
+    let cell = ".treemap.wide .cell[aria-label^='Knit Counter']";
+    browser.click(cell);
+    let files = browser.text_of("#map-files li:first-child b");
+    assert_eq!(files, "Documents");
+    assert_eq!(browser.trouble(), Vec::<String>::new());
+}
+
+#[test]
+fn nothing_fills_the_map_alone_and_colours_are_not_all_that_tells_things_apart() {
+    let Some(mut browser) = Browser::start("the map of one large app") else { return };
+    let (_place, file) = written(&sample("stuck-app"), &[]);
+    browser.open(&file, "");
+    let largest = browser.value(
+        "(() => { const box = it => { const { width, height } = it.getBoundingClientRect();
+               return width * height; };
+           const map = document.querySelector('.treemap.wide');
+           return Math.max(...[...map.querySelectorAll('.cell')].map(box)) / box(map); })()",
+    );
+    assert!(largest.as_f64().unwrap() < 0.8, "{largest}");
+    assert!(browser.text_of("#map .sub").contains("Star Maps is drawn smaller than it is"));
+    let (_place, file) = written(&sample("family-iphone"), &[]);
+    browser.open(&file, "");
+    let looks = browser.value(
+        "['keep', 'safe', 'unknown'].map(tone => {
+            const cell = document.querySelector(`.treemap.wide .cell.${tone}`);
+            const key = document.querySelector(`#map .key .${tone} i`);
+            return [getComputedStyle(cell.querySelector('rect')).fill.startsWith('url'),
+                getComputedStyle(key, '::before').content]; })",
+    );
+    assert_eq!(looks, json!([[true, "\"!\""], [false, "\"↻\""], [true, "\"?\""]]));
 }

@@ -18,6 +18,12 @@ function writeAddress() {
   const parts = [];
   const isAtStart = choice.tier === data.chosen && isComputed();
   if (!isAtStart) parts.push(`tier=${plain(tiers[choice.tier].name)}`);
+  const first = atFirst();
+  if (answers.said !== first.said) parts.push(`elsewhere=${answers.said ?? ""}`);
+  for (const name of ["photos", "messages"]) {
+    if (answers[name] !== first[name]) parts.push(`${name}=${answers[name] ? "on" : "off"}`);
+  }
+  if (answers.own.size > 0) parts.push(`own=${list([...answers.own].map((it) => items[it].id))}`);
   if (!isComputed()) parts.push(`off=${list(offLargestFirst().map(({ id }) => id))}`);
   if (ticked.size > 0) parts.push(`done=${list([...ticked])}`);
   const fragment = parts.length > 0 ? `#${parts.join("&")}` : "";
@@ -41,6 +47,19 @@ function recall() {
       .map((part) => part.split("=", 2)),
   );
   const ids = (name) => (parts.get(name) ?? "").split(",").filter(Boolean).map(decoded);
+  Object.assign(answers, atFirst());
+  const said = parts.get("elsewhere");
+  if (said === "") answers.said = null;
+  if (/^\d{1,18}$/.test(said ?? "")) answers.said = BigInt(said);
+  for (const name of ["photos", "messages"]) {
+    if (parts.has(name)) answers[name] = parts.get(name) === "on";
+  }
+  const own = new Set(ids("own"));
+  const canBeSaid = ({ id, needed }) => needed && own.has(id);
+  answers.own = new Set(items.filter(canBeSaid).map(({ place }) => place));
+  const isAsked = answers.said !== atFirst().said;
+  if (isAsked) byId("elsewhere").value = answers.said === null ? "" : size(answers.said).replace(/ GB$/, "");
+  reckon();
   const tier = tiers.findIndex(({ name }) => plain(name) === parts.get("tier"));
   choosePlanOf(tier === -1 ? data.chosen : tier);
   if (parts.has("off")) {

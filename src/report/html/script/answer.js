@@ -1,70 +1,84 @@
 // The answer at a glance, in the words of the program (src/report/html/answer.rs).
 
-const NAMED = 6;
-
 function fitOf({ tier, after, used }) {
   const isSome = choice.off.size > 0;
+  const unsure = unsureOf(tier, choice.tier);
+  if (used <= tier.bytes && unsure) return unsure;
   if (after <= tier.budget && elsewhere <= tier.bytes) return isSome ? "reduced" : "whole";
   if (used <= tier.bytes) return "tight";
   return isSome ? "over still" : "over";
 }
 
-const isWorthSteps = (sum) => !fitOf(sum).startsWith("over");
+// Why nobody can say that something fits although it seems to.
+function unsureOf(tier, place) {
+  if (data.unfinished) return "unfinished";
+  return tier.full && answers.said === null && planOf(place).outcome === "fits" ? "full" : null;
+}
+
+const STRIPS = { whole: "fits", reduced: "fits", tight: "tight", unfinished: "unsure", full: "unsure" };
+const isOver = (fit) => fit.startsWith("over");
+const isWorthSteps = (sum) => ["whole", "reduced", "tight"].includes(fitOf(sum));
 
 function headline(fit, { tier }) {
   const off = apps(choice.off.size);
   return {
-    whole: `It fits ${tier.name}.`,
-    reduced: `Switch ${off} off, and it fits ${tier.name}.`,
-    tight: `It fits ${tier.name}, but hardly has room to grow.`,
-    over: `It does not fit ${tier.name}.`,
-    "over still": `Even with ${off} off, it does not fit ${tier.name}.`,
+    whole: `iCloud Backup fits ${tier.name}.`,
+    reduced: `iCloud Backup is too big for ${tier.name}. With ${off} off, it fits.`,
+    tight: `iCloud Backup only just fits ${tier.name}.`,
+    over: `iCloud Backup is too big for ${tier.name}.`,
+    "over still": `Even with ${off} off, iCloud Backup is too big for ${tier.name}.`,
+    unfinished: `How much of ${tier.name} it takes, an unfinished backup can’t tell.`,
+    full: "iCloud says that your storage is full.",
   }[fit];
 }
 
-function lead(fit, { freed, after }) {
-  const [now, then, less] = [current, after, freed].map(size);
-  const beside = elsewhere > 0n ? `, beside ${size(elsewhere)} that are in iCloud already` : "";
+function lead(fit, { tier, after }) {
+  const [now, then] = [current, after].map(size);
+  const beside = elsewhere > 0n ? `, and ${size(elsewhere)} are in iCloud already` : "";
   return {
-    whole: `iCloud Backup would take about ${now}${beside}. There is nothing to switch off.`,
-    reduced: `Instead of about ${now}, iCloud Backup would take ${then}: ${less} less${beside}.`,
-    tight: `iCloud Backup would take about ${then}${beside}.`,
-    over: `iCloud Backup would take about ${now}${beside}.`,
-    "over still": `About ${then} of ${now} would remain${beside}.`,
+    whole: `It takes about ${now}${beside}. There is nothing to switch off.`,
+    reduced: `It takes about ${now}${beside}. Without these apps, it takes about ${then}.`,
+    tight: `It takes about ${then}${beside}. That leaves hardly any room to grow.`,
+    over: `It takes about ${then}${beside}.`,
+    "over still": `Of about ${now}, ${then} would remain${beside}.`,
+    unfinished: `It holds about ${now} so far${beside}. Make a new local backup, and look again.`,
+    full:
+      `By this backup, iCloud Backup takes about ${then} of ${tier.name}${beside}. What else ` +
+      "fills it isn’t in this backup: see Settings › [your name] › iCloud.",
   }[fit];
 }
 
-const usedOf = ({ tier, used }) => `${size(used)} of ${tier.name}`;
+// A tier is named by GB of 2^30 bytes; beside other units its size is.
+const usedOf = ({ tier, used }) =>
+  `${size(used)} of ${data.base === 1024 ? tier.name : size(tier.bytes)}`;
+
+function room(fit, { short, free }) {
+  if (isOver(fit)) return `${size(short)} too much`;
+  if (fit === "unfinished") return "and what isn’t backed up yet";
+  return fit === "full" ? "and what isn’t in this backup" : `${size(free)} stay free`;
+}
 
 function holds(sum) {
   if (!isWorthSteps(sum)) return "";
-  const growth = below(below(sum.tier.bytes, elsewhere), sum.tier.budget);
-  const kept = () => {
-    if (growth === 0n) return "";
-    if (sum.free < growth) return `, less than the ${size(growth)} to grow`;
-    if (size(growth) === size(sum.free)) return ", all of it kept to grow";
-    return `, ${size(growth)} of that kept to grow`;
-  };
-  return `${usedOf(sum)}: ${size(sum.free)} stay free${kept()}.${data.not_seen}`;
+  const free = size(sum.free);
+  return answers.said !== null
+    ? `All that you say is in iCloud is counted: ${free} stay free.`
+    : `There is room for ${free} more in iCloud: photos, files, mail, other devices, family. With more than that, it doesn’t fit.`;
 }
 
 function showAnswer(sum) {
   const fit = fitOf(sum);
-  const fits = fit === "whole" || fit === "reduced";
   say("headline", headline(fit, sum));
   say("lead", lead(fit, sum));
   saySize("used", sum.used);
   say("of-tier", `of ${sum.tier.name}`);
-  const isOver = !isWorthSteps(sum);
-  say("room", isOver ? `${size(sum.short)} too much` : `${size(sum.free)} stay free`);
+  say("room", room(fit, sum));
   say("holds", holds(sum));
-  say("second", sum.tier.second);
-  say("room-made", sum.tier.room);
-  byId("strip").className = `strip ${fits ? "fits" : fit.split(" ")[0]}`;
-  byId("back").disabled = isComputed();
-  showLeftOut();
+  say("second", isAtFirst() ? sum.tier.second : "");
+  say("room-made", isAtFirst() ? sum.tier.room : roomMade(sum.tier));
+  byId("strip").className = `strip ${STRIPS[fit] ?? "over"}`;
   showBar(sum);
-  const helps = fits ? [] : sum.tier.helps;
+  const helps = isOver(fit) ? helpsOf(sum.tier) : [];
   byId("helps").hidden = helps.length === 0;
   byId("help-list").replaceChildren(...helps.map((help) => make("li", {}, help)));
   for (const radio of document.getElementsByName("tier")) {
@@ -72,20 +86,29 @@ function showAnswer(sum) {
   }
 }
 
-function showLeftOut() {
-  const off = offLargestFirst();
-  const chip = (item) => {
-    const link = { class: `chip ${item.tone}`, href: `#app-${item.place}` };
-    return make("li", {}, make("a", link, `${item.name} `, make("b", {}, size(item.own))));
-  };
-  const chips = off.slice(0, NAMED).map(chip);
-  const rest = (words) => chips.push(make("li", { class: "more" }, words));
-  if (off.length === 0) rest("All apps stay in the backup.");
-  if (off.length > NAMED) rest(`and ${off.length - NAMED} more`);
-  byId("left-out").replaceChildren(...chips);
-  const only = off.filter(({ tone }) => tone === "photos" || tone === "keep");
-  const names = only.map(({ name }) => name).join(", ");
-  say("care", names && `Careful: maybe the only copy of ${names}`);
+function roomMade({ bytes, budget }) {
+  const taken =
+    elsewhere > 0n
+      ? `, ${size(elsewhere)} are taken already. Of the ${size(below(bytes, elsewhere))} left`
+      : "";
+  const doubt = planOf(choice.tier).isProved
+    ? ""
+    : " There are too many plans to try them all: a better one may exist.";
+  return `Of ${size(bytes)}${taken}, the backup may take ${size(budget)}${data.growth.words}.${doubt}`;
+}
+
+// What helps with other answers: larger storage, and what helps always.
+function helpsOf(tier) {
+  if (isAtFirst()) return tier.helps;
+  const larger = tiers.findIndex(
+    (other, place) => other.bytes > tier.bytes && planOf(place).outcome !== "impossible",
+  );
+  const how = larger === -1 ? 0 : planOf(larger).off.length;
+  const takes = how === 0 ? "without leaving anything out" : `with ${apps(how)} left out`;
+  return [
+    ...(larger === -1 ? [] : [`${tiers[larger].name} of storage would do ${takes}.`]),
+    data.local_backup,
+  ];
 }
 
 function showBar({ tier, freed, after }) {
@@ -106,16 +129,16 @@ function showBar({ tier, freed, after }) {
   span("freed", elsewhere + after, elsewhere + current);
   span("elsewhere", 0n, elsewhere);
   span("growth", least(elsewhere + tier.budget, tier.bytes), tier.bytes);
-  for (const id of ["bar-quota", "bar-tier"]) byId(id).setAttribute("x", percent(tier.bytes));
-  byId("bar-tier").setAttribute("class", (tier.bytes * 1000n) / whole < 500n ? "right" : "left");
-  say("bar-tier", tier.name);
+  byId("bar-quota").setAttribute("x", percent(tier.bytes));
+  byId("key-elsewhere").parentElement.hidden = elsewhere === 0n;
   const keys = {
+    elsewhere,
     fixed: always,
     stays: below(after, always),
     freed,
     growth: below(below(tier.bytes, elsewhere), tier.budget),
   };
   for (const [name, bytes] of Object.entries(keys)) {
-    if (byId(`key-${name}`)) saySize(`key-${name}`, bytes);
+    saySize(`key-${name}`, bytes);
   }
 }

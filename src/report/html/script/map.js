@@ -1,9 +1,5 @@
 // The map: what an area is, where it belongs, and what is inside.
 
-const SVG = "http://www.w3.org/2000/svg";
-const SHAPES = ["wide", "narrow"];
-const ROOMS = ["none", "name", "size", "all"];
-
 const mapOf = (element) => element.closest("svg.treemap");
 const cellsOf = (map) => [...map.querySelectorAll(".cell")];
 
@@ -13,69 +9,54 @@ function showMap() {
     const isOff = place === undefined ? choice.off.has(item) : isFreed(shared[place]);
     cell.classList.toggle("off", isOff);
   }
+  showMapSwitch();
 }
 
-// One area, as the template writes it.
-function cell([name, detail, bytes, places], tone, shape, isFirst) {
-  // Lengths are hundredths of a percent.
-  const [x, y, width, height] = places[shape].slice(0, 4).map((length) => `${length / 100}%`);
-  const room = ROOMS[places[shape][4]];
-  const label = `${name}, ${bytes}, ${detail}`;
-  const svg = draw("svg", {
-    class: `cell ${tone}`,
-    role: "img",
-    tabindex: isFirst ? 0 : -1,
-    "aria-label": label,
-    x,
-    y,
-    width,
-    height,
-  });
-  svg.append(draw("rect", { width: "100%", height: "100%" }));
-  if (room !== "none") {
-    const html = draw("foreignObject", { width: "100%", height: "100%" });
-    const lines = [make("b", {}, name), make("span", {}, bytes)];
-    if (room === "all") lines.push(make("span", {}, detail));
-    html.append(make("div", { class: `label ${room}` }, ...lines));
-    svg.append(html);
-  }
-  return svg;
+const lookedAt = () => data.things[byId("map-inside").dataset.from] ?? {};
+
+function showMapSwitch() {
+  const { item } = lookedAt();
+  byId("map-flip").hidden = !rows.has(item);
+  byId("map-switch").checked = !choice.off.has(item);
 }
 
-function draw(tag, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
+function part([name, detail, bytes, thousandths]) {
+  const bar = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  bar.setAttribute("aria-hidden", "true");
+  const rect = document.createElementNS(bar.namespaceURI, "rect");
+  rect.setAttribute("width", `${thousandths / 10}%`);
+  rect.setAttribute("height", "100%");
+  bar.append(rect);
+  const words = make("span", { class: "name" }, make("b", {}, name), " ", make("small", {}, detail));
+  return make("li", {}, words, " ", make("span", { class: "size" }, bytes), bar);
 }
 
 function lookInto(chosen) {
-  const thing = data.things[chosen.dataset.thing];
-  const tone = chosen.classList[1];
-  const maps = SHAPES.map((name, shape) => {
-    const label = `${thing.name}: its parts, by size`;
-    const map = draw("svg", { class: `treemap ${name}`, role: "group", "aria-label": label });
-    map.setAttribute("width", "100%");
-    map.append(...thing.parts.map((part, at) => cell(part, tone, shape, at === 0)));
-    return map;
-  });
-  byId("map-inside").replaceChildren(...maps);
-  byId("map-inside").dataset.from = chosen.dataset.thing;
-  lookAt(true, thing.name);
+  const inside = byId("map-inside");
+  inside.dataset.from = chosen.dataset.thing;
+  inside.className = chosen.classList[1];
+  const { item, name = items[item].name, parts, kinds = [] } = lookedAt();
+  say("map-path", name);
+  // Its size, its share, and what leaving it out means.
+  say("map-what", chosen.getAttribute("aria-label").slice(name.length + 2));
+  byId("map-parts").replaceChildren(...parts.map(part));
+  byId("map-files").replaceChildren(...kinds.map(part));
+  byId("map-kinds").hidden = kinds.length === 0;
+  showMapSwitch();
+  lookAt(true);
   byId("map-back").focus();
 }
 
 function lookAtAll() {
   const { from } = byId("map-inside").dataset;
-  lookAt(false, "All apps");
+  lookAt(false);
   const came = cellsOf(byId("map-all")).filter((it) => it.dataset.thing === from);
   came.find((it) => it.getClientRects().length > 0)?.focus();
 }
 
-function lookAt(isInside, path) {
+function lookAt(isInside) {
   byId("map-all").hidden = isInside;
   byId("map-inside").hidden = !isInside;
-  byId("map-back").hidden = !isInside;
-  say("map-path", path);
   byId("tip").hidden = true;
 }
 
@@ -153,4 +134,5 @@ function startMap() {
   map.addEventListener("focusout", () => (byId("tip").hidden = true));
   map.addEventListener("keydown", onMapKey);
   byId("map-back").addEventListener("click", lookAtAll);
+  byId("map-switch").addEventListener("change", ({ target }) => flip(lookedAt().item, target.checked));
 }

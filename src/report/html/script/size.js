@@ -5,15 +5,21 @@ const UNITS = ["KB", "MB", "GB", "TB", "PB", "EB"];
 function size(bytes) {
   if (bytes < 1000n) return `${bytes} B`;
   const base = BigInt(data.base);
-  // The unit in which this is below a thousand when it is rounded to one decimal.
+  // The unit in which this is below a thousand when it is rounded: to one decimal from GB on.
   let [place, unit] = [0, base];
-  while (place + 1 < UNITS.length && bytes * 20n >= unit * 19999n) {
+  while (place + 1 < UNITS.length && bytes * 20n >= unit * (place < 2 ? 19990n : 19999n)) {
     place += 1;
     unit *= base;
   }
   let number = Number(bytes);
   for (let step = 0; step <= place; step += 1) number /= data.base;
-  return `${oneDecimal(number)} ${UNITS[place]}`;
+  return `${place < 2 ? whole(number) : oneDecimal(number)} ${UNITS[place]}`;
+}
+
+// Rounds a half to the even number.
+function whole(number) {
+  const below = Math.floor(number);
+  return number - below === 0.5 ? below + (below % 2) : Math.round(number);
 }
 
 // Rounds a half to the even digit. Only a quarter is halfway between two decimals and would be

@@ -4,14 +4,22 @@ function show() {
   const sum = sums();
   showAnswer(sum);
   showSwitches();
+  showFlips(sum);
+  showQuestions();
   showSteps(sum);
   showMap();
   remember();
 }
 
+// Another plan: its rows stand together.
+function showPlan() {
+  arrange();
+  show();
+}
+
 function startNavigation() {
   // The address holds the choice, so links within the page must not replace it.
-  for (const link of document.querySelectorAll(".top nav a, .skip")) {
+  for (const link of document.querySelectorAll("a[href^='#']")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       const part = byId(link.hash.slice(1));
@@ -22,8 +30,7 @@ function startNavigation() {
   }
   window.addEventListener("hashchange", () => {
     recall();
-    show();
-    unfoldWhatIsOff();
+    showPlan();
   });
 }
 
@@ -31,7 +38,6 @@ function startNavigation() {
 function startPrinting() {
   let unfolded = [];
   window.addEventListener("beforeprint", () => {
-    unfoldWhatIsOff();
     unfolded = [...document.querySelectorAll(".app.off details:not([open])")];
     for (const details of unfolded) details.open = true;
   });
@@ -42,11 +48,11 @@ function startPrinting() {
 
 document.documentElement.classList.add("script");
 startSwitches();
+startQuestions();
 startSteps();
 startMap();
 startTable();
 startNavigation();
 startPrinting();
 recall();
-show();
-unfoldWhatIsOff();
+showPlan();

@@ -4,7 +4,14 @@
 const ticked = new Set();
 
 const NOTHING = "Nothing to switch off.";
-const TOO_MUCH = "This does not fit, so there is nothing to do yet: see what else helps.";
+const TOO_MUCH =
+  "No switch that may be used is enough, so there is nothing to do here yet: see what else helps.";
+const WHY_NONE = {
+  over: TOO_MUCH,
+  "over still": TOO_MUCH,
+  unfinished: "Make a new local backup first: this one isn’t finished.",
+  full: "First see what else fills your iCloud, then enter it on this page.",
+};
 const SETTINGS = "Settings › [your name] › iCloud";
 
 function firstOf(item) {
@@ -55,7 +62,7 @@ function showSteps(sum) {
     return make("li", {}, make("label", {}, box, make("span", {}, make("b", {}, title), ` ${text}`)));
   });
   byId("nothing").hidden = rows.length > 0;
-  say("nothing", isWorthSteps(sum) ? NOTHING : TOO_MUCH);
+  say("nothing", WHY_NONE[fitOf(sum)] ?? NOTHING);
   byId("steps").replaceChildren(...rows);
 }
 

@@ -1,12 +1,13 @@
 // The switches: on is in the backup, off is left out.
 
-const flips = [...document.querySelectorAll(".flip input")];
+const flips = [...document.querySelectorAll(".app > input")];
+const rows = new Map(flips.map((flip) => [Number(flip.value), flip.parentElement]));
 
 function showSwitches() {
   for (const flip of flips) {
     const isOff = choice.off.has(Number(flip.value));
     flip.checked = !isOff;
-    flip.closest(".app").classList.toggle("off", isOff);
+    flip.parentElement.classList.toggle("off", isOff);
   }
   for (const [place, it] of shared.entries()) showShared(byId(`shared-${place}`), it);
 }
@@ -20,49 +21,56 @@ function showShared(row, it) {
     : `stays: ${off} of ${it.owners.length} are off`;
 }
 
-// Small apps are folded away; those that are off must be seen.
-function unfoldWhatIsOff() {
-  for (const small of document.querySelectorAll("details.small")) {
-    if (small.querySelector(".app.off")) small.open = true;
+// Puts the rows where the program writes them: what is off together, the rest by what it means.
+// Nothing moves while somebody flips a switch, only when another plan is shown.
+let isArranged = true;
+
+function arrange() {
+  const isAsWritten = isAtFirst() && choice.tier === data.chosen && isComputed();
+  if (isArranged && isAsWritten) return;
+  isArranged = isAsWritten;
+  const isOff = ([place]) => choice.off.has(place);
+  const off = offLargestFirst().flatMap(({ place }) => rows.get(place) ?? []);
+  byId("off-rows").replaceChildren(...off);
+  const others = [...rows].filter((row) => !isOff(row));
+  const bySize = ([a], [b]) => {
+    const [one, other] = [items[a].own, items[b].own];
+    return one === other ? a - b : one > other ? -1 : 1;
+  };
+  others.sort(bySize);
+  for (const group of document.querySelectorAll(".group:not(.together)")) {
+    const tone = group.classList[1];
+    const ofTone = others.filter(([place]) => items[place].tone === tone);
+    const isSmall = ([place]) => items[place].own < BigInt(data.folded);
+    const fold = group.querySelector("details.small");
+    const [small, large] = [ofTone.filter(isSmall), ofTone.filter((row) => !isSmall(row))];
+    group.querySelector(":scope > .apps").replaceChildren(...large.map(([, row]) => row));
+    fold.querySelector(".apps").replaceChildren(...small.map(([, row]) => row));
+    fold.hidden = small.length === 0;
+    group.hidden = ofTone.length === 0;
   }
 }
 
-function goTo(place) {
-  const app = byId(`app-${place}`);
-  if (!app) return;
-  const fold = app.closest("details");
-  if (fold) fold.open = true;
-  app.scrollIntoView({ block: "center" });
-  app.querySelector("input").focus({ preventScroll: true });
+function flip(place, isOn) {
+  if (isOn) choice.off.delete(place);
+  else choice.off.add(place);
+  show();
 }
 
 function startSwitches() {
-  for (const flip of flips) {
-    flip.disabled = false;
-    flip.addEventListener("change", () => {
-      const place = Number(flip.value);
-      if (flip.checked) choice.off.delete(place);
-      else choice.off.add(place);
-      show();
-    });
+  for (const it of flips) {
+    it.disabled = false;
+    it.addEventListener("change", () => flip(Number(it.value), it.checked));
   }
   for (const radio of document.getElementsByName("tier")) {
     radio.disabled = false;
     radio.addEventListener("change", () => {
       choosePlanOf(Number(radio.value));
-      show();
-      unfoldWhatIsOff();
+      showPlan();
     });
   }
   byId("back").addEventListener("click", () => {
     choosePlanOf(choice.tier);
-    show();
-    unfoldWhatIsOff();
-  });
-  byId("left-out").addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    if (!link) return;
-    event.preventDefault();
-    goTo(link.hash.replace("#app-", ""));
+    showPlan();
   });
 }
