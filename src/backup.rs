@@ -88,7 +88,7 @@ pub enum State {
     Empty,
     /// Nothing says how far it came.
     Unknown,
-    /// There is none: what is told is what Settings lists.
+    /// There is no backup: the sizes are those that Settings lists.
     NoBackup,
 }
 

@@ -162,7 +162,7 @@ fn snapshot(
 
 /// Reads sizes that were saved.
 fn saved(path: &Path, catalogue: &Catalogue) -> Result<(Snapshot, Known), Failure> {
-    // An archive is told as what it is, and what to do with it.
+    // An archive gets an error of its own, which says to unpack it.
     if let Err(error @ BackupError::Archive { .. }) = Backup::open(path) {
         return Err(error.into());
     }

@@ -152,7 +152,7 @@ pub(super) fn plan(
         let goal = goal_of(place, &goal);
         check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
-        // Where nothing says how large the storage is, a person is told what the smallest that can do
+        // Where the size of the storage isn’t known, a person sees what the smallest that can do
         // takes, and a program what each does.
         let storage = match (storage, form) {
             (None, Form::Table) => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,

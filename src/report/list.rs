@@ -31,7 +31,7 @@ impl ListReport {
 /// How much of a manifest is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ManifestState {
-    /// All of it, or it is encrypted, so that nothing tells.
+    /// All of it; or it is encrypted, so that this can’t be checked.
     Whole,
     /// It is shorter than it says.
     CutOff,

@@ -188,7 +188,7 @@ impl OtherCase {
     }
 }
 
-/// Returns for each plan the case that nothing tells of, if it has another outcome: photos or
+/// Returns for each plan the case that the backup doesn’t rule out, if it has another outcome: photos or
 /// messages that are stored in iCloud. The account of a case is added up once for all plans.
 pub(super) fn other_cases(
     backups: &[BackupReport],

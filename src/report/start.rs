@@ -1,4 +1,4 @@
-//! `StartReport`: what somebody is told who types the name of the program alone.
+//! `StartReport`: what the program shows when its name is typed alone.
 
 use crate::backup::Description;
 

@@ -266,7 +266,7 @@ pub fn system(product_type: Option<&str>) -> &'static str {
     }
 }
 
-/// Returns what a model is called in a shop, such as `iPhone 13`; its type where nobody knows that.
+/// Returns the name that a model is sold by, such as `iPhone 13`, or its type where that isn’t known.
 pub fn model(product_type: &str) -> Cow<'_, str> {
     match model_name(product_type) {
         Some(name) => Cow::Borrowed(name),

@@ -170,7 +170,7 @@ fn look(key: &str) -> String {
     same.collect::<String>().replace("rn", "m").replace("vv", "w")
 }
 
-/// Returns the id that stands for an app that nobody knows: its name.
+/// Returns the id that stands for an unknown app: its name.
 pub fn unknown_app(name: &str) -> ItemId {
     ItemId::App(BundleId::new(name.trim()))
 }

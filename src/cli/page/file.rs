@@ -20,7 +20,7 @@ use tempfile::Builder;
 use super::{Existing, check_existing, folder_of};
 use crate::{bytes::Bytes, cli::Failure};
 
-/// Writes a page to where it is told.
+/// Writes a page to a path.
 type Page<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Writes the whole page, or nothing; returns how large it is.

@@ -167,7 +167,7 @@ fn why_not(brief: Brief<'_>) -> String {
     )
 }
 
-/// Asks for other copies of what nobody knows to have one.
+/// Asks whether there is another copy of apps for which none is known.
 fn question(brief: Brief<'_>) -> Option<String> {
     let is_asked =
         |it: &&Exclusion| matches!(it.class, Class::Unknown | Class::Photos | Class::Keep);
