@@ -62,6 +62,7 @@
 //! | layer | what it is about |
 //! |---|---|
 //! | [`bytes`] | [`Bytes`](bytes::Bytes): sizes, parsed and shown |
+//! | [`text`] | the text of a file, however it was saved |
 //! | [`sqlite`] | [`Scan`](sqlite::Scan): the rows of a table, read from pages that are checked |
 //! | [`property_list`] | property lists, XML or binary, that nobody has vouched for |
 //! | [`encryption`] | [`Lock`](encryption::Lock): what a password is tried on, and the keys that it gives |
@@ -97,6 +98,8 @@
 //! 7. There is no `unsafe` code.
 
 pub mod bytes;
+
+pub mod text;
 
 pub mod sqlite;
 

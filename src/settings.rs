@@ -18,7 +18,7 @@ use self::{
     line::{Line, Total},
     size::Size,
 };
-use crate::bytes::Bytes;
+use crate::{bytes::Bytes, text::decoded};
 
 /// What a screen of Settings shows.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -224,19 +224,5 @@ impl Waiting {
         self.is_after_size = is_after_size;
         self.name = Some(name);
         self.names += 1;
-    }
-}
-
-/// Returns the text of a file, in UTF-8 or UTF-16, with or without a mark at its beginning.
-fn decoded(bytes: &[u8]) -> Option<String> {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let (pairs, _) = bytes.as_chunks::<2>();
-        String::from_utf16(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<_>>()).ok()
-    };
-    match bytes {
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_owned()).ok(),
-        _ => String::from_utf8(bytes.to_owned()).ok(),
     }
 }

@@ -4,22 +4,12 @@ use std::fs;
 
 use insta::assert_snapshot;
 use serde_json::Value;
-use tempfile::TempDir;
 use tierfit::{
     account::{Class, Judgement},
     catalogue::{self, Catalogue, SourceKind},
 };
 
-use crate::support::{Session, entry, list, place, run, text};
-
-/// A catalogue of one's own, and its name.
-fn own(text: &str) -> (TempDir, String) {
-    let place = place();
-    let file = place.path().join("own.toml");
-    fs::write(&file, text).unwrap();
-    let file = file.to_str().unwrap().to_owned();
-    (place, file)
-}
+use crate::support::{Session, entry, list, own, run, text};
 
 /// An app with something to say in each place.
 fn everything() -> String {

@@ -12,8 +12,9 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "bytes",
+    "text",
     "sqlite",
     "property_list",
     "encryption",

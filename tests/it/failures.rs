@@ -5,11 +5,10 @@ use std::{fs, ops::RangeInclusive, path::Path};
 use insta::assert_snapshot;
 use rusqlite::{Connection, OpenFlags};
 use sample_backups::{App, BackupBuilder, Row};
-use tempfile::TempDir;
 
 use crate::support::{
-    DAMAGED, Folder, Outcome, SAMPLES, entry, phone, place, run, sample, sizes, transcript, warned,
-    write,
+    DAMAGED, Folder, Outcome, SAMPLES, entry, own, phone, place, run, sample, sizes, transcript,
+    warned, write,
 };
 
 /// Runs every command on a folder that can't be read, and returns what is said.
@@ -499,15 +498,6 @@ mod apps {
 
 mod catalogues {
     use super::*;
-
-    /// An own catalogue of this text.
-    fn own(text: &str) -> (TempDir, String) {
-        let place = place();
-        let file = place.path().join("own.toml");
-        fs::write(&file, text).unwrap();
-        let file = file.to_str().unwrap().to_owned();
-        (place, file)
-    }
 
     fn refused(text: &str) -> String {
         let (_place, file) = own(text);

@@ -2,8 +2,6 @@
 
 mod recognised;
 
-use std::fs;
-
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use sample_backups::App;
@@ -11,18 +9,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tierfit::settings::SettingsList;
 
-use crate::support::{Session, item, list, number, phone, place, run, sample, text, write};
+use crate::support::{Session, item, list, number, phone, run, sample, saved, text, write};
 
 const GB: u64 = 1 << 30;
 const MB: u64 = 1 << 20;
 
 /// Writes a list, and returns its name.
 fn file(text: impl AsRef<[u8]>) -> (TempDir, String) {
-    let place = place();
-    let file = place.path().join("list.txt");
-    fs::write(&file, text).unwrap();
-    let name = file.to_str().unwrap().to_owned();
-    (place, name)
+    saved("list.txt", text)
 }
 
 fn rows(text: &str) -> Vec<(String, u64)> {

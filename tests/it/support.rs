@@ -123,6 +123,20 @@ pub(crate) struct Session {
     is_terminal: bool,
 }
 
+/// Writes a catalogue of one's own, and returns where it is.
+pub(crate) fn own(text: &str) -> (TempDir, String) {
+    saved("own.toml", text)
+}
+
+/// Writes a file that is gone with its folder, and returns its path.
+pub(crate) fn saved(name: &str, text: impl AsRef<[u8]>) -> (TempDir, String) {
+    let place = place();
+    let file = place.path().join(name);
+    fs::write(&file, text).unwrap();
+    let path = file.to_str().unwrap().to_owned();
+    (place, path)
+}
+
 /// Returns an entry of a catalogue for an app with one sort of data, whose other copy is there.
 pub(crate) fn entry(id: &str, copy: &str) -> String {
     format!(
