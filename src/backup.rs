@@ -22,12 +22,11 @@ mod layout;
 mod locate;
 mod manifest;
 mod manifest_plist;
-mod open_file;
 mod size_on_disk;
 mod status;
 
 use std::{
-    fmt, fs,
+    fmt,
     io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
@@ -38,7 +37,6 @@ use jiff::Timestamp;
 use self::{
     blobs::BlobEncryption,
     layout::{Layout, Snapshot},
-    open_file::open_file,
 };
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
@@ -49,15 +47,21 @@ pub use self::{
     locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
     manifest::{
         Database, FileRecord, Gaps, MbFile, Origin, Part, Reader, Record, Records, Refused,
+        SqliteError,
     },
     manifest_plist::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
     size_on_disk::size_on_disk,
     status::{BackupState, SnapshotState, Status},
 };
-use crate::sqlite;
 pub use crate::{
-    encryption::{KeybagError, Keys, Lock, LockError, Password, Tag, UnlockError},
+    encryption::{
+        Derivation, Hashing, KeybagError, Keys, Lock, LockError, Password, Tag, UnlockError,
+    },
     property_list::PropertyListError,
+};
+use crate::{
+    file_system::{FileSystem, Stretch, is_dangling_link},
+    sqlite,
 };
 
 /// Property lists larger than this are not read. The largest real one, an Info.plist full of
@@ -67,6 +71,7 @@ const LARGEST_LIST: u64 = 256 << 20;
 /// A folder that is a backup, with what its small property lists say of it.
 #[derive(Debug)]
 pub struct Backup {
+    files: Arc<dyn FileSystem>,
     folder: PathBuf,
     layout: Layout,
     manifest_name: &'static str,
@@ -156,23 +161,33 @@ impl fmt::Display for Problem {
 }
 
 impl Backup {
-    /// Opens a folder that is a backup, or that holds exactly one.
+    /// Opens a folder of the disk that is a backup, or that holds exactly one.
     ///
     /// # Errors
     /// When the folder is missing, may not be read, is no backup or holds several.
+    #[cfg(feature = "disk")]
     pub fn open(folder: &Path) -> Result<Self, BackupError> {
-        if fs::metadata(folder).map_err(|error| BackupError::from_io(folder, error))?.is_file() {
-            return Err(locate::not_a_folder(folder));
+        Self::open_in(Arc::new(crate::file_system::Disk), folder)
+    }
+
+    /// The same in any place that has files.
+    ///
+    /// # Errors
+    /// When the folder is missing, may not be read, is no backup or holds several.
+    pub fn open_in(files: Arc<dyn FileSystem>, folder: &Path) -> Result<Self, BackupError> {
+        let metadata = files.metadata(folder);
+        if metadata.map_err(|error| BackupError::from_io(folder, error))?.is_file() {
+            return Err(locate::not_a_folder(&*files, folder));
         }
-        let Found { mut backups, mut closed, archives, extent: _ } = find(folder)?;
+        let Found { mut backups, mut closed, archives, extent: _ } = find(&*files, folder)?;
         match (backups.pop(), backups.is_empty()) {
             // A backup may be in what is closed, and then that is what is wrong.
             (None, _) if !closed.is_empty() => Err(closed.swap_remove(0)),
             (None, _) => Err(match archives.into_iter().next() {
                 Some(path) => BackupError::Archive { path },
-                None => BackupError::none_in(folder),
+                None => BackupError::none_in(&*files, folder),
             }),
-            (Some(only), true) => Ok(Self::read(only).with_beside(closed)),
+            (Some(only), true) => Ok(Self::read(files, only).with_beside(closed)),
             (Some(last), false) => {
                 backups.push(last);
                 Err(BackupError::Several { folder: folder.to_owned(), backups })
@@ -180,12 +195,12 @@ impl Backup {
         }
     }
 
-    fn read(folder: PathBuf) -> Self {
+    fn read(files: Arc<dyn FileSystem>, folder: PathBuf) -> Self {
         let mut problems = Vec::new();
-        let (layout, manifest_name) = Layout::find(&folder);
-        let path = |file| layout.path_of(&folder, file);
-        let manifest = read_list(path("Manifest.plist"), Manifest::read, &mut problems);
-        let status = read_list(path("Status.plist"), Status::read, &mut problems);
+        let (layout, manifest_name) = Layout::find(&*files, &folder);
+        let path = |file| layout.path_of(&*files, &folder, file);
+        let manifest = read_list(&*files, path("Manifest.plist"), Manifest::read, &mut problems);
+        let status = read_list(&*files, path("Status.plist"), Status::read, &mut problems);
         let cut_off = problems.iter().any(|problem| {
             matches!(
                 problem,
@@ -197,7 +212,7 @@ impl Backup {
         });
         let told = status.state();
         let is_told_to_be_done = matches!(told, State::Finished | State::Empty);
-        let is_under_way = match Snapshot::look(&folder) {
+        let is_under_way = match Snapshot::look(&*files, &folder) {
             Snapshot::Absent => false,
             // Some programs leave it behind when all is done.
             Snapshot::Empty => !is_told_to_be_done,
@@ -205,6 +220,7 @@ impl Backup {
         };
         let state = if cut_off || is_under_way { State::Interrupted } else { told };
         Self {
+            files,
             folder,
             layout,
             manifest_name,
@@ -266,8 +282,8 @@ impl Backup {
     /// hundred thousand rows: do it beside the scan.
     pub fn device(&self) -> (Device, Vec<Problem>) {
         let mut problems = Vec::new();
-        let device =
-            read_list(self.layout.path_of(&self.folder, "Info.plist"), Device::read, &mut problems);
+        let path = self.layout.path_of(&*self.files, &self.folder, "Info.plist");
+        let device = read_list(&*self.files, path, Device::read, &mut problems);
         (device, problems)
     }
 
@@ -328,18 +344,35 @@ impl Backup {
         }
     }
 
-    /// Tries a password on the lock, which takes a second or more.
+    /// Tries a password on the lock, in all its [spellings](Password::spellings), each of which takes
+    /// a second or more.
     ///
     /// # Errors
     /// When it isn't the password, or the keys are damaged.
     pub fn unlock(&self, lock: &Lock, password: &Password) -> Result<Keys, BackupError> {
-        lock.open(password).map_err(|error| match error {
-            UnlockError::WrongPassword => {
-                BackupError::WrongPassword { folder: self.folder.clone() }
+        let mut result = Err(UnlockError::WrongPassword);
+        for spelling in password.spellings() {
+            result = lock.open(&spelling);
+            if !matches!(result, Err(UnlockError::WrongPassword)) {
+                break;
             }
-            UnlockError::ManifestKey => {
-                BackupError::NoKey { folder: self.folder.clone(), source: error }
-            }
+        }
+        self.unlocked(result)
+    }
+
+    /// Tries what somebody else has [derived](Lock::derivation) from a password.
+    ///
+    /// # Errors
+    /// When it was another password, or the keys are damaged.
+    pub fn unlock_derived(&self, lock: &Lock, derived: &[u8; 32]) -> Result<Keys, BackupError> {
+        self.unlocked(lock.open_derived(derived))
+    }
+
+    fn unlocked(&self, result: Result<Keys, UnlockError>) -> Result<Keys, BackupError> {
+        let folder = || self.folder.clone();
+        result.map_err(|error| match error {
+            UnlockError::WrongPassword => BackupError::WrongPassword { folder: folder() },
+            UnlockError::ManifestKey => BackupError::NoKey { folder: folder(), source: error },
         })
     }
 
@@ -352,16 +385,16 @@ impl Backup {
         let path = self.manifest_path();
         let folder = self.folder.clone();
         if self.layout == Layout::Mbdb {
-            return Database::open_mbdb(path);
+            return Database::open_mbdb(&*self.files, path);
         }
         if self.begins_as_a_database()? {
-            return Database::open(path);
+            return Database::open(&*self.files, path);
         }
         match (self.manifest.encryption, keys) {
             (Encryption::None | Encryption::Unknown, _) => Err(BackupError::NotADatabase { path }),
             (Encryption::Encrypted, None) => Err(BackupError::Encrypted { folder }),
             (Encryption::Encrypted, Some(keys)) => match &keys.manifest {
-                Some(key) => Database::decrypt(path, Arc::clone(key)),
+                Some(key) => Database::decrypt(&*self.files, path, Arc::clone(key)),
                 None => Err(BackupError::NoLock { folder, source: LockError::NoManifestKey }),
             },
         }
@@ -371,13 +404,13 @@ impl Backup {
     fn begins_as_a_database(&self) -> Result<bool, BackupError> {
         let path = self.manifest_path();
         let mut beginning = [0; sqlite::MAGIC.len()];
-        match open_file(&path).and_then(|mut file| file.read_exact(&mut beginning)) {
+        match self.files.open(&path).and_then(|file| file.read_exact_at(&mut beginning, 0)) {
             Ok(()) => Ok(beginning == *sqlite::MAGIC),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::UnexpectedEof => BackupError::NoFiles { path },
-                io::ErrorKind::NotFound if !path.is_symlink() => {
+                io::ErrorKind::NotFound if !is_dangling_link(&error) => {
                     let folder = self.folder.clone();
-                    if locate::is_of_ios_2_to_4(&folder) {
+                    if locate::is_of_ios_2_to_4(&*self.files, &folder) {
                         BackupError::TooOld { folder }
                     } else {
                         BackupError::NoManifest { folder }
@@ -406,11 +439,12 @@ impl Status {
 
 /// Reads one of the property lists, or notes why not and continues with an empty one.
 fn read_list<T: Default>(
+    files: &dyn FileSystem,
     (path, file): (PathBuf, &'static str),
     read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
     problems: &mut Vec<Problem>,
 ) -> T {
-    let kind = match read_bounded(&path) {
+    let kind = match read_bounded(files, &path) {
         Ok(bytes) => match read(&bytes) {
             Ok(list) => return list,
             Err(error) => ProblemKind::Malformed(error),
@@ -422,14 +456,14 @@ fn read_list<T: Default>(
     T::default()
 }
 
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = open_file(path)?;
-    let length = file.metadata()?.len();
+fn read_bounded(files: &dyn FileSystem, path: &Path) -> io::Result<Vec<u8>> {
+    let file = files.open(path)?;
+    let length = file.length()?;
     if length > LARGEST_LIST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     // As large from the start as it will be: an Info.plist has some 10 MB.
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    file.by_ref().take(LARGEST_LIST).read_to_end(&mut bytes)?;
+    Stretch::new(&*file, 0, length)?.read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -9,11 +9,12 @@ mod cbc;
 pub(crate) mod hostile;
 mod keybag;
 mod secret;
+mod spelling;
 mod unlock;
 
 pub(crate) use self::{cbc::CbcFile, secret::Key, unlock::ClassedKey};
 pub use self::{
-    keybag::{KeybagError, Tag},
+    keybag::{Hashing, KeybagError, Tag},
     secret::Password,
-    unlock::{Keys, Lock, LockError, UnlockError},
+    unlock::{Derivation, Keys, Lock, LockError, UnlockError},
 };

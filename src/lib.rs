@@ -63,6 +63,7 @@
 //! |---|---|
 //! | [`bytes`] | [`Bytes`](bytes::Bytes): sizes, parsed and shown |
 //! | [`text`] | the text of a file, however it was saved |
+//! | [`file_system`] | [`FileSystem`](file_system::FileSystem): where the files of a backup are |
 //! | [`sqlite`] | [`Scan`](sqlite::Scan): the rows of a table, read from pages that are checked |
 //! | [`property_list`] | property lists, XML or binary, that nobody has vouched for |
 //! | [`encryption`] | [`Lock`](encryption::Lock): what a password is tried on, and the keys that it gives |
@@ -76,6 +77,7 @@
 //! | [`doctor`] | [`Diagnosis`](doctor::Diagnosis): why iCloud Backup may fail |
 //! | [`growth`] | [`Growth`](growth::Growth): what grew from one backup to another |
 //! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
+//! | [`examination`] | [`Examined`](examination::Examined): a backup, with all that there is to say of it |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
 //! Each place where bytes come in that nobody has vouched for has a function that says what must
@@ -86,7 +88,8 @@
 //!
 //! 1. Only [`cli`] owns streams, the environment, the clock, the terminal and exit codes. The rest
 //!    takes values and returns values.
-//! 2. Only [`backup`] opens the files of a backup, and never for writing. Nothing that was
+//! 2. Only [`backup`] opens the files of a backup, through a [`FileSystem`](file_system::FileSystem),
+//!    which cannot write. Nothing that was
 //!    decrypted touches a disk; the memory that it is decrypted into is wiped when it goes, and
 //!    so are passwords and keys. A user's catalogue and a file with a password are read by [`cli`].
 //! 3. The fold of [`inventory`], [`catalogue`], [`account`], [`plan`], [`doctor`] and [`growth`] are
@@ -100,6 +103,8 @@
 pub mod bytes;
 
 pub mod text;
+
+pub mod file_system;
 
 pub mod sqlite;
 
@@ -125,8 +130,15 @@ pub mod doctor;
 
 pub mod growth;
 
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, unused_imports, reason = "some of it only the tables of the terminal use")
+)]
 pub mod report;
 
+pub mod examination;
+
+#[cfg(feature = "cli")]
 pub mod cli;
 
 #[cfg(any(test, fuzzing))]

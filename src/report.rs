@@ -31,6 +31,7 @@ mod plan;
 mod several;
 mod start;
 pub mod support;
+#[cfg(feature = "cli")]
 pub mod table;
 mod warning;
 pub mod words;

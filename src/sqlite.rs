@@ -32,11 +32,12 @@ pub use self::{
     record::Value,
     scan::{Gaps, Part, Reader, Scan, ScanError},
     schema::{Column, Schema, SchemaError, Table, TableError},
-    source::ReadAt,
     wal::WAL_MAGIC,
 };
 
 use std::{io, sync::Arc};
+
+use crate::file_system::ReadAt;
 
 /// The first bytes of every database.
 pub const MAGIC: &[u8; 16] = b"SQLite format 3\0";

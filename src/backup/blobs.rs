@@ -6,7 +6,7 @@
 //! phone is known.
 
 use std::{
-    fmt, fs, io,
+    fmt, io,
     path::{Path, PathBuf},
 };
 
@@ -15,9 +15,12 @@ use sha1::{Digest, Sha1};
 
 use super::{
     Backup,
-    layout::{Layout, SNAPSHOT},
+    layout::{Layout, SNAPSHOT, is_file},
 };
-use crate::bytes::Bytes;
+use crate::{
+    bytes::Bytes,
+    file_system::{FileSystem, Kind, Metadata},
+};
 
 /// Where a file stood on the phone: a domain, and a path below its root.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,9 +199,10 @@ impl Backup {
     /// on all cores.
     pub fn outline(&self) -> Outline {
         let size = |landmark: Landmark| {
-            let metadata = fs::symlink_metadata(self.blob_path(landmark.place().file_id()));
-            let metadata = metadata.ok().filter(fs::Metadata::is_file)?;
-            Some((landmark, Bytes::new(metadata.len())))
+            let path = self.blob_path(landmark.place().file_id());
+            let metadata = self.files.symlink_metadata(&path);
+            let metadata = metadata.ok().filter(Metadata::is_file)?;
+            Some((landmark, Bytes::new(metadata.length)))
         };
         Outline {
             on_disk: self.blobs(|| ()).on_disk(),
@@ -213,7 +217,7 @@ impl Backup {
             Layout::Mbdb => self.folder().join(id.to_string()),
             Layout::Snapshot => {
                 let new = id.on_shelf(&self.folder().join(SNAPSHOT));
-                if new.is_file() { new } else { id.on_shelf(self.folder()) }
+                if is_file(&*self.files, &new) { new } else { id.on_shelf(self.folder()) }
             }
         }
     }
@@ -228,13 +232,17 @@ impl Backup {
                 (0..=u8::MAX).map(|shelf| self.folder().join(format!("{shelf:02x}"))).collect()
             }
         };
-        let lengths =
-            folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
-        let lengths = lengths
-            .filter(|entry| FileId::parse(entry.file_name().as_encoded_bytes()).is_some())
-            .filter_map(|entry| entry.metadata().ok().filter(fs::Metadata::is_file))
-            .map(|metadata| metadata.len())
-            .filter(|length| 0 < *length);
+        let files = folders.iter().flat_map(|folder| {
+            let entries = self.files.list(folder).unwrap_or_default();
+            entries.into_iter().map(move |entry| (folder, entry))
+        });
+        let lengths = files
+            .filter(|(_, entry)| FileId::parse(entry.name.as_encoded_bytes()).is_some())
+            .filter_map(|(folder, entry)| {
+                self.files.symlink_metadata(&folder.join(entry.name)).ok()
+            })
+            .filter(|metadata| metadata.is_file() && 0 < metadata.length)
+            .map(|metadata| metadata.length);
         let lengths: Vec<_> = lengths.take(ENOUGH).collect();
         let odd = lengths.iter().filter(|length| *length % 16 != 0).count();
         match lengths.len() {
@@ -248,13 +256,14 @@ impl Backup {
     /// 256 shelves has been looked at; before iOS 10 there is only one.
     pub fn blobs(&self, told: impl Fn() + Sync) -> Blobs {
         let shelves: Vec<_> = match self.layout {
-            Layout::Mbdb => vec![Blobs::in_folder(self.folder(), |_| true)],
+            Layout::Mbdb => vec![Blobs::in_folder(&*self.files, self.folder(), |_| true)],
             Layout::Database | Layout::Snapshot => (0..=u8::MAX)
                 .into_par_iter()
                 .map(|number| {
-                    let mut found = Blobs::on_shelf(self.folder(), number);
+                    let on_shelf = |folder: &Path| Blobs::on_shelf(&*self.files, folder, number);
+                    let mut found = on_shelf(self.folder());
                     if self.layout == Layout::Snapshot {
-                        found.replace(Blobs::on_shelf(&self.folder().join(SNAPSHOT), number));
+                        found.replace(on_shelf(&self.folder().join(SNAPSHOT)));
                     }
                     told();
                     found
@@ -272,9 +281,9 @@ impl Backup {
 }
 
 impl Blobs {
-    fn on_shelf(folder: &Path, number: u8) -> Self {
+    fn on_shelf(files: &dyn FileSystem, folder: &Path, number: u8) -> Self {
         // A file on a wrong shelf is found by nobody.
-        Self::in_folder(&folder.join(format!("{number:02x}")), |id| id.shelf() == number)
+        Self::in_folder(files, &folder.join(format!("{number:02x}")), |id| id.shelf() == number)
     }
 
     /// Takes other files in the place of those of the same names.
@@ -288,22 +297,21 @@ impl Blobs {
     }
 
     /// Returns the files right in a folder that are named as those of a backup are.
-    fn in_folder(folder: &Path, belongs: impl Fn(FileId) -> bool) -> Self {
+    fn in_folder(files: &dyn FileSystem, folder: &Path, belongs: impl Fn(FileId) -> bool) -> Self {
         let mut found = Self::default();
-        let entries = match fs::read_dir(folder) {
+        let entries = match files.list(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return found,
             Err(_) => return Self { unreadable: 1, ..found },
         };
         for entry in entries {
+            let id = FileId::parse(entry.name.as_encoded_bytes()).filter(|id| belongs(*id));
             // Doesn't follow links: what is behind one isn't in the backup.
-            match entry.and_then(|entry| Ok((entry.file_name(), entry.metadata()?))) {
-                Ok((name, metadata)) if metadata.is_file() => {
-                    let id = FileId::parse(name.as_encoded_bytes()).filter(|id| belongs(*id));
-                    let bytes = Bytes::new(metadata.len());
-                    found.files.extend(id.map(|id| Blob { id, bytes }));
+            let Some(id) = id.filter(|_| entry.kind == Kind::File) else { continue };
+            match files.symlink_metadata(&folder.join(&entry.name)) {
+                Ok(metadata) => {
+                    found.files.push(Blob { id, bytes: Bytes::new(metadata.length) });
                 }
-                Ok(_) => (),
                 Err(_) => found.unreadable += 1,
             }
         }

@@ -2,12 +2,15 @@
 //! [`Problem`](super::Problem) beside the result.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
-use super::{LockError, Refused, UnlockError};
-use crate::sqlite::{OpenError, ScanError, SchemaError};
+use super::{LockError, Refused, SqliteError, UnlockError};
+use crate::{
+    file_system::{FileSystem, is_dangling_link},
+    sqlite::{OpenError, ScanError, SchemaError},
+};
 
 /// Why a backup could not be opened or read at all.
 #[derive(Debug, thiserror::Error)]
@@ -186,7 +189,7 @@ pub enum Damage {
     Scan(#[from] ScanError),
     /// SQLite can't read it any more.
     #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[from] SqliteError),
     /// None of its rows can be read.
     #[error("none of its rows can be read")]
     NoRows,
@@ -194,9 +197,9 @@ pub enum Damage {
 
 impl BackupError {
     /// Says that there is no backup in a folder.
-    pub fn none_in(folder: &Path) -> Self {
+    pub fn none_in(files: &dyn FileSystem, folder: &Path) -> Self {
         let folder = folder.to_owned();
-        match fs::read_dir(&folder).map(|mut entries| entries.next().is_none()) {
+        match files.list(&folder).map(|entries| entries.is_empty()) {
             Ok(true) => Self::EmptyFolder { folder },
             Ok(false) | Err(_) => Self::NotABackup { folder },
         }
@@ -236,7 +239,7 @@ impl BackupError {
     pub(crate) fn from_io(path: impl Into<PathBuf>, source: io::Error) -> Self {
         let path = path.into();
         match source.kind() {
-            io::ErrorKind::NotFound if path.is_symlink() => Self::LeadsNowhere { path },
+            io::ErrorKind::NotFound if is_dangling_link(&source) => Self::LeadsNowhere { path },
             io::ErrorKind::NotFound => Self::Missing { path },
             io::ErrorKind::PermissionDenied => Self::Denied { path, source },
             _ if is_out_of_files(&source) => Self::TooManyOpenFiles { path },

@@ -1,22 +1,17 @@
 //! Reading one file of a backup into memory: found by its row, decrypted where it is encrypted,
 //! and held against the size that the manifest tells.
 
-use std::{
-    cmp::Ordering,
-    fmt, fs,
-    io::{self, Read},
-    sync::Arc,
-};
+use std::{cmp::Ordering, fmt, io, sync::Arc};
 
 use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{Backup, Encryption, FileId, FilePlace, Keys, open_file::open_file};
+use super::{Backup, Encryption, FileId, FilePlace, Keys};
 use crate::{
     bytes::Bytes,
     encryption::{CbcFile, ClassedKey},
-    property_list,
-    sqlite::{self, ReadAt},
+    file_system::{File, Kind, ReadAt},
+    property_list, sqlite,
 };
 
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
@@ -149,7 +144,7 @@ impl Backup {
         entry: &FileEntry,
         keys: Option<&Keys>,
     ) -> Result<(Arc<dyn ReadAt>, Agreement), FileError> {
-        let file = Arc::new(self.open_blob(entry).map_err(FileError::from_io)?);
+        let file = self.open_blob(entry).map_err(FileError::from_io)?;
         let length = file.length().map_err(FileError::from_io)?;
         let found = Bytes::new(length);
         let mut beginning = [0; BLOCK];
@@ -197,10 +192,10 @@ impl Backup {
 
     /// Whether the file begins as a database does that has as many bytes as the file.
     fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
-        let mut file = self.open_blob(entry).ok()?;
-        let length = file.metadata().ok()?.len();
+        let file = self.open_blob(entry).ok()?;
+        let length = file.length().ok()?;
         let mut header = [0; 7 * BLOCK];
-        file.read_exact(&mut header).ok()?;
+        file.read_exact_at(&mut header, 0).ok()?;
         // Padding makes an encrypted file up to one block longer.
         let padding = match self.form_of(entry, Bytes::new(length), &header) {
             Form::Plain => 0,
@@ -214,12 +209,12 @@ impl Backup {
     }
 
     /// Opens a file as it lies in the backup's folder. What is behind a link isn't in the backup.
-    fn open_blob(&self, entry: &FileEntry) -> io::Result<fs::File> {
+    fn open_blob(&self, entry: &FileEntry) -> io::Result<Arc<dyn File>> {
         let path = self.blob_path(entry.id.unwrap_or_else(|| entry.place.file_id()));
-        if fs::symlink_metadata(&path)?.is_symlink() {
+        if self.files.symlink_metadata(&path)?.kind == Kind::Link {
             return Err(io::ErrorKind::NotFound.into());
         }
-        open_file(&path)
+        self.files.open(&path)
     }
 }
 

@@ -2,13 +2,11 @@
 //! between a finished backup and an unfinished one.
 
 use std::{
-    fs,
-    io::{self, Read},
+    io,
     path::{Path, PathBuf},
 };
 
-use super::open_file::open_file;
-use crate::sqlite;
+use crate::{file_system::FileSystem, sqlite};
 
 pub(super) const DATABASE: &str = "Manifest.db";
 pub(super) const OLD_DATABASE: &str = "Manifest.mbdb";
@@ -34,17 +32,17 @@ impl Layout {
     /// beside it was left behind. Either belongs to the last finished backup; an unfinished one is read
     /// only where there is no other. The form goes by the first bytes, because people rename manifests
     /// to please a program.
-    pub(super) fn find(folder: &Path) -> (Self, &'static str) {
+    pub(super) fn find(files: &dyn FileSystem, folder: &Path) -> (Self, &'static str) {
         let beginning = |name: &str| {
             let mut bytes = [0; sqlite::MAGIC.len()];
-            let read =
-                open_file(&folder.join(name)).and_then(|mut file| file.read_exact(&mut bytes));
+            let file = files.open(&folder.join(name));
+            let read = file.and_then(|file| file.read_exact_at(&mut bytes, 0));
             read.is_ok().then_some(bytes)
         };
-        if has_bytes(&folder.join(DATABASE)) {
+        if has_bytes(files, &folder.join(DATABASE)) {
             let is_old = beginning(DATABASE).is_some_and(|bytes| bytes.starts_with(MBDB_MAGIC));
             (if is_old { Self::Mbdb } else { Self::Database }, DATABASE)
-        } else if folder.join(OLD_DATABASE).is_file() {
+        } else if is_file(files, &folder.join(OLD_DATABASE)) {
             let is_new = beginning(OLD_DATABASE).is_some_and(|bytes| bytes == *sqlite::MAGIC);
             (if is_new { Self::Database } else { Self::Mbdb }, OLD_DATABASE)
         } else if beginning(NEW_DATABASE).is_some() {
@@ -56,9 +54,15 @@ impl Layout {
 
     /// Returns the path from which one of the property lists is read, and its name. In an unfinished
     /// backup, a missing or empty one is taken from the folder `Snapshot`.
-    pub(super) fn path_of(self, folder: &Path, file: &'static str) -> (PathBuf, &'static str) {
+    pub(super) fn path_of(
+        self,
+        files: &dyn FileSystem,
+        folder: &Path,
+        file: &'static str,
+    ) -> (PathBuf, &'static str) {
         let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
-        let is_other = self == Self::Snapshot && !has_bytes(&usual) && other.is_file();
+        let is_other =
+            self == Self::Snapshot && !has_bytes(files, &usual) && is_file(files, &other);
         (if is_other { other } else { usual }, file)
     }
 }
@@ -72,22 +76,27 @@ pub(super) enum Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn look(folder: &Path) -> Self {
+    pub(super) fn look(files: &dyn FileSystem, folder: &Path) -> Self {
         let folder = folder.join(SNAPSHOT);
-        match fs::read_dir(&folder).map(|mut entries| entries.next().is_some()) {
-            Ok(true) => Self::Filled,
-            Ok(false) => Self::Empty,
+        match files.list(&folder).map(|entries| entries.is_empty()) {
+            Ok(false) => Self::Filled,
+            Ok(true) => Self::Empty,
             // What may not be looked into may well be filled.
-            Err(_) if folder.is_dir() => Self::Filled,
+            Err(_) if files.metadata(&folder).is_ok_and(|it| it.is_folder()) => Self::Filled,
             Err(_) => Self::Absent,
         }
     }
 }
 
 /// Whether there is a file that holds something, or may not be asked about.
-fn has_bytes(path: &Path) -> bool {
-    match fs::metadata(path) {
-        Ok(metadata) => metadata.is_file() && 0 < metadata.len(),
+fn has_bytes(files: &dyn FileSystem, path: &Path) -> bool {
+    match files.metadata(path) {
+        Ok(metadata) => metadata.is_file() && 0 < metadata.length,
         Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
+}
+
+/// Whether there is a file.
+pub(super) fn is_file(files: &dyn FileSystem, path: &Path) -> bool {
+    files.metadata(path).is_ok_and(|metadata| metadata.is_file())
 }

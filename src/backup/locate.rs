@@ -6,12 +6,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     ffi::OsStr,
-    fs,
     io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use super::BackupError;
+use crate::file_system::{Entry, FileSystem, Kind, Stretch, is_dangling_link};
 
 /// The systems, as far as their places differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +127,12 @@ pub enum Extent {
 ///
 /// # Errors
 /// When the folder itself can't be listed.
-pub fn find(folder: &Path) -> Result<Found, BackupError> {
-    if examine(folder)? == Folder::Backup {
+pub fn find(files: &dyn FileSystem, folder: &Path) -> Result<Found, BackupError> {
+    if examine(files, folder)? == Folder::Backup {
         return Ok(Found { backups: vec![folder.to_owned()], ..Found::default() });
     }
-    let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let mut search = Search::default();
+    let real = files.real_path(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut search = Search::new(files);
     search.seen.insert(real.clone(), 0);
     search.list(&Spot { path: folder.to_owned(), real, level: 0 })?;
     // Links come last, so that a backup goes by its own path, where that is here, too.
@@ -160,8 +160,8 @@ struct Spot {
 }
 
 /// A search through folders, level by level.
-#[derive(Default)]
-struct Search {
+struct Search<'f> {
+    files: &'f dyn FileSystem,
     folders: VecDeque<Spot>,
     links: VecDeque<Spot>,
     /// Where the search has been, and at which level: links may lead there again, or around.
@@ -171,14 +171,25 @@ struct Search {
     found: Found,
 }
 
-impl Search {
+impl<'f> Search<'f> {
+    fn new(files: &'f dyn FileSystem) -> Self {
+        Self {
+            files,
+            folders: VecDeque::new(),
+            links: VecDeque::new(),
+            seen: BTreeMap::new(),
+            closed: BTreeSet::new(),
+            found: Found::default(),
+        }
+    }
+
     fn look_into(&mut self, spot: Spot) {
         let seen = self.seen.get(&spot.real).copied();
         if seen.is_some_and(|level| level <= spot.level) {
             return;
         }
         self.seen.insert(spot.real.clone(), spot.level);
-        match examine(&spot.path) {
+        match examine(self.files, &spot.path) {
             // Seen from further up before, it was found then.
             Ok(Folder::Backup) if seen.is_some() => (),
             Ok(Folder::Backup) => self.found.backups.push(spot.path),
@@ -195,43 +206,42 @@ impl Search {
     /// Notes what is in a folder.
     fn list(&mut self, spot: &Spot) -> Result<(), BackupError> {
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotADirectory => not_a_folder(&spot.path),
+            io::ErrorKind::NotADirectory => not_a_folder(self.files, &spot.path),
             _ => BackupError::from_io(&spot.path, source),
         };
-        let mut entries = fs::read_dir(&spot.path)
-            .and_then(Iterator::collect::<io::Result<Vec<_>>>)
-            .map_err(failed)?;
-        entries.sort_by_key(fs::DirEntry::file_name);
+        let mut entries = self.files.list(&spot.path).map_err(failed)?;
+        entries.sort();
         for entry in entries {
-            let name = entry.file_name();
-            if !OF_THE_SYSTEM.iter().any(|system| name == *system) {
+            if !OF_THE_SYSTEM.iter().any(|system| entry.name == *system) {
                 self.note(spot, &entry);
             }
         }
         Ok(())
     }
 
-    fn note(&mut self, around: &Spot, entry: &fs::DirEntry) {
-        let (path, level) = (entry.path(), around.level + 1);
+    fn note(&mut self, around: &Spot, entry: &Entry) {
+        let (path, level) = (around.path.join(&entry.name), around.level + 1);
         if level == 1 && is_named_as_an_archive(&path) {
             self.found.archives.push(path);
             return;
         }
-        let Ok(kind) = entry.file_type() else { return };
-        let real = around.real.join(entry.file_name());
-        if kind.is_dir() {
-            self.folders.push_back(Spot { path, real, level });
-        } else if kind.is_symlink() {
-            match fs::metadata(&path).and_then(|metadata| Ok((metadata, fs::canonicalize(&path)?)))
-            {
-                Ok((metadata, real)) if metadata.is_dir() => {
-                    self.links.push_back(Spot { path, real, level });
+        let real = around.real.join(&entry.name);
+        match entry.kind {
+            Kind::Folder => self.folders.push_back(Spot { path, real, level }),
+            Kind::Link => {
+                let led_to = self.files.metadata(&path);
+                match led_to.and_then(|led_to| Ok((led_to, self.files.real_path(&path)?))) {
+                    Ok((led_to, real)) if led_to.is_folder() => {
+                        self.links.push_back(Spot { path, real, level });
+                    }
+                    Ok(_) => (),
+                    Err(error) => self.close(real, BackupError::from_io(path, error)),
                 }
-                Ok(_) => (),
-                Err(error) => self.close(real, BackupError::from_io(path, error)),
             }
-        } else if is_in_other_letters(&entry.file_name()) {
-            self.close(real, BackupError::OtherLetters { path });
+            Kind::File | Kind::Other if is_in_other_letters(&entry.name) => {
+                self.close(real, BackupError::OtherLetters { path });
+            }
+            Kind::File | Kind::Other => (),
         }
     }
 
@@ -244,8 +254,8 @@ impl Search {
 }
 
 /// Returns the backup that a folder belongs to, if it is one or inside one.
-pub fn backup_around(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|folder| matches!(examine(folder), Ok(Folder::Backup)))
+pub fn backup_around<'p>(files: &dyn FileSystem, folder: &'p Path) -> Option<&'p Path> {
+    folder.ancestors().find(|folder| matches!(examine(files, folder), Ok(Folder::Backup)))
 }
 
 /// What a folder is.
@@ -258,8 +268,8 @@ enum Folder {
 /// Tells whether a folder is a backup. One has a manifest, be it of an unfinished backup, or two of
 /// the three lists that stand beside one, or the files that iOS 2 to 4 left: a single Info.plist is
 /// in every Mac application.
-fn examine(folder: &Path) -> Result<Folder, BackupError> {
-    let has = |name: &str| is_there(&folder.join(name));
+fn examine(files: &dyn FileSystem, folder: &Path) -> Result<Folder, BackupError> {
+    let has = |name: &str| is_there(files, &folder.join(name));
     // A closed folder `Snapshot` is for whoever lists this one to tell.
     let is_begun = || has("Snapshot/Manifest.db").unwrap_or_default();
     if has("Manifest.db")? || has("Manifest.mbdb")? || is_begun() {
@@ -268,29 +278,30 @@ fn examine(folder: &Path) -> Result<Folder, BackupError> {
     let lists = ["Info.plist", "Manifest.plist", "Status.plist"];
     let lists = lists.into_iter().map(has).collect::<Result<Vec<_>, _>>()?;
     let count = lists.iter().filter(|is_there| **is_there).count();
-    let is_backup = 1 < count || (count == 1 && is_of_ios_2_to_4(folder));
+    let is_backup = 1 < count || (count == 1 && is_of_ios_2_to_4(files, folder));
     Ok(if is_backup { Folder::Backup } else { Folder::Other })
 }
 
 /// Whether there is a file, or a link that should lead to one.
-fn is_there(path: &Path) -> Result<bool, BackupError> {
-    match fs::metadata(path) {
+fn is_there(files: &dyn FileSystem, path: &Path) -> Result<bool, BackupError> {
+    match files.metadata(path) {
         Ok(metadata) => Ok(metadata.is_file()),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
             let folder = path.parent().unwrap_or(path);
             Err(BackupError::from_io(folder, error))
         }
-        Err(_) => Ok(path.is_symlink()),
+        // A link that leads nowhere is one that should lead to a file.
+        Err(error) => Ok(is_dangling_link(&error)),
     }
 }
 
 /// Whether a folder holds files as backups of iOS 2 to 4 have them: each beside one that tells
 /// what it is, and no list of all.
-pub(super) fn is_of_ios_2_to_4(folder: &Path) -> bool {
-    let Ok(mut entries) = fs::read_dir(folder) else { return false };
-    entries.any(|entry| {
-        entry.is_ok_and(|entry| has_ending(&entry.path(), &["mddata", "mdinfo", "mdbackup"]))
-    })
+pub(super) fn is_of_ios_2_to_4(files: &dyn FileSystem, folder: &Path) -> bool {
+    let entries = files.list(folder).unwrap_or_default();
+    let has_ending =
+        |entry: &Entry| has_ending(Path::new(&entry.name), &["mddata", "mdinfo", "mdbackup"]);
+    entries.iter().any(has_ending)
 }
 
 /// Whether a file is called as a manifest is, but in small or capital letters, as some disks and
@@ -302,9 +313,9 @@ fn is_in_other_letters(name: &OsStr) -> bool {
 }
 
 /// Makes the error of what is no folder.
-pub(super) fn not_a_folder(path: &Path) -> BackupError {
+pub(super) fn not_a_folder(files: &dyn FileSystem, path: &Path) -> BackupError {
     let path = path.to_owned();
-    if is_named_as_an_archive(&path) || begins_as_an_archive(&path) {
+    if is_named_as_an_archive(&path) || begins_as_an_archive(files, &path) {
         BackupError::Archive { path }
     } else {
         BackupError::NotAFolder { path }
@@ -337,13 +348,14 @@ fn is_named_as_an_archive(path: &Path) -> bool {
 }
 
 /// Whether a file begins as an archive does, whatever it is called.
-fn begins_as_an_archive(path: &Path) -> bool {
+fn begins_as_an_archive(files: &dyn FileSystem, path: &Path) -> bool {
     const BEGINNINGS: [&[u8]; 6] =
         [b"PK\x03\x04", b"\x1F\x8B", b"7z\xBC\xAF", b"BZh", b"\xFD7zXZ", b"Rar!"];
     /// Where an archive of tar's tells what it is.
     const TAR: usize = 257;
     let mut bytes = Vec::new();
-    let read = super::open_file(path).and_then(|file| file.take(512).read_to_end(&mut bytes));
+    let file = files.open(path);
+    let read = file.and_then(|file| Stretch::new(&*file, 0, 512)?.read_to_end(&mut bytes));
     read.is_ok()
         && (BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
             || bytes.get(TAR..).is_some_and(|bytes| bytes.starts_with(b"ustar")))

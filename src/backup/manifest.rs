@@ -4,6 +4,10 @@
 //! come in parts, so that each core can read its own, and both are handed on as [`Record`]: nobody
 //! above has to know which it was.
 
+#[cfg(feature = "disk")]
+mod foreign;
+#[cfg(not(feature = "disk"))]
+#[path = "manifest/no_foreign.rs"]
 mod foreign;
 pub(super) mod mbdb;
 mod mbfile;
@@ -16,13 +20,13 @@ use std::{
 };
 
 pub use self::{
-    foreign::Refused,
+    foreign::{Refused, SqliteError},
     mbfile::MbFile,
     record::{FileRecord, Origin, Record},
 };
 use self::{mbdb::Mbdb, record::Columns, table::FilesTable};
 use super::{BackupError, Damage};
-use crate::encryption::Key;
+use crate::{encryption::Key, file_system::FileSystem};
 
 /// How many places of a manifest could not be read.
 pub use crate::sqlite::Gaps;
@@ -78,20 +82,24 @@ enum ReaderForm<'d> {
 
 impl Database {
     /// Opens a file that begins as a database does.
-    pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
-        let table = FilesTable::open(path.clone())?;
+    pub(super) fn open(files: &dyn FileSystem, path: PathBuf) -> Result<Self, BackupError> {
+        let table = FilesTable::open(files, path.clone())?;
         Ok(Self { path, form: Form::Table(table) })
     }
 
     /// Opens an encrypted file.
-    pub(super) fn decrypt(path: PathBuf, key: Arc<Key>) -> Result<Self, BackupError> {
-        let table = FilesTable::decrypt(path.clone(), key)?;
+    pub(super) fn decrypt(
+        files: &dyn FileSystem,
+        path: PathBuf,
+        key: Arc<Key>,
+    ) -> Result<Self, BackupError> {
+        let table = FilesTable::decrypt(files, path.clone(), key)?;
         Ok(Self { path, form: Form::Table(table) })
     }
 
     /// Opens a file of records.
-    pub(super) fn open_mbdb(path: PathBuf) -> Result<Self, BackupError> {
-        match Mbdb::open(&path) {
+    pub(super) fn open_mbdb(files: &dyn FileSystem, path: PathBuf) -> Result<Self, BackupError> {
+        match Mbdb::open(files, &path) {
             Ok(Some(mbdb)) => Ok(Self { path, form: Form::Mbdb(mbdb) }),
             Ok(None) => Err(BackupError::NoFiles { path }),
             Err(error) => Err(BackupError::from_io(path, error)),

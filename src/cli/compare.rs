@@ -8,7 +8,7 @@ use super::{
     Exit, Failure, Terminal,
     args::{CompareArgs, DoctorFormatArg},
     bounded,
-    goal::{asked_storage, recorded_storage},
+    goal::asked_storage,
     plan::{account, smallest},
     read::Reader,
     request::{Audience, Reading},
@@ -19,6 +19,7 @@ use crate::{
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     evidence::Switch,
+    examination,
     growth::{Extent, Growth, Snapshot},
     inventory::{ItemId, Missing},
     plan::{Goal, Outcome, PlanError, Planner},
@@ -154,7 +155,7 @@ fn snapshot(
         parts: Snapshot::parts_of(&report.inventory, name),
     };
     let one = std::slice::from_ref(&report);
-    let storage = recorded_storage(one, catalogue);
+    let storage = examination::recorded_storage(one, catalogue);
     let elsewhere = account(one, catalogue, &Statements::default())?.elsewhere.bytes;
     let last_success = report.evidence.last_cloud_backup.as_ref().map(|fact| fact.value);
     Ok((snapshot, Known { storage, elsewhere, last_success, report: Some(report) }))

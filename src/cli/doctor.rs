@@ -7,16 +7,15 @@ use jiff::Timestamp;
 use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
-    examined::{Circumstances, Examined},
-    goal::asked_storage,
+    goal::{asked_storage, check_copies},
     many::{self, Answer, Form, Said},
-    read::{Reader, Verify},
+    read::Reader,
     request::{Audience, Reading},
-    settings::FromSettings,
 };
 use crate::{
     catalogue::{Catalogue, Storage},
     doctor::{Cause, Check, Status, UploadSpeed, Window},
+    examination::{self, Circumstances, Examined, FromSettings, Verify},
     inventory::{Missing, Verification},
     plan::Goal,
     report::{
@@ -123,8 +122,12 @@ impl Doctor {
     ) -> Result<Examined, Failure> {
         let (speed, window) = (self.speed, self.window);
         let circumstances = Circumstances { speed, window, verification, now };
-        let known = (&self.known, from_settings);
-        Examined::new((backup, catalogue), (Goal::default(), asked), known, circumstances)
+        let backups = slice::from_ref(backup);
+        let storage = examination::storage(asked, from_settings, backups, catalogue);
+        let statements = self.known.statements(&[backup], from_settings, catalogue)?;
+        check_copies(&statements, storage.as_ref(), catalogue)?;
+        let goal = (Goal::default(), storage);
+        Ok(Examined::new((backup, catalogue), goal, statements, circumstances)?)
     }
 
     /// Returns what to tell of a backup that was examined, with a plan if it is too large.

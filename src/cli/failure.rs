@@ -5,12 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::settings;
 use crate::{
     backup::BackupError,
     catalogue::CatalogueError,
+    examination::{
+        PartialManifest,
+        hint::{self, Face},
+    },
     plan::{PlanError, SolveError},
-    report::{csv::CsvError, html::HtmlError, json::SavedError, words},
+    report::{csv::CsvError, html::HtmlError, json::SavedError},
     settings::SettingsError,
 };
 
@@ -61,8 +64,8 @@ pub(super) enum Failure {
     #[error("`{name}` could be {}", .fitting.join(", "))]
     Ambiguous { name: String, fitting: Vec<String> },
     /// A plan was asked for, and only a part of the manifest can be used.
-    #[error("only a part of {} can be used, and a plan from incomplete data would be unreliable", .path.display())]
-    PartialManifest { path: PathBuf },
+    #[error(transparent)]
+    PartialManifest(#[from] PartialManifest),
     #[error(transparent)]
     Plan(#[from] PlanError),
     /// The page would be written into a folder that isn't there.
@@ -117,7 +120,7 @@ impl Failure {
     /// Returns what to do, in a sentence or two, for somebody who has typed this command.
     pub(super) fn hint(&self, command: &str) -> Option<String> {
         let hint = match self {
-            Self::Backup(error) => return of_backup(error),
+            Self::Backup(error) => return hint::of_backup(error, Face::Terminal),
             Self::NoUsualPlace => {
                 return Some(format!(
                     "name the folder that idevicebackup2 or pymobiledevice3 wrote, or one copied \
@@ -129,7 +132,7 @@ impl Failure {
                     "{MAKE_ONE}. Or name the folder of one: tierfit {command} FOLDER"
                 ));
             }
-            Self::SeveralOfDevice { backups, .. } => return Some(which_of(backups)),
+            Self::SeveralOfDevice { backups, .. } => return Some(hint::which_of(backups)),
             Self::NoSuchApp { near, .. } if near.is_empty() => {
                 "`tierfit sizes --top 0` shows all apps of the backup"
             }
@@ -140,7 +143,7 @@ impl Failure {
                 return Some(format!("did you mean {}?", near.join(", ")));
             }
             Self::Ambiguous { .. } => "name it by its id, in brackets here",
-            Self::PartialManifest { .. } => {
+            Self::PartialManifest(_) => {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
                  read of this one"
             }
@@ -162,7 +165,7 @@ impl Failure {
             Self::SettingsFile { .. } => {
                 "check the name given to --settings; `-` reads the list from standard input"
             }
-            Self::Settings { source, .. } => settings::hint(source),
+            Self::Settings { source, .. } => hint::of_settings(source),
             Self::CatalogueFile { .. } => "check its name, and who may read it",
             Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
                 "check the name given to --password-file; `-` reads the password from standard input"
@@ -182,114 +185,6 @@ impl Failure {
 /// How to make a backup.
 pub(super) const MAKE_ONE: &str = "make a backup first: connect the device with a cable, choose it in Finder, Apple Devices or \
      iTunes, then “Back up all of the data to this computer” and Back Up Now";
-
-/// What to do about a wrong password; what costs most comes last.
-const WRONG_PASSWORD: &str = "it is the one that was chosen when “Encrypt local backup” was switched on, perhaps years \
-     ago and for an older device\n  \
-     - Check the keyboard layout and Caps Lock.\n  \
-     - Try older passwords, the password of the computer, that of the Apple Account and the \
-     passcode of the device: many people use the same one.\n  \
-     - On the Mac that made the backup, Keychain Access may have it: search for “iOS \
-     Backup”.\n  \
-     - Finder or iTunes on the computer that made the backup can tell whether a password is right: \
-     choose Change Password, which asks for the old one.\n  \
-     - If nobody knows it, nobody can read this backup. Only then, for backups to come: \
-     Settings › General › Transfer or Reset › Reset › Reset All Settings removes the \
-     password from the device. It deletes no apps and no data, but all settings start over: \
-     Wi-Fi networks, Apple Pay cards, the Home Screen, privacy.";
-
-/// Returns what to do about a backup that can't be read.
-pub(super) fn of_backup(error: &BackupError) -> Option<String> {
-    let hint = match error {
-        BackupError::Missing { .. }
-        | BackupError::EmptyFolder { .. }
-        | BackupError::NotAFolder { .. }
-        | BackupError::NotABackup { .. } => of_name(error)?,
-        BackupError::Foreign { .. } => {
-            "another program has rewritten this file in a form that no iPhone uses; use the backup \
-             as Finder, iTunes or idevicebackup2 made it"
-        }
-        BackupError::Changed { .. } => {
-            "a backup is in progress, or another program is changing it; wait until that is done, \
-             then try again"
-        }
-        BackupError::LeadsNowhere { .. } => "connect the disk it points to",
-        BackupError::Archive { .. } => {
-            "unpack it first (if it is a disk image, open it), and name the folder inside"
-        }
-        BackupError::OtherLetters { .. } => {
-            "rename it to Manifest.db, and the files beside it to Info.plist, Manifest.plist and \
-             Status.plist; or copy the backup again"
-        }
-        BackupError::TooOld { .. } => {
-            "tierfit reads backups of iOS 5 and later; update the device and make a new one"
-        }
-        BackupError::Denied { .. } if cfg!(target_os = "macos") => {
-            "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
-             terminal, then quit and reopen the terminal"
-        }
-        BackupError::Denied { .. } => "check who owns the folder and its files",
-        BackupError::TooManyOpenFiles { .. } => {
-            "close other programs or lower --threads, and try again. In a shell, run `ulimit -n \
-             1024` first to allow more open files"
-        }
-        BackupError::Several { backups, .. } => return Some(which_of(backups)),
-        BackupError::NoManifest { .. } => "make a new backup, and check that it completes",
-        BackupError::Encrypted { .. } => {
-            "on a terminal tierfit asks for the password. A script gives it in a file \
-             (--password-file FILE, or `-` for standard input) or in the variable TIERFIT_PASSWORD"
-        }
-        BackupError::WrongPassword { .. } => WRONG_PASSWORD,
-        BackupError::NoLock { .. }
-        | BackupError::NoKey { .. }
-        | BackupError::Undecipherable { .. }
-        | BackupError::Damaged { .. }
-        | BackupError::NoFiles { .. }
-        | BackupError::TotalTooLarge { .. } => {
-            "the backup is incomplete or was copied only in part: copy it again, or make a new one"
-        }
-        BackupError::NotADatabase { .. } => {
-            "if the backup is encrypted, its Manifest.plist is missing or damaged: copy it again, \
-             or make a new one"
-        }
-        BackupError::Unreadable { .. } => return None,
-    };
-    Some(hint.to_owned())
-}
-
-/// Returns what to do about a name that is none of a backup.
-fn of_name(error: &BackupError) -> Option<&'static str> {
-    Some(match error {
-        BackupError::Missing { path } if is_unit(path) => {
-            "if that belongs to a size, write it without a space, such as 50GB, or in quotes"
-        }
-        BackupError::Missing { .. } => {
-            "check the name; `tierfit list` shows the backups in the usual places"
-        }
-        BackupError::EmptyFolder { .. } => {
-            "name the folder of a backup, or one that holds backups up to five levels deep"
-        }
-        BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
-        BackupError::NotABackup { .. } => {
-            "name the folder that holds Manifest.db, or one that holds backups up to five levels deep"
-        }
-        _ => return None,
-    })
-}
-
-/// Whether a name is a unit that belongs to a number before it.
-fn is_unit(name: &Path) -> bool {
-    let units = ["kb", "mb", "gb", "tb", "kib", "mib", "gib", "tib"];
-    name.to_str().is_some_and(|name| units.contains(&name.to_lowercase().as_str()))
-}
-
-fn which_of(backups: &[PathBuf]) -> String {
-    let named: Vec<_> = backups
-        .iter()
-        .map(|backup| format!("\n  {}", words::printable(&backup.to_string_lossy())))
-        .collect();
-    format!("name one of them; `tierfit list` shows whose they are:{}", named.concat())
-}
 
 /// Returns the name of a file, of which `-` is standard input.
 fn named(file: &Path) -> String {

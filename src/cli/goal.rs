@@ -1,16 +1,21 @@
 //! What is asked of a plan, and the storage that it has to fit.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Failure, Terminal,
     args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
-    settings, wanted,
+    bounded, wanted,
 };
 use crate::{
     account::{Class, Statements, Subject},
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
+    examination::FromSettings,
     inventory::ItemId,
     plan::Goal,
     report::BackupReport,
@@ -74,7 +79,7 @@ impl AccountArgs {
         &self,
         terminal: &mut Terminal<'_>,
     ) -> Result<Option<SettingsList>, Failure> {
-        self.settings.as_deref().map(|file| settings::read(file, terminal)).transpose()
+        self.settings.as_deref().map(|file| settings_list(file, terminal)).transpose()
     }
 
     /// Refuses a list of Settings for several backups: it is that of one device.
@@ -90,6 +95,7 @@ impl AccountArgs {
     pub(super) fn statements(
         &self,
         backups: &[&BackupReport],
+        from_settings: Option<&FromSettings>,
         catalogue: &Catalogue,
     ) -> Result<Statements, Failure> {
         let mut statements =
@@ -120,8 +126,23 @@ impl AccountArgs {
                 statements.shown.insert(subject.id, shown.size);
             }
         }
+        if let Some(from) = from_settings {
+            from.tell(&mut statements);
+        }
         Ok(statements)
     }
+}
+
+/// Reads the list of a file, or of standard input.
+fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsList, Failure> {
+    let failed = |source: io::Error| Failure::SettingsFile { file: file.to_owned(), source };
+    let bytes = if file == Path::new("-") {
+        bounded::all_of(&mut terminal.input)
+    } else {
+        bounded::bytes(file)
+    };
+    let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
+    list.map_err(|source| Failure::Settings { file: file.to_owned(), source })
 }
 
 /// Checks that Settings shows a size for an item.
@@ -200,17 +221,6 @@ pub(super) fn asked_storage(
         )));
     }
     Ok(storage)
-}
-
-/// Returns the storage that backups tell of, if they agree. It belongs to the account, so those of
-/// one account do.
-pub(super) fn recorded_storage(backups: &[BackupReport], catalogue: &Catalogue) -> Option<Storage> {
-    let quotas = backups.iter().filter_map(|backup| backup.evidence.quota.as_ref());
-    let quotas: BTreeSet<_> = quotas.map(|fact| fact.value).collect();
-    match Vec::from_iter(quotas).as_slice() {
-        [only] => Storage::recorded(*only, catalogue),
-        _ => None,
-    }
 }
 
 impl From<RiskArg> for Class {

@@ -5,11 +5,13 @@ use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf, slice};
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ListArgs,
-    failure::{MAKE_ONE, of_backup},
+    failure::MAKE_ONE,
     request::{Format, found_in, usual_places, view, within_threads},
 };
 use crate::{
     backup::{Backup, BackupError, Encryption, Found, Sealing, State, find, size_on_disk},
+    examination::hint::{self, Face},
+    file_system::Disk,
     report::{
         ListReport, ListedBackup, ManifestState, OutlineReport, View, Warning, csv, json, table,
     },
@@ -53,7 +55,7 @@ impl List {
                 _ => Ok(found),
             };
         };
-        Ok(find(folder)?)
+        Ok(find(&Disk, folder)?)
     }
 
     /// Does something with no more threads than asked for.
@@ -108,7 +110,7 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
     warnings.extend(problems.map(|problem| Warning::of_problem_in(&path, problem)));
     let mut description = backup.describe(&device);
     let manifest = check(&backup).unwrap_or_else(|error| {
-        let hint = of_backup(&error);
+        let hint = hint::of_backup(&error, Face::Terminal);
         warnings.push(Warning::of_place("unreadable_manifest", &error, hint.as_deref()));
         ManifestState::Unreadable
     });
@@ -118,7 +120,7 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
     let is_locked = description.encryption == Encryption::Encrypted
         && !matches!(backup.sealing(), Ok(Sealing::Nothing));
     let outline = is_locked.then(|| OutlineReport::new(&backup, &device));
-    let disk_bytes = size_on_disk(&path);
+    let disk_bytes = size_on_disk(&Disk, &path);
     Ok(ListedBackup { path, description, manifest, outline, disk_bytes })
 }
 
@@ -137,8 +139,13 @@ fn of_search(found: &Found) -> Vec<Warning> {
     /// More of them say no more.
     const MOST: usize = 100;
     let closed = found.closed.iter().take(MOST);
-    let closed = closed
-        .map(|error| Warning::of_place("unreadable_place", error, of_backup(error).as_deref()));
+    let closed = closed.map(|error| {
+        Warning::of_place(
+            "unreadable_place",
+            error,
+            hint::of_backup(error, Face::Terminal).as_deref(),
+        )
+    });
     let more = found.closed.len().saturating_sub(MOST);
     closed
         .chain(Warning::of_more_places(more))

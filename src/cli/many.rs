@@ -16,16 +16,17 @@ use rayon::prelude::*;
 use super::{
     Exit, Failure, Terminal,
     args::AccountArgs,
-    goal::{Wish, check_copies, recorded_storage},
+    goal::{Wish, check_copies},
     password,
     plan::{account, is_impossible, smallest},
-    read::{Pace, Read, Reader, Verify},
+    read::Reader,
     request::{Audience, Reading},
 };
 use crate::{
     account::{Statements, Subject},
     backup::{Backup, Description, Found, Password},
     catalogue::{Catalogue, Storage},
+    examination::{self, Pace, PartialManifest, Read, Verify},
     inventory::{Missing, ScanOptions, Silent, Verification},
     plan::{Goal, PlanError},
     report::{
@@ -114,7 +115,7 @@ pub(super) fn sizes(
     let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
     let statements = match reports.as_slice() {
         [] => Statements::default(),
-        reports => known.statements(reports, &catalogue)?,
+        reports => known.statements(reports, None, &catalogue)?,
     };
     let line = |OneRead { path, report: backup, .. }: &'_ OneRead| {
         let account = account(slice::from_ref(backup), &catalogue, &statements)?;
@@ -143,12 +144,13 @@ pub(super) fn plan(
     // An app that is named need not be in every backup, but in one of those that could be read.
     let (goal, statements) = match reports.as_slice() {
         [] => (Goal::default(), Statements::default()),
-        reports => (wish.goal(reports, catalogue)?, wish.account().statements(reports, catalogue)?),
+        reports => {
+            (wish.goal(reports, catalogue)?, wish.account().statements(reports, None, catalogue)?)
+        }
     };
     let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
         let backups = slice::from_ref(report);
-        let recorded = || recorded_storage(backups, catalogue);
-        let storage = asked.clone().or_else(recorded);
+        let storage = examination::storage(asked.clone(), None, backups, catalogue);
         let goal = goal_of(place, &goal);
         check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
@@ -240,7 +242,7 @@ impl Backups {
         let (whole, parts): (Vec<_>, Vec<_>) = self.read.into_iter().partition(is_whole);
         self.read = whole;
         let failed = parts.into_iter().map(|OneRead { path, manifest, .. }| {
-            NotRead::new(path, Failure::PartialManifest { path: manifest })
+            NotRead::new(path, PartialManifest { path: manifest }.into())
         });
         self.failed.extend(failed);
         self

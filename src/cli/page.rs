@@ -10,29 +10,24 @@ mod file;
 use std::{
     io::{self, Write},
     path::{Path, PathBuf},
+    slice,
 };
 
 use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
-    examined::{Circumstances, Examined},
-    goal::Wish,
+    goal::{Wish, check_copies},
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
-    settings::FromSettings,
 };
 use crate::{
-    backup::{Backup, backup_around},
+    backup::backup_around,
     catalogue::{Catalogue, Storage},
     doctor::{UploadSpeed, Window},
-    inventory::Missing,
-    report::{
-        BackupReport,
-        doctor::{DoctorReport, Support},
-        html::{self, PageReport},
-        words,
-    },
+    examination::{self, Circumstances, Examined, FromSettings},
+    file_system::Disk,
+    report::{BackupReport, html, words},
 };
 
 /// The page to make, of which backup.
@@ -105,7 +100,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let target = match &request.destination {
         Destination::Out => None,
         Destination::File(file, existing) => Some((file.clone(), *existing)),
-        Destination::Named(existing) => Some((name_for(opened.as_ref()), *existing)),
+        Destination::Named(existing) => Some((html::file_name(opened.as_ref()).into(), *existing)),
     };
     if let Some((file, existing)) = &target {
         check(file, *existing)?;
@@ -117,14 +112,14 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
             (report, Some(from))
         }
         (Some(opened), list) => {
-            let mut backup = whole(&opened, (reading, &catalogue), terminal)?;
+            let mut backup = Reader::new(reading, &catalogue).read(&opened, terminal)?.whole()?;
             let from = list.map(|list| FromSettings::beside(list, &mut backup, &catalogue));
             (backup, from)
         }
     };
     let backup = (&backup, &catalogue);
     let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
-    let report = page_report(backup, &examined)?;
+    let report = examined.page(backup.0, backup.1)?;
     let page = |out: &mut dyn Write| html::page(&report, &reading.view, out);
     let Some((file, existing)) = target else {
         terminal.write_by(page)?;
@@ -144,19 +139,6 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     Ok(Exit::Good)
 }
 
-/// Reads the backup, all of which has to be readable.
-fn whole(
-    opened: &Backup,
-    (reading, catalogue): (&Reading, &Catalogue),
-    terminal: &mut Terminal<'_>,
-) -> Result<BackupReport, Failure> {
-    let read = Reader::new(reading, catalogue).read(opened, terminal)?;
-    if read.report.inventory.missing != Missing::Nothing {
-        return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
-    }
-    Ok(read.report)
-}
-
 /// Examines a backup that was read.
 fn examined(
     request: &Page,
@@ -171,19 +153,13 @@ fn examined(
         verification: None,
         now: terminal.now,
     };
-    let known = (request.wish.account(), from_settings);
-    Examined::new(backup, (goal, asked), known, circumstances)
-}
-
-/// Returns what there is to say on the page.
-fn page_report<'a>(
-    (backup, catalogue): (&'a BackupReport, &'a Catalogue),
-    examined: &'a Examined,
-) -> Result<PageReport<'a>, Failure> {
-    let Examined { goal, storage, statements, account, diagnosis } = examined;
-    let doctor =
-        DoctorReport { backup, catalogue, diagnosis, plan: None, support: Support::LeftOut };
-    Ok(PageReport::new(doctor, (account, statements), goal, storage.clone())?)
+    let (report, catalogue) = backup;
+    let backups = slice::from_ref(report);
+    let storage = examination::storage(asked, from_settings, backups, catalogue);
+    let known = request.wish.account();
+    let statements = known.statements(&[report], from_settings, catalogue)?;
+    check_copies(&statements, storage.as_ref(), catalogue)?;
+    Ok(Examined::new(backup, (goal, storage), statements, circumstances)?)
 }
 
 /// Says early what stands in the way of the page.
@@ -196,7 +172,7 @@ fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
         // Writing says what is wrong with it.
         real => real.unwrap_or_else(|_| folder.to_owned()),
     };
-    if backup_around(&real).is_some() {
+    if backup_around(&Disk, &real).is_some() {
         return Err(Failure::PageInBackup { file: file.to_owned() });
     }
     check_existing(file, existing)
@@ -217,25 +193,6 @@ fn check_existing(file: &Path, existing: Existing) -> Result<(), Failure> {
         Existing::Stays => Err(Failure::PageExists { file }),
         Existing::Replaced => Ok(()),
     }
-}
-
-/// Returns a name for the page of a backup, such as `Anna’s iPhone 2026-11-20.html`, that every
-/// system takes.
-fn name_for(backup: Option<&Backup>) -> PathBuf {
-    const LONGEST: usize = 60;
-    let Some(backup) = backup else { return PathBuf::from("iCloud Backup.html") };
-    let description = backup.describe(&backup.device().0);
-    let name = description.device_name.as_deref().unwrap_or("iPhone or iPad");
-    let name: String = words::printable(name)
-        .chars()
-        .map(|c| if r#"/\:*?"<>|�"#.contains(c) { '-' } else { c })
-        .take(LONGEST)
-        .collect();
-    // A name that begins with a dot is hidden, and one that begins with a dash is an option.
-    let name = name.trim_matches(|c: char| c == '.' || c == '-' || c.is_whitespace());
-    let name = if name.is_empty() { "iPhone or iPad" } else { name };
-    let day = description.last_backup.map(|time| time.strftime(" %Y-%m-%d").to_string());
-    PathBuf::from(format!("{name}{}.html", day.unwrap_or_default()))
 }
 
 fn folder_of(file: &Path) -> &Path {

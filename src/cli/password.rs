@@ -2,9 +2,7 @@
 //!
 //! It comes from a file, from the environment, or from somebody who is asked for it; never from
 //! an argument, which every user of the machine could read. Each is tried as it was given, and in
-//! the other spellings that may have been meant (`spelling`).
-
-mod spelling;
+//! the other spellings that may have been meant.
 
 use std::{
     fs::File,
@@ -16,7 +14,6 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use self::spelling::spellings;
 use super::{
     Failure, Paint, Terminal,
     progress::{self, Quiet},
@@ -92,7 +89,7 @@ impl Passwords {
             Ok(mut bytes) => Password::new(mem::take(&mut bytes)),
             Err(source) => return Err(Failure::PasswordFile { file, source }),
         };
-        if spellings(&password).is_empty() {
+        if password.spellings().is_empty() {
             return Err(Failure::EmptyPassword { file });
         }
         self.read = Some(password);
@@ -113,21 +110,9 @@ pub(super) fn keys_of(
         }
         (Sealing::Files | Sealing::Everything, Some(password)) => {
             let lock = backup.lock()?;
-            Ok(lock.map(|lock| unlock(backup, &lock, password)).transpose()?)
+            Ok(lock.map(|lock| backup.unlock(&lock, password)).transpose()?)
         }
     }
-}
-
-/// Tries a password in all its spellings, each of which takes a second or more.
-fn unlock(backup: &Backup, lock: &Lock, password: &Password) -> Result<Keys, BackupError> {
-    let mut result = Err(BackupError::WrongPassword { folder: backup.folder().to_owned() });
-    for spelling in spellings(password) {
-        result = backup.unlock(lock, &spelling);
-        if !matches!(result, Err(BackupError::WrongPassword { .. })) {
-            break;
-        }
-    }
-    result
 }
 
 /// Reads into a buffer that never grows, because one that does leaves copies behind, and that is
@@ -148,7 +133,7 @@ struct Trial<'b> {
 
 impl Trial<'_> {
     fn of(&self, password: &Password, terminal: &Terminal<'_>) -> Result<Keys, Failure> {
-        let work = || unlock(self.backup, &self.lock, password);
+        let work = || self.backup.unlock(&self.lock, password);
         let estimate = || time_for(self.lock.rounds());
         Ok(progress::while_working("Trying the password", self.quiet, terminal, estimate, work)?)
     }
@@ -167,7 +152,7 @@ impl Trial<'_> {
             left -= 1;
             let Some(ask) = &mut terminal.ask else { return Err(encrypted()) };
             // Nothing typed, or the end of input: somebody who wants out.
-            let answer = ask(&question).ok().filter(|answer| !spellings(answer).is_empty());
+            let answer = ask(&question).ok().filter(|answer| !answer.spellings().is_empty());
             let result = self.of(&answer.ok_or_else(encrypted)?, terminal);
             match &result {
                 Err(Failure::Backup(BackupError::WrongPassword { .. })) if 0 < left => {

@@ -5,18 +5,17 @@ use std::collections::BTreeSet;
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
-    goal::{Wish, check_copies, recorded_storage},
+    goal::{Wish, check_copies},
     many::{self, Form},
     read::Reader,
     request::{Audience, Reading},
-    settings::FromSettings,
 };
 use crate::{
     account::{Account, Statements},
     backup::Backup,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    inventory::Missing,
+    examination::{self, FromSettings},
     plan::{Goal, Outcome, PlanError, Planner, SolveError},
     report::{BackupReport, PlanReport, Warning, checklist, csv, json, table},
 };
@@ -126,13 +125,9 @@ fn together(
     };
     let all: Vec<_> = backups.iter().collect();
     let goal = request.wish.goal(&all, catalogue)?;
-    let mut statements = known.statements(&all, catalogue)?;
-    if let Some(from) = &from_settings {
-        from.tell(&mut statements);
-    }
+    let statements = known.statements(&all, from_settings.as_ref(), catalogue)?;
     let account = account(&backups, catalogue, &statements)?;
-    let shown = || from_settings.as_ref().and_then(|from| from.storage(catalogue));
-    let storage = asked.or_else(shown).or_else(|| recorded_storage(&backups, catalogue));
+    let storage = examination::storage(asked, from_settings.as_ref(), &backups, catalogue);
     check_copies(&statements, storage.as_ref(), catalogue)?;
     let storage = match format {
         PlanFormat::Table | PlanFormat::Checklist => match storage {
@@ -169,10 +164,7 @@ fn all_of(
     let mut reader = Reader::new(reading, catalogue);
     for backup in opened {
         let read = reader.read(backup, terminal)?;
-        if read.report.inventory.missing != Missing::Nothing {
-            return Err(Failure::PartialManifest { path: read.database.path().to_owned() });
-        }
-        let mut report = read.report;
+        let mut report = read.whole()?;
         let folder = backup.folder();
         if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
             report.warnings.push(Warning::of_named_twice(folder));

@@ -1,5 +1,4 @@
-//! Reading a backup from its folder to the numbers of a report: opened with its password, scanned,
-//! and put together by item.
+//! Reading a backup from its folder to the numbers of a report: opened with its password, and read.
 
 use std::path::Path;
 
@@ -10,15 +9,10 @@ use super::{
     request::{Audience, Reading},
 };
 use crate::{
-    backup::{Backup, BackupError, Database, Keys},
-    bytes::Bytes,
+    backup::{Backup, BackupError, Keys},
     catalogue::Catalogue,
-    evidence::{DriveContents, Evidence, Source, Switch},
-    inventory::{
-        self, Attributor, CloudSettings, Disk, Inventory, Progress, Scan, ScanOptions, StoredIn,
-        Verification,
-    },
-    report::{AccountFacts, Assumptions, BackupReport, OutlineReport, table},
+    examination::{Known, Pace, Read, Verify},
+    report::{OutlineReport, table},
 };
 
 /// Reads backups as a request asks for it.
@@ -26,27 +20,6 @@ pub(super) struct Reader<'r> {
     reading: &'r Reading,
     catalogue: &'r Catalogue,
     passwords: Passwords,
-}
-
-/// A backup that was read, and its manifest, should more be asked of it.
-pub(super) struct Read {
-    pub(super) report: BackupReport,
-    pub(super) database: Database,
-    pub(super) verification: Option<Verification>,
-}
-
-/// Whether to look at every file on the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verify {
-    Nothing,
-    Everything,
-}
-
-/// On how many threads to read, and who is told how far that has come.
-#[derive(Clone, Copy)]
-pub(super) struct Pace<'p> {
-    pub(super) scan: ScanOptions,
-    pub(super) progress: &'p dyn Progress,
 }
 
 impl<'r> Reader<'r> {
@@ -93,53 +66,9 @@ impl<'r> Reader<'r> {
         verify: Verify,
         pace: Pace<'_>,
     ) -> Result<Read, Failure> {
-        self.reading.within_threads(|| self.read_here(backup, keys, verify, pace))
-    }
-
-    fn read_here(
-        &self,
-        backup: &Backup,
-        keys: Option<&Keys>,
-        verify: Verify,
-        pace: Pace<'_>,
-    ) -> Result<Read, Failure> {
-        let database = backup.database(keys)?;
-        let disk = Disk { backup, database: &database, keys };
-        let (scanned, (device, problems)) =
-            rayon::join(|| self.scan(disk, verify, pace), || backup.device());
-        let (scan, verification) = scanned?;
-        let ownership = self.catalogue.ownership();
-        let domains = scan.containers.keys().map(|(domain, _)| domain);
-        let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let mut evidence = backup.evidence(&scan.evidence, keys);
-        let assumptions = Assumptions::new(self.reading.overrides, &evidence);
-        let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
-        let drive = drive_contents(disk, &scan, &mut evidence);
-        let settings = settings(&evidence, assumptions, drive);
-        let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
-        drop(attributor);
-        let account = AccountFacts { evidence, assumptions, photo_library };
-        let info = (&device, problems.as_slice());
-        let report = BackupReport::new(backup, info, inventory, account, self.catalogue);
-        Ok(Read { report, database, verification })
-    }
-
-    fn scan(
-        &self,
-        disk: Disk<'_>,
-        verify: Verify,
-        Pace { scan: options, progress }: Pace<'_>,
-    ) -> Result<(Scan, Option<Verification>), BackupError> {
-        let rules = self.catalogue.scan_rules();
-        match verify {
-            Verify::Nothing => {
-                Ok((inventory::scan(disk.database, &rules, options, progress)?, None))
-            }
-            Verify::Everything => {
-                let (scan, verification) = inventory::verify(disk, &rules, options, progress)?;
-                Ok((scan, Some(verification)))
-            }
-        }
+        let known = Known { catalogue: self.catalogue, overrides: self.reading.overrides };
+        let read = || Read::new(backup, keys, known, (verify, pace));
+        Ok(self.reading.within_threads(read)?)
     }
 
     /// Opens what is encrypted. A person who has no password is shown what can be told without it.
@@ -158,58 +87,5 @@ impl<'r> Reader<'r> {
             terminal.write(&text, self.reading.paint)?;
         }
         keys
-    }
-}
-
-/// Reads how large the photo library is in iCloud, where photos are stored there. What can't be read
-/// is noted.
-fn photo_library(
-    disk: Disk<'_>,
-    scan: &Scan,
-    photos: StoredIn,
-    evidence: &mut Evidence,
-) -> Option<Bytes> {
-    if photos != StoredIn::Icloud {
-        return None;
-    }
-    match disk.backup.photo_library(&scan.evidence, disk.keys)? {
-        Ok(bytes) => Some(bytes),
-        Err(cause) => {
-            evidence.unreadable.insert(Source::PhotoLibrary, cause);
-            None
-        }
-    }
-}
-
-/// Reads what iCloud Drive holds, unless it is off.
-fn drive_contents(disk: Disk<'_>, scan: &Scan, evidence: &mut Evidence) -> Option<DriveContents> {
-    if evidence.drive.as_ref().is_some_and(|fact| fact.value == Switch::Off) {
-        return None;
-    }
-    match disk.backup.drive_contents(&scan.evidence, disk.keys)? {
-        Ok(contents) => Some(contents),
-        Err(cause) => {
-            evidence.unreadable.insert(Source::Drive, cause);
-            None
-        }
-    }
-}
-
-/// Returns what decides what iCloud Backup takes.
-fn settings(
-    evidence: &Evidence,
-    assumptions: Assumptions,
-    drive: Option<DriveContents>,
-) -> CloudSettings {
-    let off = evidence.switched_off.as_ref().map(|fact| fact.value.clone());
-    let restricted = evidence.managed.as_ref().map(|fact| fact.value.restricted.clone());
-    let last_attempt = evidence.attempt.as_ref().map(|fact| fact.value.domains.clone());
-    CloudSettings {
-        photos: assumptions.photos.stored,
-        messages: assumptions.messages.stored,
-        off: off.unwrap_or_default(),
-        restricted: restricted.unwrap_or_default(),
-        last_attempt: last_attempt.unwrap_or_default(),
-        drive,
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     backup::{Backup, BackupError, Found, default_places, find},
     bytes::Units,
     catalogue::Catalogue,
+    file_system::Disk,
     inventory::{ScanOptions, StoredIn},
     report::{Overrides, View, words},
 };
@@ -148,7 +149,7 @@ impl Reading {
         }
         let mut all = Found::default();
         for named in &self.named {
-            let found = match find(named) {
+            let found = match find(&Disk, named) {
                 Err(BackupError::Missing { .. }) => {
                     let backups = vec![self.open(named)?.folder().to_owned()];
                     Found { backups, ..Found::default() }
@@ -156,7 +157,7 @@ impl Reading {
                 found => found?,
             };
             if found.backups.is_empty() && found.closed.is_empty() {
-                return Err(BackupError::none_in(named).into());
+                return Err(BackupError::none_in(&Disk, named).into());
             }
             all.extend(found);
         }
@@ -262,7 +263,7 @@ pub(super) fn within_threads<T: Send>(
 pub(super) fn found_in(places: &[PathBuf]) -> Found {
     let mut all = Found::default();
     for place in places {
-        match find(place) {
+        match find(&Disk, place) {
             Ok(found) => all.extend(found),
             Err(BackupError::Missing { .. }) => (),
             Err(error) => all.closed.push(error),

@@ -9,12 +9,12 @@ use super::{
     progress::Bar,
     read::Reader,
     request::{Audience, Format, Reading},
-    settings::FromSettings,
     wanted,
 };
 use crate::{
     account::Statements,
     catalogue::Catalogue,
+    examination::FromSettings,
     inventory::{self, Item, Look},
     report::{
         Arrangement, BackupReport, ExplainReport, Naming, Order, Rows, SizesReport, csv, json,
@@ -134,8 +134,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     if let Some(list) = list.as_ref().filter(|_| reading.is_of_none()) {
         let catalogue = reading.catalogue()?;
         let (backup, from) = FromSettings::alone(list.clone(), reading.overrides, &catalogue);
-        let mut statements = request.known.statements(&[&backup], &catalogue)?;
-        from.tell(&mut statements);
+        let statements = request.known.statements(&[&backup], Some(&from), &catalogue)?;
         let account = account(std::slice::from_ref(&backup), &catalogue, &statements)?;
         let report =
             SizesReport { backup: &backup, catalogue: &catalogue, account: &account, detail: None };
@@ -168,10 +167,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         }
     };
     let backup = &read.report;
-    let mut statements = request.known.statements(&[backup], &catalogue)?;
-    if let Some(from) = &from {
-        from.tell(&mut statements);
-    }
+    let statements = request.known.statements(&[backup], from.as_ref(), &catalogue)?;
     let account = account(std::slice::from_ref(backup), &catalogue, &statements)?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
     show(request, &report, format, terminal)

@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use super::{
     Exit, Failure, Paint, Terminal,
-    failure::{MAKE_ONE, of_backup},
+    failure::MAKE_ONE,
     request::{found_in, plain_view, usual_places},
 };
 use crate::{
     backup::Backup,
+    examination::hint::{self, Face},
     report::{StartReport, table},
 };
 
@@ -22,7 +23,10 @@ pub(super) fn start(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         backups.push(backup.describe(&backup.device().0));
     }
     backups.sort_by_key(|backup| Reverse(backup.last_backup));
-    let closed = found.closed.iter().map(|error| (error.to_string(), of_backup(error)));
+    let closed = found
+        .closed
+        .iter()
+        .map(|error| (error.to_string(), hint::of_backup(error, Face::Terminal)));
     let report = StartReport {
         backups,
         places: places.iter().map(|place| place.display().to_string()).collect(),

@@ -12,7 +12,7 @@ use std::{
 use zeroize::Zeroizing;
 
 use super::secret::Key;
-use crate::sqlite::ReadAt;
+use crate::file_system::ReadAt;
 
 const BLOCK: usize = 16;
 

@@ -34,9 +34,11 @@ pub(super) struct Keybag {
 
 /// What a password is mixed with, and how often it is hashed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hashing {
-    pub(super) salt: [u8; SALT],
-    pub(super) rounds: u32,
+pub struct Hashing {
+    /// What it is mixed with.
+    pub salt: [u8; SALT],
+    /// How often it is hashed.
+    pub rounds: u32,
 }
 
 /// Why a keybag can't be used.

@@ -36,7 +36,8 @@ impl Password {
         self.0.is_empty()
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
+    /// Returns the bytes.
+    pub fn bytes(&self) -> &[u8] {
         &self.0
     }
 }

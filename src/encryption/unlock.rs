@@ -12,7 +12,7 @@ use sha1::Sha1;
 use sha2::Sha256;
 
 use super::{
-    keybag::{Keybag, KeybagError},
+    keybag::{Hashing, Keybag, KeybagError},
     secret::{Key, Password, WrappedKey},
 };
 
@@ -35,6 +35,16 @@ pub(crate) struct ClassedKey {
 pub struct Keys {
     classes: BTreeMap<u32, Key>,
     pub(crate) manifest: Option<Arc<Key>>,
+}
+
+/// How a password becomes the key of a keybag: hashed by PBKDF2 with SHA-256 first, where there is
+/// a `stretch`, and that, or else the password itself, with SHA-1. Either gives 32 bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Derivation<'l> {
+    /// With SHA-256, since iOS 10.2.
+    pub stretch: Option<&'l Hashing>,
+    /// With SHA-1.
+    pub hashing: &'l Hashing,
 }
 
 /// Why there is nothing to try a password on.
@@ -103,7 +113,24 @@ impl Lock {
     /// # Errors
     /// When it isn't the password, or the manifest's key is damaged.
     pub fn open(&self, password: &Password) -> Result<Keys, UnlockError> {
-        let key = self.key(password);
+        self.open_with(&self.key(password))
+    }
+
+    /// Returns how a password becomes the key of the keybag, for whoever can hash faster.
+    pub fn derivation(&self) -> Derivation<'_> {
+        let Keybag { stretch, hashing, .. } = &self.keybag;
+        Derivation { stretch: stretch.as_ref(), hashing }
+    }
+
+    /// Tries a key that was derived from a password as [`derivation`](Self::derivation) says.
+    ///
+    /// # Errors
+    /// When it wasn't the password, or the manifest's key is damaged.
+    pub fn open_derived(&self, derived: &[u8; Key::LENGTH]) -> Result<Keys, UnlockError> {
+        self.open_with(&Key::fill(|key| key.copy_from_slice(derived)))
+    }
+
+    fn open_with(&self, key: &Key) -> Result<Keys, UnlockError> {
         let classes: BTreeMap<_, _> = self
             .keybag
             .classes
@@ -163,7 +190,6 @@ impl fmt::Debug for Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encryption::keybag::Hashing;
 
     /// Opens a keybag of one class that is given as hashcat writes it:
     /// `version*WPKY*ITER*SALT*DPIC*DPSL`.

@@ -8,7 +8,10 @@ use std::{cell::Cell, sync::Arc};
 use zeroize::Zeroizing;
 
 use super::Unreadable;
-use crate::sqlite::{Database, Gaps, OpenError, ReadAt, Schema, Table, Value};
+use crate::{
+    file_system::ReadAt,
+    sqlite::{Database, Gaps, OpenError, Schema, Table, Value},
+};
 
 /// Values longer than this are not kept. The archives of Core Data have some 150 bytes.
 const LONGEST_VALUE: usize = 16 << 10;

@@ -7,7 +7,7 @@ use plist::Dictionary;
 use zeroize::Zeroizing;
 
 use super::{Source, database::Tables};
-use crate::{backup::FileError, property_list, sqlite::ReadAt};
+use crate::{backup::FileError, file_system::ReadAt, property_list};
 
 const HOME: &str = "HomeDomain";
 const ROOT: &str = "RootDomain";

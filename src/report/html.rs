@@ -15,6 +15,7 @@ mod assets;
 mod bar;
 mod data;
 mod figures;
+mod file_name;
 mod findings;
 mod flips;
 mod inside;
@@ -36,6 +37,7 @@ use std::{
 
 use askama::Template;
 
+pub use self::file_name::file_name;
 use self::{
     answer::Answer,
     assets::{SCRIPT, STYLE},

@@ -1,78 +1,9 @@
-//! `ReadAt`: where the bytes of a database come from.
+//! `Source`: where the bytes of a database come from.
 
-use std::{
-    fmt,
-    fs::File,
-    io::{self, Read},
-    sync::Arc,
-};
+use std::{io, sync::Arc};
 
 use super::wal::Wal;
-
-/// Bytes that can be read at any offset, by several threads at once.
-pub trait ReadAt: fmt::Debug + Send + Sync {
-    /// Fills a buffer with the bytes from an offset on.
-    ///
-    /// # Errors
-    /// When there are fewer bytes, or they can't be read.
-    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()>;
-
-    /// Returns how many bytes there are.
-    ///
-    /// # Errors
-    /// When that can't be found out.
-    fn length(&self) -> io::Result<u64>;
-}
-
-impl ReadAt for File {
-    #[cfg(unix)]
-    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
-        std::os::unix::fs::FileExt::read_exact_at(self, buffer, offset)
-    }
-
-    #[cfg(windows)]
-    fn read_exact_at(&self, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
-        use std::os::windows::fs::FileExt;
-        while !buffer.is_empty() {
-            match self.seek_read(buffer, offset) {
-                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(count) => {
-                    buffer = buffer.get_mut(count..).unwrap_or_default();
-                    offset += u64::try_from(count).map_err(io::Error::other)?;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-
-    fn length(&self) -> io::Result<u64> {
-        Ok(self.metadata()?.len())
-    }
-}
-
-impl ReadAt for Vec<u8> {
-    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
-        let offset = usize::try_from(offset).map_err(io::Error::other)?;
-        let mut bytes = self.get(offset..).unwrap_or_default();
-        bytes.read_exact(buffer)
-    }
-
-    fn length(&self) -> io::Result<u64> {
-        u64::try_from(self.len()).map_err(io::Error::other)
-    }
-}
-
-impl ReadAt for zeroize::Zeroizing<Vec<u8>> {
-    fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
-        (**self).read_exact_at(buffer, offset)
-    }
-
-    fn length(&self) -> io::Result<u64> {
-        (**self).length()
-    }
-}
+use crate::file_system::ReadAt;
 
 /// A database file with the pages of its write-ahead log laid over it.
 #[derive(Debug, Clone)]

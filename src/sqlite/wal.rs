@@ -8,10 +8,8 @@
 
 use std::sync::Arc;
 
-use super::{
-    header::{OpenError, u32_at},
-    source::ReadAt,
-};
+use super::header::{OpenError, u32_at};
+use crate::file_system::ReadAt;
 
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use tierfit::{
     backup::{find, size_on_disk},
     bytes::Bytes,
+    file_system::Disk,
 };
 
 use crate::support::place;
@@ -26,7 +27,7 @@ fn made(paths: &[&str]) -> TempDir {
 
 /// Returns what was found, below the folder that was searched.
 fn found(place: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let found = find(place).unwrap();
+    let found = find(&Disk, place).unwrap();
     let below = |path: &Path| {
         let path = path.strip_prefix(place).unwrap().to_str().unwrap();
         path.replace('\\', "/")
@@ -89,7 +90,7 @@ fn an_archive_is_known_by_its_name_or_its_first_bytes() {
     let check = |name: &str, bytes: &[u8], expected: &str| {
         let path = place.path().join(name);
         fs::write(&path, bytes).unwrap();
-        let error = find(&path).unwrap_err().to_string();
+        let error = find(&Disk, &path).unwrap_err().to_string();
         assert!(error.ends_with(expected), "{error}");
     };
     let archive = "is an archive; a backup is a folder";
@@ -130,7 +131,7 @@ fn files_at_any_depth_are_added_up_and_links_are_not() {
     fs::write(deep.join("y"), [0; 70]).unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink("x", place.path().join("z")).unwrap();
-    assert_eq!(size_on_disk(place.path()), Some(Bytes::new(77)));
-    assert_eq!(size_on_disk(&deep.join("y")), None);
-    assert_eq!(size_on_disk(&place.path().join("nothing")), None);
+    assert_eq!(size_on_disk(&Disk, place.path()), Some(Bytes::new(77)));
+    assert_eq!(size_on_disk(&Disk, &deep.join("y")), None);
+    assert_eq!(size_on_disk(&Disk, &place.path().join("nothing")), None);
 }

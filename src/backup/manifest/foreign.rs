@@ -6,13 +6,13 @@
 
 mod uri;
 
-use std::{fs, io, path::Path};
+use std::{io, path::Path};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit, types::ValueRef};
 
 use self::uri::immutable_uri;
 use super::Columns;
-use crate::sqlite::TableError;
+use crate::{file_system::FileSystem, sqlite::TableError};
 
 const ROWS: &str = "SELECT domain, relativePath, flags, file, fileID FROM Files";
 /// Values longer than this are refused.
@@ -32,6 +32,9 @@ pub enum Refused {
     /// Its form is never read, or only from a plain file without a WAL.
     #[error(transparent)]
     Form(#[from] TableError),
+    /// SQLite reads files on a disk only.
+    #[error("its form is unusual, and it isn't on a disk")]
+    NotOnDisk,
     /// It is damaged, and only the usual form can be read in part.
     #[error("its form is unusual, and it is damaged")]
     Damaged,
@@ -46,12 +49,16 @@ pub enum Refused {
     Sqlite(#[from] rusqlite::Error),
 }
 
+/// What SQLite says.
+pub type SqliteError = rusqlite::Error;
+
 impl ForeignTable {
     /// Opens a file that has no WAL.
-    pub(super) fn open(path: &Path) -> Result<Self, Refused> {
-        if fs::metadata(path).is_ok_and(|metadata| LARGEST < metadata.len()) {
+    pub(super) fn open(files: &dyn FileSystem, path: &Path) -> Result<Self, Refused> {
+        if files.metadata(path).is_ok_and(|metadata| LARGEST < metadata.length) {
             return Err(Refused::TooLarge);
         }
+        let path = files.path_on_disk(path).ok_or(Refused::NotOnDisk)?;
         let table = Self { uri: immutable_uri(path)? };
         let connection = table.connect()?;
         let check: String =

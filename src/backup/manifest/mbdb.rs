@@ -11,15 +11,19 @@
 //! that is longer, and the longest that the form allows has 34 MB. Real ones have some 200 bytes.
 
 use std::{
-    io::{self, Read, Seek, SeekFrom},
+    io::{self, Read},
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::Path,
+    sync::Arc,
 };
 
 use jiff::Timestamp;
 
 use super::{FileRecord, Gaps, Record, record::Origin};
-use crate::{backup::open_file, bytes::Bytes};
+use crate::{
+    bytes::Bytes,
+    file_system::{self, File, FileSystem},
+};
 
 /// How the file begins: its name and the only version that was ever seen.
 const HEADER: [u8; 6] = *b"mbdb\x05\0";
@@ -33,7 +37,7 @@ const FEW_BYTES: u64 = 1 << 20;
 /// A Manifest.mbdb that can be read.
 #[derive(Debug)]
 pub(super) struct Mbdb {
-    path: PathBuf,
+    file: Arc<dyn File>,
     /// Where parts begin, and where the last one ends.
     cuts: Vec<u64>,
     end: End,
@@ -57,18 +61,19 @@ enum End {
 
 impl Mbdb {
     /// Opens a file, and finds out how far it can be read; `None` where it is no such list.
-    pub(super) fn open(path: &Path) -> io::Result<Option<Self>> {
-        let mut file = open_file(path)?;
+    pub(super) fn open(files: &dyn FileSystem, path: &Path) -> io::Result<Option<Self>> {
+        let file = files.open(path)?;
+        let length = file.length()?;
+        let mut bytes = file_system::Stretch::new(&*file, 0, length)?;
         let mut header = Vec::new();
-        file.by_ref().take(length_of(&HEADER)).read_to_end(&mut header)?;
+        bytes.by_ref().take(length_of(&HEADER)).read_to_end(&mut header)?;
         if header != HEADER {
             return Ok(None);
         }
-        let length = file.metadata()?.len();
         let each = (length / PARTS).max(FEW_BYTES);
         let mut end_of_last = length_of(&HEADER);
         let mut cuts = vec![end_of_last];
-        let end = each_record(file, |record| {
+        let end = each_record(bytes, |record| {
             if cuts.last().is_some_and(|cut| each <= end_of_last - cut) {
                 cuts.push(end_of_last);
             }
@@ -77,7 +82,7 @@ impl Mbdb {
         if cuts.last().is_some_and(|cut| *cut < end_of_last) {
             cuts.push(end_of_last);
         }
-        Ok(Some(Self { path: path.to_owned(), cuts, end }))
+        Ok(Some(Self { file, cuts, end }))
     }
 
     /// Returns the parts, the same ones for any number of threads.
@@ -93,10 +98,8 @@ impl Mbdb {
 
     /// Hands the records of a part to `visit`, one after the other.
     pub(super) fn visit(&self, part: Stretch, mut visit: impl FnMut(Record<'_>)) -> Gaps {
-        let read = open_file(&self.path).and_then(|mut file| {
-            file.seek(SeekFrom::Start(part.start))?;
-            each_record(file.take(part.end - part.start), |record| visit(record.understood()))
-        });
+        let read = file_system::Stretch::new(&*self.file, part.start, part.end)
+            .and_then(|bytes| each_record(bytes, |record| visit(record.understood())));
         match read {
             Ok(End::Whole) => Gaps::default(),
             // It could be read when it was opened; now it has changed, or the disk fails.

@@ -7,10 +7,8 @@
 //! iOS leaves the file in WAL mode: its newest rows may stand in the write-ahead log beside it.
 
 use std::{
-    fs::{self, File},
     path::{Path, PathBuf},
     sync::Arc,
-    time::SystemTime,
 };
 
 use super::{
@@ -18,9 +16,10 @@ use super::{
     foreign::{ForeignTable, Refused},
 };
 use crate::{
-    backup::{BackupError, Damage, open_file},
+    backup::{BackupError, Damage},
     encryption::{CbcFile, Key},
-    sqlite::{self, OpenError, ReadAt, Schema, Table, TableError, Value},
+    file_system::{File, FileSystem, Metadata, ReadAt},
+    sqlite::{self, OpenError, Schema, Table, TableError, Value},
 };
 
 const NAME: &str = "Files";
@@ -87,15 +86,16 @@ impl Form {
 
 impl FilesTable {
     /// Opens a file that begins as a database does, with the WAL beside it.
-    pub(super) fn open(path: PathBuf) -> Result<Self, BackupError> {
-        let file = WatchedFile::open(&path)?;
-        let wal = wal_of(&path).map(|wal| WatchedFile::open(&wal)).transpose()?;
-        let opened = sqlite::Database::open(file.bytes(), wal.as_ref().map(WatchedFile::bytes));
+    pub(super) fn open(files: &dyn FileSystem, path: PathBuf) -> Result<Self, BackupError> {
+        let file = WatchedFile::open(files, &path)?;
+        let wal = wal_of(files, &path).map(|wal| WatchedFile::open(files, &wal)).transpose()?;
+        let pages_of_wal = wal.as_ref().map(|wal| -> Arc<dyn ReadAt> { wal.file.clone() });
+        let opened = sqlite::Database::open(file.file.clone(), pages_of_wal);
         let form = match Form::of_pages(&path, opened) {
             Err(BackupError::Foreign {
                 source: Refused::Form(TableError::WithoutRowid | TableError::Utf16),
                 ..
-            }) if wal.is_none() => match ForeignTable::open(&path) {
+            }) if wal.is_none() => match ForeignTable::open(files, &path) {
                 Ok(table) => Form::Foreign(table),
                 Err(source) => return Err(BackupError::Foreign { path, source }),
             },
@@ -105,9 +105,13 @@ impl FilesTable {
     }
 
     /// Opens an encrypted file, of which each page is decrypted when it is read.
-    pub(super) fn decrypt(path: PathBuf, key: Arc<Key>) -> Result<Self, BackupError> {
-        let file = WatchedFile::open(&path)?;
-        let plain = CbcFile::new(file.bytes(), key, u64::MAX)
+    pub(super) fn decrypt(
+        files: &dyn FileSystem,
+        path: PathBuf,
+        key: Arc<Key>,
+    ) -> Result<Self, BackupError> {
+        let file = WatchedFile::open(files, &path)?;
+        let plain = CbcFile::new(file.file.clone(), key, u64::MAX)
             .map_err(|error| BackupError::from_io(&path, error))?;
         let form = match sqlite::Database::open(Arc::new(plain), None) {
             Err(OpenError::NoDatabase) => return Err(BackupError::Undecipherable { path }),
@@ -221,34 +225,26 @@ impl<'r> From<[Value<'r>; 5]> for Columns<'r> {
 /// A file with what it was like when it was opened.
 #[derive(Debug)]
 struct WatchedFile {
-    file: Arc<File>,
-    length: u64,
-    modified: Option<SystemTime>,
+    file: Arc<dyn File>,
+    opened: Metadata,
 }
 
 impl WatchedFile {
-    fn open(path: &Path) -> Result<Self, BackupError> {
-        let opened = open_file(path).and_then(|file| Ok((file.metadata()?, file)));
-        let (metadata, file) = opened.map_err(|error| BackupError::from_io(path, error))?;
-        let (length, modified) = (metadata.len(), metadata.modified().ok());
-        Ok(Self { file: Arc::new(file), length, modified })
-    }
-
-    fn bytes(&self) -> Arc<dyn ReadAt> {
-        self.file.clone()
+    fn open(files: &dyn FileSystem, path: &Path) -> Result<Self, BackupError> {
+        let opened = files.open(path).and_then(|file| Ok((file.metadata()?, file)));
+        let (opened, file) = opened.map_err(|error| BackupError::from_io(path, error))?;
+        Ok(Self { file, opened })
     }
 
     fn is_unchanged(&self) -> bool {
-        self.file
-            .metadata()
-            .is_ok_and(|now| (now.len(), now.modified().ok()) == (self.length, self.modified))
+        self.file.metadata().is_ok_and(|now| now == self.opened)
     }
 }
 
 /// Returns the WAL beside a manifest, if there is one with something in it.
-fn wal_of(path: &Path) -> Option<PathBuf> {
+fn wal_of(files: &dyn FileSystem, path: &Path) -> Option<PathBuf> {
     let mut wal = path.as_os_str().to_owned();
     wal.push("-wal");
     let wal = PathBuf::from(wal);
-    fs::metadata(&wal).is_ok_and(|wal| wal.is_file() && wal.len() > 0).then_some(wal)
+    files.metadata(&wal).is_ok_and(|wal| wal.is_file() && wal.length > 0).then_some(wal)
 }

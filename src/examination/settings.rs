@@ -1,38 +1,23 @@
-//! `--settings`: what Settings shows, in the place of estimates or of a whole backup.
+//! `FromSettings`: what Settings shows, in the place of estimates or of a whole backup.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io,
-    path::{Path, PathBuf},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Failure, Terminal, bounded};
 use crate::{
     account::Statements,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     inventory::{Inventory, ItemId, Listed, StoredIn},
     report::{BackupReport, Overrides, Warning, words},
-    settings::{Match, Names, Row, SettingsError, SettingsList, unknown_app},
+    settings::{Match, Names, Row, SettingsList, unknown_app},
 };
 
 /// What Settings shows, with the items that its rows stand for.
-pub(super) struct FromSettings {
-    pub(super) list: SettingsList,
+#[derive(Debug)]
+pub struct FromSettings {
+    /// What it shows.
+    pub list: SettingsList,
     /// By an item of the backup: its row.
-    pub(super) rows: BTreeMap<ItemId, Row>,
-}
-
-/// Reads the list of a file, or of standard input.
-pub(super) fn read(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsList, Failure> {
-    let failed = |source: io::Error| Failure::SettingsFile { file: file.to_owned(), source };
-    let bytes = if file == Path::new("-") {
-        bounded::all_of(&mut terminal.input)
-    } else {
-        bounded::bytes(file)
-    };
-    let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
-    list.map_err(|source| Failure::Settings { file: PathBuf::from(file), source })
+    pub rows: BTreeMap<ItemId, Row>,
 }
 
 /// A row, and what it stands for.
@@ -96,7 +81,7 @@ fn meant(
 
 impl FromSettings {
     /// Makes a report of the list alone.
-    pub(super) fn alone(
+    pub fn alone(
         list: SettingsList,
         overrides: Overrides,
         catalogue: &Catalogue,
@@ -126,11 +111,7 @@ impl FromSettings {
     }
 
     /// Puts the list beside a backup: apps that the backup lacks are added to it.
-    pub(super) fn beside(
-        list: SettingsList,
-        backup: &mut BackupReport,
-        catalogue: &Catalogue,
-    ) -> Self {
+    pub fn beside(list: SettingsList, backup: &mut BackupReport, catalogue: &Catalogue) -> Self {
         let mut warnings = list_warnings(&list);
         let names = Names::new(Some(&backup.inventory), catalogue);
         let meant = meant(&list, &names, catalogue, &mut warnings);
@@ -176,7 +157,7 @@ impl FromSettings {
     }
 
     /// Says what Settings shows, where it wasn't said otherwise.
-    pub(super) fn tell(&self, statements: &mut Statements) {
+    pub fn tell(&self, statements: &mut Statements) {
         for (id, row) in &self.rows {
             statements.shown.entry(id.clone()).or_insert(row.bytes);
         }
@@ -195,7 +176,7 @@ impl FromSettings {
     }
 
     /// Returns the storage that the screen shows.
-    pub(super) fn storage(&self, catalogue: &Catalogue) -> Option<Storage> {
+    pub fn storage(&self, catalogue: &Catalogue) -> Option<Storage> {
         self.list.quota.and_then(|quota| Storage::asked(quota, catalogue))
     }
 }
@@ -253,28 +234,4 @@ fn list_warnings(list: &SettingsList) -> Vec<Warning> {
         warnings.push(Warning { count, ..Warning::of_settings("settings_without_name", message) });
     }
     warnings
-}
-
-/// What to do about a list that can't be used.
-pub(super) fn hint(error: &SettingsError) -> &'static str {
-    match error {
-        SettingsError::Picture => {
-            "copy the text of the screenshot, and save that as a file\n  \
-             - iPhone: open the screenshot in Photos, tap the Live Text button at the bottom right, \
-             then Copy All, and send the text to this computer (Notes, Mail).\n  \
-             - Mac: open it in Preview or Photos, select the text with the mouse, and copy it.\n  \
-             - Windows: open it in Photos or the Snipping Tool, and choose Text Actions › Copy all \
-             text."
-        }
-        SettingsError::NotText => "save it as plain text (UTF-8)",
-        SettingsError::Empty => {
-            "it needs the list of Settings › [your name] › iCloud › Storage › Backups › this device › \
-             Show All Apps, as text, with the name of each app and its size, such as “WhatsApp 11.3 \
-             GB”. English, German, French, Spanish, Japanese and Chinese are read"
-        }
-        SettingsError::Apart { .. } => {
-            "copy the list again, a few rows at a time, or write each size behind its name"
-        }
-        SettingsError::Twice { .. } => "remove the row that is out of date",
-    }
 }

@@ -1,4 +1,4 @@
-//! `spellings`: what somebody may have meant by the bytes that a program wrote as a password.
+//! `Password::spellings`: what somebody may have meant by the bytes that a program wrote as a password.
 //!
 //! Editors and shells put a byte order mark in front and line breaks behind, write UTF-16 where they
 //! call it Unicode, and store an é as one character or as two. A backup accepts one spelling. Trying
@@ -7,31 +7,34 @@
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use crate::backup::Password;
+use super::secret::Password;
 
 /// The most bytes of text for each byte that it is made of: a letter of Latin-1 takes three as a
 /// letter and an accent in UTF-8. What is made fits from the beginning, because a buffer that
 /// grows leaves copies behind.
 const GROWS: usize = 4;
 
-/// Returns the spellings of a password, in the order in which to try them; none if it is empty.
-pub(super) fn spellings(given: &Password) -> Vec<Password> {
-    let mut found = Vec::new();
-    if let Some(text) = decoded(given.bytes()) {
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-        let line = text.trim_end_matches(['\r', '\n']);
-        add_forms(line, &mut found);
-        // A space at the end is part of some passwords; more often it was copied by mistake.
-        add_forms(line.trim_end(), &mut found);
-    } else {
-        let bytes = given.bytes();
-        let end = bytes.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n'));
-        let line = end.and_then(|end| bytes.get(..=end)).unwrap_or_default();
-        add(line, &mut found);
-        // Before Unicode, each byte was a letter. Most of Europe's were those of Latin-1.
-        add_forms(&written(line.iter().copied().map(char::from), line.len()), &mut found);
+impl Password {
+    /// Returns what may have been meant, in the order in which to try it; nothing if the password
+    /// is empty.
+    pub fn spellings(&self) -> Vec<Self> {
+        let mut found = Vec::new();
+        if let Some(text) = decoded(self.bytes()) {
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+            let line = text.trim_end_matches(['\r', '\n']);
+            add_forms(line, &mut found);
+            // A space at the end is part of some passwords; more often it was copied by mistake.
+            add_forms(line.trim_end(), &mut found);
+        } else {
+            let bytes = self.bytes();
+            let end = bytes.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n'));
+            let line = end.and_then(|end| bytes.get(..=end)).unwrap_or_default();
+            add(line, &mut found);
+            // Before Unicode, each byte was a letter. Most of Europe's were those of Latin-1.
+            add_forms(&written(line.iter().copied().map(char::from), line.len()), &mut found);
+        }
+        found
     }
-    found
 }
 
 /// Adds a text as it is, with each letter and its accents in one, and with them apart.
@@ -76,7 +79,7 @@ mod tests {
 
     #[track_caller]
     fn check(bytes: &[u8], expected: &[&[u8]]) {
-        let found = spellings(&Password::new(bytes.to_vec()));
+        let found = Password::new(bytes.to_vec()).spellings();
         let found: Vec<_> = found.iter().map(Password::bytes).collect();
         assert_eq!(found, expected, "{bytes:?}");
     }

@@ -1,0 +1,115 @@
+//! `Examined`: the way from a backup that was read to its diagnosis and its page.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::FromSettings;
+use crate::{
+    account::{Account, Statements},
+    catalogue::{Catalogue, Storage},
+    doctor::{Case, Diagnosis, UploadSpeed, Window},
+    inventory::Verification,
+    plan::{Goal, PlanError},
+    report::{
+        BackupReport,
+        doctor::{DoctorReport, Support},
+        html::{HtmlError, PageReport},
+    },
+};
+
+/// A diagnosis, with all that a plan for the same backup needs.
+#[derive(Debug)]
+pub struct Examined {
+    /// What is asked of a plan.
+    pub goal: Goal,
+    /// The storage that was asked for, else the one that the backup records.
+    pub storage: Option<Storage>,
+    /// What somebody knows of the account.
+    pub statements: Statements,
+    /// Everything that fills its storage.
+    pub account: Account,
+    /// Why iCloud Backup may fail.
+    pub diagnosis: Diagnosis,
+}
+
+/// What a diagnosis takes besides the backup and its account.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'v> {
+    /// How fast the device uploads.
+    pub speed: UploadSpeed,
+    /// How long it does so in a night.
+    pub window: Window,
+    /// What came of looking at every file, if that was done.
+    pub verification: Option<&'v Verification>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+impl Examined {
+    /// Examines a backup, with what somebody knows of its account.
+    ///
+    /// # Errors
+    /// When the sizes add up to more than can be counted.
+    pub fn new(
+        (backup, catalogue): (&BackupReport, &Catalogue),
+        (goal, storage): (Goal, Option<Storage>),
+        statements: Statements,
+        Circumstances { speed, window, verification, now }: Circumstances<'_>,
+    ) -> Result<Self, PlanError> {
+        let account = Account::new(&[backup.device()], catalogue, &statements)?;
+        let elsewhere = account.elsewhere.bytes;
+        let diagnosis = Diagnosis::new(&Case {
+            description: &backup.description,
+            evidence: &backup.evidence,
+            inventory: &backup.inventory,
+            catalogue,
+            budget: storage.as_ref().map(|storage| goal.budget(storage.quota, elsewhere)),
+            storage: storage.clone(),
+            account: &account,
+            speed,
+            window,
+            verification,
+            now,
+        });
+        Ok(Self { goal, storage, statements, account, diagnosis })
+    }
+
+    /// Returns what there is to say on a page about the backup.
+    ///
+    /// # Errors
+    /// When no plan can be made.
+    pub fn page<'a>(
+        &'a self,
+        backup: &'a BackupReport,
+        catalogue: &'a Catalogue,
+    ) -> Result<PageReport<'a>, HtmlError> {
+        let Self { goal, storage, statements, account, diagnosis } = self;
+        let support = Support::LeftOut;
+        let doctor = DoctorReport { backup, catalogue, diagnosis, plan: None, support };
+        PageReport::new(doctor, (account, statements), goal, storage.clone())
+    }
+}
+
+/// Returns the storage that a plan has to fit: what was asked for, else what Settings shows, else
+/// what the backups tell of.
+pub fn storage(
+    asked: Option<Storage>,
+    from_settings: Option<&FromSettings>,
+    backups: &[BackupReport],
+    catalogue: &Catalogue,
+) -> Option<Storage> {
+    let shown = || from_settings.and_then(|from| from.storage(catalogue));
+    asked.or_else(shown).or_else(|| recorded_storage(backups, catalogue))
+}
+
+/// Returns the storage that backups tell of, if they agree. It belongs to the account, so those of
+/// one account do.
+pub fn recorded_storage(backups: &[BackupReport], catalogue: &Catalogue) -> Option<Storage> {
+    let quotas = backups.iter().filter_map(|backup| backup.evidence.quota.as_ref());
+    let quotas: BTreeSet<_> = quotas.map(|fact| fact.value).collect();
+    match Vec::from_iter(quotas).as_slice() {
+        [only] => Storage::recorded(*only, catalogue),
+        _ => None,
+    }
+}

@@ -1,0 +1,178 @@
+//! Reading a backup whose keys are there: scanned, and put together by item.
+
+use std::path::PathBuf;
+
+use crate::{
+    backup::{Backup, BackupError, Database, Keys},
+    bytes::Bytes,
+    catalogue::Catalogue,
+    evidence::{DriveContents, Evidence, Source, Switch},
+    inventory::{
+        self, Attributor, CloudSettings, Disk, Inventory, Missing, Progress, Scan, ScanOptions,
+        StoredIn, Verification,
+    },
+    report::{AccountFacts, Assumptions, BackupReport, Overrides},
+};
+
+/// A backup that was read, and its manifest, should more be asked of it.
+#[derive(Debug)]
+pub struct Read {
+    /// What there is to say of it.
+    pub report: BackupReport,
+    /// Its manifest.
+    pub database: Database,
+    /// What came of looking at every file, if that was asked for.
+    pub verification: Option<Verification>,
+}
+
+/// Only a part of a manifest can be used.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "only a part of {} can be used, and a plan from incomplete data would be unreliable",
+    .path.display()
+)]
+pub struct PartialManifest {
+    /// The manifest.
+    pub path: PathBuf,
+}
+
+/// Whether to look at every file on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verify {
+    /// At none.
+    Nothing,
+    /// At all of them.
+    Everything,
+}
+
+/// On how many threads to read, and who is told how far that has come.
+#[derive(Clone, Copy)]
+pub struct Pace<'p> {
+    /// On how many threads.
+    pub scan: ScanOptions,
+    /// Who is told.
+    pub progress: &'p dyn Progress,
+}
+
+/// What is known before a backup is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'c> {
+    /// What is known about apps.
+    pub catalogue: &'c Catalogue,
+    /// What somebody says of photos and messages.
+    pub overrides: Overrides,
+}
+
+impl Read {
+    /// Scans a manifest, and reads Info.plist beside it.
+    ///
+    /// # Errors
+    /// When the manifest can't be opened, or nothing of it can be read.
+    pub fn new(
+        backup: &Backup,
+        keys: Option<&Keys>,
+        known: Known<'_>,
+        (verify, pace): (Verify, Pace<'_>),
+    ) -> Result<Self, BackupError> {
+        let Known { catalogue, overrides } = known;
+        let database = backup.database(keys)?;
+        let disk = Disk { backup, database: &database, keys };
+        let (scanned, (device, problems)) =
+            rayon::join(|| scan(disk, catalogue, verify, pace), || backup.device());
+        let (scan, verification) = scanned?;
+        let ownership = catalogue.ownership();
+        let domains = scan.containers.keys().map(|(domain, _)| domain);
+        let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+        let mut evidence = backup.evidence(&scan.evidence, keys);
+        let assumptions = Assumptions::new(overrides, &evidence);
+        let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
+        let drive = drive_contents(disk, &scan, &mut evidence);
+        let settings = settings(&evidence, assumptions, drive);
+        let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
+        drop(attributor);
+        let account = AccountFacts { evidence, assumptions, photo_library };
+        let info = (&device, problems.as_slice());
+        let report = BackupReport::new(backup, info, inventory, account, catalogue);
+        Ok(Self { report, database, verification })
+    }
+
+    /// Returns what there is to say, all of which has to be known.
+    ///
+    /// # Errors
+    /// When only a part of the manifest can be used.
+    pub fn whole(self) -> Result<BackupReport, PartialManifest> {
+        match self.report.inventory.missing {
+            Missing::Nothing => Ok(self.report),
+            _ => Err(PartialManifest { path: self.database.path().to_owned() }),
+        }
+    }
+}
+
+fn scan(
+    disk: Disk<'_>,
+    catalogue: &Catalogue,
+    verify: Verify,
+    Pace { scan: options, progress }: Pace<'_>,
+) -> Result<(Scan, Option<Verification>), BackupError> {
+    let rules = catalogue.scan_rules();
+    match verify {
+        Verify::Nothing => Ok((inventory::scan(disk.database, &rules, options, progress)?, None)),
+        Verify::Everything => {
+            let (scan, verification) = inventory::verify(disk, &rules, options, progress)?;
+            Ok((scan, Some(verification)))
+        }
+    }
+}
+
+/// Reads how large the photo library is in iCloud, where photos are stored there. What can't be read
+/// is noted.
+fn photo_library(
+    disk: Disk<'_>,
+    scan: &Scan,
+    photos: StoredIn,
+    evidence: &mut Evidence,
+) -> Option<Bytes> {
+    if photos != StoredIn::Icloud {
+        return None;
+    }
+    match disk.backup.photo_library(&scan.evidence, disk.keys)? {
+        Ok(bytes) => Some(bytes),
+        Err(cause) => {
+            evidence.unreadable.insert(Source::PhotoLibrary, cause);
+            None
+        }
+    }
+}
+
+/// Reads what iCloud Drive holds, unless it is off.
+fn drive_contents(disk: Disk<'_>, scan: &Scan, evidence: &mut Evidence) -> Option<DriveContents> {
+    if evidence.drive.as_ref().is_some_and(|fact| fact.value == Switch::Off) {
+        return None;
+    }
+    match disk.backup.drive_contents(&scan.evidence, disk.keys)? {
+        Ok(contents) => Some(contents),
+        Err(cause) => {
+            evidence.unreadable.insert(Source::Drive, cause);
+            None
+        }
+    }
+}
+
+/// Returns what decides what iCloud Backup takes.
+fn settings(
+    evidence: &Evidence,
+    assumptions: Assumptions,
+    drive: Option<DriveContents>,
+) -> CloudSettings {
+    let off = evidence.switched_off.as_ref().map(|fact| fact.value.clone());
+    let restricted = evidence.managed.as_ref().map(|fact| fact.value.restricted.clone());
+    let last_attempt = evidence.attempt.as_ref().map(|fact| fact.value.domains.clone());
+    CloudSettings {
+        photos: assumptions.photos.stored,
+        messages: assumptions.messages.stored,
+        off: off.unwrap_or_default(),
+        restricted: restricted.unwrap_or_default(),
+        last_attempt: last_attempt.unwrap_or_default(),
+        drive,
+    }
+}
