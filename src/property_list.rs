@@ -13,7 +13,7 @@ use std::{borrow::Cow, io::Cursor};
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
-pub(crate) use self::bplist::{Bplist, Object};
+pub(crate) use self::bplist::{Bplist, Numbers, Object, Shape};
 use self::{bplist::MOST_OBJECTS, markup::Outline};
 
 /// Binary lists are refused that stand for more objects than this for each of their bytes. A reference

@@ -24,7 +24,7 @@ pub use self::{
     mbfile::MbFile,
     record::{FileRecord, Origin, Record},
 };
-use self::{mbdb::Mbdb, record::Columns, table::FilesTable};
+use self::{mbdb::Mbdb, mbfile::MbFiles, record::Columns, table::FilesTable};
 use super::{BackupError, Damage};
 use crate::{encryption::Key, file_system::FileSystem};
 
@@ -76,7 +76,7 @@ pub struct Reader<'d>(ReaderForm<'d>);
 
 #[derive(Debug)]
 enum ReaderForm<'d> {
-    Table(table::Reader<'d>),
+    Table { rows: table::Reader<'d>, archives: MbFiles },
     Mbdb(&'d Mbdb),
 }
 
@@ -156,7 +156,9 @@ impl Records<'_> {
     /// Returns what reads the parts, one for each thread.
     pub fn reader(&self) -> Reader<'_> {
         Reader(match &self.form {
-            RecordsForm::Rows(rows) => ReaderForm::Table(rows.reader()),
+            RecordsForm::Rows(rows) => {
+                ReaderForm::Table { rows: rows.reader(), archives: MbFiles::default() }
+            }
             RecordsForm::Mbdb(mbdb) => ReaderForm::Mbdb(mbdb),
         })
     }
@@ -186,11 +188,11 @@ impl Reader<'_> {
         mut visit: impl FnMut(Record<'_>),
     ) -> Result<Gaps, Damage> {
         match (&mut self.0, &part.0) {
-            (ReaderForm::Table(table), PartForm::Rows(rows)) => {
-                table.visit(rows, |columns| visit(Record::read(columns)))
+            (ReaderForm::Table { rows, archives }, PartForm::Rows(part)) => {
+                rows.visit(part, |columns| visit(Record::read(columns, archives)))
             }
             (ReaderForm::Mbdb(mbdb), PartForm::Stretch(stretch)) => Ok(mbdb.visit(*stretch, visit)),
-            (ReaderForm::Table(_), PartForm::Stretch(_))
+            (ReaderForm::Table { .. }, PartForm::Stretch(_))
             | (ReaderForm::Mbdb(_), PartForm::Rows(_)) => Ok(Gaps::default()),
         }
     }

@@ -10,9 +10,12 @@
 //!
 //! Format: `CFBinaryPList.c` of Apple's CoreFoundation.
 
+mod shape;
 mod tree;
 
 use std::num::NonZeroU32;
+
+pub(crate) use self::shape::Shape;
 
 const MAGIC: &[u8] = b"bplist00";
 const TRAILER: usize = 32;

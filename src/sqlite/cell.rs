@@ -212,12 +212,19 @@ impl<'p> Payload<'p> {
 /// ninth all eight.
 #[inline]
 pub(super) fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let (&first, rest) = bytes.split_first()?;
-    if first < 0x80 {
-        return Some((u64::from(first), rest));
+    match bytes {
+        [byte @ ..0x80, rest @ ..] => Some((u64::from(*byte), rest)),
+        // A row has ten of them, hardly one of which is longer.
+        [high, low @ ..0x80, rest @ ..] => {
+            Some(((u64::from(high & 0x7F) << 7) | u64::from(*low), rest))
+        }
+        _ => long_varint(bytes),
     }
-    let mut sum = u64::from(first & 0x7F);
-    for place in 1..8 {
+}
+
+fn long_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let mut sum = 0;
+    for place in 0..8 {
         let byte = *bytes.get(place)?;
         sum = (sum << 7) | u64::from(byte & 0x7F);
         if byte < 0x80 {

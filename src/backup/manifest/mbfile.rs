@@ -13,7 +13,7 @@ use plist::{Dictionary, Value};
 
 use crate::{
     bytes::Bytes,
-    property_list::{self, Bplist, Object},
+    property_list::{self, Bplist, Numbers, Object, Shape},
 };
 
 /// The bit of `st_flags` that says that the content isn't on the device (`SF_DATALESS` in
@@ -39,12 +39,8 @@ struct Fields {
 
 impl MbFile {
     /// Reads the `file` column; `None` where it holds no size or a negative one.
-    #[inline]
     pub fn read(archive: &[u8]) -> Option<Self> {
-        match Fields::by_cursor(archive) {
-            Some(fields) => fields.into_file(),
-            None => Self::by_tree(archive),
-        }
+        MbFiles::default().read(archive)
     }
 
     /// Reads the column by way of the tree that it stands for, which is the judge of what the cursor finds.
@@ -59,13 +55,123 @@ impl MbFile {
     }
 }
 
-impl Fields {
-    /// Finds the numbers; `None` where the cursor doesn't recognise the archive.
+/// Reads one archive after the other, and remembers what those before looked like.
+///
+/// One writer made nearly all archives of a manifest, in a few shapes: with a digest or without, with
+/// a key or without. In two archives of one shape the cursor looks at the same bytes until it comes
+/// to the numbers, so for the second one it is enough to see that they are the same.
+#[derive(Debug, Default)]
+pub(in crate::backup) struct MbFiles {
+    known: Vec<Known>,
+    /// The one that was met last.
+    last: usize,
+    /// How many were learned, those that were forgotten again included.
+    learned: usize,
+}
+
+/// A shape of archives, and what the cursor found in the first of them.
+#[derive(Debug)]
+struct Known {
+    shape: Shape,
+    root: usize,
+    dictionary: usize,
+    numbers: Places,
+}
+
+/// Real manifests have fewer shapes.
+const MOST_KNOWN: usize = 16;
+/// Where so many shapes were learned, each archive looks different, and remembering is of no use.
+const MOST_LEARNED: usize = 256;
+
+impl MbFiles {
+    /// Reads a `file` column; `None` where it holds no size or a negative one.
     #[inline]
-    fn by_cursor(archive: &[u8]) -> Option<Self> {
-        let list = Bplist::parse(archive)?;
+    pub(in crate::backup) fn read(&mut self, archive: &[u8]) -> Option<MbFile> {
+        let list = Bplist::parse(archive);
+        match list.and_then(|list| self.by_shape(&list).or_else(|| self.by_cursor(&list))) {
+            Some(fields) => fields.into_file(),
+            None => MbFile::by_tree(archive),
+        }
+    }
+
+    /// Finds the numbers of an archive that looks like one before.
+    #[inline]
+    fn by_shape(&mut self, list: &Bplist<'_>) -> Option<Fields> {
+        if let Some(fields) = self.known.get(self.last).and_then(|known| known.fields(list)) {
+            return Some(fields);
+        }
+        let (place, fields) = self
+            .known
+            .iter()
+            .enumerate()
+            .find_map(|(place, known)| Some((place, known.fields(list)?)))?;
+        self.last = place;
+        Some(fields)
+    }
+
+    /// Finds the numbers, and learns what the archive looks like; `None` where the cursor doesn't
+    /// recognise it.
+    #[cold]
+    fn by_cursor(&mut self, list: &Bplist<'_>) -> Option<Fields> {
+        let way = Way::through(list)?;
+        let fields = Fields::of(list, way.values, way.numbers)?;
+        if self.learned < MOST_LEARNED
+            && let Some(shape) = Shape::of(list, &way.looked_at, [way.objects, way.values])
+        {
+            let Way { root, dictionary, numbers, .. } = way;
+            let known = Known { shape, root, dictionary, numbers };
+            self.last = self.learned % MOST_KNOWN;
+            self.learned += 1;
+            match self.known.get_mut(self.last) {
+                Some(forgotten) => *forgotten = known,
+                None => self.known.push(known),
+            }
+        }
+        Some(fields)
+    }
+}
+
+impl Known {
+    #[inline]
+    fn fields(&self, list: &Bplist<'_>) -> Option<Fields> {
+        let [objects, values] = self.shape.varying_of(list)?;
+        if objects.get(self.root)? != self.dictionary {
+            return None;
+        }
+        Fields::of(list, values, self.numbers)
+    }
+}
+
+/// The way of the cursor through an archive.
+struct Way<'a> {
+    /// The objects that it looked at, by their places.
+    looked_at: Vec<usize>,
+    /// The members of `$objects`.
+    objects: Numbers<'a>,
+    /// Which of them describes the file, and the place of that dictionary.
+    root: usize,
+    dictionary: usize,
+    /// Its values.
+    values: Numbers<'a>,
+    numbers: Places,
+}
+
+/// Which of the values of the dictionary the numbers are.
+#[derive(Debug, Default, Clone, Copy)]
+struct Places {
+    size: Option<usize>,
+    flags: Option<usize>,
+    modified: Option<usize>,
+}
+
+impl<'a> Way<'a> {
+    /// Finds the dictionary that describes the file; `None` where the cursor doesn't recognise the
+    /// archive.
+    fn through(list: &Bplist<'a>) -> Option<Self> {
+        let mut looked_at = Vec::with_capacity(32);
         let (mut top, mut objects) = (None, None);
         for (key, value) in list.dictionary(list.top())? {
+            looked_at.push(key);
             match list.ascii(key)? {
                 b"$top" => top = Some(value),
                 b"$objects" => objects = Some(value),
@@ -74,29 +180,51 @@ impl Fields {
         }
         let mut root = None;
         for (key, value) in list.dictionary(top?)? {
+            looked_at.push(key);
             if list.ascii(key)? == b"root" {
-                root = Some(list.object(value)?);
+                root = Some(value);
             }
         }
-        let (Some(Object::Uid(root)), Object::Array(objects)) = (root, list.object(objects?)?)
+        looked_at.extend([list.top(), top?, objects?, root?]);
+        let (Object::Uid(root), Object::Array(objects)) =
+            (list.object(root?)?, list.object(objects?)?)
         else {
             return None;
         };
-        let root = objects.get(usize::try_from(root).ok()?)?;
-        let mut fields = Self::default();
-        for (key, value) in list.dictionary(root)? {
-            let field = match list.ascii(key)? {
-                b"Size" => &mut fields.size,
-                b"Flags" => &mut fields.flags,
-                b"LastModified" => &mut fields.modified,
-                _ => continue,
-            };
-            let Object::Integer(number) = list.object(value)? else {
-                return None;
-            };
-            *field = Some(number);
+        let root = usize::try_from(root).ok()?;
+        let dictionary = objects.get(root)?;
+        let Object::Dictionary(keys, values) = list.object(dictionary)? else { return None };
+        looked_at.push(dictionary);
+        let mut numbers = Places::default();
+        for (place, key) in keys.iter().enumerate() {
+            looked_at.push(key);
+            match list.ascii(key)? {
+                b"Size" => numbers.size = Some(place),
+                b"Flags" => numbers.flags = Some(place),
+                b"LastModified" => numbers.modified = Some(place),
+                _ => (),
+            }
         }
-        Some(fields)
+        Some(Self { looked_at, objects, root, dictionary, values, numbers })
+    }
+}
+
+impl Fields {
+    /// Reads the numbers; `None` where one is none.
+    #[inline]
+    fn of(list: &Bplist<'_>, values: Numbers<'_>, places: Places) -> Option<Self> {
+        let number = |place: Option<usize>| {
+            let Some(place) = place else { return Some(None) };
+            match list.object(values.get(place)?)? {
+                Object::Integer(number) => Some(Some(number)),
+                _ => None,
+            }
+        };
+        Some(Self {
+            size: number(places.size)?,
+            flags: number(places.flags)?,
+            modified: number(places.modified)?,
+        })
     }
 
     fn into_file(self) -> Option<MbFile> {
@@ -199,12 +327,17 @@ mod tests {
                 ("Size", Value::from(6_000_000_000_u64)),
             ],
         );
+        // Which has met the good one before, and all those that were wrong.
+        let mut files = MbFiles::default();
+        files.read(&good);
         for at in 0..good.len() {
             for wrong in 0..=u8::MAX {
                 let mut bytes = good.clone();
                 bytes[at] = wrong;
                 let Ok(tree) = property_list::read(&bytes) else { continue };
-                assert_eq!(MbFile::read(&bytes), MbFile::by_tree(&bytes), "{at}: {wrong}");
+                let expected = MbFile::by_tree(&bytes);
+                assert_eq!(MbFile::read(&bytes), expected, "{at}: {wrong}");
+                assert_eq!(files.read(&bytes), expected, "{at}: {wrong}");
                 if let Ok(known) = Value::from_reader(std::io::Cursor::new(&bytes)) {
                     // As text, in which what is no number is the same as itself.
                     assert_eq!(format!("{tree:?}"), format!("{known:?}"), "{at}: {wrong}");
@@ -213,7 +346,95 @@ mod tests {
         }
     }
 
+    /// A row as iOS archives it; each bit of `parts` is for a part that not all rows have.
+    fn row(path: &str, [size, modified, inode]: [i64; 3], parts: u8) -> Vec<u8> {
+        let has = |part: u8| parts & (1 << part) != 0;
+        sample_backups::MbFile {
+            relative_path: path.to_owned(),
+            size: size.into(),
+            mode: 0o100_644,
+            user_id: 501,
+            group_id: 501,
+            inode: inode.unsigned_abs(),
+            dates: has(0).then(|| sample_backups::Dates::all_at(modified)),
+            flags: has(1).then_some(0),
+            protection_class: 3,
+            target: None,
+            digest: has(2).then_some([7; 20]),
+            extended_attributes: has(3).then(|| vec![0; 70]),
+            encryption_key: has(4).then_some([9; 44]),
+        }
+        .to_bytes()
+    }
+
+    #[test]
+    fn rows_that_differ_in_their_numbers_have_one_shape() {
+        let mut files = MbFiles::default();
+        let path = "Library/Application Support/a";
+        // Equal numbers are one object, so that the references differ.
+        for numbers in [[7, 8, 9], [501, 501, 501], [8, 8, 6_000_000_000], [1 << 40, -1, 3]] {
+            let read = files.read(&row(path, numbers, 0b1_1111)).unwrap();
+            assert_eq!(i64::try_from(read.size.get()).unwrap(), numbers[0]);
+            assert_eq!(read.modified.unwrap().as_second(), numbers[1]);
+        }
+        files.read(&row("Library/b", [3, 4, 5], 0b1_1111)).unwrap();
+        assert_eq!(files.learned, 1);
+        files.read(&row(path, [7, 8, 9], 0b0_1111)).unwrap();
+        assert_eq!(files.learned, 2);
+    }
+
+    #[test]
+    fn what_looks_different_each_time_is_read_all_the_same() {
+        let mut files = MbFiles::default();
+        for width in 1..600_u32 {
+            // The name of the archiver, which nobody asks for, stands before all else.
+            let top = Value::Dictionary(
+                [("root".to_owned(), Value::Uid(Uid::new(0)))].into_iter().collect(),
+            );
+            let file =
+                Value::Dictionary([("Size".to_owned(), Value::from(width))].into_iter().collect());
+            let archive: Dictionary = [
+                ("$archiver".to_owned(), Value::from("x".repeat(usize::try_from(width).unwrap()))),
+                ("$top".to_owned(), top),
+                ("$objects".to_owned(), Value::Array(vec![file])),
+            ]
+            .into_iter()
+            .collect();
+            let mut bytes = Vec::new();
+            Value::Dictionary(archive).to_writer_binary(&mut bytes).unwrap();
+            assert_eq!(files.read(&bytes), MbFile::by_tree(&bytes));
+        }
+        assert_eq!((files.known.len(), files.learned), (MOST_KNOWN, MOST_LEARNED));
+    }
+
     proptest! {
+        /// Reads rows one after the other, sound ones and mutated ones: whatever was met before, the
+        /// tree reads each alike.
+        #[test]
+        fn what_was_met_before_changes_nothing(
+            rows in prop::collection::vec(
+                (
+                    ("[a-z/]{0,40}", prop::array::uniform3(prop_oneof![any::<i64>(), 0..600_i64])),
+                    0_u8..32,
+                    prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+                ),
+                1..12,
+            ),
+        ) {
+            let mut files = MbFiles::default();
+            for ((path, numbers), parts, changes) in rows {
+                let mut bytes = row(&path, numbers, parts);
+                for (place, byte) in changes {
+                    *place.get_mut(&mut bytes) = byte;
+                }
+                let read = files.read(&bytes);
+                prop_assert_eq!(read, MbFile::read(&bytes));
+                if property_list::read(&bytes).is_ok() {
+                    prop_assert_eq!(read, MbFile::by_tree(&bytes));
+                }
+            }
+        }
+
         /// Mutates a good archive anywhere: whatever still makes a tree, the cursor
         /// reads alike.
         #[test]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::mbfile::MbFile;
+use super::mbfile::{MbFile, MbFiles};
 use crate::{
     backup::{FileEntry, FileId, FilePlace},
     bytes::Bytes,
@@ -110,7 +110,7 @@ const RUN_MARK: i64 = 16;
 impl<'a> Record<'a> {
     /// Understands a row of Manifest.db.
     #[inline]
-    pub(super) fn read(columns: Columns<'a>) -> Self {
+    pub(super) fn read(columns: Columns<'a>, archives: &mut MbFiles) -> Self {
         let Some(flags) = columns.flags else { return Self::Unusable };
         if flags & (FILE | DIRECTORY | SYMLINK | RUN_MARK) == RUN_MARK {
             return Self::RunMark;
@@ -122,7 +122,7 @@ impl<'a> Record<'a> {
             let Some(archive) = columns.file else {
                 return Self::Unusable;
             };
-            match MbFile::read(archive) {
+            match archives.read(archive) {
                 Some(MbFile { size, modified }) => {
                     let origin = Origin::Row { archive, file_id: columns.file_id };
                     Self::File(FileRecord { domain, path, size, modified, origin })
@@ -145,11 +145,9 @@ mod tests {
 
     #[track_caller]
     fn check(flags: Option<i64>, domain: Option<&'static [u8]>, expected: Record<'_>) {
-        assert_eq!(
-            Record::read(Columns { domain, path: Some(b"p"), flags, ..Columns::default() }),
-            expected,
-            "{flags:?} {domain:?}"
-        );
+        let columns = Columns { domain, path: Some(b"p"), flags, ..Columns::default() };
+        let record = Record::read(columns, &mut MbFiles::default());
+        assert_eq!(record, expected, "{flags:?} {domain:?}");
     }
 
     #[test]
