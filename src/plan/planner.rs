@@ -26,12 +26,34 @@ use crate::{
 pub struct Planner<'a> {
     account: &'a Account,
     goal: &'a Goal,
+    /// What can be switched off, in the order of its ids. There may be 100,000, which are known here by
+    /// their indexes, and not looked for by their ids.
+    items: Vec<Choosable<'a>>,
     /// What is excluded in any case: of what was asked, that which is a choice.
-    forced: BTreeSet<Subject>,
+    forced: Set,
     /// What the same items share, all of their containers together.
-    shared: Vec<(&'a [Subject], Bytes)>,
-    /// What each item has a part in, if it has.
-    shares: HashMap<&'a Subject, Bytes>,
+    shared: Vec<Together>,
+}
+
+/// An item that can be switched off.
+#[derive(Debug, Clone, Copy)]
+struct Choosable<'a> {
+    subject: &'a Subject,
+    counted: &'a CountedItem,
+    /// What it has a part in.
+    share: Bytes,
+    is_kept: bool,
+    is_forced: bool,
+}
+
+/// Items by their indexes, sorted. Of two sets, that comes first whose ids come first.
+type Set = Vec<usize>;
+
+/// What the same items share.
+#[derive(Debug, Clone)]
+struct Together {
+    owners: Set,
+    bytes: Bytes,
 }
 
 /// Which candidates a search may take.
@@ -70,23 +92,33 @@ enum Photos {
 struct Choice {
     numbers: Numbers,
     freed: Bytes,
-    set: BTreeSet<Subject>,
+    set: Set,
 }
 
 impl<'a> Planner<'a> {
     /// Takes what may be chosen from an account, as it is asked.
     pub fn new(account: &'a Account, goal: &'a Goal) -> Self {
-        let is_choice = |subject: &&Subject| account.items.contains_key(*subject);
-        let shared = together(account);
-        let mut of_owner: HashMap<_, Bytes> = HashMap::new();
-        for (owners, bytes) in &shared {
-            for owner in *owners {
-                let share = of_owner.entry(owner).or_default();
-                *share = share.saturating_add(*bytes);
+        let mut items: Vec<_> = account
+            .items
+            .iter()
+            .map(|(subject, counted)| Choosable {
+                subject,
+                counted,
+                share: Bytes::ZERO,
+                is_kept: goal.keep.contains(subject),
+                is_forced: goal.exclude.contains(subject),
+            })
+            .collect();
+        let shared = together(account, &items);
+        for Together { owners, bytes } in &shared {
+            for owner in owners {
+                if let Some(item) = items.get_mut(*owner) {
+                    item.share = item.share.saturating_add(*bytes);
+                }
             }
         }
-        let forced = goal.exclude.iter().filter(is_choice).cloned().collect();
-        Self { account, goal, forced, shared, shares: of_owner }
+        let forced = indexed(&items).filter(|(_, item)| item.is_forced).map(|(index, _)| index);
+        Self { account, goal, forced: forced.collect(), items, shared }
     }
 
     /// Makes the best plan for storage of this size.
@@ -196,15 +228,13 @@ impl<'a> Planner<'a> {
     /// Returns the ways to search: the photo library must not go together with apps whose other copy
     /// is in it.
     fn either(&self, allowed: Allowed) -> Vec<Allowed> {
-        let is_library = |subject: &Subject| subject.id == ItemId::Photos;
-        let is_in_it = |subject: &Subject| {
-            self.account.items.get(subject).is_some_and(|item| item.is_in_photo_library)
+        let is_library = |item: &Choosable<'_>| item.subject.id == ItemId::Photos;
+        let is_in_it = |item: &Choosable<'_>| item.counted.is_in_photo_library;
+        let has = |of: fn(&Choosable<'_>) -> bool| {
+            let mut candidates = self.candidates(allowed);
+            (self.all(&self.forced).any(of), candidates.any(|(_, item)| of(item)))
         };
-        let candidates = self.candidates(allowed);
-        let has = |of: &dyn Fn(&Subject) -> bool| {
-            (self.forced.iter().any(of), candidates.iter().any(|(subject, _)| of(subject)))
-        };
-        let ways = match (has(&is_library), has(&is_in_it)) {
+        let ways = match (has(is_library), has(is_in_it)) {
             ((true, _), (true, _)) => vec![Photos::Either],
             ((true, _), _) => vec![Photos::Library],
             (_, (true, _)) => vec![Photos::CopiesInIt],
@@ -223,7 +253,8 @@ impl<'a> Planner<'a> {
         let Question { candidates, problem } = question;
         let Some(solution) = solve(&problem)? else { return Ok(None) };
         let chosen = solution.chosen.iter().filter_map(|index| candidates.get(*index));
-        let set: BTreeSet<_> = self.forced.iter().chain(chosen.copied()).cloned().collect();
+        let mut set: Set = self.forced.iter().chain(chosen).copied().collect();
+        set.sort_unstable();
         // What goes anyway is freed by the better ones as well.
         let proof = match solution.proof {
             Proof::Optimal | Proof::Tied => solution.proof,
@@ -237,33 +268,39 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// What may be excluded beside what is excluded anyway, in the order of the ids, and the problem
-/// which of it to choose.
-struct Question<'a> {
-    candidates: Vec<&'a Subject>,
+/// What may be excluded beside what is excluded anyway, and the problem which of it to choose.
+struct Question {
+    candidates: Set,
     problem: Problem,
 }
 
 impl<'a> Planner<'a> {
     /// Returns `None` where nothing that is excluded could be enough.
-    fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Question<'a>> {
-        let rows = self.candidates(allowed);
-        let candidates: Vec<_> = rows.iter().map(|(subject, _)| *subject).collect();
-        let index = |subject: &Subject| candidates.binary_search(&subject).ok();
+    fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Question> {
+        let (candidates, rows): (Set, Vec<_>) = self.candidates(allowed).unzip();
+        let mut numbers = vec![None; self.items.len()];
+        for (number, candidate) in candidates.iter().enumerate() {
+            if let Some(place) = numbers.get_mut(*candidate) {
+                *place = Some(number);
+            }
+        }
         // A container that somebody keeps is never freed. Of the others, those who are excluded
         // anyway are no obstacle.
-        let shared = self.shared.iter().filter_map(|(owners, bytes)| {
-            let open = owners.iter().filter(|owner| !self.forced.contains(*owner));
-            let owners: Option<Vec<_>> = open.map(index).collect();
+        let shared = self.shared.iter().filter_map(|Together { owners, bytes }| {
+            let is_open = |owner: &&usize| self.items.get(**owner).is_some_and(|it| !it.is_forced);
+            let open = owners.iter().filter(is_open);
+            let owners: Option<Vec<_>> =
+                open.map(|owner| numbers.get(*owner).copied().flatten()).collect();
             let owners = owners.filter(|owners| !owners.is_empty())?;
             Some(Shared { bytes: *bytes, owners })
         });
-        let (charges, paid) = self.charges(&candidates, allowed.copies);
+        let (charges, paid) = self.charges(&rows, allowed.copies);
+        let candidate = |item: &&Choosable<'_>| Candidate {
+            class: item.counted.class,
+            own: allowed.copies.gain(item.counted),
+        };
         let problem = Problem {
-            candidates: rows
-                .iter()
-                .map(|(_, item)| Candidate { class: item.class, own: allowed.copies.gain(item) })
-                .collect(),
+            candidates: rows.iter().map(candidate).collect(),
             shared: shared.collect(),
             charges,
             requirement: self.requirement(quota, paid, allowed.copies)?,
@@ -273,20 +310,18 @@ impl<'a> Planner<'a> {
 
     /// Returns what the copies of apps would add to what is elsewhere, for those that may be
     /// excluded, and in all for those that are excluded anyway.
-    fn charges(&self, candidates: &[&Subject], copies: OwnCopies) -> (Vec<Charge>, Bytes) {
+    fn charges(&self, candidates: &[&Choosable<'a>], copies: OwnCopies) -> (Vec<Charge>, Bytes) {
         if copies == OwnCopies::AsKnown {
             return (Vec::new(), Bytes::ZERO);
         }
-        let is_needed = |subject: &Subject| {
-            let item = self.account.items.get(subject);
-            item.is_some_and(|item| item.own_copy.state == CopyState::Needed)
-        };
+        let is_needed = |item: &Choosable<'_>| item.counted.own_copy.state == CopyState::Needed;
         let paid: BTreeSet<_> =
-            self.forced.iter().filter(|it| is_needed(it)).map(|it| &it.id).collect();
+            self.all(&self.forced).filter(|it| is_needed(it)).map(|it| &it.subject.id).collect();
         let mut open: BTreeMap<&ItemId, Vec<usize>> = BTreeMap::new();
-        for (index, subject) in candidates.iter().enumerate() {
-            if is_needed(subject) && !paid.contains(&subject.id) {
-                open.entry(&subject.id).or_default().push(index);
+        for (index, candidate) in candidates.iter().enumerate() {
+            let id = &candidate.subject.id;
+            if is_needed(candidate) && !paid.contains(id) {
+                open.entry(id).or_default().push(index);
             }
         }
         let charge = |id: &ItemId| self.account.copy_charges.get(id).copied().unwrap_or_default();
@@ -331,56 +366,65 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns what may be taken, in the order of the ids.
-    fn candidates(&self, allowed: Allowed) -> Vec<(&'a Subject, &'a CountedItem)> {
-        let reach = |subject: &Subject, item: &CountedItem| {
-            allowed.copies.gain(item).saturating_add(self.share(subject))
-        };
-        let is_possible = |item: &CountedItem| {
+    fn candidates(&self, allowed: Allowed) -> impl Iterator<Item = (usize, &Choosable<'a>)> {
+        let is_possible = move |item: &CountedItem| {
             allowed.copies == OwnCopies::Assumed || item.own_copy.state != CopyState::Needed
         };
-        let is_either = |subject: &Subject, item: &CountedItem| match allowed.photos {
-            Photos::Library => !item.is_in_photo_library,
-            Photos::CopiesInIt => subject.id != ItemId::Photos,
+        let is_either = move |item: &Choosable<'_>| match allowed.photos {
+            Photos::Library => !item.counted.is_in_photo_library,
+            Photos::CopiesInIt => item.subject.id != ItemId::Photos,
             Photos::Either => true,
         };
-        self.account
-            .items
-            .iter()
-            .filter(|(subject, item)| {
-                item.class <= allowed.risk
-                    && is_possible(item)
-                    && is_either(subject, item)
-                    && !self.goal.keep.contains(*subject)
-                    && !self.forced.contains(*subject)
-                    && allowed.min_size <= reach(subject, item)
-                    && Bytes::ZERO < reach(subject, item)
-            })
-            .collect()
-    }
-
-    /// Returns what an item has a part in.
-    fn share(&self, subject: &Subject) -> Bytes {
-        self.shares.get(subject).copied().unwrap_or_default()
-    }
-
-    /// Returns what all of these free together.
-    fn freed(&self, set: &BTreeSet<Subject>, copies: OwnCopies) -> Bytes {
-        let items = set.iter().filter_map(|subject| self.account.items.get(subject));
-        let own = items.map(|item| copies.gain(item));
-        let shared = self.shared.iter().filter(|(owners, _)| is_all_in(owners, set));
-        own.chain(shared.map(|(_, bytes)| *bytes)).sum()
-    }
-
-    /// Returns how many items of each class a set has, the riskiest first.
-    fn numbers(&self, set: &BTreeSet<Subject>) -> Numbers {
-        Class::RISKIEST_FIRST.map(|class| {
-            let items = set.iter().filter_map(|subject| self.account.items.get(subject));
-            items.filter(|item| item.class == class).count()
+        indexed(&self.items).filter(move |(_, item)| {
+            let reach = allowed.copies.gain(item.counted).saturating_add(item.share);
+            item.counted.class <= allowed.risk
+                && is_possible(item.counted)
+                && is_either(item)
+                && !item.is_kept
+                && !item.is_forced
+                && allowed.min_size <= reach
+                && Bytes::ZERO < reach
         })
     }
 
+    /// Returns the items of a set.
+    fn all(&self, set: &[usize]) -> impl Iterator<Item = &Choosable<'a>> {
+        set.iter().filter_map(|index| self.items.get(*index))
+    }
+
+    /// Returns of each item whether it is in a set.
+    fn marks(&self, set: &[usize]) -> Vec<bool> {
+        let mut marks = vec![false; self.items.len()];
+        for index in set {
+            if let Some(mark) = marks.get_mut(*index) {
+                *mark = true;
+            }
+        }
+        marks
+    }
+
+    /// Returns what all of these free together.
+    fn freed(&self, set: &[usize], copies: OwnCopies) -> Bytes {
+        let marks = self.marks(set);
+        let own = self.all(set).map(|item| copies.gain(item.counted));
+        let shared = self.shared.iter().filter(|shared| is_all_in(&shared.owners, &marks));
+        own.chain(shared.map(|shared| shared.bytes)).sum()
+    }
+
+    /// Returns how many items of each class a set has, the riskiest first.
+    fn numbers(&self, set: &[usize]) -> Numbers {
+        let mut numbers = Numbers::default();
+        for item in self.all(set) {
+            let classes = Class::RISKIEST_FIRST.into_iter().zip(&mut numbers);
+            for (_, number) in classes.filter(|(class, _)| *class == item.counted.class) {
+                *number += 1;
+            }
+        }
+        numbers
+    }
+
     /// Returns the set that frees the most of what is allowed, without what frees nothing.
-    fn most(&self) -> BTreeSet<Subject> {
+    fn most(&self) -> Set {
         let allowed = Allowed {
             risk: self.goal.risk,
             min_size: Bytes::ZERO,
@@ -389,29 +433,29 @@ impl<'a> Planner<'a> {
         };
         let sets = self.either(allowed).into_iter().map(|allowed| {
             let mut set = self.forced.clone();
-            set.extend(self.candidates(allowed).into_iter().map(|(subject, _)| subject.clone()));
+            set.extend(self.candidates(allowed).map(|(index, _)| index));
+            set.sort_unstable();
             self.without_useless(&set)
         });
-        let key = |set: &BTreeSet<Subject>| {
-            (self.freed(set, OwnCopies::AsKnown), Reverse(self.numbers(set)))
-        };
+        let key = |set: &Set| (self.freed(set, OwnCopies::AsKnown), Reverse(self.numbers(set)));
         sets.max_by_key(key).unwrap_or_default()
     }
 
     /// Returns a set without what frees nothing in it, unless it is asked for.
-    fn without_useless(&self, set: &BTreeSet<Subject>) -> BTreeSet<Subject> {
+    fn without_useless(&self, set: &[usize]) -> Set {
+        let marks = self.marks(set);
         let shared = self.shared.iter();
         let shared =
-            shared.filter(|(owners, bytes)| Bytes::ZERO < *bytes && is_all_in(owners, set));
-        let sharing: BTreeSet<_> = shared.flat_map(|(owners, _)| *owners).collect();
-        let frees_something = |subject: &Subject| {
-            let gain = self.account.items.get(subject).map(CountedItem::gain);
-            gain.is_some_and(|gain| Bytes::ZERO < gain) || sharing.contains(subject)
+            shared.filter(|shared| Bytes::ZERO < shared.bytes && is_all_in(&shared.owners, &marks));
+        let sharing: Set = shared.flat_map(|shared| &shared.owners).copied().collect();
+        let is_sharing = self.marks(&sharing);
+        let frees_something = |index: usize| {
+            let item = self.items.get(index);
+            let is_useful =
+                item.is_some_and(|item| item.is_forced || Bytes::ZERO < item.counted.gain());
+            is_useful || is_sharing.get(index).copied().unwrap_or_default()
         };
-        set.iter()
-            .filter(|subject| self.forced.contains(*subject) || frees_something(subject))
-            .cloned()
-            .collect()
+        set.iter().copied().filter(|index| frees_something(*index)).collect()
     }
 
     /// Returns the least risk above the one allowed with which there is a plan.
@@ -439,8 +483,8 @@ impl<'a> Planner<'a> {
         quota: Bytes,
         known: Option<&Choice>,
     ) -> Result<Option<WithOwnCopies>, SolveError> {
-        let mut items = self.account.items.values();
-        if !items.any(|item| item.own_copy.state == CopyState::Needed) {
+        let is_needed = |item: &Choosable<'_>| item.counted.own_copy.state == CopyState::Needed;
+        if !self.items.iter().any(is_needed) {
             return Ok(None);
         }
         let allowed = Allowed {
@@ -458,11 +502,8 @@ impl<'a> Planner<'a> {
         if known.is_some_and(|known| known.numbers <= choice.numbers) {
             return Ok(None);
         }
-        let needed = choice.set.iter().filter(|subject| {
-            let item = self.account.items.get(*subject);
-            item.is_some_and(|item| item.own_copy.state == CopyState::Needed)
-        });
-        let assumes: BTreeSet<_> = needed.map(|subject| subject.id.clone()).collect();
+        let needed = self.all(&choice.set).filter(|item| is_needed(item));
+        let assumes: BTreeSet<_> = needed.map(|item| item.subject.id.clone()).collect();
         let charges = assumes.iter().filter_map(|id| self.account.copy_charges.get(id));
         let elsewhere: Bytes = charges.copied().chain([self.account.elsewhere.bytes]).sum();
         // Only where what Settings shows in all is less than the parts of it: nothing can be said.
@@ -480,34 +521,34 @@ impl<'a> Planner<'a> {
     /// Returns what could be excluded if its own copy were there, largest first.
     fn copies_needed(&self) -> Vec<CopyNeeded> {
         let mut needed: Vec<_> = self
-            .account
             .items
             .iter()
-            .filter(|(subject, item)| {
-                let share = self.share(subject);
-                let is_asked = self.forced.contains(*subject);
-                item.own_copy.state == CopyState::Needed
-                    && Bytes::ZERO < item.own
-                    && !self.goal.keep.contains(*subject)
-                    && (is_asked
-                        || (item.class <= self.goal.risk
-                            && self.goal.min_size <= item.own.saturating_add(share)))
+            .filter(|item| {
+                let counted = item.counted;
+                counted.own_copy.state == CopyState::Needed
+                    && Bytes::ZERO < counted.own
+                    && !item.is_kept
+                    && (item.is_forced
+                        || (counted.class <= self.goal.risk
+                            && self.goal.min_size <= counted.own.saturating_add(item.share)))
             })
-            .map(|(subject, item)| CopyNeeded {
-                subject: subject.clone(),
-                bytes: item.own_copy.bytes,
+            .map(|item| CopyNeeded {
+                subject: item.subject.clone(),
+                bytes: item.counted.own_copy.bytes,
             })
             .collect();
-        needed.sort_by(|a, b| {
-            Reverse(a.bytes).cmp(&Reverse(b.bytes)).then(a.subject.cmp(&b.subject))
-        });
+        // By their ids already.
+        needed.sort_by_key(|needed| Reverse(needed.bytes));
         needed
     }
 
-    fn shared_freed(&self, set: &BTreeSet<Subject>) -> Vec<SharedFreed> {
+    fn shared_freed(&self, set: &[usize]) -> Vec<SharedFreed> {
+        let marks = self.marks(set);
         let mut known: HashMap<*const Subject, bool> = HashMap::new();
         let mut is_freed = |owners: &[Subject]| {
-            *known.entry(owners.as_ptr()).or_insert_with(|| is_all_in(owners, set))
+            *known
+                .entry(owners.as_ptr())
+                .or_insert_with(|| is_all_in(&indexes_of(owners, &self.items), &marks))
         };
         let mut freed: Vec<_> = self
             .account
@@ -520,59 +561,73 @@ impl<'a> Planner<'a> {
         freed
     }
 
-    fn kept(&self, set: &BTreeSet<Subject>) -> Vec<Kept> {
+    fn kept(&self, set: &[usize]) -> Vec<Kept> {
+        let marks = self.marks(set);
         let mut kept: Vec<_> = self
-            .account
             .items
             .iter()
-            .filter(|(subject, item)| !set.contains(*subject) && self.goal.min_size <= item.own)
-            .filter_map(|(subject, item)| {
-                let reason = match item.class {
-                    _ if self.goal.keep.contains(subject) => KeptReason::Asked,
+            .zip(marks)
+            .filter(|(item, is_excluded)| !is_excluded && self.goal.min_size <= item.counted.own)
+            .filter_map(|(item, _)| {
+                let reason = match item.counted.class {
+                    _ if item.is_kept => KeptReason::Asked,
                     class if class <= self.goal.risk => return None,
                     Class::Keep => KeptReason::OnlyCopy,
                     Class::Photos => KeptReason::Photos,
                     class => KeptReason::Risk(class),
                 };
-                Some(Kept { subject: subject.clone(), own: item.own, reason })
+                Some(Kept { subject: item.subject.clone(), own: item.counted.own, reason })
             })
             .collect();
-        kept.sort_by(|a, b| Reverse(a.own).cmp(&Reverse(b.own)).then(a.subject.cmp(&b.subject)));
+        // By their ids already.
+        kept.sort_by_key(|kept| Reverse(kept.own));
         kept
     }
 
-    fn exclusions(&self, set: &BTreeSet<Subject>, copies: OwnCopies) -> Vec<Exclusion> {
-        let mut exclusions: Vec<_> = set
-            .iter()
-            .filter_map(|subject| {
-                let item = self.account.items.get(subject)?;
-                let (subject, gain) = (subject.clone(), copies.gain(item));
-                Some(Exclusion { subject, class: item.class, own: item.own, gain })
+    fn exclusions(&self, set: &[usize], copies: OwnCopies) -> Vec<Exclusion> {
+        let mut exclusions: Vec<_> = self
+            .all(set)
+            .map(|item| Exclusion {
+                subject: item.subject.clone(),
+                class: item.counted.class,
+                own: item.counted.own,
+                gain: copies.gain(item.counted),
             })
             .collect();
-        exclusions.sort_by(|a, b| {
-            Reverse(a.own).cmp(&Reverse(b.own)).then_with(|| a.subject.cmp(&b.subject))
-        });
+        // By their ids already.
+        exclusions.sort_by_key(|exclusion| Reverse(exclusion.own));
         exclusions
     }
 }
 
 /// Puts together what the same items share. They stand once in memory for all of it.
-fn together(account: &Account) -> Vec<(&[Subject], Bytes)> {
-    let mut together: Vec<(&[Subject], Bytes)> = Vec::new();
+fn together(account: &Account, items: &[Choosable<'_>]) -> Vec<Together> {
+    let mut together: Vec<Together> = Vec::new();
     let mut known: HashMap<*const Subject, usize> = HashMap::new();
     for shared in &account.shared {
         let place = *known.entry(shared.owners.as_ptr()).or_insert(together.len());
         match together.get_mut(place) {
-            Some((_, bytes)) => *bytes = bytes.saturating_add(shared.bytes),
-            None => together.push((&shared.owners, shared.bytes)),
+            Some(known) => known.bytes = known.bytes.saturating_add(shared.bytes),
+            None => together
+                .push(Together { owners: indexes_of(&shared.owners, items), bytes: shared.bytes }),
         }
     }
     together
 }
 
-fn is_all_in(owners: &[Subject], set: &BTreeSet<Subject>) -> bool {
-    owners.iter().all(|owner| set.contains(owner))
+/// Returns which of the items these are; for one that is none of them, an index that none has, so that
+/// what it shares is never freed.
+fn indexes_of(subjects: &[Subject], items: &[Choosable<'_>]) -> Set {
+    let index = |subject| items.binary_search_by(|item| item.subject.cmp(subject)).ok();
+    subjects.iter().map(|subject| index(subject).unwrap_or(items.len())).collect()
+}
+
+fn indexed<'p, 'a>(items: &'p [Choosable<'a>]) -> impl Iterator<Item = (usize, &'p Choosable<'a>)> {
+    items.iter().enumerate()
+}
+
+fn is_all_in(owners: &[usize], marks: &[bool]) -> bool {
+    owners.iter().all(|owner| marks.get(*owner).copied().unwrap_or_default())
 }
 
 impl OwnCopies {
