@@ -9,6 +9,7 @@
 //! It is made once, and plan, doctor and reports go by it: none of them adds up again.
 
 mod class;
+mod counted;
 mod elsewhere;
 mod own_copy;
 
@@ -19,6 +20,7 @@ use std::{
 
 pub use self::{
     class::{Class, FoundData, Judgement},
+    counted::CountedItems,
     elsewhere::{Elsewhere, ElsewherePart, ElsewhereSource, Precision, What},
     own_copy::{CopyState, OwnCopy},
 };
@@ -64,7 +66,7 @@ pub struct Account {
     /// What is in it besides these backups.
     pub elsewhere: Elsewhere,
     /// What can be switched off, by device.
-    pub items: BTreeMap<Subject, CountedItem>,
+    pub items: CountedItems,
     /// What is freed only when all of its owners are off, by device.
     pub shared: Vec<CountedContainer>,
     /// What has no switch, in bytes; below zero where Settings shows less than the parts add up to.
@@ -159,15 +161,20 @@ impl Account {
                 ElsewhereSource::Backup => copies.charges(),
             },
             elsewhere,
-            items: BTreeMap::new(),
+            items: CountedItems::default(),
             shared: Vec::new(),
             fixed: 0,
             current: Bytes::ZERO,
             off_but_sent: BTreeMap::new(),
         };
         let mut current = 0;
+        let mut items = Vec::new();
         for (backup, device) in devices.iter().enumerate() {
-            current += account.add(backup, device, catalogue, (statements, &copies));
+            current += account.add(backup, device, (catalogue, statements, &copies), &mut items);
+        }
+        account.items = CountedItems::new(items);
+        for (backup, device) in devices.iter().enumerate() {
+            current += account.add_shared(backup, device);
         }
         if let Some(total) = statements.shown_total {
             account.fixed += i128::from(total.get()) - current;
@@ -178,13 +185,13 @@ impl Account {
         Ok(account)
     }
 
-    /// Adds a device, and returns what its backup takes.
+    /// Adds a device, and returns what its backup takes but for what its items share.
     fn add(
         &mut self,
         backup: usize,
         device: &Device<'_>,
-        catalogue: &Catalogue,
-        (statements, copies): (&Statements, &Copies),
+        (catalogue, statements, copies): (&Catalogue, &Statements, &Copies),
+        items: &mut Vec<(Subject, CountedItem)>,
     ) -> i128 {
         let subject = |id: &ItemId| Subject { id: id.clone(), backup };
         let inventory = device.inventory;
@@ -198,7 +205,7 @@ impl Account {
                 let shown = statements.shown.get(&item.id);
                 let counted = count(item, bytes, shown.copied(), (inventory, catalogue, copies));
                 current += i128::from(counted.own.get());
-                self.items.insert(subject(&item.id), counted);
+                items.push((subject(&item.id), counted));
             }
         }
         for (id, bytes) in &inventory.off_but_sent {
@@ -206,11 +213,18 @@ impl Account {
             current += i128::from(bytes.get());
             self.off_but_sent.insert(subject(id), *bytes);
         }
+        current
+    }
+
+    /// Adds what the items of a device share, and returns what that takes.
+    fn add_shared(&mut self, backup: usize, device: &Device<'_>) -> i128 {
+        let subject = |id: &ItemId| Subject { id: id.clone(), backup };
+        let mut current = 0;
         let mut known: HashMap<usize, Arc<[Subject]>> = HashMap::new();
-        for shared in &inventory.shared {
+        for shared in &device.inventory.shared {
             let owners = known.entry(Arc::as_ptr(&shared.owners).addr()).or_insert_with(|| {
                 let owners = shared.owners.iter().map(subject);
-                owners.filter(|owner| self.items.contains_key(owner)).collect()
+                owners.filter(|owner| self.items.contains(owner)).collect()
             });
             let owners = Arc::clone(owners);
             let bytes = shared.container.tally.icloud;

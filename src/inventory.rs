@@ -40,7 +40,7 @@ pub use self::{
     find::find,
     fold::{Progress, ScanOptions, Silent},
     icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
-    item::{Container, Item, ItemId, Kind, Listed, SharedContainer, Tally},
+    item::{Container, Item, ItemId, Kind, Listed, Modified, SharedContainer, Tally},
     listing::{ListedFile, Listing, listing},
     scan::{ContainerSums, Scan, Section, Totals, scan},
     verify::{BlobFaults, Disk, Verification, verify},
@@ -140,6 +140,7 @@ impl Inventory {
         let (mut items, mut shared) = by_owner(containers, attributor, settings, store_names);
         let drive = add_drive(&mut items, &scan, attributor, settings);
         let mut items = items.items;
+        items.shrink_to_fit();
         for item in &mut items {
             item.switch = settings.switch_of(&item.id);
             item.is_restricted = settings.is_restricted(&item.id);
@@ -207,14 +208,19 @@ impl Inventory {
         self.watched.get(&key).copied().unwrap_or_default()
     }
 
-    /// Returns all containers with their owners, largest first.
-    pub fn containers(&self) -> Vec<(&Container, &[ItemId])> {
+    /// Returns all containers with their owners, in no order.
+    pub(crate) fn each_container(&self) -> impl Iterator<Item = (&Container, &[ItemId])> {
         let own = self.items.iter().flat_map(|item| {
             let owner = std::slice::from_ref(&item.id);
             item.containers.iter().map(move |container| (container, owner))
         });
         let shared = self.shared.iter().map(|shared| (&shared.container, &*shared.owners));
-        let mut containers: Vec<_> = own.chain(shared).collect();
+        own.chain(shared)
+    }
+
+    /// Returns all containers with their owners, largest first.
+    pub fn containers(&self) -> Vec<(&Container, &[ItemId])> {
+        let mut containers: Vec<_> = self.each_container().collect();
         containers.sort_by(|(a, owners), (b, others)| {
             let by_size = Reverse(a.tally.local).cmp(&Reverse(b.tally.local));
             by_size.then_with(|| a.domain.cmp_text(&b.domain)).then_with(|| owners.cmp(others))
@@ -329,7 +335,7 @@ fn add_drive(
     settings: &CloudSettings,
 ) -> DriveUse {
     let of_files = |(name, tally): (&String, &Tally)| {
-        (name.clone(), DriveTally { bytes: tally.local, newest: tally.modified })
+        (name.clone(), DriveTally { bytes: tally.local, newest: tally.modified() })
     };
     let (libraries, drive) = match &settings.drive {
         Some(contents) => (

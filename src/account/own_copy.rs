@@ -68,12 +68,19 @@ impl Copies {
         catalogue: &Catalogue,
         statements: &Statements,
     ) -> Self {
+        let fills = |id: &ItemId| match id {
+            ItemId::App(app) => catalogue.app(app).is_some_and(|app| app.copy().may_fill_icloud()),
+            _ => false,
+        };
         let (mut seen, mut largest) = (BTreeMap::new(), BTreeMap::new());
         for device in devices {
             for item in &device.inventory.items {
-                let size: &mut Bytes = largest.entry(item.id.clone()).or_default();
-                *size = item.total.local.max(*size);
-                if let Some(found) = item.drive.filter(|_| device.may_use_drive()) {
+                // Of most apps no copy takes any of this storage.
+                if statements.own_copies.contains_key(&item.id) || fills(&item.id) {
+                    let size: &mut Bytes = largest.entry(item.id.clone()).or_default();
+                    *size = item.total.local.max(*size);
+                }
+                if let Some(found) = item.drive.as_deref().filter(|_| device.may_use_drive()) {
                     let known: &mut DriveTally = seen.entry(item.id.clone()).or_default();
                     known.bytes = found.bytes.max(known.bytes);
                     known.newest = found.newest.max(known.newest);
@@ -86,9 +93,6 @@ impl Copies {
             (id.clone(), size)
         });
         let said = said.collect();
-        let fills = |id: &ItemId| {
-            catalogue.advice(id).copy.is_some_and(catalogue::OwnCopy::may_fill_icloud)
-        };
         let possible = largest.into_iter().filter(|(id, _)| fills(id)).collect();
         Self { said, seen, possible }
     }

@@ -14,9 +14,8 @@ use std::{
 
 use super::{Case, Estimate, Status};
 use crate::{
-    backup::Domain,
     bytes::Bytes,
-    inventory::{BlobFaults, ItemId, Kind},
+    inventory::{BlobFaults, Container, ItemId, Kind},
 };
 
 /// A smaller app never holds up a night's backup.
@@ -93,12 +92,16 @@ impl Stuck {
         }
         // Where most files are missing, the folder is a part of a copy, which is no app's fault.
         let telling = case.verification.filter(|found| found.missing <= found.checked / 2);
-        for (domain, found) in domains(case) {
+        // One domain after the other, with all of its sections: there may be 100,000.
+        let mut containers: Vec<_> = case.inventory.each_container().collect();
+        containers.sort_by_key(|(container, _)| &container.domain);
+        for of_domain in containers.chunk_by(|(a, _), (b, _)| a.domain == b.domain) {
+            let Some((Container { domain, .. }, _)) = of_domain.first() else { continue };
             let faults = telling.and_then(|found| found.by_domain.get(domain));
-            let hint = Hints::of(&found, faults);
+            let hint = Hints::of(&Found::new(of_domain), faults);
             // Most domains hint at nothing, and their owners need not be copied.
             if hint.is_any() {
-                let owners = found.owners.iter().copied().flatten().cloned().collect();
+                let owners = of_domain.iter().flat_map(|(_, owners)| *owners).cloned().collect();
                 hints.entry(owners).or_default().merge(&hint);
             }
         }
@@ -153,7 +156,7 @@ struct Hints {
 
 impl Hints {
     /// Returns what hints at the owners of one domain.
-    fn of(found: &Found<'_>, faults: Option<&BlobFaults>) -> Self {
+    fn of(found: &Found, faults: Option<&BlobFaults>) -> Self {
         let has_many = MANY_FILES < found.files && found.is_sent();
         Self {
             many_files: has_many.then_some(found.files),
@@ -200,14 +203,21 @@ fn far_above(case: &Case<'_>) -> Option<(ItemId, Bytes)> {
 
 /// One domain, with all of its sections.
 #[derive(Debug, Default)]
-struct Found<'i> {
-    owners: Vec<&'i [ItemId]>,
+struct Found {
     files: u64,
     local: Bytes,
     icloud: Bytes,
 }
 
-impl Found<'_> {
+impl Found {
+    fn new(sections: &[(&Container, &[ItemId])]) -> Self {
+        sections.iter().fold(Self::default(), |sum, (Container { tally, .. }, _)| Self {
+            files: sum.files.saturating_add(tally.files),
+            local: sum.local.saturating_add(tally.local),
+            icloud: sum.icloud.saturating_add(tally.icloud),
+        })
+    }
+
     /// Whether iCloud Backup takes any of it; what is switched off or kept elsewhere holds up
     /// nothing.
     fn is_sent(&self) -> bool {
@@ -215,24 +225,13 @@ impl Found<'_> {
     }
 }
 
-fn domains<'i>(case: &Case<'i>) -> BTreeMap<&'i Domain, Found<'i>> {
-    let mut domains: BTreeMap<&Domain, Found<'_>> = BTreeMap::new();
-    for (container, owners) in case.inventory.containers() {
-        let found = domains.entry(&container.domain).or_default();
-        // Mostly the only ones.
-        found.owners.reserve_exact(1);
-        found.owners.push(owners);
-        found.files = found.files.saturating_add(container.tally.files);
-        found.local = found.local.saturating_add(container.tally.local);
-        found.icloud = found.icloud.saturating_add(container.tally.icloud);
-    }
-    domains
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::samples, *};
-    use crate::{backup::BundleId, inventory::Verification};
+    use crate::{
+        backup::{BundleId, Domain},
+        inventory::Verification,
+    };
 
     const GB: u64 = 1 << 30;
 

@@ -162,7 +162,7 @@ impl<'a> Folders<'a> {
                 domain: self.domain(place),
                 path: String::from_utf8_lossy(&path).into_owned(),
                 local: tally.local,
-                modified: tally.modified,
+                modified: tally.modified(),
             })
             .collect();
         let tree = with_ancestors(&self.by_folder);

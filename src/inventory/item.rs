@@ -4,6 +4,7 @@ use std::{
     cmp::{Ordering, Reverse},
     collections::BTreeMap,
     fmt,
+    num::NonZeroI64,
     sync::Arc,
 };
 
@@ -117,13 +118,40 @@ pub struct Tally {
     /// What they would take in iCloud Backup: an estimate.
     pub icloud: Bytes,
     /// When one of them was changed last.
-    pub modified: Option<Timestamp>,
+    pub modified: Option<Modified>,
+}
+
+/// When a file was changed last, to the second, as a manifest tells it. With whether it is told it
+/// takes a third of the room of a [`Timestamp`]: each app and each container has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Modified(NonZeroI64);
+
+impl Modified {
+    /// Seconds stand this much higher than they are, so that none is 0. All that a [`Timestamp`] can
+    /// hold are a millionth of it.
+    const ABOVE: i64 = 1 << 62;
+
+    /// Takes a time without its part of a second.
+    pub fn at(time: Timestamp) -> Option<Self> {
+        NonZeroI64::new(time.as_second().saturating_add(Self::ABOVE)).map(Self)
+    }
+
+    /// Returns the time.
+    pub fn time(self) -> Timestamp {
+        Timestamp::from_second(self.0.get().saturating_sub(Self::ABOVE)).unwrap_or_default()
+    }
 }
 
 impl Tally {
     /// Counts one file.
     pub(super) fn of(file: &FileRecord<'_>) -> Self {
-        Self { files: 1, local: file.size, icloud: file.size, modified: file.modified }
+        let modified = file.modified.and_then(Modified::at);
+        Self { files: 1, local: file.size, icloud: file.size, modified }
+    }
+
+    /// Returns when one of the files was changed last.
+    pub fn modified(&self) -> Option<Timestamp> {
+        self.modified.map(Modified::time)
     }
 
     /// Adds the files of another sum.
@@ -170,7 +198,7 @@ pub struct Item {
     /// Whether only Settings lists it, so that what it holds can't be looked into.
     pub is_listed_only: bool,
     /// What it keeps in iCloud Drive. Other than its containers, this counts with the system.
-    pub drive: Option<DriveTally>,
+    pub drive: Option<Box<DriveTally>>,
 }
 
 /// A row of the list of apps in Settings.
@@ -259,5 +287,21 @@ impl SharedContainer {
         let key = |shared: &Self| Reverse(shared.container.tally.local);
         let domains = || self.container.domain.cmp_text(&other.container.domain);
         key(self).cmp(&key(other)).then_with(domains)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_keeps_its_second_and_its_order() {
+        let seconds =
+            [Timestamp::MIN.as_second(), -1, 0, 1, 1_700_000_000, Timestamp::MAX.as_second()];
+        let times = seconds.map(|second| Timestamp::from_second(second).unwrap());
+        let modified = times.map(|time| Modified::at(time).unwrap());
+        assert_eq!(modified.map(Modified::time), times);
+        assert!(modified.is_sorted());
+        assert_eq!(size_of::<Option<Modified>>(), 8);
     }
 }

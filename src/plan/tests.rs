@@ -242,7 +242,7 @@ impl MadeDevice {
                 is_restricted: made.state == State::Restricted,
                 content: (KINDS[made.kind].content)(Bytes::new(made.bytes.max(1))),
                 drive: (0 < made.drive)
-                    .then(|| DriveTally { bytes: Bytes::new(made.drive), newest: None }),
+                    .then(|| DriveTally { bytes: Bytes::new(made.drive), newest: None }.into()),
                 ..item(id(made.kind), tally(made.bytes, self.estimate(made)))
             })
             .collect();

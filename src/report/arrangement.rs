@@ -1,6 +1,6 @@
 //! `Arrangement`: which rows of sizes are shown, and in what order.
 
-use std::cmp::Reverse;
+use std::{borrow::Cow, cmp::Reverse};
 
 use crate::{bytes::Bytes, inventory::Tally};
 
@@ -40,7 +40,7 @@ pub enum Order {
 /// What a row is arranged by.
 pub(super) trait Row {
     /// What it is called.
-    fn name(&self) -> &str;
+    fn name(&self) -> Cow<'_, str>;
 
     /// What it takes.
     fn tally(&self) -> Tally;
@@ -52,7 +52,7 @@ impl Arrangement {
         // Equals stay as they are.
         match self.order {
             Order::Size => rows.sort_by_key(|row| Reverse(row.tally().local)),
-            Order::Name => rows.sort_by_key(|row| row.name().to_lowercase()),
+            Order::Name => rows.sort_by_cached_key(|row| row.name().to_lowercase()),
             Order::Files => rows.sort_by_key(|row| Reverse(row.tally().files)),
         }
         let is_large = |row: &R| self.least <= row.tally().local;
@@ -72,8 +72,8 @@ mod tests {
     struct Named(&'static str, u64, u64);
 
     impl Row for Named {
-        fn name(&self) -> &str {
-            self.0
+        fn name(&self) -> Cow<'_, str> {
+            self.0.into()
         }
 
         fn tally(&self) -> Tally {

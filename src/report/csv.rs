@@ -3,6 +3,8 @@
 //! Names come out of a backup, and a spreadsheet runs a cell that begins like a formula. Such a
 //! cell gets an apostrophe in front, which spreadsheets take for "this is text".
 
+use std::borrow::Cow;
+
 use csv::Writer;
 
 use super::{Arrangement, ListReport, PlanReport, Rows, SizesReport, arrangement::Row, words};
@@ -35,8 +37,8 @@ struct Named<T> {
 }
 
 impl<T> Row for Named<T> {
-    fn name(&self) -> &str {
-        &self.name
+    fn name(&self) -> Cow<'_, str> {
+        self.name.as_str().into()
     }
 
     fn tally(&self) -> Tally {
@@ -100,7 +102,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
 }
 
 fn numbers(tally: Tally) -> [String; 4] {
-    let modified = tally.modified.map(|time| time.to_string()).unwrap_or_default();
+    let modified = tally.modified().map(|time| time.to_string()).unwrap_or_default();
     [
         tally.files.to_string(),
         tally.local.get().to_string(),

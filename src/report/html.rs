@@ -31,7 +31,7 @@ mod tone;
 mod treemap;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::HashMap,
     io::{self, Write},
 };
 
@@ -57,10 +57,10 @@ use super::{
     heading::Heading, help::in_no_backup, plan::other_cases, words,
 };
 use crate::{
-    account::{Account, Statements},
+    account::{Account, CountedItem, Statements},
     bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
-    inventory::{ItemId, SharedContainer},
+    inventory::{Inventory, ItemId, SharedContainer},
     plan::{Goal, Outcome, Plan, PlanError, Planner},
 };
 
@@ -93,8 +93,10 @@ pub struct PageReport<'a> {
     overview: PlanReport<'a>,
     /// For each set of owners, by where it is, those that can still be switched off.
     choices: HashMap<usize, Vec<ItemId>>,
-    /// What the plan that is shown at first leaves out.
-    off: BTreeSet<ItemId>,
+    /// Of each item of the inventory, how it counts in iCloud, if it can be switched off.
+    counted: Vec<Option<&'a CountedItem>>,
+    /// Of each item of the inventory, whether the plan that is shown at first leaves it out.
+    off: Vec<bool>,
     /// The account, in each case of where photos and messages are.
     cases: Vec<Case>,
 }
@@ -145,15 +147,30 @@ impl<'a> PageReport<'a> {
         let place = tiers.iter().position(is_wanted).unwrap_or(last);
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
-        let off = chosen.plan.exclude.iter().map(|exclusion| exclusion.subject.id.clone());
+        let inventory = &backup.inventory;
+        let mut counted = vec![None; inventory.items.len()];
+        for (subject, item) in account.items.iter() {
+            let place = inventory.place_of(&subject.id);
+            if let Some(known) = place.and_then(|place| counted.get_mut(place)) {
+                *known = Some(item);
+            }
+        }
+        let mut off = vec![false; inventory.items.len()];
+        for exclusion in &chosen.plan.exclude {
+            let place = inventory.place_of(&exclusion.subject.id);
+            if let Some(is_off) = place.and_then(|place| off.get_mut(place)) {
+                *is_off = true;
+            }
+        }
         let mut report = Self {
             backup,
             catalogue,
             account,
             goal,
             doctor,
-            off: off.collect(),
-            choices: choices(backup, account),
+            choices: choices(inventory, &counted),
+            counted,
+            off,
             recorded: storage.filter(|storage| storage.source == StorageSource::Backup),
             chosen,
             smaller: tiers,
@@ -173,10 +190,11 @@ impl<'a> PageReport<'a> {
 
 /// Returns which owners of shared containers can still be switched off. Containers of the same owners
 /// share them, so that this is told once for all.
-fn choices(backup: &BackupReport, account: &Account) -> HashMap<usize, Vec<ItemId>> {
-    let is_choice = |id: &&ItemId| account.items.contains_key(&items::subject(id));
+fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<ItemId>> {
+    let counted = |id: &ItemId| *counted.get(inventory.place_of(id)?)?;
+    let is_choice = |id: &&ItemId| counted(id).is_some();
     let mut choices: HashMap<usize, Vec<ItemId>> = HashMap::new();
-    for SharedContainer { owners, .. } in &backup.inventory.shared {
+    for SharedContainer { owners, .. } in &inventory.shared {
         choices
             .entry(items::address(owners))
             .or_insert_with(|| owners.iter().filter(is_choice).cloned().collect());

@@ -203,11 +203,13 @@ pub(super) fn other_cases(
         let mut device = |backup| {
             let mut device = BackupReport::device(backup);
             let Assumptions { photos, messages } = backup.assumptions;
-            let (assumption, stored) = match what {
-                "iCloud Photos" => (photos, &mut device.photos),
-                _ => (messages, &mut device.messages),
+            let (assumption, stored, id) = match what {
+                "iCloud Photos" => (photos, &mut device.photos, ItemId::Photos),
+                _ => (messages, &mut device.messages, ItemId::Messages),
             };
-            if assumption.basis == Basis::Default {
+            // Where what isn't there is stored makes no difference.
+            let is_there = || backup.inventory.items.iter().any(|item| item.id == id);
+            if assumption.basis == Basis::Default && is_there() {
                 *stored = StoredIn::Icloud;
                 is_open = true;
             }

@@ -220,7 +220,7 @@ impl<'a> DataForm<'a> {
             device: super::steps::device(report),
             tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
             items: Items(report),
-            order: places(report, report.account.items.keys().map(|subject| &subject.id)),
+            order: places(report, report.account.items.iter().map(|(subject, _)| &subject.id)),
             shared: SharedItems(report),
             things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
             rows: Rows(lines),
@@ -372,7 +372,7 @@ impl ThingForm {
 }
 
 fn row(Line { tally, .. }: &Line<'_>) -> RowForm {
-    let changed = tally.modified.map_or(0, Timestamp::as_second);
+    let changed = tally.modified().map_or(0, Timestamp::as_second);
     (digits(tally.local), digits(tally.icloud), tally.files, changed)
 }
 

@@ -55,7 +55,7 @@ impl PageReport<'_> {
 
     /// Returns an item as it counts in iCloud, if it is what a plan chooses from.
     pub(super) fn counted(&self, id: &ItemId) -> Option<&CountedItem> {
-        self.account.items.get(&subject(id))
+        *self.counted.get(self.place_of(id)?)?
     }
 
     /// Returns what an item takes of iCloud Backup by itself.
@@ -107,7 +107,8 @@ impl PageReport<'_> {
 
     /// Whether the plan that is shown at first leaves an item out.
     pub(super) fn is_off(&self, id: &ItemId) -> bool {
-        self.off.contains(id)
+        let place = self.place_of(id);
+        place.and_then(|place| self.off.get(place).copied()).unwrap_or_default()
     }
 }
 

@@ -104,9 +104,15 @@ pub(super) fn cases(
 ) -> Result<Vec<Case>, AccountError> {
     let both = [StoredIn::DeviceBackup, StoredIn::Icloud];
     let all = both.into_iter().flat_map(|messages| both.map(|photos| (photos, messages)));
+    let known = report.backup.assumptions;
+    // Where what isn't there is stored makes no difference.
+    let is_there = |id| report.backup.inventory.items.iter().any(|item| item.id == id);
+    let has_photos = is_there(ItemId::Photos) || report.backup.photo_library.is_some();
+    let has_messages = is_there(ItemId::Messages);
     all.map(|(photos, messages)| {
-        let known = report.backup.assumptions;
-        if (photos, messages) == (known.photos.stored, known.messages.stored) {
+        let is_known = (!has_photos || photos == known.photos.stored)
+            && (!has_messages || messages == known.messages.stored);
+        if is_known {
             return Ok(Case::of(report.account));
         }
         let device =

@@ -63,7 +63,7 @@ impl Cells {
             icloud: tally.icloud.display(view.units).to_string(),
             share: words::share(tally.icloud, all),
             files: words::grouped(tally.files),
-            changed: tally.modified.map(words::day).unwrap_or_default(),
+            changed: tally.modified().map(words::day).unwrap_or_default(),
         }
     }
 }

@@ -143,7 +143,7 @@ impl<'a> ItemForm<'a> {
             files: item.total.files,
             local_bytes: item.total.local.get(),
             icloud_bytes: item.total.icloud.get(),
-            last_modified: time(item.total.modified),
+            last_modified: time(item.total.modified()),
             domains: item.containers.iter().map(DomainForm::new).collect(),
         }
     }

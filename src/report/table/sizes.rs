@@ -3,6 +3,8 @@
 mod columns;
 mod within;
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use self::columns::{Columns, Longest, VERDICT};
@@ -15,7 +17,7 @@ use crate::{
     account::{Class, Judgement},
     backup::State,
     bytes::Bytes,
-    inventory::{ItemId, Tally},
+    inventory::{Container, Item, ItemId, SharedContainer, Tally},
 };
 
 /// Shows the sizes of a backup, or of one item from within.
@@ -25,13 +27,10 @@ pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement, view: &View) ->
     if let Some((item, detail)) = &report.detail {
         text.push_str(&within::within(report, item, detail, view));
     } else {
-        let mut parts = match arrangement.rows {
-            Rows::Items => parts_of_items(report),
-            Rows::Domains => vec![part_of_domains(report)],
+        let parts = match arrangement.rows {
+            Rows::Items => parts_of_items(report, arrangement),
+            Rows::Domains => vec![part_of_domains(report, arrangement)],
         };
-        for part in &mut parts {
-            part.hidden = arrangement.arrange(&mut part.lines);
-        }
         text.push_str(&lined_up(arrangement.rows, &parts, report, view));
         text.push('\n');
         text.push_str(&footer(report, view));
@@ -51,13 +50,61 @@ struct Line {
     tone: Tone,
 }
 
-impl Row for Line {
-    fn name(&self) -> &str {
-        &self.name
+/// What a line is about. Its line is made only if it is shown: there may be 100,000.
+#[derive(Clone, Copy)]
+struct About<'r> {
+    report: &'r SizesReport<'r>,
+    of: Of<'r>,
+}
+
+#[derive(Clone, Copy)]
+enum Of<'r> {
+    Item(&'r Item),
+    Shared(&'r SharedContainer),
+    Domain(&'r Container),
+}
+
+impl Row for About<'_> {
+    fn name(&self) -> Cow<'_, str> {
+        let report = self.report;
+        match self.of {
+            Of::Item(item) => words::printable(report.catalogue.home_screen_name(item)),
+            Of::Shared(shared) => {
+                let names = names(report, &shared.owners);
+                format!("Shared: {}", words::printable(&names)).into()
+            }
+            Of::Domain(container) => {
+                words::printable(&container.domain.to_string()).into_owned().into()
+            }
+        }
     }
 
     fn tally(&self) -> Tally {
-        self.tally
+        match self.of {
+            Of::Item(item) => item.total,
+            Of::Shared(SharedContainer { container, .. }) | Of::Domain(container) => {
+                container.tally
+            }
+        }
+    }
+}
+
+impl About<'_> {
+    fn line(&self) -> Line {
+        let report = self.report;
+        let (verdict, tone) = match self.of {
+            Of::Item(item) => {
+                let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue);
+                let class = judgement.map(|judgement| judgement.class);
+                match account::state(report.backup, item) {
+                    Some(state) => (state, Tone::Plain),
+                    None => (words::if_left_out(class), tone(class)),
+                }
+            }
+            Of::Shared(_) => ("all or none", Tone::Plain),
+            Of::Domain(container) => (words::attribution(container.attribution), Tone::Plain),
+        };
+        Line { name: self.name().into_owned(), tally: self.tally(), verdict, tone }
     }
 }
 
@@ -65,62 +112,51 @@ impl Row for Line {
 struct Part {
     title: &'static str,
     lines: Vec<Line>,
-    hidden: Vec<Line>,
+    /// One line for all that isn't shown, so that the part still adds up.
+    remainder: Option<Line>,
 }
 
 impl Part {
-    fn new(title: &'static str, lines: Vec<Line>) -> Self {
-        Self { title, lines, hidden: Vec::new() }
+    fn new(title: &'static str, mut rows: Vec<About<'_>>, arrangement: Arrangement) -> Self {
+        let hidden = arrangement.arrange(&mut rows);
+        let count = u64::try_from(hidden.len()).ok().filter(|count| 0 < *count);
+        let remainder = count.map(|count| Line {
+            name: format!("{} more", words::grouped(count)),
+            tally: sum(hidden.iter().map(Row::tally)),
+            verdict: "",
+            tone: Tone::Dim,
+        });
+        Self { title, lines: rows.iter().map(About::line).collect(), remainder }
     }
 
     fn sum(&self) -> Tally {
-        sum(self.lines.iter().chain(&self.hidden))
-    }
-
-    /// One line for all that isn't shown, so that the part still adds up.
-    fn remainder(&self) -> Option<Line> {
-        let count = u64::try_from(self.hidden.len()).ok().filter(|count| 0 < *count)?;
-        Some(Line {
-            name: format!("{} more", words::grouped(count)),
-            tally: sum(&self.hidden),
-            verdict: "",
-            tone: Tone::Dim,
-        })
+        sum(self.lines.iter().chain(&self.remainder).map(|line| line.tally))
     }
 }
 
-fn sum<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Tally {
-    lines.into_iter().fold(Tally::default(), |sum, line| Tally {
-        files: sum.files.saturating_add(line.tally.files),
-        local: sum.local.saturating_add(line.tally.local),
-        icloud: sum.icloud.saturating_add(line.tally.icloud),
-        modified: sum.modified.max(line.tally.modified),
+fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
+    tallies.fold(Tally::default(), |sum, tally| Tally {
+        files: sum.files.saturating_add(tally.files),
+        local: sum.local.saturating_add(tally.local),
+        icloud: sum.icloud.saturating_add(tally.icloud),
+        modified: sum.modified.max(tally.modified),
     })
 }
 
-fn parts_of_items(report: &SizesReport<'_>) -> Vec<Part> {
-    let (mut switchable, mut fixed) = (Vec::new(), Vec::new());
-    for item in &report.backup.inventory.items {
-        let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue);
-        let class = judgement.map(|judgement| judgement.class);
-        let line = Line {
-            name: words::printable(report.catalogue.home_screen_name(item)).into_owned(),
-            tally: item.total,
-            verdict: account::state(report.backup, item)
-                .unwrap_or_else(|| words::if_left_out(class)),
-            tone: account::state(report.backup, item).map_or_else(|| tone(class), |_| Tone::Plain),
-        };
-        if item.id.is_switchable() { switchable.push(line) } else { fixed.push(line) }
-    }
-    for shared in &report.backup.inventory.shared {
-        switchable.push(Line {
-            name: format!("Shared: {}", words::printable(&names(report, &shared.owners))),
-            tally: shared.container.tally,
-            verdict: "all or none",
-            tone: Tone::Plain,
+fn parts_of_items(report: &SizesReport<'_>, arrangement: Arrangement) -> Vec<Part> {
+    let inventory = &report.backup.inventory;
+    let about = |item| About { report, of: Of::Item(item) };
+    let (mut switchable, fixed): (Vec<_>, Vec<_>) =
+        inventory.items.iter().map(about).partition(|row| match row.of {
+            Of::Item(item) => item.id.is_switchable(),
+            Of::Shared(_) | Of::Domain(_) => true,
         });
-    }
-    vec![Part::new("With a switch", switchable), Part::new("Without a switch", fixed)]
+    let shared = inventory.shared.iter().map(|shared| About { report, of: Of::Shared(shared) });
+    switchable.extend(shared);
+    vec![
+        Part::new("With a switch", switchable, arrangement),
+        Part::new("Without a switch", fixed, arrangement),
+    ]
 }
 
 /// Returns the names of a container's owners, as many of them as any table is wide enough for.
@@ -139,20 +175,10 @@ fn names(report: &SizesReport<'_>, owners: &[ItemId]) -> String {
     names
 }
 
-fn part_of_domains(report: &SizesReport<'_>) -> Part {
-    let lines = report
-        .backup
-        .inventory
-        .containers()
-        .into_iter()
-        .map(|(container, _)| Line {
-            name: words::printable(&container.domain.to_string()).into_owned(),
-            tally: container.tally,
-            verdict: words::attribution(container.attribution),
-            tone: Tone::Plain,
-        })
-        .collect();
-    Part::new("Domains", lines)
+fn part_of_domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Part {
+    let containers = report.backup.inventory.containers().into_iter();
+    let rows = containers.map(|(container, _)| About { report, of: Of::Domain(container) });
+    Part::new("Domains", rows.collect(), arrangement)
 }
 
 fn tone(class: Option<Class>) -> Tone {
@@ -166,8 +192,8 @@ fn tone(class: Option<Class>) -> Tone {
 
 fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -> String {
     let lines = || parts.iter().flat_map(|part| &part.lines);
-    let remainders: Vec<_> = parts.iter().map(Part::remainder).collect();
-    let names = lines().chain(remainders.iter().flatten()).map(|line| line.name.as_str());
+    let remainders = parts.iter().filter_map(|part| part.remainder.as_ref());
+    let names = lines().chain(remainders).map(|line| line.name.as_str());
     let longest = Longest {
         name: names.chain(parts.iter().map(|part| part.title)).map(str::width).max().unwrap_or(0),
         verdict: lines()
@@ -181,11 +207,11 @@ fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -
     let total = report.backup.inventory.totals.local;
     let mut grid = Grid::new(&columns.titles());
     let mut running = Bytes::ZERO;
-    for (place, (part, remainder)) in parts.iter().zip(&remainders).enumerate() {
+    for (place, part) in parts.iter().enumerate() {
         if 0 < place {
             grid.add([(" ".to_owned(), Tone::Plain)]);
         }
-        for line in part.lines.iter().chain(remainder) {
+        for line in part.lines.iter().chain(&part.remainder) {
             running = running.saturating_add(line.tally.local);
             grid.add(columns.cells(line, [largest, running, total], view));
         }
