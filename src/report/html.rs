@@ -131,7 +131,9 @@ impl<'a> PageReport<'a> {
         let planner = Planner::new(account, goal);
         let mut tiers = Vec::new();
         for (storage, price) in storages(catalogue, storage.as_ref()) {
-            let plan = planner.plan(storage.quota).map_err(PlanError::from)?;
+            let mut plan = planner.plan(storage.quota).map_err(PlanError::from)?;
+            // The page shows all apps anyway, and has no use for what stays in each tier.
+            plan.kept = Vec::new();
             tiers.push(TierPlan { storage, price, plan, other_case: None });
         }
         let plans: Vec<_> = tiers.iter().map(|tier| &tier.plan).collect();

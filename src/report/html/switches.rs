@@ -79,11 +79,12 @@ pub(super) fn groups<'a>(report: &PageReport<'a>) -> Vec<Group<'a>> {
         .filter_map(|(place, item)| Row::new(report, place, item))
         .collect();
     rows.sort_by_key(|row| Reverse(row.bytes));
+    let folded = small(report);
     let groups = Tone::ALL.into_iter().filter_map(|tone| {
         let of_tone: Vec<_> = rows.extract_if(.., |row| row.tone == tone).collect();
         let is_there = !of_tone.is_empty();
         let on = of_tone.into_iter().filter(|row| !row.is_off);
-        let is_small = |row: &Row<'_>| row.bytes < small(report);
+        let is_small = |row: &Row<'_>| row.bytes < folded;
         let (small, rows): (Vec<_>, Vec<_>) = on.partition(is_small);
         is_there.then(|| Group {
             tone: tone.as_str(),
