@@ -95,13 +95,13 @@ impl<'a> Attributor<'a> {
             .iter()
             .filter(|(_, info)| info.class == ContainerClass::App)
             .map(|(id, _)| id);
-        let mut apps = device.installed.clone();
-        let mut candidates: BTreeSet<BundleId> = ownership.apple_apps.clone();
+        let mut apps: Vec<_> = device.installed.iter().cloned().collect();
+        let mut candidates: Vec<_> = ownership.apple_apps.iter().cloned().collect();
         for id in in_domains.chain(in_manifest) {
             if !id.is_apple() || ownership.apple_apps.contains(id) {
-                apps.insert(id.clone());
+                apps.push(id.clone());
             } else {
-                candidates.insert(id.clone());
+                candidates.push(id.clone());
             }
         }
         candidates.extend(apps.iter().cloned());

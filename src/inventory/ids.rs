@@ -5,24 +5,26 @@
 //! labels there are.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::HashSet,
     hash::{BuildHasher, Hasher, RandomState},
-    ops::Bound,
 };
 
 use crate::backup::{BundleId, Labels};
 
-/// Ids, sorted.
+/// Ids, sorted, each once. They stand side by side: there may be 100,000.
 #[derive(Debug)]
 pub(super) struct Ids {
-    sorted: BTreeSet<BundleId>,
+    sorted: Vec<BundleId>,
     /// The hash of each id, label by label.
     hashes: HashSet<u64>,
     state: RandomState,
 }
 
 impl Ids {
-    pub(super) fn new(ids: BTreeSet<BundleId>) -> Self {
+    pub(super) fn new(mut ids: Vec<BundleId>) -> Self {
+        ids.sort_unstable();
+        ids.dedup();
+        ids.shrink_to_fit();
         let state = RandomState::new();
         let hashes = ids.iter().filter_map(|id| prefixes(&state, id.as_str()).last());
         let hashes = hashes.map(|(hash, _)| hash).collect();
@@ -34,11 +36,12 @@ impl Ids {
     }
 
     pub(super) fn contains(&self, id: &BundleId) -> bool {
-        self.sorted.contains(id)
+        self.get(id.as_str()).is_some()
     }
 
     pub(super) fn get(&self, id: &str) -> Option<&BundleId> {
-        self.sorted.get(id)
+        let place = self.sorted.binary_search_by(|known| known.as_str().cmp(id)).ok()?;
+        self.sorted.get(place)
     }
 
     /// Returns the ids whose first labels are all those of `prefix`, sorted.
@@ -46,9 +49,9 @@ impl Ids {
         let prefix = prefix.as_str();
         // Texts that begin with the prefix and a dot stand together; `/` comes after the dot.
         let (first, end) = (format!("{prefix}."), format!("{prefix}/"));
-        let longer =
-            self.sorted.range::<str, _>((Bound::Included(&*first), Bound::Excluded(&*end)));
-        let whole = self.sorted.get(prefix);
+        let before = |text: &str| self.sorted.partition_point(|id| id.as_str() < text);
+        let longer = self.sorted.get(before(&first)..before(&end)).unwrap_or_default();
+        let whole = self.get(prefix);
         whole.into_iter().chain(longer).filter(|_| !prefix.is_empty())
     }
 
@@ -59,7 +62,7 @@ impl Ids {
             .filter(|(hash, _)| self.hashes.contains(hash))
             .map(|(_, end)| end)
             .collect();
-        known.into_iter().rev().find_map(|end| self.sorted.get(name.get(..end)?))
+        known.into_iter().rev().find_map(|end| self.get(name.get(..end)?))
     }
 }
 
