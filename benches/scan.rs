@@ -9,9 +9,14 @@
 //! - `plist crate on one thread` is the same without the cores, but for the largest backup, where
 //!   it would take minutes.
 //!
+//! After that, `bytes` and `sizes` of the largest backup take turns, which tells their ratio.
+//!
 //! Each result is checked once before it is measured. Files come from the system's cache. A backup
 //! is written when a benchmark first asks for it, and stays below Cargo's target folder. The largest
-//! takes 1.1 GB; `cargo bench --bench scan -- ^10` does without it.
+//! takes 1.1 GB; `cargo bench --bench scan -- ^10` does without it, and without the ratio.
+
+#[path = "shared/ratio.rs"]
+mod ratio;
 
 use std::{
     cell::OnceCell,
@@ -37,20 +42,37 @@ use sample_backups::{Many, write_many};
 use serde::{Deserialize, Serialize};
 use tierfit::cli::{self, Environment, Exit, Stream, Terminal};
 
+use self::ratio::{Goal, compare};
+
 type Result<T> = std::result::Result<T, Box<dyn error::Error + Send + Sync>>;
 
-fn main() {
+/// What adding up the largest backup may take of reading its bytes.
+const GOAL: Goal = Goal::Times(1.5);
+const TURNS: usize = 15;
+
+fn main() -> Result<()> {
     let mut criterion = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2))
         .configure_from_args();
+    let mut largest = None;
     for (name, rows) in
         [("10,000 rows", 10_000), ("100,000 rows", 100_000), ("1,000,000 rows", 1_000_000)]
     {
-        scan(&mut criterion, name, &Sample { rows, backup: OnceCell::new() });
+        let sample = Sample { rows, backup: OnceCell::new() };
+        scan(&mut criterion, name, &sample);
+        largest = sample.backup.into_inner().filter(|_| rows == 1_000_000);
     }
     criterion.final_summary();
+    // Only if it was asked for.
+    let Some(backup) = largest else { return Ok(()) };
+    compare(
+        ("sizes of 1,000,000 rows against reading the bytes", GOAL),
+        TURNS,
+        || bytes(&backup).map(drop),
+        || sizes(&backup).map(drop),
+    )
 }
 
 /// With more rows than this, nobody wants to wait for one thread.

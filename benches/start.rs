@@ -6,8 +6,12 @@
 //! - `tierfit sizes` is the whole program;
 //! - `catalogue` is the part of it that gets ready what is known about apps and files.
 //!
-//! Each is a process of its own but the last, and its output goes nowhere. Files come from the
-//! system's cache.
+//! Each is a process of its own but the last, and its output goes nowhere. Criterion measures them,
+//! and then `cat` and `tierfit sizes` take turns, which tells how much more one takes than the other.
+//! Files come from the system's cache.
+
+#[path = "shared/ratio.rs"]
+mod ratio;
 
 use std::{
     error, fs, hint,
@@ -20,9 +24,14 @@ use criterion::Criterion;
 use sample_backups::{Many, write_many};
 use tierfit::catalogue::Catalogue;
 
-type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
+use self::ratio::{Goal, compare};
+
+type Result<T> = std::result::Result<T, Box<dyn error::Error + Send + Sync>>;
 
 const ROWS: u64 = 10_000;
+/// What the whole program may take beyond reading the bytes.
+const GOAL: Goal = Goal::Above(Duration::from_millis(2));
+const TURNS: usize = 400;
 const FILES: [&str; 4] = ["Manifest.db", "Info.plist", "Manifest.plist", "Status.plist"];
 
 fn main() -> Result<()> {
@@ -43,15 +52,21 @@ fn main() -> Result<()> {
         Ok(())
     };
 
-    let mut cat = Command::new("cat");
-    cat.args(FILES.map(|file| backup.join(file)));
-    measure("cat", cat)?;
+    let cat = || {
+        let mut cat = Command::new("cat");
+        cat.args(FILES.map(|file| backup.join(file)));
+        cat
+    };
+    measure("cat", cat())?;
     let mut start = Command::new(tierfit);
     start.arg("-V");
     measure("tierfit -V", start)?;
-    let mut sizes = Command::new(tierfit);
-    sizes.args(["sizes", "--format", "json"]).arg(&backup);
-    measure("tierfit sizes", sizes)?;
+    let sizes = || {
+        let mut sizes = Command::new(tierfit);
+        sizes.args(["sizes", "--format", "json"]).arg(&backup);
+        sizes
+    };
+    measure("tierfit sizes", sizes())?;
 
     group.bench_function("catalogue", |bencher| {
         bencher.iter(|| {
@@ -61,7 +76,16 @@ fn main() -> Result<()> {
     });
     group.finish();
     criterion.final_summary();
-    Ok(())
+    let (mut cat, mut sizes) = (cat(), sizes());
+    for command in [&mut cat, &mut sizes] {
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+    }
+    compare(
+        ("tierfit sizes against cat", GOAL),
+        TURNS,
+        || Ok(cat.status().map(drop)?),
+        || Ok(sizes.status().map(drop)?),
+    )
 }
 
 /// Finds the backup of an earlier run, or writes it. It gets its name when it is complete.
