@@ -27,6 +27,7 @@ pub mod html;
 pub mod json;
 mod list;
 pub mod ncdu;
+mod phrases;
 mod plan;
 mod several;
 mod start;

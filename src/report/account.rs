@@ -1,7 +1,7 @@
 //! What is taken from the account: where photos and messages are stored, what is off or kept out
 //! already, and what is in iCloud besides.
 
-use super::{Assumption, Assumptions, BackupReport, Basis, PlanReport, words};
+use super::{Assumption, Assumptions, BackupReport, Basis, PlanReport, phrases::SAY, words};
 use crate::{
     account::{Elsewhere, ElsewhereSource, Precision, SizeBasis, What},
     bytes::{Bytes, Units},
@@ -39,7 +39,7 @@ pub(super) fn state(backup: &BackupReport, item: &Item) -> Option<&'static str> 
     match (item.switch, item.is_restricted, stored) {
         (Switch::Off, _, _) => Some("off already"),
         (Switch::On, true, _) => Some("not allowed"),
-        (Switch::On, false, StoredIn::Icloud) => Some("in iCloud"),
+        (Switch::On, false, StoredIn::Icloud) => Some(SAY.in_icloud.as_str()),
         (Switch::On, false, StoredIn::DeviceBackup) => None,
     }
 }
@@ -128,10 +128,10 @@ pub(super) fn elsewhere(elsewhere: &Elsewhere, units: Units) -> Option<String> {
                 .map(|part| format!("{} {}", part_name(part.what), size(part.bytes)))
                 .collect();
             let lead = match elsewhere.precision() {
-                Precision::About => "about",
-                Precision::AtLeast => "at least",
+                Precision::About => SAY.about,
+                Precision::AtLeast => SAY.at_least,
             };
-            format!("{lead} {all} ({})", parts.join(", "))
+            format!("{} ({})", lead.with(&[("size", &all)]), parts.join(", "))
         }
     })
 }
@@ -174,7 +174,8 @@ pub(super) fn basis(report: &PlanReport<'_>) -> String {
 /// Returns what is used of the storage once all was done, such as `46.3 GB of 50 GB`.
 pub(super) fn used(plan: &Plan, storage: &Storage, units: Units) -> String {
     let storage = words::storage(&storage.name, storage.quota, units);
-    format!("{} of {storage}", plan.used().display(units))
+    let used = plan.used().display(units).to_string();
+    SAY.used.with(&[("used", &used), ("storage", &storage)])
 }
 
 /// Says how much of what is free is kept for growth, to follow that.
@@ -183,20 +184,25 @@ pub(super) fn kept_for_growth(plan: &Plan, units: Units) -> String {
     let left = plan.quota.saturating_sub(plan.elsewhere);
     match left.saturating_sub(plan.budget) {
         Bytes::ZERO => String::new(),
-        growth if plan.free() < growth => format!(", less than the {} to grow", size(growth)),
-        growth if size(growth) == size(plan.free()) => ", all of it kept for growth".to_owned(),
-        growth => format!(", {} of that kept for growth", size(growth)),
+        growth => {
+            let phrase = if plan.free() < growth {
+                SAY.less_than_growth
+            } else if size(growth) == size(plan.free()) {
+                SAY.all_for_growth
+            } else {
+                SAY.some_for_growth
+            };
+            phrase.with(&[("growth", &size(growth))])
+        }
     }
 }
 
 /// Says what could still take what is free, where nobody has said how much it is; without the full
 /// stop, so that an option can follow.
-pub(super) fn not_seen(elsewhere: &Elsewhere) -> Option<String> {
+pub(super) fn not_seen(elsewhere: &Elsewhere) -> Option<&'static str> {
     match elsewhere.source {
         ElsewhereSource::Option => None,
-        ElsewhereSource::Backup => Some(format!(
-            "The backup doesn’t show {NOT_SEEN}: if they take more than is free, it doesn’t fit"
-        )),
+        ElsewhereSource::Backup => Some(SAY.not_seen.as_str()),
     }
 }
 

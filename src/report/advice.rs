@@ -1,7 +1,7 @@
 //! `Advice`: what there is to say about leaving an item out, by the catalogue, by what a backup holds
 //! of it, and by whether its own copy is there.
 
-use super::{View, app, content, words};
+use super::{View, app, content, phrases::SAY, words};
 use crate::{
     account::{Class, CopyState, CountedItem, Judgement, OwnCopy},
     catalogue::Catalogue,
@@ -72,8 +72,12 @@ impl Advice {
 
     /// Returns what to do before, as a step of its own.
     pub(super) fn first_step(&self) -> Option<String> {
-        let ask = if self.is_question { "Ask yourself: " } else { "" };
-        self.first.as_ref().map(|first| format!("{ask}{first}"))
+        let first = self.first.as_deref()?;
+        Some(if self.is_question {
+            SAY.ask_yourself.with(&[("first", first)])
+        } else {
+            first.to_owned()
+        })
     }
 }
 

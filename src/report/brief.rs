@@ -1,20 +1,23 @@
 //! `Brief`: what a plan says, as data: the answer, the switches with what each of them means, and the
 //! steps.
 //!
-//! Every sentence about a plan is worded here, once; tables, checklists and JSON show it. What is
-//! said of the account that the plan is for stands in [`account`](super::account).
+//! Every sentence about a plan is put together here, once, of [phrases](super::phrases); tables,
+//! checklists, the page and JSON show it. What is said of the account that the plan is for stands in
+//! [`account`](super::account).
 
 mod answer;
+mod fit;
 mod steps;
 mod switch;
 
 pub(super) use self::{
-    answer::{Answer, Mood, answer},
-    steps::{Step, how, steps},
-    switch::{Switch, Turn, switches, together},
+    answer::{Answer, Mood, answer, before, doubt, glance, named, question, without},
+    fit::{Doubt, Fit},
+    steps::{Step, What, how, short_way, steps},
+    switch::{Switch, Turn, switches, title, together},
 };
 use super::{PlanReport, View};
-use crate::{bytes::Bytes, catalogue::Storage, plan::Plan};
+use crate::{backup::State, bytes::Bytes, catalogue::Storage, plan::Plan};
 
 /// A plan for the storage that it has to fit, and how to show it.
 #[derive(Debug, Clone, Copy)]
@@ -23,18 +26,28 @@ pub(super) struct Brief<'p> {
     pub(super) storage: &'p Storage,
     pub(super) plan: &'p Plan,
     pub(super) view: &'p View,
+    /// Why nobody can say that it fits although it seems to, if there is a reason.
+    pub(super) doubt: Option<Doubt>,
 }
 
 impl<'p> Brief<'p> {
     /// Returns the plan of a report, if it has one.
     pub(super) fn of(report: &'p PlanReport<'p>, view: &'p View) -> Option<Self> {
         let (storage, plan) = report.plan.as_ref()?;
-        Some(Self { report, storage, plan, view })
+        let is_part = |state| matches!(state, State::Interrupted | State::Empty);
+        let is_unfinished = report.backups.iter().any(|backup| is_part(backup.description.state));
+        let doubt = is_unfinished.then_some(Doubt::Unfinished);
+        Some(Self { report, storage, plan, view, doubt })
     }
 
     /// What the devices are called: `iPhone`, for one.
     pub(super) fn device(self) -> &'static str {
         self.report.device_word()
+    }
+
+    /// Returns how the plan fits.
+    pub(super) fn fit(self) -> Fit {
+        Fit::of(self.plan, self.doubt)
     }
 
     fn size(self, bytes: Bytes) -> String {

@@ -3,6 +3,7 @@
 use super::{
     PlanReport, View,
     brief::{self, Brief, Step},
+    phrases::SAY,
     words,
 };
 use crate::plan::Outcome;
@@ -20,15 +21,12 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
         None => devices.join(", "),
     }];
     let answer = brief::answer(report, view);
-    lines.push(answer.sentence);
+    lines.push(answer.sentence());
     lines.extend(answer.question);
     match Brief::of(report, view) {
         Some(brief) if brief.plan.outcome == Outcome::Plan => {
             let switches = brief::switches(brief);
-            lines.push(format!(
-                "Nothing is deleted from your {}; only its copy in iCloud goes.",
-                brief.device()
-            ));
+            lines.push(SAY.nothing_deleted.with(&[("device", brief.device())]));
             lines.extend(brief::steps(brief, &switches).flat_map(boxed));
         }
         Some(brief) if brief.plan.outcome == Outcome::Fits => (),
@@ -37,7 +35,8 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
     lines.join("\n") + "\n"
 }
 
-fn boxed(Step { text, notes }: Step) -> impl Iterator<Item = String> {
-    let notes = notes.into_iter().map(|note| format!("    {note}"));
-    std::iter::once(format!("[ ] {text}")).chain(notes)
+fn boxed(step: Step<'_>) -> impl Iterator<Item = String> {
+    let line = format!("[ ] {}", step.sentence());
+    let notes = step.wait.map(str::to_owned).into_iter().chain(step.notes);
+    std::iter::once(line).chain(notes.map(|note| format!("    {note}")))
 }

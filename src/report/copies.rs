@@ -1,7 +1,7 @@
 //! Apps whose other copy fills the same storage, in sentences: whether it is there, and what would
 //! do if it were.
 
-use super::{PlanReport, View, words};
+use super::{PlanReport, View, phrases::SAY, words};
 use crate::{
     catalogue::Storage,
     plan::{CopyNeeded, Exclusion, Plan, WithOwnCopies},
@@ -45,7 +45,7 @@ pub(super) fn second_answer(
          {last}.",
         words::listed(&names),
         storage.name,
-        words::counted(words::number(exclude.len()), "app", "apps"),
+        SAY.app.counted(exclude.len()),
         words::listed(&excluded),
     );
     let options: Vec<_> = assumes.iter().map(|id| format!("--own-copy {id}")).collect();

@@ -91,10 +91,33 @@ const ICLOUD: &str = "Settings › [your name] › iCloud";
 const ICLOUD_BACKUP: &str = "Settings › [your name] › iCloud › iCloud Backup";
 const BACK_UP_NOW: &str = "Settings › [your name] › iCloud › iCloud Backup › Back Up Now";
 const ICLOUD_DRIVE: &str = "Settings › [your name] › iCloud › iCloud Drive";
-const BACKUPS: &str = "Settings › [your name] › iCloud › Manage Account Storage › Backups";
+/// Where apps are switched off, by both ways that versions of Settings have.
+const BACKUPS: &str = "Settings › [your name] › iCloud › iCloud Backup › this device; on some \
+                       versions it is iCloud › Storage (or Manage Account Storage) › Backups › \
+                       this device";
+/// Where the backups of other devices are.
+const OTHER_BACKUPS: &str =
+    "Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups";
+/// What the device itself has room for.
+const DEVICE_STORAGE: &str = "Settings › General › iPhone Storage (or iPad Storage)";
 const UPDATE: &str = "Settings › General › Software Update";
 const MANAGEMENT: &str = "Settings › General › VPN & Device Management";
 const COMPUTER: &str = "On the computer: Finder or iTunes › the device › Back Up Now";
+
+/// What is said where nothing is wrong.
+pub(super) const ALL_WELL: &str =
+    "Nothing that this backup tells stands in the way of iCloud Backup.";
+
+// What to do, where several findings say the same.
+const ASK_MANAGER: &str =
+    "Ask whoever manages the device, such as your company or school, to allow it.";
+const ASK_MANAGER_FIRST: &str = "Ask whoever manages the device, such as your company or school. If \
+                                 it is yours to decide, switch on Back Up This iPhone or iPad.";
+const SWITCH_ON: &str = "Switch on Back Up This iPhone or iPad, and choose Back Up Now.";
+const LOOK_WHETHER_ON: &str = "Look whether it is on.";
+const NEW_BACKUP: &str = "Make a new backup and look again.";
+const OVERNIGHT: &str = "Leave it on a charger and on Wi-Fi overnight, with the screen locked.";
+const SIGN_IN_AGAIN: &str = "Sign in again where it asks for the password.";
 
 impl DoctorReport<'_> {
     /// Returns every finding in words, in the order of the checks.

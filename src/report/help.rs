@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{BackupReport, PlanReport, words};
+use super::{BackupReport, PlanReport, phrases::SAY, words};
 use crate::{
     account::{Class, CopyState, ElsewhereSource, Subject},
     bytes::{Bytes, Units},
@@ -175,18 +175,17 @@ fn left_behind(report: &PlanReport<'_>, item: &Item) -> Vec<String> {
 
 fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
     let next = report.smallest_tier_above(storage)?;
-    let takes = match next.glance.outcome {
-        Outcome::Fits => "without any change".to_owned(),
-        Outcome::Plan | Outcome::Impossible => {
-            format!("with {} off", words::apps(next.glance.exclusions))
-        }
+    let apps = SAY.app.counted(next.glance.exclusions);
+    let how = match next.glance.outcome {
+        Outcome::Fits => SAY.as_is.as_str().to_owned(),
+        Outcome::Plan | Outcome::Impossible => SAY.with.with(&[("apps", &apps)]),
     };
-    Some(format!(
-        "{} of storage ({} a month in the US, as of {}) would do {takes}.",
-        next.tier.name,
-        next.tier.price,
-        report.catalogue.tiers_checked(),
-    ))
+    Some(SAY.larger.with(&[
+        ("tier", next.tier.name),
+        ("price", next.tier.price),
+        ("date", &report.catalogue.tiers_checked().to_string()),
+        ("how", &how),
+    ]))
 }
 
 /// Returns what is said of apps whose data is in no backup, so that no plan protects it.

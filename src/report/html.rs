@@ -130,7 +130,11 @@ impl<'a> PageReport<'a> {
         let backups = std::slice::from_ref(backup);
         let planner = Planner::new(account, goal);
         let mut tiers = Vec::new();
-        for (storage, price) in storages(catalogue, storage.as_ref()) {
+        let own = backup.evidence.quota.as_ref().map(|fact| fact.value);
+        for (mut storage, price) in storages(catalogue, storage.as_ref()) {
+            if own == Some(storage.quota) {
+                storage.source = StorageSource::Backup;
+            }
             let mut plan = planner.plan(storage.quota).map_err(PlanError::from)?;
             // The page shows all apps anyway, and has no use for what stays in each tier.
             plan.kept = Vec::new();
@@ -243,8 +247,6 @@ struct Page<'a> {
     groups: Vec<Group<'a>>,
     shared: Vec<Shared<'a>>,
     steps: Vec<Step>,
-    /// Why there are none, if there are none.
-    no_steps: &'static str,
     helps: Vec<String>,
     lines: &'a [Line<'a>],
     total: Cells,
@@ -284,7 +286,6 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
         groups: switches::groups(report),
         shared: switches::shared(report),
         steps: steps::steps(report, view),
-        no_steps: steps::none(report),
         helps,
         total: table::total(report, view),
         lines: &lines,

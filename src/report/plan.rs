@@ -1,6 +1,6 @@
 //! `PlanReport`: a plan for one backup or for several, and a glance at each tier.
 
-use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, words};
+use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, phrases::SAY};
 use crate::{
     account::{Account, CopyState, CountedItem, Judgement, Statements, Subject},
     bytes::Bytes,
@@ -180,7 +180,8 @@ impl OtherCase {
         let outcome = match self.glance.outcome {
             Outcome::Fits => "it would fit as it is".to_owned(),
             Outcome::Plan => {
-                format!("it would fit with {} off", words::apps(self.glance.exclusions))
+                let apps = SAY.app.counted(self.glance.exclusions);
+                format!("it would fit {}", SAY.with.with(&[("apps", &apps)]))
             }
             Outcome::Impossible => "it would not fit".to_owned(),
         };

@@ -2,8 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{PlanReport, SizesReport, View, doctor::DoctorReport, words};
-use crate::{backup::Description, bytes::Bytes, doctor::Status, plan::Outcome};
+use super::{PlanReport, SizesReport, View, brief, doctor::DoctorReport, words};
+use crate::{
+    backup::Description,
+    bytes::Bytes,
+    doctor::Status,
+    plan::{Glance, Outcome},
+};
 
 /// What was asked of each backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,15 +71,13 @@ impl SeveralRow {
     pub fn of_plan(path: PathBuf, report: &PlanReport<'_>, view: &View) -> Self {
         let (storage, answer) = match &report.plan {
             Some((storage, plan)) => {
-                let answer = match plan.outcome {
-                    Outcome::Fits => "no change".to_owned(),
-                    Outcome::Plan => format!(
-                        "{} off, frees {}",
-                        words::apps(plan.exclude.len()),
-                        plan.freed.display(view.units)
-                    ),
-                    Outcome::Impossible => "not enough".to_owned(),
+                let glance =
+                    Glance { outcome: plan.outcome, exclusions: plan.exclude.len(), class: None };
+                let frees = match plan.outcome {
+                    Outcome::Plan => format!(", frees {}", plan.freed.display(view.units)),
+                    Outcome::Fits | Outcome::Impossible => String::new(),
                 };
+                let answer = brief::glance(glance) + &frees;
                 (words::tier(&storage.name, storage.quota, view.units), answer)
             }
             None => ("–".to_owned(), "no tier is enough".to_owned()),

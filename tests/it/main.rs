@@ -63,6 +63,8 @@ mod readme;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod said_once;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod sizes;

@@ -1,15 +1,15 @@
 //! The answer: what the backups take, which storage is enough, and what is free then.
 
 use super::{
-    super::{PlanReport, TierGlance, View, account, words},
-    Brief,
+    super::{PlanReport, TierGlance, View, account, phrases::SAY, words},
+    Brief, Doubt, Fit,
 };
 use crate::{
     account::{Class, ElsewhereSource, Precision},
     backup::State,
     bytes::{Bytes, Units},
     catalogue::{Storage, StorageSource},
-    plan::{Exclusion, Outcome},
+    plan::{Exclusion, Glance, Outcome, Proof},
 };
 
 /// What comes first.
@@ -17,11 +17,13 @@ use crate::{
 pub(in super::super) struct Answer {
     /// How good it is.
     pub(in super::super) mood: Mood,
-    /// What the backups take, and which storage is enough.
-    pub(in super::super) sentence: String,
+    /// What the backups take.
+    pub(in super::super) takes: String,
+    /// Which storage is enough.
+    pub(in super::super) verdict: String,
     /// What has to be answered before anything is switched off.
     pub(in super::super) question: Option<String>,
-    /// What is free afterwards.
+    /// What is free afterwards, or what has to be known before anybody can tell.
     pub(in super::super) room: Option<String>,
     /// What could make the answer another one.
     pub(in super::super) doubts: Vec<String>,
@@ -40,165 +42,236 @@ pub(in super::super) enum Mood {
     Bad,
 }
 
+impl Answer {
+    /// Returns what the backups take and which storage is enough.
+    pub(in super::super) fn sentence(&self) -> String {
+        format!("{} {}", self.takes, self.verdict)
+    }
+
+    /// Returns the answer of a plan.
+    pub(in super::super) fn of(brief: Brief<'_>) -> Self {
+        let Brief { report, plan, view, .. } = brief;
+        let question = match plan.outcome {
+            Outcome::Plan => question(brief),
+            Outcome::Fits | Outcome::Impossible => None,
+        };
+        let mood = match (plan.outcome, brief.fit(), &question) {
+            (_, Fit::Unsure(_), _) => Mood::Question,
+            (Outcome::Fits, ..) => Mood::Good,
+            (Outcome::Plan, _, None) => Mood::ToDo,
+            (Outcome::Plan, _, Some(_)) => Mood::Question,
+            (Outcome::Impossible, ..) => Mood::Bad,
+        };
+        let other = report.other_case.map(|other| other.sentence());
+        Self {
+            mood,
+            takes: takes(report, view),
+            verdict: verdict(brief),
+            question,
+            room: room(brief),
+            doubts: doubt(plan.proof, view.units).into_iter().chain(other).collect(),
+        }
+    }
+}
+
 /// Returns the answer of a report, also of one in which no tier can do.
 pub(in super::super) fn answer(report: &PlanReport<'_>, view: &View) -> Answer {
-    let Some(brief) = Brief::of(report, view) else {
-        return Answer {
+    Brief::of(report, view).map_or_else(
+        || Answer {
             mood: Mood::Bad,
-            sentence: format!("{} No tier is enough.", takes(report, view)),
+            takes: takes(report, view),
+            verdict: "No tier is enough.".to_owned(),
             question: None,
             room: None,
             doubts: Vec::new(),
-        };
-    };
-    let plan = brief.plan;
-    let question = match plan.outcome {
-        Outcome::Plan => question(brief),
-        Outcome::Fits | Outcome::Impossible => None,
-    };
-    let mood = match (plan.outcome, &question) {
-        (Outcome::Fits, _) => Mood::Good,
-        (Outcome::Plan, None) => Mood::ToDo,
-        (Outcome::Plan, Some(_)) => Mood::Question,
-        (Outcome::Impossible, _) => Mood::Bad,
-    };
-    let other = report.other_case.map(|other| other.sentence());
-    Answer {
-        mood,
-        sentence: format!("{} {}", takes(report, view), verdict(brief)),
-        question,
-        room: room(brief),
-        doubts: words::doubt(plan.proof, view.units).into_iter().chain(other).collect(),
-    }
+        },
+        Answer::of,
+    )
 }
 
 /// Says what the backups take, and what is in iCloud already.
 fn takes(report: &PlanReport<'_>, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let is_part = |state| matches!(state, State::Interrupted | State::Empty);
-    let about = if report.backups.iter().any(|backup| is_part(backup.description.state)) {
-        "at least"
-    } else {
-        "about"
-    };
-    let current = size(report.account.current);
+    let is_unfinished = report.backups.iter().any(|backup| is_part(backup.description.state));
+    let about = if is_unfinished { SAY.at_least } else { SAY.about };
+    let current = about.with(&[("size", &size(report.account.current))]);
     let backups = match report.backups.len() {
-        1 => format!("Your backup takes {about} {current}"),
-        many => format!("Your {many} backups take {about} {current} together"),
+        1 => SAY.backup_takes.with(&[("size", &current)]),
+        many => SAY.backups_take.with(&[("count", &many.to_string()), ("size", &current)]),
     };
     let elsewhere = &report.account.elsewhere;
+    let bytes = size(elsewhere.bytes);
     let already = match (elsewhere.bytes, elsewhere.source, elsewhere.precision()) {
-        (Bytes::ZERO, ..) => return backups + ".",
-        (bytes, ElsewhereSource::Option, _) => size(bytes),
-        (bytes, ElsewhereSource::Backup, Precision::About) => format!("about {}", size(bytes)),
-        (bytes, ElsewhereSource::Backup, Precision::AtLeast) => format!("at least {}", size(bytes)),
+        (Bytes::ZERO, ..) => return SAY.takes.with(&[("backups", &backups)]),
+        (_, ElsewhereSource::Option, _) => bytes,
+        (_, ElsewhereSource::Backup, Precision::About) => SAY.about.with(&[("size", &bytes)]),
+        (_, ElsewhereSource::Backup, Precision::AtLeast) => SAY.at_least.with(&[("size", &bytes)]),
     };
-    format!("{backups}, and other things fill {already} of your iCloud storage already.")
+    SAY.takes_beside.with(&[("backups", &backups), ("elsewhere", &already)])
 }
 
 /// Says whether the storage is enough, and which one needs no change.
 fn verdict(brief: Brief<'_>) -> String {
-    let Brief { report, storage, plan, view } = brief;
+    let Brief { report, storage, plan, view, .. } = brief;
     let name = named(storage, view.units);
+    let apps = SAY.app.counted(plan.exclude.len());
+    let gaps = [("storage", name.as_str()), ("apps", &apps)];
     let larger = || report.tiers.iter().filter(|tier| storage.quota < Bytes::new(tier.tier.bytes));
-    let whole = larger().find(|tier| tier.glance.outcome == Outcome::Fits);
-    let whole = whole.map(|tier| enough(tier, view.units));
-    match plan.outcome {
-        Outcome::Fits => format!("{name} needs no change."),
-        Outcome::Plan => {
-            let apps = words::apps(plan.exclude.len());
-            let whole = whole.map(|whole| format!("; {whole}")).unwrap_or_default();
-            format!("{name} is enough with {apps} off{whole}.")
+    let whole = || larger().find(|tier| tier.glance.outcome == Outcome::Fits);
+    let less = || larger().find(|tier| tier.glance.outcome == Outcome::Plan);
+    let others = |tiers: &[Option<&TierGlance<'_>>]| -> Vec<String> {
+        tiers.iter().flatten().map(|tier| enough(tier, view.units)).collect()
+    };
+    let (clause, others) = match brief.fit() {
+        Fit::Whole => (SAY.no_change.with(&gaps), Vec::new()),
+        Fit::Reduced => (SAY.enough_with.with(&gaps), others(&[whole()])),
+        Fit::Tight if plan.exclude.is_empty() => (SAY.only_just.with(&gaps), others(&[whole()])),
+        Fit::Tight => (SAY.only_just_with.with(&gaps), others(&[whole()])),
+        Fit::Unsure(Doubt::Unfinished) => (SAY.unfinished.with(&gaps), Vec::new()),
+        Fit::Unsure(Doubt::Full) => (SAY.said_to_be_full.with(&gaps), Vec::new()),
+        Fit::Over | Fit::OverStill => {
+            let verdict = SAY.too_small.with(&gaps);
+            let verdict = SAY.because.with(&[("verdict", &verdict), ("why", &why_not(brief))]);
+            let others = others(&[less(), whole()]);
+            let others = if others.is_empty() { None } else { Some(others.join("; ")) };
+            let sentences: Vec<_> = std::iter::once(verdict).chain(others).collect();
+            return sentences.join(". ") + ".";
         }
-        Outcome::Impossible => {
-            let less = larger().find(|tier| tier.glance.outcome == Outcome::Plan);
-            let less = less.map(|tier| enough(tier, view.units));
-            let others: Vec<_> = less.into_iter().chain(whole).collect();
-            let others = match others.as_slice() {
-                [] => String::new(),
-                others => format!(" {}.", others.join("; ")),
-            };
-            format!("{name} is not enough: {}.{others}", why_not(brief))
-        }
-    }
+    };
+    let clauses: Vec<_> = std::iter::once(clause).chain(others).collect();
+    clauses.join("; ") + "."
 }
 
 /// Says for what a tier is enough: `50 GB is enough with 3 apps off`.
 fn enough(tier: &TierGlance<'_>, units: Units) -> String {
     let name = words::tier(tier.tier.name, Bytes::new(tier.tier.bytes), units);
+    let apps = SAY.app.counted(tier.glance.exclusions);
+    let gaps = [("storage", name.as_str()), ("apps", &apps)];
     match tier.glance.outcome {
-        Outcome::Fits => format!("{name} needs no change"),
-        Outcome::Plan => {
-            format!("{name} is enough with {} off", words::apps(tier.glance.exclusions))
-        }
-        Outcome::Impossible => format!("{name} is not enough"),
+        Outcome::Fits => SAY.no_change,
+        Outcome::Plan => SAY.enough_with,
+        Outcome::Impossible => SAY.too_small,
+    }
+    .with(&gaps)
+}
+
+/// Says in two words or so what a storage would take.
+pub(in super::super) fn glance(glance: Glance) -> String {
+    match glance.outcome {
+        Outcome::Fits => SAY.as_it_is.as_str().to_owned(),
+        Outcome::Plan => SAY.with_off.with(&[("apps", &SAY.app.counted(glance.exclusions))]),
+        Outcome::Impossible => SAY.not_enough.as_str().to_owned(),
     }
 }
 
 /// Returns what a storage is called in a sentence.
-fn named(storage: &Storage, units: Units) -> String {
+pub(in super::super) fn named(storage: &Storage, units: Units) -> String {
     let name = words::tier(&storage.name, storage.quota, units);
     match storage.source {
         StorageSource::Option => name,
-        StorageSource::Backup => format!("Your {name}"),
+        StorageSource::Backup => SAY.your.with(&[("tier", &name)]),
     }
 }
 
 fn why_not(brief: Brief<'_>) -> String {
     let (plan, risk) = (brief.plan, brief.report.goal.risk);
     if plan.quota < plan.elsewhere {
-        return "what isn’t part of the backup fills it already".to_owned();
+        return SAY.filled.as_str().to_owned();
     }
     let short = brief.size(plan.shortfall());
     if plan.exclude.is_empty() {
-        return format!("{short} too much, and no switch that may be used would help");
+        return SAY.no_switch_helps.with(&[("short", &short)]);
     }
-    let without = match risk {
-        Class::Safe => "every app that comes back by itself",
-        Class::OwnBackup => "every app that has another copy",
-        Class::Likely => "every app that likely comes back",
-        Class::Unknown => "every app but the only copies",
-        Class::Photos => "the photos and every app but the only copies",
-        Class::Keep => "everything that has a switch",
-    };
-    format!(
-        "without {without}, the backup still takes about {}, {short} too much",
-        brief.size(plan.after())
-    )
+    let after = brief.size(plan.after());
+    SAY.still_takes.with(&[("what", without(risk)), ("after", &after), ("short", &short)])
+}
+
+/// Returns what is out when everything is that a risk allows.
+pub(in super::super) fn without(risk: Class) -> &'static str {
+    match risk {
+        Class::Safe => SAY.without_safe,
+        Class::OwnBackup => SAY.without_own_backup,
+        Class::Likely => SAY.without_likely,
+        Class::Unknown => SAY.without_unknown,
+        Class::Photos => SAY.without_photos,
+        Class::Keep => SAY.without_keep,
+    }
+    .as_str()
 }
 
 /// Asks whether there is another copy of apps for which none is known.
-fn question(brief: Brief<'_>) -> Option<String> {
+pub(in super::super) fn question(brief: Brief<'_>) -> Option<String> {
     let is_asked =
         |it: &&Exclusion| matches!(it.class, Class::Unknown | Class::Photos | Class::Keep);
     let asked = brief.plan.exclude.iter().filter(is_asked);
     let names: Vec<_> = asked
         .map(|it| words::printable(brief.report.home_screen_name(&it.subject)).into_owned())
         .collect();
-    let them = match names.as_slice() {
+    let ask = match names.as_slice() {
         [] => return None,
-        [_] => "it",
-        _ => "them",
+        [_] => SAY.ask_one,
+        _ => SAY.ask_many,
     };
-    let names = words::listed(&names);
-    Some(format!("Do you have another copy of {names}? If not, don’t switch {them} off."))
+    Some(ask.with(&[("names", &words::listed(&names))]))
 }
 
-/// Says what is free once all was done, and how much of that is kept for growth.
+/// Says what is free once all was done, and how much of that is kept for growth; or what has to be
+/// known first.
 fn room(brief: Brief<'_>) -> Option<String> {
     let Brief { storage, plan, view, .. } = brief;
     let used = account::used(plan, storage, view.units);
-    let free = format!(
-        "{} stay free{}",
-        brief.size(plan.free()),
-        account::kept_for_growth(plan, view.units)
-    );
-    match plan.outcome {
-        Outcome::Fits => Some(format!("{used} are used then: {free}.")),
-        Outcome::Plan => Some(format!(
-            "That frees about {}: {used} are used then, and {free}.",
-            brief.size(plan.freed)
+    let gaps = [
+        ("used", used.as_str()),
+        ("free", &brief.size(plan.free())),
+        ("growth", &account::kept_for_growth(plan, view.units)),
+        ("freed", &brief.size(plan.freed)),
+    ];
+    match brief.fit() {
+        Fit::Whole => Some(SAY.room.with(&gaps)),
+        Fit::Tight if plan.exclude.is_empty() => Some(SAY.room.with(&gaps)),
+        Fit::Reduced | Fit::Tight => Some(SAY.room_made.with(&gaps)),
+        Fit::Over | Fit::OverStill => None,
+        fit @ Fit::Unsure(_) => before(fit).map(str::to_owned),
+    }
+}
+
+/// Says what has to be known before anybody can tell whether it fits.
+pub(in super::super) fn before(fit: Fit) -> Option<&'static str> {
+    match fit {
+        Fit::Whole | Fit::Reduced | Fit::Tight | Fit::Over | Fit::OverStill => None,
+        Fit::Unsure(Doubt::Unfinished) => Some(SAY.look_again.as_str()),
+        Fit::Unsure(Doubt::Full) => Some(SAY.see_settings.as_str()),
+    }
+}
+
+/// Returns what isn't known of a plan that could not be shown to be the best.
+pub(in super::super) fn doubt(proof: Proof, units: Units) -> Option<String> {
+    match proof {
+        Proof::Optimal => None,
+        Proof::Tied => Some(
+            "There are too many plans to try them all: none is better than this, but others may \
+             be as good."
+                .to_owned(),
+        ),
+        Proof::EndedEarly { bound } => Some(format!(
+            "There are too many plans to try them all: a better one may exist, with fewer apps, \
+             safer ones, or less left out, though no less than {}.",
+            bound.display(units)
         )),
-        Outcome::Impossible => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_doubt_about_a_plan_is_no_larger_than_it_is() {
+        let said = |proof| doubt(proof, Units::Icloud).unwrap_or_default();
+        assert_eq!(said(Proof::Optimal), "");
+        assert!(said(Proof::Tied).contains("none is better"));
+        let bound = Bytes::new(3 << 30);
+        assert!(said(Proof::EndedEarly { bound }).contains("no less than 3.0 GB"));
     }
 }

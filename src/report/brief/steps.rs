@@ -1,68 +1,104 @@
 //! The steps of a plan, one after the other.
 
 use super::{
-    super::{account, words},
+    super::{BackupReport, account, phrases::SAY, words},
     Brief, Switch, Turn,
     switch::lost,
 };
-
-const LOCAL_BACKUP: &str = "Make a local backup (Finder or iTunes › Back Up Now)";
-const BACK_UP_NOW: &str = "Settings › [your name] › iCloud › iCloud Backup › Back Up Now";
+use crate::plan::Exclusion;
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in super::super) struct Step {
-    /// What to do.
-    pub(in super::super) text: String,
-    /// What to know about it.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Step<'p> {
+    /// What it is about.
+    pub(in super::super) what: What<'p>,
+    /// What to do, in a few words.
+    pub(in super::super) title: String,
+    /// How.
+    pub(in super::super) how: String,
+    /// Why it has to wait, if it has to.
+    pub(in super::super) wait: Option<&'static str>,
+    /// What else to know about it.
     pub(in super::super) notes: Vec<String>,
 }
 
-impl Step {
-    fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), notes: Vec::new() }
+/// What a step is about.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) enum What<'p> {
+    /// The local backup before everything else.
+    Save,
+    /// What to do or to know before an app is switched off.
+    First(&'p Exclusion),
+    /// The list of apps in Settings.
+    Open(Turn),
+    /// The switch of an app.
+    Off(&'p Exclusion),
+    /// The backup after everything else.
+    BackUp,
+}
+
+impl<'p> Step<'p> {
+    fn new(what: What<'p>, title: impl Into<String>, how: impl Into<String>) -> Self {
+        Self { what, title: title.into(), how: how.into(), wait: None, notes: Vec::new() }
+    }
+
+    /// Returns what to do and how, in a line.
+    pub(in super::super) fn sentence(&self) -> String {
+        SAY.step.with(&[("title", &self.title), ("text", &self.how)])
     }
 }
 
-/// Returns where the switches are, both ways that versions of Settings have.
-fn where_to(device: &str) -> String {
-    format!(
-        "Settings › [your name] › iCloud › iCloud Backup › {device} › Show All Apps; on some \
-         versions it is iCloud › Storage (or Manage Account Storage) › Backups › {device} › Show All \
-         Apps"
-    )
+/// Returns where the switches of a device are, in the shorter of the ways that versions of Settings
+/// have.
+pub(in super::super) fn short_way(device: &str) -> String {
+    SAY.short_way.with(&[("device", device)])
+}
+
+/// Returns where they are by both ways.
+fn both_ways(device: &str) -> String {
+    SAY.both_ways.with(&[("way", &short_way(device)), ("device", device)])
 }
 
 /// Returns every step of a plan, for a list to tick off.
 pub(in super::super) fn steps<'s>(
     brief: Brief<'s>,
     switches: &'s [Switch<'s>],
-) -> impl Iterator<Item = Step> + 's {
+) -> impl Iterator<Item = Step<'s>> + 's {
     let of_turns = [Turn::Any, Turn::Last].into_iter().flat_map(move |turn| {
         let of_turn = move || switches.iter().filter(move |switch| switch.turn == turn);
         // Only the device in one's hand can be managed.
         let of_device = move |number: usize| {
             let here = move |switch: &&Switch<'_>| switch.exclusion.subject.backup == number;
-            let name =
-                brief.report.backups.get(number).map(super::super::BackupReport::device_name);
+            let name = brief.report.backups.get(number).map(BackupReport::device_name);
             let name = name.map(words::printable).unwrap_or_default();
             let is_any = of_turn().any(|switch| here(&switch));
-            let open = is_any.then(|| Step::new(format!("On {name}, open {}", where_to(&name))));
+            let before = |switch: &Switch<'_>| turn == Turn::Last && switch.turn == Turn::Any;
+            let is_again = switches.iter().any(|switch| before(switch) && here(&switch));
+            let open = if is_again { open_again } else { open };
+            let open = is_any.then(|| open(turn, &name));
             open.into_iter().chain(of_turn().filter(here).map(off))
         };
         let numbers = 0..brief.report.backups.len();
         of_turn().filter_map(first).chain(numbers.flat_map(of_device))
     });
-    let last = Step::new(format!(
-        "{BACK_UP_NOW} (about {}; then {} are used)",
-        brief.size(brief.plan.after()),
-        account::used(brief.plan, brief.storage, brief.view.units),
-    ));
-    std::iter::once(Step::new(LOCAL_BACKUP)).chain(of_turns).chain(std::iter::once(last))
+    let save = Step::new(What::Save, SAY.save_first.as_str(), SAY.save_first_how.as_str());
+    let used = account::used(brief.plan, brief.storage, brief.view.units);
+    let how = SAY.now_how.with(&[("after", &brief.size(brief.plan.after())), ("used", &used)]);
+    let last = Step::new(What::BackUp, SAY.now.as_str(), how);
+    std::iter::once(save).chain(of_turns).chain(std::iter::once(last))
+}
+
+fn open(turn: Turn, device: &str) -> Step<'static> {
+    Step::new(What::Open(turn), SAY.open.with(&[("device", device)]), both_ways(device))
+}
+
+fn open_again(turn: Turn, device: &str) -> Step<'static> {
+    let title = SAY.open_again.with(&[("device", device)]);
+    Step::new(What::Open(turn), title, SAY.same_way.as_str())
 }
 
 /// What to do or to know before an app is switched off.
-fn first(switch: &Switch<'_>) -> Option<Step> {
+fn first<'s>(switch: &Switch<'s>) -> Option<Step<'s>> {
     let advice = switch.advice();
     let device = switch.brief.device();
     let lost = lost(&advice, switch.exclusion.class);
@@ -71,16 +107,20 @@ fn first(switch: &Switch<'_>) -> Option<Step> {
     if first.is_none() && lost.is_none() {
         return None;
     }
-    let text = first.unwrap_or_else(|| "Know what it would cost you.".to_owned());
-    let why_last = switch.why_last().map(str::to_owned);
+    let how = first.unwrap_or_else(|| SAY.know_the_cost.as_str().to_owned());
     Some(Step {
-        text: format!("{}: {text}", switch.named()),
-        notes: why_last.into_iter().chain(lost).chain(advice.note).collect(),
+        wait: switch.why_last(),
+        notes: lost.into_iter().chain(advice.note).collect(),
+        ..Step::new(What::First(switch.exclusion), SAY.first.with(&[("app", &switch.named())]), how)
     })
 }
 
-fn off(switch: &Switch<'_>) -> Step {
-    Step::new(format!("{}: off › Turn Off & Delete (about {})", switch.name(), switch.size()))
+fn off<'s>(switch: &Switch<'s>) -> Step<'s> {
+    Step::new(
+        What::Off(switch.exclusion),
+        SAY.off.with(&[("app", &switch.name())]),
+        SAY.off_how.with(&[("size", &switch.size())]),
+    )
 }
 
 /// Returns how to flip the switches, in short, and how to undo it.
@@ -105,16 +145,17 @@ pub(in super::super) fn how(
             "Where",
             format!(
                 "{}.{each} If an app isn’t in the list, it can only be made smaller inside the app.",
-                where_to(&device)
+                both_ways(&device)
             ),
         ),
         (
             "How",
             format!(
-                "Make a local backup first. {first}Then switch each app off, choose Turn Off & \
-                 Delete, and go back to iCloud Backup › Back Up Now."
+                "{} first. {first}Then switch each app off, choose Turn Off & Delete, and go back \
+                 to iCloud Backup › Back Up Now.",
+                SAY.save_first.as_str(),
             ),
         ),
-        ("Undo", "Switch the app on again, and the next backup holds it again.".to_owned()),
+        ("Undo", SAY.undo.as_str().to_owned()),
     ]
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    super::{advice::Advice, words},
-    Brief,
+    super::{advice::Advice, phrases::SAY, words},
+    Brief, Doubt, Fit,
 };
 use crate::{account::Class, bytes::Bytes, plan::Exclusion};
 
@@ -61,10 +61,7 @@ impl<'p> Switch<'p> {
     pub(in super::super) fn why_last(&self) -> Option<&'static str> {
         match self.turn {
             Turn::Any => None,
-            Turn::Last => Some(
-                "Switch it off after the others. Once they have made room, let it bring its own \
-                 backup up to date. If it can’t, your local backup has what its copy lacks.",
-            ),
+            Turn::Last => Some(SAY.wait.as_str()),
         }
     }
 }
@@ -79,6 +76,20 @@ pub(in super::super) fn switches(brief: Brief<'_>) -> Vec<Switch<'_>> {
     let others = others.into_iter().map(|it| (it, Turn::Any));
     let waiting = waiting.into_iter().map(|it| (it, last));
     others.chain(waiting).map(|(exclusion, turn)| Switch { brief, exclusion, turn }).collect()
+}
+
+/// Returns what stands above the switches.
+pub(in super::super) fn title(brief: Brief<'_>) -> String {
+    let count = brief.plan.exclude.len();
+    let phrase = match (brief.fit(), count) {
+        (Fit::Whole | Fit::Reduced | Fit::Tight, 0) => SAY.nothing_to_do,
+        (Fit::Whole | Fit::Reduced | Fit::Tight, _) => SAY.switch_off,
+        (Fit::Over | Fit::OverStill, 0) => SAY.nothing_off,
+        (Fit::Over | Fit::OverStill, _) => SAY.still_not_enough,
+        (Fit::Unsure(Doubt::Unfinished | Doubt::Full), 0) => SAY.nothing_yet,
+        (Fit::Unsure(Doubt::Unfinished | Doubt::Full), _) => SAY.off_in_plan,
+    };
+    phrase.with(&[("apps", &SAY.app.counted(count))])
 }
 
 /// Says what goes only once several are off.

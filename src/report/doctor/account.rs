@@ -1,6 +1,9 @@
 //! What is said of the Apple account, of iCloud Drive, of whoever manages the device, and of iOS.
 
-use super::{super::words, ACCOUNT, ICLOUD_DRIVE, MANAGEMENT, Said, UPDATE, fine, mend};
+use super::{
+    super::words, ACCOUNT, ICLOUD_DRIVE, LOOK_WHETHER_ON, MANAGEMENT, SIGN_IN_AGAIN, Said, UPDATE,
+    fine, mend,
+};
 use crate::{
     doctor::{Drive, Managed, Status, Table, Versions},
     evidence::{SignIn, Switch},
@@ -17,7 +20,7 @@ pub(super) fn sign_in(sign_in: Option<SignIn>) -> Said {
         Some(SignIn::Rejected) => mend(
             "Apple rejected the password of the account, so the device can’t use iCloud until it \
              is signed in again.",
-            "Sign in again where it asks for the password.",
+            SIGN_IN_AGAIN,
             ACCOUNT,
         ),
         None => mend(
@@ -40,7 +43,7 @@ pub(super) fn drive(drive: &Drive, apps: &[String]) -> Said {
         ),
         None => mend(
             format!("Whether iCloud Drive is on, this backup does not tell. {apps} {save} there."),
-            "Look whether it is on.",
+            LOOK_WHETHER_ON,
             ICLOUD_DRIVE,
         ),
         Some(Switch::On) if apps.is_empty() => fine("iCloud Drive is on."),

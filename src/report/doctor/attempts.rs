@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 
-use super::{super::words, ACCOUNT, BACK_UP_NOW, BACKUPS, ICLOUD_BACKUP, Said, fine, mend};
+use super::{
+    super::words, ACCOUNT, BACK_UP_NOW, BACKUPS, DEVICE_STORAGE, ICLOUD_BACKUP, OVERNIGHT,
+    SIGN_IN_AGAIN, Said, fine, mend,
+};
 use crate::{
     doctor::{Attempts, Conditions, LastBackup, Status},
     evidence::{AttemptResult, Reason},
@@ -106,9 +109,9 @@ fn remedy(reason: Reason) -> (&'static str, &'static str) {
         ),
         Reason::DeviceStorage => (
             "Make room on the device itself: a backup needs some while it is made.",
-            "Settings › General › iPhone Storage (or iPad Storage)",
+            DEVICE_STORAGE,
         ),
-        Reason::SignIn => ("Sign in again where it asks for the password.", ACCOUNT),
+        Reason::SignIn => (SIGN_IN_AGAIN, ACCOUNT),
         Reason::Other => (
             "Choose Back Up Now and see whether it comes back. If it does, restart the device and \
              try again; then give Apple Support the error’s name and number (--support writes them \
@@ -129,7 +132,6 @@ fn as_recorded(result: &AttemptResult) -> String {
 }
 
 pub(super) fn conditions(conditions: &Conditions) -> Said {
-    const OVERNIGHT: &str = "Leave it on a charger and on Wi-Fi overnight, with the screen locked.";
     match conditions {
         Conditions::Unrecorded => mend(
             "Whether the device was on a charger, on Wi-Fi and locked, this backup does not tell. \

@@ -1,6 +1,6 @@
 //! What is said of the things that no backup tells.
 
-use super::{BACKUPS, Said, mend};
+use super::{DEVICE_STORAGE, OTHER_BACKUPS, Said, mend};
 use crate::doctor::ByHand;
 
 pub(super) fn by_hand(what: ByHand) -> Said {
@@ -14,13 +14,13 @@ pub(super) fn by_hand(what: ByHand) -> Said {
         ByHand::DeviceStorage => mend(
             "How much room the device itself has left, no backup tells.",
             "If it is nearly full, make some room: a backup needs some while it is made.",
-            "Settings › General › iPhone Storage (or iPad Storage)",
+            DEVICE_STORAGE,
         ),
         ByHand::OldBackups => mend(
             "Which other backups fill the same storage, no backup tells.",
             "Delete those of devices that you no longer have. A new device gets room for its move \
              free of charge for 21 days.",
-            BACKUPS,
+            OTHER_BACKUPS,
         ),
         ByHand::SystemStatus => mend(
             "Whether Apple’s servers are up, no backup tells.",

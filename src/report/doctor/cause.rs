@@ -1,8 +1,9 @@
 //! Why no backup is made, in one sentence, and what to do first.
 
 use super::{
-    super::{help::worth_it, words},
-    ACCOUNT, BACK_UP_NOW, BACKUPS, COMPUTER, DoctorReport, ICLOUD_BACKUP, MANAGEMENT, Remedy,
+    super::{help::worth_it, phrases::SAY, words},
+    ACCOUNT, ASK_MANAGER, ASK_MANAGER_FIRST, BACK_UP_NOW, BACKUPS, COMPUTER, DoctorReport,
+    ICLOUD_BACKUP, MANAGEMENT, OVERNIGHT, Remedy, SWITCH_ON,
 };
 use crate::{
     bytes::{Bytes, Units},
@@ -16,7 +17,7 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
     let (sentence, fix, place) = match cause {
         Cause::Unreadable => (
             "This local backup can’t be read as a whole, so what it tells isn’t sure.".to_owned(),
-            "Make a new local backup, and look again.".to_owned(),
+            SAY.look_again.as_str().to_owned(),
             COMPUTER,
         ),
         Cause::Off(by) => off(*by),
@@ -49,7 +50,7 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
             "The device is never on a charger, on Wi-Fi and locked at once, and only then does a \
              backup start by itself."
                 .to_owned(),
-            "Leave it on a charger and on Wi-Fi overnight, with the screen locked.".to_owned(),
+            OVERNIGHT.to_owned(),
             ICLOUD_BACKUP,
         ),
         Cause::UploadTime => (
@@ -108,22 +109,15 @@ fn never(report: &DoctorReport<'_>) -> String {
 
 fn off(by: Authority) -> (String, String, &'static str) {
     let (sentence, fix, place) = match by {
-        Authority::Profile => (
-            "A profile on this device forbids iCloud Backup.",
-            "Ask whoever manages the device, such as your company or school, to allow it.",
-            MANAGEMENT,
-        ),
+        Authority::Profile => {
+            ("A profile on this device forbids iCloud Backup.", ASK_MANAGER, MANAGEMENT)
+        }
         Authority::MaybeManager => (
             "iCloud Backup is off, and somebody manages this device who may have switched it off.",
-            "Ask whoever manages the device, such as your company or school. If it is yours to \
-             decide, switch on Back Up This iPhone or iPad.",
+            ASK_MANAGER_FIRST,
             MANAGEMENT,
         ),
-        Authority::Owner => (
-            "iCloud Backup is off.",
-            "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
-            ICLOUD_BACKUP,
-        ),
+        Authority::Owner => ("iCloud Backup is off.", SWITCH_ON, ICLOUD_BACKUP),
     };
     (sentence.to_owned(), fix.to_owned(), place)
 }
@@ -136,7 +130,7 @@ fn full(report: &DoctorReport<'_>, units: Units) -> String {
         _ => None,
     };
     let Some(Filling { elsewhere, storage: Some(storage), estimate, .. }) = filling else {
-        return "iCloud says that your storage is full.".to_owned();
+        return SAY.said_to_be_full.as_str().to_owned() + ".";
     };
     let told = super::super::account::elsewhere(elsewhere, units);
     let name = &storage.name;

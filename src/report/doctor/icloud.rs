@@ -2,7 +2,8 @@
 
 use super::{
     super::{account, words},
-    BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, MANAGEMENT, Said, amount, fine, mend,
+    ASK_MANAGER, ASK_MANAGER_FIRST, BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, LOOK_WHETHER_ON,
+    MANAGEMENT, NEW_BACKUP, SWITCH_ON, Said, amount, fine, mend,
 };
 use crate::{
     bytes::{Bytes, Units},
@@ -48,7 +49,7 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
         }
         Status::Unknown => mend(
             format!("{taken} of {name}.{besides} How much more, a part of a backup can’t tell."),
-            "Make a new backup and look again.",
+            NEW_BACKUP,
             BACKUPS,
         ),
         Status::Ok => fine(format!("{taken}.{besides} That is {percent}% of {name}.")),
@@ -64,26 +65,25 @@ pub(super) fn switch(switch: BackupSwitch) -> Said {
         (_, Authority::Profile) => mend(
             "A profile on this device forbids iCloud Backup, so nothing new is saved. What was saved \
              before is deleted after 180 days.",
-            "Ask whoever manages the device, such as your company or school, to allow it.",
+            ASK_MANAGER,
             MANAGEMENT,
         ),
         (Some(Switch::On), _) => fine("iCloud Backup is on."),
         (Some(Switch::Off), Authority::MaybeManager) => mend(
             "iCloud Backup is off, so nothing new is saved. Somebody manages this device, and may \
              have switched it off.",
-            "Ask whoever manages the device, such as your company or school. If it is yours to \
-             decide, switch on Back Up This iPhone or iPad.",
+            ASK_MANAGER_FIRST,
             MANAGEMENT,
         ),
         (Some(Switch::Off), Authority::Owner) => mend(
             "iCloud Backup is off, so nothing new is saved. What was saved before is deleted after \
              180 days.",
-            "Switch on Back Up This iPhone or iPad, and choose Back Up Now.",
+            SWITCH_ON,
             ICLOUD_BACKUP,
         ),
         (None, _) => mend(
             "The backup doesn’t say whether iCloud Backup is on.",
-            "Look whether it is on.",
+            LOOK_WHETHER_ON,
             ICLOUD_BACKUP,
         ),
     }
@@ -117,7 +117,7 @@ pub(super) fn upload(upload: &Upload, units: Units) -> Said {
         Status::Ok => fine(evidence),
         Status::Unknown => mend(
             format!("{evidence} Only a part of the backup could be read, so it may take longer."),
-            "Make a new backup and look again.",
+            NEW_BACKUP,
             BACK_UP_NOW,
         ),
         Status::Note | Status::Warning | Status::Problem => mend(

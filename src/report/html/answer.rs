@@ -1,20 +1,25 @@
 //! The answer at a glance: does it fit, how much is it, and what is left out for that.
 //!
-//! The script says the same sentences when a switch is flipped (`script/answer.js`), so what
-//! changes here changes there; a test compares both.
+//! Its sentences are those of [`brief`]. The script fills them anew when a switch is flipped
+//! (`script/answer.js`); a test compares both.
 
 use super::{
     PageReport, TierPlan,
     bar::{self, Bar, Key},
-    tone::Tone,
 };
 use crate::{
     account::ElsewhereSource,
     backup::State,
     bytes::Bytes,
     doctor::{Cause, Check, Status},
-    plan::{Exclusion, Outcome, Plan},
-    report::{View, copies::second_answer, words},
+    plan::{Glance, Outcome, Plan},
+    report::{
+        View,
+        brief::{self, Brief, Doubt, Fit},
+        copies::second_answer,
+        phrases::SAY,
+        words,
+    },
 };
 
 /// The answer for the chosen tier and its plan.
@@ -27,6 +32,7 @@ pub(super) struct Answer {
     pub(super) used_bytes: u64,
     pub(super) of_tier: String,
     pub(super) room: String,
+    /// What could still take what is free.
     pub(super) holds: String,
     /// What would be otherwise in a case that nothing tells of.
     pub(super) second: String,
@@ -50,18 +56,20 @@ pub(super) struct Tier {
 impl Answer {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
         let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
-        let fit = Fit::of(plan, report.doubt(&report.chosen));
+        let brief = report.brief(view);
+        let fit = brief.fit();
+        let answer = brief::Answer::of(brief);
         Self {
-            fit: fit.as_str(),
-            headline: fit.headline(&apps(plan.exclude.len()), &storage.name),
-            lead: fit.lead(plan, &storage.name, view),
+            fit: strip(fit),
+            headline: answer.verdict,
+            lead: lead(fit, answer.takes),
             used: plan.used().display(view.units).to_string(),
             used_bytes: plan.used().get(),
             of_tier: format!("of {}", storage.name),
-            room: fit.room(plan, view),
-            holds: fit.holds(report, plan, view),
+            room: room(fit, plan, view),
+            holds: holds(report, fit),
             second: second(report, &report.chosen, view),
-            care: care(report, &plan.exclude),
+            care: brief::question(brief).unwrap_or_default(),
             bar: Bar::new(plan),
             keys: bar::keys(report, plan, view),
             tiers: report.tiers().map(|other| Tier::new(report, other)).collect(),
@@ -82,38 +90,13 @@ pub(super) fn second(report: &PageReport<'_>, of: &TierPlan<'_>, view: &View) ->
     copies.into_iter().chain(other).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a number of apps in words.
-pub(super) fn apps(count: usize) -> String {
-    words::counted(words::number(count), "app", "apps")
-}
-
-/// How a choice fits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fit {
-    /// With all apps, and room to grow.
-    Whole,
-    /// With some apps off, and room to grow.
-    Reduced,
-    /// Without the room to grow that was asked for.
-    Tight,
-    /// Not at all.
-    Over,
-    /// Not at all, although apps are off.
-    OverStill,
-    /// Perhaps: there is a reason to doubt what this backup tells.
-    Unsure(Doubt),
-}
-
-/// Why nobody can say that something fits although it seems to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Doubt {
-    /// The backup isn't finished, so that there is more than it holds.
-    Unfinished,
-    /// iCloud says that the storage is full, though what is known of it would fit.
-    Full,
-}
-
 impl PageReport<'_> {
+    /// Returns what the plan that is shown at first says.
+    pub(super) fn brief<'s>(&'s self, view: &'s View) -> Brief<'s> {
+        let TierPlan { storage, plan, .. } = &self.chosen;
+        Brief { report: &self.overview, storage, plan, view, doubt: self.doubt(&self.chosen) }
+    }
+
     /// Returns why nobody can say that something fits this storage, if there is a reason.
     pub(super) fn doubt(&self, of: &TierPlan<'_>) -> Option<Doubt> {
         let diagnosis = self.doctor.diagnosis;
@@ -142,136 +125,53 @@ impl PageReport<'_> {
     }
 }
 
-impl Fit {
-    pub(super) fn of(plan: &Plan, doubt: Option<Doubt>) -> Self {
-        let is_in_budget = plan.after() <= plan.budget && plan.elsewhere <= plan.quota;
-        match (is_in_budget, plan.exclude.is_empty()) {
-            _ if plan.used() <= plan.quota && doubt.is_some() => {
-                doubt.map_or(Self::Whole, Self::Unsure)
-            }
-            (true, true) => Self::Whole,
-            (true, false) => Self::Reduced,
-            _ if plan.used() <= plan.quota => Self::Tight,
-            (false, true) => Self::Over,
-            (false, false) => Self::OverStill,
-        }
-    }
-
-    /// Whether it is worth to do what is chosen: all of it fits then.
-    pub(super) fn is_worth_steps(self) -> bool {
-        match self {
-            Self::Whole | Self::Reduced | Self::Tight => true,
-            Self::Over | Self::OverStill | Self::Unsure(_) => false,
-        }
-    }
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Whole | Self::Reduced => "fits",
-            Self::Tight => "tight",
-            Self::Over | Self::OverStill => "over",
-            Self::Unsure(_) => "unsure",
-        }
-    }
-
-    fn headline(self, apps: &str, tier: &str) -> String {
-        match self {
-            Self::Whole => format!("iCloud Backup fits {tier}."),
-            Self::Reduced => {
-                format!("iCloud Backup is too big for {tier}. With {apps} off, it fits.")
-            }
-            Self::Tight => format!("iCloud Backup only just fits {tier}."),
-            Self::Over => format!("iCloud Backup is too big for {tier}."),
-            Self::OverStill => {
-                format!("Even with {apps} off, iCloud Backup is too big for {tier}.")
-            }
-            Self::Unsure(Doubt::Unfinished) => {
-                format!("How much of {tier} it takes, an unfinished backup can’t tell.")
-            }
-            Self::Unsure(Doubt::Full) => "iCloud says that your storage is full.".to_owned(),
-        }
-    }
-
-    fn lead(self, plan: &Plan, tier: &str, view: &View) -> String {
-        let size = |bytes: Bytes| bytes.display(view.units).to_string();
-        let (current, after) = (size(plan.current), size(plan.after()));
-        let elsewhere = match plan.elsewhere {
-            Bytes::ZERO => String::new(),
-            elsewhere => format!(", and {} are in iCloud already", size(elsewhere)),
-        };
-        match self {
-            Self::Whole => {
-                format!("It takes about {current}{elsewhere}. There is nothing to switch off.")
-            }
-            Self::Reduced => format!(
-                "It takes about {current}{elsewhere}. Without these apps, it takes about {after}."
-            ),
-            Self::Tight => {
-                format!("It takes about {after}{elsewhere}. That leaves hardly any room to grow.")
-            }
-            Self::Over => format!("It takes about {after}{elsewhere}."),
-            Self::OverStill => {
-                format!("Of about {current}, {after} would remain{elsewhere}.")
-            }
-            Self::Unsure(Doubt::Unfinished) => format!(
-                "It holds about {current} so far{elsewhere}. Make a new local backup, and look \
-                 again."
-            ),
-            Self::Unsure(Doubt::Full) => format!(
-                "By this backup, iCloud Backup takes about {after} of {tier}{elsewhere}. What else \
-                 fills it isn’t in this backup: see Settings › [your name] › iCloud."
-            ),
-        }
-    }
-
-    fn room(self, plan: &Plan, view: &View) -> String {
-        match self {
-            Self::Whole | Self::Reduced | Self::Tight => {
-                format!("{} stay free", plan.free().display(view.units))
-            }
-            Self::Over | Self::OverStill => {
-                format!("{} too much", plan.shortfall().display(view.units))
-            }
-            Self::Unsure(Doubt::Unfinished) => "and what isn’t backed up yet".to_owned(),
-            Self::Unsure(Doubt::Full) => "and what isn’t in this backup".to_owned(),
-        }
-    }
-
-    /// Says how much more may be in iCloud.
-    fn holds(self, report: &PageReport<'_>, plan: &Plan, view: &View) -> String {
-        let free = plan.free().display(view.units);
-        match report.account.elsewhere.source {
-            _ if !self.is_worth_steps() => String::new(),
-            ElsewhereSource::Option => {
-                format!("All that you say is in iCloud is counted: {free} stay free.")
-            }
-            ElsewhereSource::Backup => format!(
-                "There is room for {free} more in iCloud: photos, files, mail, other devices, \
-                 family. With more than that, it doesn’t fit."
-            ),
-        }
+/// Says what the backup takes, and what has to be known before anybody can tell whether it fits. What
+/// is free stands in the strip.
+fn lead(fit: Fit, takes: String) -> String {
+    match brief::before(fit) {
+        Some(before) => format!("{takes} {before}"),
+        None => takes,
     }
 }
 
-/// Asks about things that may be saved nowhere else.
-fn care(report: &PageReport<'_>, exclude: &[Exclusion]) -> String {
-    let only =
-        exclude.iter().filter(|it| matches!(Tone::from(it.class), Tone::Photos | Tone::Keep));
-    let names: Vec<_> = only.map(|it| report.name(&it.subject.id)).collect();
-    if names.is_empty() {
-        return String::new();
+/// Returns how the strip looks, by a word that the style knows.
+fn strip(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Whole | Fit::Reduced => "fits",
+        Fit::Tight => "tight",
+        Fit::Over | Fit::OverStill => "over",
+        Fit::Unsure(Doubt::Unfinished | Doubt::Full) => "unsure",
     }
-    format!("Is there another copy of {}? This may be the only one.", names.join(", "))
+}
+
+/// Says in a few words how much is free, or too much.
+fn room(fit: Fit, plan: &Plan, view: &View) -> String {
+    match fit {
+        Fit::Whole | Fit::Reduced | Fit::Tight => {
+            SAY.stay_free.with(&[("free", &plan.free().display(view.units).to_string())])
+        }
+        Fit::Over | Fit::OverStill => {
+            SAY.too_much.with(&[("short", &plan.shortfall().display(view.units).to_string())])
+        }
+        Fit::Unsure(Doubt::Unfinished) => SAY.not_backed_up.as_str().to_owned(),
+        Fit::Unsure(Doubt::Full) => SAY.not_in_backup.as_str().to_owned(),
+    }
+}
+
+/// Says what could still take what is free, where nobody has said how much it is.
+fn holds(report: &PageReport<'_>, fit: Fit) -> String {
+    let told = crate::report::account::not_seen(&report.account.elsewhere);
+    told.filter(|_| fit.is_worth_steps()).map(|told| format!("{told}.")).unwrap_or_default()
 }
 
 impl Tier {
     fn new(report: &PageReport<'_>, other: &TierPlan<'_>) -> Self {
-        let takes = match (other.plan.outcome, report.doubt(other)) {
-            (Outcome::Impossible, _) => "too small".to_owned(),
-            (_, Some(Doubt::Unfinished)) => "not known yet".to_owned(),
-            (_, Some(Doubt::Full)) => "full, says iCloud".to_owned(),
-            (Outcome::Fits, None) => "fits as it is".to_owned(),
-            (Outcome::Plan, None) => format!("{} off", apps(other.plan.exclude.len())),
+        let Plan { outcome, exclude, .. } = &other.plan;
+        let glance = Glance { outcome: *outcome, exclusions: exclude.len(), class: None };
+        let takes = match (outcome, report.doubt(other)) {
+            (Outcome::Impossible, _) | (_, None) => brief::glance(glance),
+            (_, Some(Doubt::Unfinished)) => SAY.not_known_yet.as_str().to_owned(),
+            (_, Some(Doubt::Full)) => SAY.full.as_str().to_owned(),
         };
         Self {
             name: other.storage.name.clone(),

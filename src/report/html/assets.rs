@@ -16,6 +16,7 @@ pub(super) const STYLE: &str = concat!(
 pub(super) const SCRIPT: &str = concat!(
     "\"use strict\";\n(() => {\n",
     include_str!("script/page.js"),
+    include_str!("script/words.js"),
     include_str!("script/size.js"),
     include_str!("script/choice.js"),
     include_str!("script/plan.js"),

@@ -8,9 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 use super::{
-    PageReport, TierPlan,
-    answer::{self, Doubt},
-    figures,
+    PageReport, TierPlan, answer, figures,
     inside::Part,
     items::subject,
     map::{Map, What},
@@ -21,13 +19,17 @@ use super::{
 };
 use crate::{
     account::{Class, CopyState, ElsewhereSource, Subject},
+    backup::State,
     bytes::{Bytes, Units},
+    catalogue::Storage,
     inventory::{Item, ItemId, StoredIn},
     plan::{Headroom, Outcome},
     report::{
         View,
+        brief::{self, Doubt},
         help::{LOCAL_BACKUP, help},
         json::escaped,
+        phrases::{Phrases, SAY},
         words,
     },
 };
@@ -48,6 +50,14 @@ impl fmt::Display for Data<'_> {
 
 #[derive(Serialize)]
 struct DataForm<'a> {
+    /// What the script says.
+    say: &'static Phrases,
+    /// How sure the size of the backup is, by the name of its phrase.
+    about: &'static str,
+    /// What is out when everything is that may be.
+    without: &'static str,
+    /// As of when prices are.
+    priced: String,
     /// What a GB is: a power of 1024 or of 1000.
     base: u16,
     /// The account, in each case of where photos and messages are: neither in iCloud, photos,
@@ -127,6 +137,10 @@ struct GrowthForm {
 #[derive(Serialize)]
 struct TierForm {
     name: String,
+    /// What it is called in a sentence, and what if it is the person's own.
+    called: String,
+    named: String,
+    price: Option<String>,
     bytes: String,
     outcome: &'static str,
     off: Vec<usize>,
@@ -197,6 +211,13 @@ impl<'a> DataForm<'a> {
         let assumptions = report.backup.assumptions;
         let is_choice = |id: &ItemId| report.counted(id).is_some();
         Self {
+            say: &SAY,
+            about: match report.backup.description.state {
+                State::Interrupted | State::Empty => "at_least",
+                State::Finished | State::Unknown | State::NoBackup => "about",
+            },
+            without: brief::without(report.goal.risk),
+            priced: report.catalogue.tiers_checked().to_string(),
             base: match view.units {
                 Units::Icloud => 1024,
                 Units::Decimal => 1000,
@@ -217,7 +238,7 @@ impl<'a> DataForm<'a> {
             small: digits(report.goal.min_size),
             folded: digits(switches::small(report)),
             chosen: report.smaller.len(),
-            device: super::steps::device(report),
+            device: words::printable(report.backup.device_name()).into_owned(),
             tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
             items: Items(report),
             order: places(report, report.account.items.iter().map(|(subject, _)| &subject.id)),
@@ -307,9 +328,13 @@ impl TierForm {
             Outcome::Fits | Outcome::Plan => Vec::new(),
             Outcome::Impossible => helps(of, report, view),
         };
+        let Storage { name, quota, .. } = &of.storage;
         Self {
-            name: of.storage.name.clone(),
-            bytes: digits(of.storage.quota),
+            name: name.clone(),
+            called: words::tier(name, *quota, view.units),
+            named: brief::named(&of.storage, view.units),
+            price: of.price.map(str::to_owned),
+            bytes: digits(*quota),
             outcome: words::outcome(of.plan.outcome),
             off: places(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
             room: figures::room(report, of, view),

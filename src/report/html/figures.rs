@@ -4,7 +4,7 @@ use super::{PageReport, TierPlan};
 use crate::{
     bytes::{Bytes, Units},
     plan::Headroom,
-    report::{View, account, words},
+    report::{View, account, brief, phrases::SAY, words},
 };
 
 /// A figure, and how it is made.
@@ -95,16 +95,16 @@ pub(super) fn room(report: &PageReport<'_>, planned: &TierPlan<'_>, view: &View)
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let quota = planned.storage.quota;
     let taken = planned.plan.elsewhere;
-    let of = if taken == Bytes::ZERO {
-        format!("Of {}", size(quota))
-    } else {
-        let left = quota.saturating_sub(taken);
-        format!("Of {}, {} are taken already. Of the {} left", size(quota), size(taken), size(left))
-    };
-    let growth = growth(report.goal.headroom, view);
-    let doubt = words::doubt(planned.plan.proof, view.units);
-    let doubt = doubt.map_or_else(String::new, |doubt| format!(" {doubt}"));
-    format!("{of}, the backup may take {}{growth}.{doubt}", size(planned.plan.budget))
+    let room = if taken == Bytes::ZERO { SAY.budget } else { SAY.budget_beside };
+    let room = room.with(&[
+        ("quota", &size(quota)),
+        ("taken", &size(taken)),
+        ("left", &size(quota.saturating_sub(taken))),
+        ("budget", &size(planned.plan.budget)),
+        ("growth", &growth(report.goal.headroom, view)),
+    ]);
+    let doubt = brief::doubt(planned.plan.proof, view.units);
+    std::iter::once(room).chain(doubt).collect::<Vec<_>>().join(" ")
 }
 
 /// Says how much room to grow is left.

@@ -8,7 +8,7 @@ use crate::{
     evidence::SignIn,
     report::{
         View,
-        doctor::{Remedy, Told, ToldCause, title},
+        doctor::{ALL_WELL, Remedy, Told, ToldCause, title},
         words,
     },
 };
@@ -139,7 +139,7 @@ fn verdict(report: &PageReport<'_>) -> String {
     .map(|(count, one, many)| words::counted(count, one, many))
     .collect();
     let found = if counted.is_empty() {
-        "Nothing that this backup tells stands in the way of iCloud Backup.".to_owned()
+        ALL_WELL.to_owned()
     } else {
         format!("{}.", words::listed(&counted))
     };
@@ -150,6 +150,9 @@ fn verdict(report: &PageReport<'_>) -> String {
         None => found,
     }
 }
+
+const INCOMPLETE: &str = "This local backup isn’t complete";
+const FAILED: &str = "The last iCloud backup failed";
 
 /// Returns why no backup is made, or the first problem that is left; the size is what the whole page
 /// is about.
@@ -166,9 +169,9 @@ fn worst(report: &PageReport<'_>, told: &[Told], cause: Option<&ToldCause>) -> O
     };
     let problem = told.iter().find(is_left)?;
     let title = match problem.check {
-        Check::LocalBackup => "This local backup isn’t complete",
+        Check::LocalBackup => INCOMPLETE,
         Check::LastBackup => "iCloud Backup hasn’t succeeded for a long time",
-        Check::RecentErrors => "The last iCloud backup failed",
+        Check::RecentErrors => FAILED,
         Check::SwitchedOff => "An app that is switched off is saved nowhere else",
         check => title(check),
     };
@@ -192,7 +195,7 @@ fn named(cause: &doctor::Cause, report: &PageReport<'_>) -> Option<String> {
     use doctor::Cause;
     let title = match cause {
         Cause::Full => return None,
-        Cause::Unreadable => "This local backup isn’t complete",
+        Cause::Unreadable => INCOMPLETE,
         Cause::Off(Authority::Profile) => "A profile doesn’t allow iCloud Backup",
         Cause::Off(Authority::MaybeManager | Authority::Owner) => "iCloud Backup is switched off",
         Cause::SignIn(SignIn::Rejected) => "Apple rejected the account’s password",
@@ -211,7 +214,7 @@ fn named(cause: &doctor::Cause, report: &PageReport<'_>) -> Option<String> {
         }
         Cause::Conditions => "No backup starts: never charging, locked and on Wi-Fi at once",
         Cause::UploadTime => "A whole backup takes longer than a night",
-        Cause::Error => "The last iCloud backup failed",
+        Cause::Error => FAILED,
     };
     Some(title.to_owned())
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::PageReport;
 use crate::{
-    account::{Account, AccountError, ElsewhereSource, Statements},
+    account::{Account, AccountError, ElsewhereSource, Precision, Statements},
     bytes::Bytes,
     inventory::{ItemId, StoredIn},
     report::{Assumption, BackupReport, Basis, View},
@@ -43,6 +43,7 @@ pub(super) struct Copy {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Case {
     elsewhere: Bytes,
+    precision: Precision,
     fixed: i128,
     current: Bytes,
     /// What the photo library takes in the backup.
@@ -53,6 +54,8 @@ pub(super) struct Case {
 #[derive(Serialize)]
 pub(super) struct CaseForm {
     elsewhere: String,
+    /// How sure that is, by the name of its phrase.
+    precision: &'static str,
     fixed: String,
     current: String,
     library: String,
@@ -127,6 +130,7 @@ impl Case {
         let library = account.items.iter().find(|(subject, _)| subject.id == ItemId::Photos);
         Self {
             elsewhere: account.elsewhere.bytes,
+            precision: account.elsewhere.precision(),
             fixed: account.fixed,
             current: account.current,
             library: library.map(|(_, item)| item.own).unwrap_or_default(),
@@ -136,6 +140,10 @@ impl Case {
     pub(super) fn form(self) -> CaseForm {
         CaseForm {
             elsewhere: self.elsewhere.get().to_string(),
+            precision: match self.precision {
+                Precision::About => "about",
+                Precision::AtLeast => "at_least",
+            },
             fixed: self.fixed.max(0).to_string(),
             current: self.current.get().to_string(),
             library: self.library.get().to_string(),

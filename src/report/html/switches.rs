@@ -12,7 +12,7 @@ use crate::{
     backup::BundleId,
     bytes::Bytes,
     inventory::{Item, ItemId, SharedContainer},
-    report::{View, advice::Advice},
+    report::{View, advice::Advice, phrases::SAY},
 };
 
 /// Rows of one tone.
@@ -101,7 +101,7 @@ pub(super) fn groups<'a>(report: &PageReport<'a>) -> Vec<Group<'a>> {
 /// Returns the size below which a row is folded away: what is too small to be proposed, and what
 /// makes no difference to speak of.
 pub(super) fn small(report: &PageReport<'_>) -> Bytes {
-    const PART: u64 = 100;
+    const PART: u64 = 64;
     report.goal.min_size.max(Bytes::new(report.all().get() / PART))
 }
 
@@ -219,9 +219,10 @@ impl Shared<'_> {
             place,
             names: report.names(owners),
             size: it.container.tally.icloud.display(view.units).to_string(),
-            state: match off {
-                _ if is_off => "freed: all are off".to_owned(),
-                off => format!("stays: {off} of {} are off", owners.len()),
+            state: if is_off {
+                SAY.freed.as_str().to_owned()
+            } else {
+                SAY.stays.with(&[("off", &off.to_string()), ("all", &owners.len().to_string())])
             },
             is_off,
         }

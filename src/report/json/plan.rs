@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::{
     super::{
         BackupReport, PlanReport, TierGlance, View,
-        brief::{self, Answer, Brief, Step},
+        brief::{self, Brief, Step},
         words,
     },
     BackupForm, WarningForm,
@@ -81,7 +81,7 @@ impl<'a> PlanForm<'a> {
         let plan = report.plan.as_ref().map(|(_, plan)| plan);
         let bytes = |of: fn(&Plan) -> Bytes| plan.map(|plan| of(plan).get());
         let exclusions = |exclude| Exclusions { exclude, report };
-        let Answer { sentence: answer, question, .. } = brief::answer(report, &VIEW);
+        let answer = brief::answer(report, &VIEW);
         Self {
             schema: "tierfit.plan/2",
             tier: report.plan.as_ref().map(|(storage, _)| TierForm {
@@ -125,8 +125,8 @@ impl<'a> PlanForm<'a> {
             needs_risk_exclude: plan
                 .and_then(|plan| Some(exclusions(&plan.escalation.as_ref()?.exclude))),
             smallest_tier: report.smallest_tier().map(|tier| tier.tier.name.to_owned()),
-            answer,
-            question,
+            answer: answer.sentence(),
+            question: answer.question,
             steps: Steps { report },
             own_copies_needed: plan
                 .map(|plan| plan.copies_needed.iter().map(CopyNeededForm::new).collect()),
@@ -154,7 +154,7 @@ impl Serialize for Steps<'_> {
         };
         let switches = brief::switches(brief);
         let steps = brief::steps(brief, &switches);
-        serializer.collect_seq(steps.map(|Step { text, notes }| StepForm { text, notes }))
+        serializer.collect_seq(steps.map(StepForm::from))
     }
 }
 
@@ -162,6 +162,14 @@ impl Serialize for Steps<'_> {
 struct StepForm {
     text: String,
     notes: Vec<String>,
+}
+
+impl From<Step<'_>> for StepForm {
+    fn from(step: Step<'_>) -> Self {
+        let text = step.sentence();
+        let wait = step.wait.map(str::to_owned);
+        Self { text, notes: wait.into_iter().chain(step.notes).collect() }
+    }
 }
 
 /// What to exclude, each made into its form only when it is written: there may be 100,000.

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::{
     super::{
         View,
-        doctor::{DoctorReport, Support, Told, ToldCause, title},
+        doctor::{ALL_WELL, DoctorReport, Support, Told, ToldCause, title},
         support, words,
     },
     heading, notes, plan, style,
@@ -71,7 +71,6 @@ pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String 
 
 /// Says why no backup is made and what to do first, or that nothing stands in the way.
 fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) -> String {
-    const NOTHING: &str = "Nothing that this backup tells stands in the way of iCloud Backup.";
     let mut text = String::new();
     if let Some(stale) = report.age_warning() {
         text.push_str(&painted(style::yellow, &words::wrapped("", &stale.message, view.width)));
@@ -93,7 +92,7 @@ fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) ->
             }
         }
         None if report.diagnosis.worst() < Status::Warning => {
-            text.push_str(&painted(style::green, &words::wrapped("", NOTHING, view.width)));
+            text.push_str(&painted(style::green, &words::wrapped("", ALL_WELL, view.width)));
         }
         None => {
             const NO_CAUSE: &str = "No cause for a failing backup is recorded, but some things need a \
@@ -390,7 +389,8 @@ mod tests {
             Settings › General › iPhone Storage (or iPad Storage)
         [ ] Old backups: Delete those of devices that you no longer have. A new device
             gets room for its move free of charge for 21 days.
-            Settings › [your name] › iCloud › Manage Account Storage › Backups
+            Settings › [your name] › iCloud › Storage (or Manage Account Storage) ›
+            Backups
         [ ] Apple’s servers: Look whether iCloud Backup is marked green.
             www.apple.com/support/systemstatus
 
@@ -412,7 +412,9 @@ mod tests {
         Do     Make room: leave some apps out of the backup (`tierfit plan`), delete old
                backups and what you don’t need in iCloud (photos, files), or choose
                larger storage.
-        Where  Settings › [your name] › iCloud › Manage Account Storage › Backups
+        Where  Settings › [your name] › iCloud › iCloud Backup › this device; on some
+               versions it is iCloud › Storage (or Manage Account Storage) › Backups ›
+               this device
         This explains, too: Recorded errors.
         Based on the backup from 20 November 2026.
 
@@ -423,8 +425,9 @@ mod tests {
                  Do     Leave some apps out of the backup (`tierfit plan` names the
                         fewest), delete old backups and what else you don’t need in
                         iCloud, or choose larger storage.
-                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
-                        Backups
+                 Where  Settings › [your name] › iCloud › iCloud Backup › this device;
+                        on some versions it is iCloud › Storage (or Manage Account
+                        Storage) › Backups › this device
 
         Problem  Recorded errors
                  The newest attempt failed, on 19 November 2026: MBErrorDomain 303: Not
@@ -432,16 +435,18 @@ mod tests {
                  Do     Make room in iCloud: leave some apps out of the backup (`tierfit
                         plan` names the fewest), delete old backups and what else you
                         don’t need there, or choose larger storage.
-                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
-                        Backups
+                 Where  Settings › [your name] › iCloud › iCloud Backup › this device;
+                        on some versions it is iCloud › Storage (or Manage Account
+                        Storage) › Backups › this device
 
         Problem  Apps left out
                  Left out of iCloud Backup, and saved nowhere else by itself: WeChat
                  (400 MB).
                  Do     Switch on again what is saved nowhere else, or see a copy of it
                         elsewhere first.
-                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
-                        Backups
+                 Where  Settings › [your name] › iCloud › iCloud Backup › this device;
+                        on some versions it is iCloud › Storage (or Manage Account
+                        Storage) › Backups › this device
 
         Warning  An app that is stuck
                  WhatsApp: about 5.4 GB of the 6.1 GB that all apps take.
@@ -449,8 +454,9 @@ mod tests {
                         and choose Back Up Now. Its data stays on the device. If the
                         backup ends now, this was it: clear what the app can spare, and
                         switch it on again.
-                 Where  Settings › [your name] › iCloud › Manage Account Storage ›
-                        Backups
+                 Where  Settings › [your name] › iCloud › iCloud Backup › this device;
+                        on some versions it is iCloud › Storage (or Manage Account
+                        Storage) › Backups › this device
 
         Note     Encryption
                  This local backup is not encrypted, so Health, passwords and Wi-Fi are
@@ -507,9 +513,13 @@ mod tests {
         [ ] iCloud Drive: There is nothing to do unless an app asks for it.
             Settings › [your name] › iCloud › iCloud Drive
         [ ] Apps left out: Look which of them are off there.
-            Settings › [your name] › iCloud › Manage Account Storage › Backups
+            Settings › [your name] › iCloud › iCloud Backup › this device; on some
+            versions it is iCloud › Storage (or Manage Account Storage) › Backups › this
+            device
         [ ] An app that is stuck: Make a new backup and look again.
-            Settings › [your name] › iCloud › Manage Account Storage › Backups
+            Settings › [your name] › iCloud › iCloud Backup › this device; on some
+            versions it is iCloud › Storage (or Manage Account Storage) › Backups › this
+            device
         [ ] Managed device: Look for a profile there; mostly there is none.
             Settings › General › VPN & Device Management
 
@@ -522,7 +532,8 @@ mod tests {
             Settings › General › iPhone Storage (or iPad Storage)
         [ ] Old backups: Delete those of devices that you no longer have. A new device
             gets room for its move free of charge for 21 days.
-            Settings › [your name] › iCloud › Manage Account Storage › Backups
+            Settings › [your name] › iCloud › Storage (or Manage Account Storage) ›
+            Backups
         [ ] Apple’s servers: Look whether iCloud Backup is marked green.
             www.apple.com/support/systemstatus
 

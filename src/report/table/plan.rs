@@ -50,7 +50,9 @@ pub(super) fn body(report: &PlanReport<'_>, view: &View) -> String {
 
 /// Shows what the backups take and what is enough, before anything else.
 fn answer(report: &PlanReport<'_>, view: &View) -> String {
-    let Answer { mood, sentence, question, room, doubts } = brief::answer(report, view);
+    let answer = brief::answer(report, view);
+    let sentence = answer.sentence();
+    let Answer { mood, question, room, doubts, .. } = answer;
     let paint = match mood {
         Mood::Good => style::green,
         Mood::ToDo | Mood::Question => style::bold,

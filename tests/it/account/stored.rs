@@ -247,9 +247,9 @@ fn steps_work_while_icloud_is_full() {
     let steps = run(&["plan", folder.as_str(), "--format", "checklist"]).ending(0).stdout;
     let place = |step: &str| steps.find(step).unwrap_or_else(|| panic!("{step} in {steps}"));
     // First what makes room, then what needs some for its own backup.
-    let off = "off › Turn Off";
-    assert!(place(&format!("Nextcloud: {off}")) < place("WhatsApp: Its own copy is in iCloud"));
-    assert!(place("WhatsApp: Its own copy is in iCloud") < place(&format!("WhatsApp: {off}")));
+    let copy = "First, for WhatsApp: Its own copy is in iCloud";
+    assert!(place("Switch Nextcloud off: Turn Off") < place(copy));
+    assert!(place(copy) < place("Switch WhatsApp off: Turn Off"));
     // No steps are printed for what doesn't fit.
     let tight = ["plan", folder.as_str(), "--used-elsewhere", "4.9GB", "--format", "checklist"];
     let none = run(&tight).ending(3).stdout;

@@ -47,7 +47,7 @@ fn everything_can_be_done_with_keys_alone() {
     browser.press("Enter");
     browser.press("Tab");
     browser.press(" ");
-    assert_eq!(browser.text_of("#flips-title"), "Still too big with 2 apps off");
+    assert_eq!(browser.text_of("#flips-title"), "Not enough with 2 apps off");
     browser.press(" ");
     go_to(&mut browser, "Tab", "Make a local backup");
     browser.press(" ");
@@ -123,7 +123,7 @@ fn whatever_can_be_used_has_a_name_and_a_role() {
     assert!(named("radio").contains(&"50 GB $0.99 3 apps off"), "{:?}", named("radio"));
     assert_eq!(
         named("heading").first(),
-        Some(&"iCloud Backup is too big for 50 GB. With 3 apps off, it fits.")
+        Some(&"Your 50 GB is enough with 3 apps off; 200 GB needs no change.")
     );
 }
 

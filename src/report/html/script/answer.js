@@ -1,4 +1,4 @@
-// The answer at a glance, in the words of the program (src/report/html/answer.rs).
+// The answer at a glance, put together as the program does (src/report/brief/answer.rs).
 
 function fitOf({ tier, after, used }) {
   const isSome = choice.off.size > 0;
@@ -19,63 +19,90 @@ const STRIPS = { whole: "fits", reduced: "fits", tight: "tight", unfinished: "un
 const isOver = (fit) => fit.startsWith("over");
 const isWorthSteps = (sum) => ["whole", "reduced", "tight"].includes(fitOf(sum));
 
-function headline(fit, { tier }) {
-  const off = apps(choice.off.size);
-  return {
-    whole: `iCloud Backup fits ${tier.name}.`,
-    reduced: `iCloud Backup is too big for ${tier.name}. With ${off} off, it fits.`,
-    tight: `iCloud Backup only just fits ${tier.name}.`,
-    over: `iCloud Backup is too big for ${tier.name}.`,
-    "over still": `Even with ${off} off, iCloud Backup is too big for ${tier.name}.`,
-    unfinished: `How much of ${tier.name} it takes, an unfinished backup can’t tell.`,
-    full: "iCloud says that your storage is full.",
-  }[fit];
+// What the backup takes, and what is in iCloud already.
+function takes() {
+  const backups = fill(say.backup_takes, { size: fill(say[data.about], { size: size(current) }) });
+  if (elsewhere === 0n) return fill(say.takes, { backups });
+  const how = answers.said === null ? say[caseOf(answers).precision] : "{size}";
+  return fill(say.takes_beside, { backups, elsewhere: fill(how, { size: size(elsewhere) }) });
 }
 
-function lead(fit, { tier, after }) {
-  const [now, then] = [current, after].map(size);
-  const beside = elsewhere > 0n ? `, and ${size(elsewhere)} are in iCloud already` : "";
-  return {
-    whole: `It takes about ${now}${beside}. There is nothing to switch off.`,
-    reduced: `It takes about ${now}${beside}. Without these apps, it takes about ${then}.`,
-    tight: `It takes about ${then}${beside}. That leaves hardly any room to grow.`,
-    over: `It takes about ${then}${beside}.`,
-    "over still": `Of about ${now}, ${then} would remain${beside}.`,
-    unfinished: `It holds about ${now} so far${beside}. Make a new local backup, and look again.`,
-    full:
-      `By this backup, iCloud Backup takes about ${then} of ${tier.name}${beside}. What else ` +
-      "fills it isn’t in this backup: see Settings › [your name] › iCloud.",
+// For what larger storage is enough.
+function largerWith(tier, outcome) {
+  const place = tiers.findIndex(
+    (it, at) => it.price !== null && it.bytes > tier.bytes && planOf(at).outcome === outcome,
+  );
+  if (place === -1) return [];
+  const gaps = { storage: tiers[place].called, apps: apps(planOf(place).off.length) };
+  return [fill(outcome === "fits" ? say.no_change : say.enough_with, gaps)];
+}
+
+function verdict(fit, sum) {
+  const { tier } = sum;
+  const isSome = choice.off.size > 0;
+  const clause = {
+    whole: say.no_change,
+    reduced: say.enough_with,
+    tight: isSome ? say.only_just_with : say.only_just,
+    over: say.too_small,
+    "over still": say.too_small,
+    unfinished: say.unfinished,
+    full: say.said_to_be_full,
   }[fit];
+  const said = fill(clause, { storage: tier.named, apps: apps(choice.off.size) });
+  if (!isOver(fit)) {
+    const others = fit === "reduced" || fit === "tight" ? largerWith(tier, "fits") : [];
+    return `${[said, ...others].join("; ")}.`;
+  }
+  const others = [...largerWith(tier, "plan"), ...largerWith(tier, "fits")].join("; ");
+  const why = fill(say.because, { verdict: said, why: whyNot(sum) });
+  return `${[why, others].filter(Boolean).join(". ")}.`;
+}
+
+function whyNot({ tier, after, short }) {
+  if (tier.bytes < elsewhere) return say.filled;
+  const isNone = choice.off.size === 0;
+  const gaps = { what: data.without, apps: apps(choice.off.size), after: size(after), short: size(short) };
+  if (isComputed()) return fill(isNone ? say.no_switch_helps : say.still_takes, gaps);
+  return fill(isNone ? say.too_much : say.takes_even_with, gaps);
 }
 
 // A tier is named by GB of 2^30 bytes; beside other units its size is.
 const usedOf = ({ tier, used }) =>
-  `${size(used)} of ${data.base === 1024 ? tier.name : size(tier.bytes)}`;
+  fill(say.used, { used: size(used), storage: data.base === 1024 ? tier.name : size(tier.bytes) });
 
-function room(fit, { short, free }) {
-  if (isOver(fit)) return `${size(short)} too much`;
-  if (fit === "unfinished") return "and what isn’t backed up yet";
-  return fit === "full" ? "and what isn’t in this backup" : `${size(free)} stay free`;
+// What has to be known before anybody can tell.
+function before(fit) {
+  if (fit === "unfinished") return [say.look_again];
+  return fit === "full" ? [say.see_settings] : [];
 }
 
-function holds(sum) {
-  if (!isWorthSteps(sum)) return "";
-  const free = size(sum.free);
-  return answers.said !== null
-    ? `All that you say is in iCloud is counted: ${free} stay free.`
-    : `There is room for ${free} more in iCloud: photos, files, mail, other devices, family. With more than that, it doesn’t fit.`;
+function room(fit, { short, free }) {
+  if (isOver(fit)) return fill(say.too_much, { short: size(short) });
+  if (fit === "unfinished") return say.not_backed_up;
+  return fit === "full" ? say.not_in_backup : fill(say.stay_free, { free: size(free) });
+}
+
+const holds = (sum) => (isWorthSteps(sum) && answers.said === null ? `${say.not_seen}.` : "");
+
+// Asks whether there is another copy of apps for which none is known.
+function question() {
+  const isAsked = ({ tone }) => ["unknown", "photos", "keep"].includes(tone);
+  const names = offLargestFirst().filter(isAsked).map(({ name }) => name);
+  if (names.length === 0) return "";
+  return fill(names.length === 1 ? say.ask_one : say.ask_many, { names: listed(names) });
 }
 
 function showAnswer(sum) {
   const fit = fitOf(sum);
-  say("headline", headline(fit, sum));
-  say("lead", lead(fit, sum));
-  saySize("used", sum.used);
-  say("of-tier", `of ${sum.tier.name}`);
-  say("room", room(fit, sum));
-  say("holds", holds(sum));
-  say("second", isAtFirst() ? sum.tier.second : "");
-  say("room-made", isAtFirst() ? sum.tier.room : roomMade(sum.tier));
+  write("headline", verdict(fit, sum));
+  write("lead", [takes(), ...before(fit)].join(" "));
+  writeSize("used", sum.used);
+  write("of-tier", `of ${sum.tier.name}`);
+  write("room", room(fit, sum));
+  write("holds", holds(sum));
+  write("second", isAtFirst() ? sum.tier.second : "");
+  write("room-made", isAtFirst() ? sum.tier.room : roomMade(sum.tier));
   byId("strip").className = `strip ${STRIPS[fit] ?? "over"}`;
   showBar(sum);
   const helps = isOver(fit) ? helpsOf(sum.tier) : [];
@@ -87,28 +114,28 @@ function showAnswer(sum) {
 }
 
 function roomMade({ bytes, budget }) {
-  const taken =
-    elsewhere > 0n
-      ? `, ${size(elsewhere)} are taken already. Of the ${size(below(bytes, elsewhere))} left`
-      : "";
-  const doubt = planOf(choice.tier).isProved
-    ? ""
-    : " There are too many plans to try them all: a better one may exist.";
-  return `Of ${size(bytes)}${taken}, the backup may take ${size(budget)}${data.growth.words}.${doubt}`;
+  const gaps = {
+    quota: size(bytes),
+    taken: size(elsewhere),
+    left: size(below(bytes, elsewhere)),
+    budget: size(budget),
+    growth: data.growth.words,
+  };
+  const made = fill(elsewhere > 0n ? say.budget_beside : say.budget, gaps);
+  return planOf(choice.tier).isProved ? made : `${made} ${say.not_proved}`;
 }
 
 // What helps with other answers: larger storage, and what helps always.
 function helpsOf(tier) {
   if (isAtFirst()) return tier.helps;
-  const larger = tiers.findIndex(
-    (other, place) => other.bytes > tier.bytes && planOf(place).outcome !== "impossible",
+  const place = tiers.findIndex(
+    (it, at) => it.price !== null && it.bytes > tier.bytes && planOf(at).outcome !== "impossible",
   );
-  const how = larger === -1 ? 0 : planOf(larger).off.length;
-  const takes = how === 0 ? "without leaving anything out" : `with ${apps(how)} left out`;
-  return [
-    ...(larger === -1 ? [] : [`${tiers[larger].name} of storage would do ${takes}.`]),
-    data.local_backup,
-  ];
+  if (place === -1) return [data.local_backup];
+  const off = planOf(place).off.length;
+  const how = off === 0 ? say.as_is : fill(say.with, { apps: apps(off) });
+  const { name, price } = tiers[place];
+  return [fill(say.larger, { tier: name, price, date: data.priced, how }), data.local_backup];
 }
 
 function showBar({ tier, freed, after }) {
@@ -139,6 +166,6 @@ function showBar({ tier, freed, after }) {
     growth: below(below(tier.bytes, elsewhere), tier.budget),
   };
   for (const [name, bytes] of Object.entries(keys)) {
-    saySize(`key-${name}`, bytes);
+    writeSize(`key-${name}`, bytes);
   }
 }

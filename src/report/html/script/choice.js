@@ -21,9 +21,10 @@ const items = data.items.map((item, place) => ({
 }));
 const shared = data.shared.map((it) => ({ ...it, bytes: BigInt(it.bytes) }));
 const tiers = data.tiers.map((tier) => ({ ...tier, bytes: BigInt(tier.bytes), budget: 0n }));
-const cases = data.cases.map((it) =>
-  Object.fromEntries(Object.entries(it).map(([name, bytes]) => [name, BigInt(bytes)])),
-);
+const cases = data.cases.map(({ precision, ...sizes }) => ({
+  precision,
+  ...Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, BigInt(bytes)])),
+}));
 let [elsewhere, fixed, current] = [0n, 0n, 0n];
 
 const below = (from, less) => (from > less ? from - less : 0n);
@@ -41,9 +42,11 @@ function answersInWords({ said, photos, messages, own } = answers) {
   return [said, photos, messages, ...[...own].sort((a, b) => a - b)].join();
 }
 
+const caseOf = ({ photos, messages }) => cases[(photos ? 1 : 0) + (messages ? 2 : 0)];
+
 // Adds the account up anew, after an answer.
 function reckon() {
-  const it = cases[(answers.photos ? 1 : 0) + (answers.messages ? 2 : 0)];
+  const it = caseOf(answers);
   [elsewhere, fixed, current] = [answers.said ?? it.elsewhere, it.fixed, it.current];
   if (data.library !== null) items[data.library].own = it.library;
   for (const item of items) {

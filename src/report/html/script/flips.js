@@ -1,40 +1,40 @@
-// What is off, together, in the words of the program (src/report/html/flips.rs).
+// What is off, together, put together as the program does (src/report/html/flips.rs).
 
 // A longer list is read in the rows.
 const MOST_TOLD = 12;
 
 function flipsTitle(fit) {
-  const count = choice.off.size;
-  const off = apps(count);
-  if (isOver(fit)) return count === 0 ? "Nothing is switched off here" : `Still too big with ${off} off`;
-  if (fit === "unfinished" || fit === "full") {
-    return count === 0 ? "Nothing to switch off yet" : `${off} off in this plan`;
-  }
-  return count === 0 ? "Nothing to switch off" : `Switch off ${off}`;
+  const isNone = choice.off.size === 0;
+  const phrase = isOver(fit)
+    ? [say.nothing_off, say.still_not_enough]
+    : fit === "unfinished" || fit === "full"
+      ? [say.nothing_yet, say.off_in_plan]
+      : [say.nothing_to_do, say.switch_off];
+  return fill(phrase[isNone ? 0 : 1], { apps: apps(choice.off.size) });
 }
 
 function told(part) {
-  const about = (item) => {
-    if (item.asks) return [`${item.name}: not known.`];
-    const text = byId(`app-${item.place}`).querySelector(part)?.textContent;
-    return text === undefined ? [] : [`${item.name}: ${text.replace(/\.+$/, "")}.`];
+  const about = ({ name, asks, place }) => {
+    if (asks) return [fill(say.is_not_known, { name })];
+    const text = byId(`app-${place}`).querySelector(part)?.textContent;
+    return text === undefined ? [] : [fill(say.of_app, { name, text: text.replace(/\.+$/, "") })];
   };
   const all = offLargestFirst().flatMap(about);
   const more = all.length - MOST_TOLD;
-  const rest = more > 0 ? [`And ${counted(more, "more app", "more apps")}.`] : [];
+  const rest = more > 0 ? [fill(say.and_more, { apps: counted(more, say.more_apps) })] : [];
   return [...all.slice(0, MOST_TOLD), ...rest].join(" ");
 }
 
 function showFlips(sum) {
   const isNone = choice.off.size === 0;
-  say("flips-title", flipsTitle(fitOf(sum)));
+  const fit = fitOf(sum);
+  write("flips-title", flipsTitle(fit));
   byId("flips-about").hidden = isNone || !isWorthSteps(sum);
   byId("loss").hidden = isNone;
-  say("lost", told(".lost"));
-  say("have", told(".have"));
-  const names = offLargestFirst()
-    .filter(({ tone }) => tone === "photos" || tone === "keep")
-    .map(({ name }) => name);
-  say("care", names.length > 0 ? `Is there another copy of ${names.join(", ")}? This may be the only one.` : "");
+  write("lost", told(".lost"));
+  write("have", told(".have"));
+  write("care", question());
+  byId("nothing").hidden = !isOver(fit);
+  write("nothing", isOver(fit) ? say.no_switch_is_enough : "");
   byId("back").disabled = isComputed();
 }

@@ -36,9 +36,9 @@ function lookInto(chosen) {
   inside.dataset.from = chosen.dataset.thing;
   inside.className = chosen.classList[1];
   const { item, name = items[item].name, parts, kinds = [] } = lookedAt();
-  say("map-path", name);
+  write("map-path", name);
   // Its size, its share, and what leaving it out means.
-  say("map-what", chosen.getAttribute("aria-label").slice(name.length + 2));
+  write("map-what", chosen.getAttribute("aria-label").slice(name.length + 2));
   byId("map-parts").replaceChildren(...parts.map(part));
   byId("map-files").replaceChildren(...kinds.map(part));
   byId("map-kinds").hidden = kinds.length === 0;

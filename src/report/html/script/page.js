@@ -5,13 +5,13 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 
 // Texts are set as text, never as markup: names come out of a backup.
-function say(id, text) {
+function write(id, text) {
   const element = byId(id);
   if (element.textContent !== text) element.textContent = text;
 }
 
-function saySize(id, bytes) {
-  say(id, size(bytes));
+function writeSize(id, bytes) {
+  write(id, size(bytes));
   byId(id).value = bytes;
 }
 

@@ -21,10 +21,10 @@ function answered() {
 
 function takesOf(tier, place) {
   const { outcome, off } = planOf(place);
-  if (outcome === "impossible") return "too small";
+  if (outcome === "impossible") return say.not_enough;
   const unsure = unsureOf(tier, place);
-  if (unsure) return unsure === "full" ? "full, says iCloud" : "not known yet";
-  return outcome === "fits" ? "fits as it is" : `${apps(off.length)} off`;
+  if (unsure) return unsure === "full" ? say.full : say.not_known_yet;
+  return outcome === "fits" ? say.as_it_is : fill(say.with_off, { apps: apps(off.length) });
 }
 
 function showQuestions() {
@@ -36,11 +36,11 @@ function showQuestions() {
   }
   const labels = document.querySelectorAll(".tier small");
   for (const [place, tier] of tiers.entries()) labels[place].textContent = takesOf(tier, place);
-  say("account", isAtFirst() ? ACCOUNT : "This goes by your answers.");
+  write("account", isAtFirst() ? ACCOUNT : say.by_answers);
   const library = rows.get(data.library);
   if (!library) return;
   library.querySelector(".size").textContent = size(items[data.library].own);
-  library.querySelector("small").textContent = answers.photos ? "in iCloud" : data.library_what;
+  library.querySelector("small").textContent = answers.photos ? say.in_icloud : data.library_what;
 }
 
 function startQuestions() {

@@ -27,9 +27,3 @@ function whole(number) {
 function oneDecimal(number) {
   return ((number * 4) % 4 === 1 ? number - 0.05 : number).toFixed(1);
 }
-
-function counted(count, one, many) {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
-}
-
-const apps = (count) => counted(count, "app", "apps");

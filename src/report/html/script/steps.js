@@ -1,68 +1,72 @@
-// The checklist, in the words of the program (src/report/html/steps.rs).
+// The checklist, put together as the program does (src/report/brief/steps.rs).
 
 // What is ticked off, by the key of its step.
 const ticked = new Set();
 
-const NOTHING = "Nothing to switch off.";
-const TOO_MUCH =
-  "No switch that may be used is enough, so there is nothing to do here yet: see what else helps.";
-const WHY_NONE = {
-  over: TOO_MUCH,
-  "over still": TOO_MUCH,
-  unfinished: "Make a new local backup first: this one isn’t finished.",
-  full: "First see what else fills your iCloud, then enter it on this page.",
-};
-const SETTINGS = "Settings › [your name] › iCloud";
-
+// What to do, or to know, before an app is switched off.
 function firstOf(item) {
-  if (item.asks) return `Ask yourself: ${byId("ask").textContent}`;
-  const first = byId(`app-${item.place}`).querySelector(".first");
-  return first && first.textContent;
+  if (item.asks) return fill(say.ask_yourself, { first: byId("ask").textContent });
+  const about = byId(`app-${item.place}`);
+  const first = about.querySelector(".first")?.textContent;
+  const isCostly = item.tone !== "safe" && about.querySelector(".lost") !== null;
+  return first ?? (isCostly ? say.know_the_cost : undefined);
 }
+
+// While iCloud is full, an app can't bring its copy there up to date: these come last.
+function turnsOf({ tier }) {
+  const all = offLargestFirst();
+  const isFull = tier.bytes < elsewhere + current;
+  const waits = ({ last }) => isFull && last;
+  return [all.filter((item) => !waits(item)), all.filter(waits)].filter((turn) => turn.length > 0);
+}
+
+// The steps of one turn: what comes first for each app, then the switches.
+function stepsOf(turn, at) {
+  const firsts = turn.flatMap((item) => {
+    const how = firstOf(item);
+    const wait = at === 0 ? "" : say.wait;
+    const title = fill(say.first, { app: item.name });
+    return how === undefined ? [] : [{ key: `first.${item.id}`, title, how, wait }];
+  });
+  const switches = turn.map((item) => ({
+    key: `off.${item.id}`,
+    title: fill(say.off, { app: item.name }),
+    how: fill(say.off_how, { size: size(item.own) }),
+  }));
+  return [...firsts, at === 0 ? openSettings() : openAgain(), ...switches];
+}
+
+function openSettings() {
+  const { device } = data;
+  const how = fill(say.both_ways, { way: fill(say.short_way, { device }), device });
+  return { key: "settings", title: fill(say.open, { device }), how };
+}
+
+const openAgain = () => ({
+  key: "settings.again",
+  title: fill(say.open_again, { device: data.device }),
+  how: say.same_way,
+});
 
 function steps(sum) {
   if (choice.off.size === 0 || !isWorthSteps(sum)) return [];
-  // While iCloud is full, an app can't bring its copy there up to date: these come last.
-  const all = offLargestFirst();
-  const off = [...all.filter(({ last }) => !last), ...all.filter(({ last }) => last)];
-  const firsts = off.flatMap((item) => {
-    const first = firstOf(item);
-    return first === null ? [] : [[`first.${item.id}`, `First, for ${item.name}`, first]];
-  });
-  const switches = off.map((item) => [
-    `off.${item.id}`,
-    `Switch ${item.name} off`,
-    `Turn Off & Delete (about ${size(item.own)})`,
-  ]);
   return [
-    [
-      "backup",
-      "Make a local backup",
-      "Finder or iTunes › Back Up Now. It holds everything, whatever happens.",
-    ],
-    ...firsts,
-    [
-      "settings",
-      "Open the list of apps on the device",
-      `${SETTINGS} › Storage (or Manage Account Storage) › Backups › ${data.device} › Show All Apps`,
-    ],
-    ...switches,
-    [
-      "now",
-      "Back up now",
-      `${SETTINGS} › iCloud Backup › Back Up Now (about ${size(sum.after)}; then ${usedOf(sum)})`,
-    ],
+    { key: "backup", title: say.save_first, how: say.save_first_how },
+    ...turnsOf(sum).flatMap(stepsOf),
+    { key: "now", title: say.now, how: fill(say.now_how, { after: size(sum.after), used: usedOf(sum) }) },
   ];
 }
 
 function showSteps(sum) {
-  const rows = steps(sum).map(([key, title, text]) => {
+  const rows = steps(sum).map(({ key, title, how, wait }) => {
     const box = make("input", { type: "checkbox", autocomplete: "off", value: key });
     box.checked = ticked.has(key);
-    return make("li", {}, make("label", {}, box, make("span", {}, make("b", {}, title), ` ${text}`)));
+    const what = make("span", {}, make("b", {}, title), ` ${how}`);
+    if (wait) what.append(" ", make("small", {}, wait));
+    return make("li", {}, make("label", {}, box, what));
   });
-  byId("nothing").hidden = rows.length > 0;
-  say("nothing", WHY_NONE[fitOf(sum)] ?? NOTHING);
+  byId("checklist").hidden = rows.length === 0;
+  byId("to-checklist").hidden = rows.length === 0;
   byId("steps").replaceChildren(...rows);
 }
 

@@ -17,8 +17,8 @@ function showShared(row, it) {
   const off = it.owners.filter((owner) => choice.off.has(owner)).length;
   row.classList.toggle("off", isFreed(it));
   row.querySelector(".state").textContent = isFreed(it)
-    ? "freed: all are off"
-    : `stays: ${off} of ${it.owners.length} are off`;
+    ? say.freed
+    : fill(say.stays, { off, all: it.owners.length });
 }
 
 // Puts the rows where the program writes them: what is off together, the rest by what it means.

@@ -26,7 +26,7 @@ function search(text, rows) {
     if (!row.hidden) found += 1;
   }
   byId("table").tFoot.hidden = wanted !== "";
-  say("found", wanted && `${counted(found, "row", "rows")} of ${rows.length}`);
+  write("found", wanted && fill(say.found, { rows: counted(found, say.row), all: rows.length }));
 }
 
 function startTable() {

@@ -89,15 +89,19 @@ fn explained(report: &PlanReport<'_>, plan: &Plan, drawn: Drawn, view: &View) ->
         sentences.push(format!("{mark} in iCloud besides the backup: {told}."));
     }
     sentences.extend(account::unclear(elsewhere, view.units));
-    let mark = if drawn.fixed { "▒ has" } else { "These have" };
-    sentences.push(format!(
-        "{mark} no switch ({}): {}.",
-        size(plan.without_switch()),
-        fixed_parts(report, view)
-    ));
+    // With a total that was read in Settings, nothing may be left that has none.
+    if Bytes::ZERO < plan.without_switch() {
+        let mark = if drawn.fixed { "▒ has" } else { "These have" };
+        sentences.push(format!(
+            "{mark} no switch ({}): {}.",
+            size(plan.without_switch()),
+            fixed_parts(report, view)
+        ));
+    }
     sentences.push(account::basis(report));
     if plan.outcome != Outcome::Impossible {
-        sentences.extend(account::not_seen(elsewhere).map(|told| told + " (--used-elsewhere)."));
+        sentences
+            .extend(account::not_seen(elsewhere).map(|told| format!("{told} (--used-elsewhere).")));
     }
     sentences.join(" ")
 }

@@ -3,6 +3,7 @@
 use super::super::{
     super::{
         brief::{self, Brief, Switch},
+        phrases::SAY,
         words,
     },
     style,
@@ -13,9 +14,9 @@ use crate::account::Class;
 pub(super) fn switches(brief: Brief<'_>) -> String {
     let (device, width) = (brief.device(), brief.view.width);
     let switches = brief::switches(brief);
-    let these = if switches.len() == 1 { "Switch this off" } else { "Switch these off" };
-    let harmless = format!("Nothing is deleted from your {device}; only its copy in iCloud goes.");
-    let mut text = format!("{}\n{}\n", style::bold(these), words::wrapped("", &harmless, width));
+    let title = brief::title(brief);
+    let harmless = SAY.nothing_deleted.with(&[("device", device)]);
+    let mut text = format!("{}\n{}\n", style::bold(&title), words::wrapped("", &harmless, width));
     for (index, switch) in switches.iter().enumerate() {
         text.push_str(&shown(brief, index + 1, switch));
     }

@@ -1,7 +1,7 @@
 //! Every tier at a glance.
 
 use super::super::{
-    super::{PlanReport, View, words},
+    super::{PlanReport, View, brief, words},
     grid::{Grid, Side, Tone},
     style,
 };
@@ -16,15 +16,13 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     ]);
     let whole = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
     for tier in report.tiers.iter().take(whole.map_or(usize::MAX, |last| last + 1)) {
-        let (what, tone) = match tier.glance.outcome {
-            Outcome::Fits => ("no change".to_owned(), Tone::Safe),
-            Outcome::Plan => {
-                let apps = words::apps(tier.glance.exclusions);
-                let risk = tier.glance.class.map(risk).unwrap_or_default();
-                (format!("{apps} off{risk}"), Tone::Plain)
-            }
-            Outcome::Impossible => ("more than may be switched off".to_owned(), Tone::Dim),
+        let tone = match tier.glance.outcome {
+            Outcome::Fits => Tone::Safe,
+            Outcome::Plan => Tone::Plain,
+            Outcome::Impossible => Tone::Dim,
         };
+        let risk = tier.glance.class.filter(|_| tier.glance.outcome == Outcome::Plan);
+        let what = brief::glance(tier.glance) + risk.map(self::risk).unwrap_or_default();
         grid.add([
             (tier.tier.name.to_owned(), Tone::Plain),
             (tier.tier.price.to_owned(), Tone::Dim),
