@@ -11,7 +11,7 @@ mod read;
 mod settings;
 
 pub use self::{
-    examined::{Circumstances, Examined, recorded_storage, storage},
+    examined::{Circumstances, Examined, diagnosed, recorded_storage, storage},
     read::{Known, Pace, PartialManifest, Read, Verify},
     settings::FromSettings,
 };

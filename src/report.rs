@@ -48,7 +48,7 @@ pub use self::{
     explain::{Compared, ExplainReport, Naming, Why},
     list::{ListReport, ListedBackup, ManifestState, OutlineReport},
     plan::{OtherCase, PlanReport, TierGlance},
-    several::{Question, SeveralReport, SeveralRow},
+    several::{Question, SeveralReport, SeveralRow, WorstFinding},
     start::StartReport,
     warning::Warning,
 };

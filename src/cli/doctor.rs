@@ -101,9 +101,15 @@ fn each(
         let backup = (&read.report, read.verification.as_ref());
         let examined = request.examine(backup, (catalogue, (asked.clone(), None)), now)?;
         let report = request.report(&read.report, catalogue, &examined)?;
+        let enough = many::enough(&read.report, (&examined.account, &examined.goal), catalogue)?;
         Ok(Said {
             line: json::doctor_line(&read.path, &report)?,
-            row: SeveralRow::of_doctor(read.path.clone(), &report, &reading.view),
+            row: SeveralRow::of_doctor(
+                read.path.clone(),
+                &report,
+                (enough.as_ref(), &examined.account),
+                &reading.view,
+            ),
             answer: if exit_of(&report) == Exit::Good { Answer::Good } else { Answer::Bad },
         })
     })

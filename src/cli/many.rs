@@ -23,10 +23,12 @@ use super::{
     request::{Audience, Reading},
 };
 use crate::{
-    account::{Statements, Subject},
+    account::{Account, Statements, Subject},
     backup::{Backup, Description, Found, Password},
     catalogue::{Catalogue, Storage},
-    examination::{self, Pace, PartialManifest, Read, Verify},
+    examination::{
+        self, Circumstances, Pace, PartialManifest, Read, Verify, diagnosed, recorded_storage,
+    },
     inventory::{Missing, ScanOptions, Silent, Verification},
     plan::{Goal, PlanError},
     report::{
@@ -117,6 +119,7 @@ pub(super) fn sizes(
         [] => Statements::default(),
         reports => known.statements(reports, None, &catalogue)?,
     };
+    let now = terminal.now;
     let line = |OneRead { path, report: backup, .. }: &'_ OneRead| {
         let account = account(slice::from_ref(backup), &catalogue, &statements)?;
         let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
@@ -124,7 +127,13 @@ pub(super) fn sizes(
             Missing::Nothing => Answer::Good,
             Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
         };
-        let row = SeveralRow::of_sizes(path.clone(), &report, &reading.view);
+        let (goal, recorded) =
+            (Goal::default(), recorded_storage(slice::from_ref(backup), &catalogue));
+        let asked = (&account, recorded.as_ref(), &goal);
+        let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
+        let enough = enough(backup, (&account, &goal), &catalogue)?;
+        let wrong = (enough.as_ref(), &diagnosis);
+        let row = SeveralRow::of_sizes(path.clone(), &report, wrong, &reading.view);
         Ok(Said { line: json::sizes_line(path, &report)?, row, answer })
     };
     let said = backups.read.iter().map(line).collect::<Result<Vec<_>, Failure>>()?;
@@ -148,12 +157,15 @@ pub(super) fn plan(
             (wish.goal(reports, catalogue)?, wish.account().statements(reports, None, catalogue)?)
         }
     };
+    let now = terminal.now;
     let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
         let backups = slice::from_ref(report);
         let storage = examination::storage(asked.clone(), None, backups, catalogue);
         let goal = goal_of(place, &goal);
         check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
+        let asked = (&account, storage.as_ref(), &goal);
+        let diagnosis = diagnosed((report, catalogue), asked, Circumstances::usual(now));
         // Where the size of the storage isn’t known, a person sees what the smallest that can do
         // takes, and a program what each does.
         let storage = match (storage, form) {
@@ -162,12 +174,25 @@ pub(super) fn plan(
         };
         let report = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
         let answer = if is_impossible(&report) { Answer::Bad } else { Answer::Good };
-        let row = SeveralRow::of_plan(path.clone(), &report, &reading.view);
+        let row = SeveralRow::of_plan(path.clone(), &report, &diagnosis, &reading.view);
         Ok(Said { line: json::plan_line(path, &report)?, row, answer })
     };
     let plans = || backups.read.par_iter().enumerate().map(line).collect();
     let said: Result<Vec<_>, Failure> = reading.within_threads(plans);
     backups.write(said?, (Question::Plan, form), reading, terminal)
+}
+
+/// Returns the smallest storage that can do for a backup; `None` also where only a part of it could be
+/// read.
+pub(super) fn enough(
+    backup: &BackupReport,
+    (account, goal): (&Account, &Goal),
+    catalogue: &Catalogue,
+) -> Result<Option<Storage>, Failure> {
+    match backup.inventory.missing {
+        Missing::Nothing => Ok(smallest(account, goal, catalogue).map_err(PlanError::from)?),
+        Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Ok(None),
+    }
 }
 
 /// Returns what is asked of one of several backups alone.

@@ -24,7 +24,6 @@ use super::{
 use crate::{
     backup::backup_around,
     catalogue::{Catalogue, Storage},
-    doctor::{UploadSpeed, Window},
     examination::{self, Circumstances, Examined, FromSettings},
     file_system::Disk,
     report::{BackupReport, html, words},
@@ -147,12 +146,7 @@ fn examined(
     terminal: &Terminal<'_>,
 ) -> Result<Examined, Failure> {
     let goal = request.wish.goal(&[backup.0], backup.1)?;
-    let circumstances = Circumstances {
-        speed: UploadSpeed::default(),
-        window: Window::default(),
-        verification: None,
-        now: terminal.now,
-    };
+    let circumstances = Circumstances::usual(terminal.now);
     let (report, catalogue) = backup;
     let backups = slice::from_ref(report);
     let storage = examination::storage(asked, from_settings, backups, catalogue);

@@ -46,6 +46,36 @@ pub struct Circumstances<'v> {
     pub now: Timestamp,
 }
 
+impl Circumstances<'_> {
+    /// Those of a person who has said nothing of them.
+    pub fn usual(now: Timestamp) -> Self {
+        let (speed, window) = (UploadSpeed::default(), Window::default());
+        Self { speed, window, verification: None, now }
+    }
+}
+
+/// Examines a backup whose account was added up.
+pub fn diagnosed(
+    (backup, catalogue): (&BackupReport, &Catalogue),
+    (account, storage, goal): (&Account, Option<&Storage>, &Goal),
+    Circumstances { speed, window, verification, now }: Circumstances<'_>,
+) -> Diagnosis {
+    let elsewhere = account.elsewhere.bytes;
+    Diagnosis::new(&Case {
+        description: &backup.description,
+        evidence: &backup.evidence,
+        inventory: &backup.inventory,
+        catalogue,
+        budget: storage.map(|storage| goal.budget(storage.quota, elsewhere)),
+        storage: storage.cloned(),
+        account,
+        speed,
+        window,
+        verification,
+        now,
+    })
+}
+
 impl Examined {
     /// Examines a backup, with what somebody knows of its account.
     ///
@@ -55,23 +85,11 @@ impl Examined {
         (backup, catalogue): (&BackupReport, &Catalogue),
         (goal, storage): (Goal, Option<Storage>),
         statements: Statements,
-        Circumstances { speed, window, verification, now }: Circumstances<'_>,
+        circumstances: Circumstances<'_>,
     ) -> Result<Self, PlanError> {
         let account = Account::new(&[backup.device()], catalogue, &statements)?;
-        let elsewhere = account.elsewhere.bytes;
-        let diagnosis = Diagnosis::new(&Case {
-            description: &backup.description,
-            evidence: &backup.evidence,
-            inventory: &backup.inventory,
-            catalogue,
-            budget: storage.as_ref().map(|storage| goal.budget(storage.quota, elsewhere)),
-            storage: storage.clone(),
-            account: &account,
-            speed,
-            window,
-            verification,
-            now,
-        });
+        let asked = (&account, storage.as_ref(), &goal);
+        let diagnosis = diagnosed((backup, catalogue), asked, circumstances);
         Ok(Self { goal, storage, statements, account, diagnosis })
     }
 

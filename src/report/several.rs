@@ -2,12 +2,18 @@
 
 use std::path::PathBuf;
 
-use super::{PlanReport, SizesReport, View, brief, doctor::DoctorReport, words};
+use super::{
+    PlanReport, SizesReport, View, brief,
+    doctor::{DoctorReport, title},
+    words,
+};
 use crate::{
+    account::Account,
     backup::Description,
     bytes::Bytes,
-    doctor::Status,
-    plan::{Glance, Outcome},
+    catalogue::Storage,
+    doctor::{Diagnosis, Status},
+    plan::Glance,
 };
 
 /// What was asked of each backup.
@@ -39,8 +45,38 @@ pub struct SeveralRow {
     pub description: Option<Description>,
     /// The answer in a few words, column by column.
     pub cells: Vec<String>,
+    /// The worst that the doctor found, if anything was.
+    pub worst: Option<WorstFinding>,
     /// A sentence more.
     pub note: Option<String>,
+}
+
+/// The worst that the doctor found of a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorstFinding {
+    /// How bad it is.
+    pub status: Status,
+    /// What it is about.
+    pub title: &'static str,
+}
+
+impl WorstFinding {
+    /// Finds the cause, or else the first of the worst findings that are more than worth knowing.
+    pub fn of(diagnosis: &Diagnosis) -> Option<Self> {
+        if let Some(cause) = &diagnosis.cause {
+            return Some(Self { status: Status::Problem, title: title(cause.check()) });
+        }
+        [Status::Problem, Status::Warning].into_iter().find_map(|status| {
+            let found = diagnosis.findings.iter().find(|finding| finding.status() == status)?;
+            Some(Self { status, title: title(found.check()) })
+        })
+    }
+}
+
+/// Returns the smallest storage that can do, as it stands in a row; a part of a backup doesn’t tell.
+fn enough(smallest: Option<&Storage>, view: &View) -> String {
+    let name = |storage: &Storage| words::tier(&storage.name, storage.quota, view.units);
+    smallest.map_or_else(|| "–".to_owned(), name)
 }
 
 impl Question {
@@ -55,45 +91,53 @@ impl Question {
 }
 
 impl SeveralRow {
-    /// Says what a backup takes.
-    pub fn of_sizes(path: PathBuf, report: &SizesReport<'_>, view: &View) -> Self {
+    /// Says what a backup takes, for which storage that can be made to fit, and what is wrong.
+    pub fn of_sizes(
+        path: PathBuf,
+        report: &SizesReport<'_>,
+        (smallest, diagnosis): (Option<&Storage>, &Diagnosis),
+        view: &View,
+    ) -> Self {
         let totals = &report.backup.inventory.totals;
         let size = |bytes: Bytes| bytes.display(view.units).to_string();
         Self {
             path,
             description: Some(report.backup.description.clone()),
-            cells: vec![size(totals.local), size(totals.icloud), words::grouped(totals.files)],
+            cells: vec![size(totals.local), size(report.account.current), enough(smallest, view)],
+            worst: WorstFinding::of(diagnosis),
             note: report.backup.warnings.first().map(|warning| warning.message.clone()),
         }
     }
 
     /// Says what to leave out of a backup; the plan is there unless no tier is enough.
-    pub fn of_plan(path: PathBuf, report: &PlanReport<'_>, view: &View) -> Self {
+    pub fn of_plan(
+        path: PathBuf,
+        report: &PlanReport<'_>,
+        diagnosis: &Diagnosis,
+        view: &View,
+    ) -> Self {
         let (storage, answer) = match &report.plan {
             Some((storage, plan)) => {
                 let glance =
                     Glance { outcome: plan.outcome, exclusions: plan.exclude.len(), class: None };
-                let frees = match plan.outcome {
-                    Outcome::Plan => format!(", frees {}", plan.freed.display(view.units)),
-                    Outcome::Fits | Outcome::Impossible => String::new(),
-                };
-                let answer = brief::glance(glance) + &frees;
+                let answer = brief::glance(glance);
                 (words::tier(&storage.name, storage.quota, view.units), answer)
             }
             None => ("–".to_owned(), "no tier is enough".to_owned()),
         };
         let description = report.backups.first().map(|backup| backup.description.clone());
         let current = report.account.current.display(view.units).to_string();
-        Self { path, description, cells: vec![current, storage, answer], note: None }
+        let worst = WorstFinding::of(diagnosis);
+        Self { path, description, cells: vec![current, storage, answer], worst, note: None }
     }
 
     /// Says why iCloud Backup may fail for a device.
-    pub fn of_doctor(path: PathBuf, report: &DoctorReport<'_>, view: &View) -> Self {
-        let answer = match report.diagnosis.worst() {
-            Status::Problem => "problem",
-            Status::Warning => "warning",
-            Status::Ok | Status::Unknown | Status::Note => "no problem found",
-        };
+    pub fn of_doctor(
+        path: PathBuf,
+        report: &DoctorReport<'_>,
+        (smallest, account): (Option<&Storage>, &Account),
+        view: &View,
+    ) -> Self {
         let cause = report.cause(view.units).map(|cause| cause.sentence);
         let problem = || {
             let mut told = report.told(view.units).into_iter();
@@ -102,7 +146,8 @@ impl SeveralRow {
         Self {
             path,
             description: Some(report.backup.description.clone()),
-            cells: vec![answer.to_owned()],
+            cells: vec![account.current.display(view.units).to_string(), enough(smallest, view)],
+            worst: WorstFinding::of(report.diagnosis),
             note: cause.or_else(problem),
         }
     }
@@ -114,6 +159,6 @@ impl SeveralRow {
         hint: Option<&str>,
     ) -> Self {
         let note = Some(words::sentences(error, hint));
-        Self { path, description, cells: vec!["not read".to_owned()], note }
+        Self { path, description, cells: vec!["not read".to_owned()], worst: None, note }
     }
 }

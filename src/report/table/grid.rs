@@ -31,7 +31,7 @@ pub(super) enum Tone {
     Safe,
     /// Yellow: something has to be done or known first.
     Careful,
-    /// Red: the only copy.
+    /// Red: the only copy, or a problem.
     Danger,
 }
 

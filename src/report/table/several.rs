@@ -1,21 +1,25 @@
-//! The answers for several backups, a row for each.
+//! The answers for several backups, a row for each: the device, what it takes, for which storage that
+//! can be made to fit, and the worst that is wrong.
 
 use super::{
-    super::{Question, SeveralReport, View, words},
+    super::{Question, SeveralReport, View, WorstFinding, words},
     grid::{Grid, Side, Tone},
     style,
 };
+use crate::doctor::Status;
 
 /// Shows what is said of each backup, with where it is, and how to ask more of one.
 pub fn several(report: &SeveralReport, view: &View) -> String {
     let answers: &[_] = match report.question {
         Question::Sizes => {
-            &[("Size", Side::Right), ("iCloud", Side::Right), ("Files", Side::Right)]
+            &[("Size", Side::Right), ("iCloud", Side::Right), ("Enough", Side::Right)]
         }
         Question::Plan => &[("iCloud", Side::Right), ("For", Side::Right), ("Plan", Side::Left)],
-        Question::Doctor => &[("Answer", Side::Left)],
+        Question::Doctor => &[("iCloud", Side::Right), ("Enough", Side::Right)],
     };
-    let columns = [&[("Device", Side::Left), ("Made", Side::Left)], answers].concat();
+    let (first, last) =
+        ([("Device", Side::Left), ("Made", Side::Left)], [("Worst finding", Side::Left)]);
+    let columns = [&first, answers, &last].concat();
     let mut grid = Grid::new(&columns);
     for row in &report.rows {
         let description = row.description.as_ref();
@@ -29,6 +33,9 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
         let room = answers.len().saturating_sub(row.cells.len());
         cells.resize(cells.len() + room, (String::new(), Tone::Plain));
         cells.extend(row.cells.iter().map(|cell| (cell.clone(), Tone::Plain)));
+        // What could not be read was not examined.
+        let none = if room == 0 { "none found" } else { "" };
+        cells.push(row.worst.map_or_else(|| (none.to_owned(), Tone::Plain), found));
         grid.add(cells);
     }
     let grid = grid.text();
@@ -54,4 +61,14 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
         }
     };
     text + "\n" + &style::dim(&words::wrapped("", &more, view.width)) + "\n"
+}
+
+/// Returns what was found, as it stands in a row.
+fn found(WorstFinding { status, title }: WorstFinding) -> (String, Tone) {
+    match status {
+        Status::Problem => (title.to_owned(), Tone::Danger),
+        Status::Warning | Status::Note | Status::Unknown | Status::Ok => {
+            (format!("{title} (warning)"), Tone::Careful)
+        }
+    }
 }
