@@ -14,11 +14,11 @@ use super::{
 use crate::{
     account::{Class, Statements, Subject},
     bytes::Bytes,
-    catalogue::{Catalogue, Storage},
+    catalogue::{Catalogue, OwnCopy, Storage},
     examination::FromSettings,
     inventory::ItemId,
-    plan::Goal,
-    report::BackupReport,
+    plan::{Goal, Headroom},
+    report::{BackupReport, Warning, words},
     settings::SettingsList,
 };
 
@@ -60,6 +60,46 @@ impl Wish {
             keep,
             exclude,
         })
+    }
+
+    /// Warns of what may be meant otherwise: room to grow of a few bytes, and copies in iCloud of apps
+    /// that aren’t known to keep any there.
+    pub(super) fn warn(
+        &self,
+        reports: &mut [BackupReport],
+        catalogue: &Catalogue,
+    ) -> Result<(), Failure> {
+        /// Nobody leaves less room on purpose.
+        const FEW: u64 = 1 << 20;
+        let backups: &[_] = &reports.iter().collect::<Vec<_>>();
+        let mut warnings = Vec::new();
+        if let Headroom::Size(size) = self.0.headroom
+            && (1..FEW).contains(&size.get())
+        {
+            let size = size.get();
+            let message = format!(
+                "The room to grow is only {size} bytes. Did you mean --headroom {size}% or \
+                 --headroom {size}GB?"
+            );
+            warnings.push(Warning::of_wish("few_bytes", message));
+        }
+        for CopyArg { name, .. } in &self.0.account.own_copy {
+            let found = wanted::find(name, backups, catalogue)?;
+            let odd = found.iter().find(|subject| !may_have_copy(subject, backups, catalogue));
+            if let Some(subject) = odd {
+                let name = named(subject, backups, catalogue);
+                let message = format!(
+                    "{} isn’t known to keep a backup of its own in iCloud. It counts as there because \
+                     --own-copy says so.",
+                    words::printable(name)
+                );
+                warnings.push(Warning::of_wish("unknown_own_copy", message));
+            }
+        }
+        if let Some(first) = reports.first_mut() {
+            first.warnings.extend(warnings);
+        }
+        Ok(())
     }
 
     /// Returns what somebody knows of the account.
@@ -143,6 +183,16 @@ fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsLis
     };
     let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
     list.map_err(|source| Failure::Settings { file: file.to_owned(), source })
+}
+
+/// Whether a copy of an app can be in iCloud: by the catalogue, by iCloud Drive, or because nothing is
+/// known of the app.
+fn may_have_copy(subject: &Subject, backups: &[&BackupReport], catalogue: &Catalogue) -> bool {
+    let ItemId::App(app) = &subject.id else { return true };
+    let item = backups.get(subject.backup).and_then(|it| it.inventory.item(&subject.id));
+    catalogue.app(app).is_none()
+        || item.is_some_and(|item| item.drive.is_some())
+        || catalogue.advice(&subject.id).copy.is_some_and(OwnCopy::may_fill_icloud)
 }
 
 /// Checks that Settings shows a size for an item.

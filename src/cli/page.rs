@@ -104,7 +104,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     if let Some((file, existing)) = &target {
         check(file, *existing)?;
     }
-    let (backup, from_settings) = match (opened, list) {
+    let (mut backup, from_settings) = match (opened, list) {
         (None, list) => {
             let list = list.unwrap_or_default();
             let (report, from) = FromSettings::alone(list, reading.overrides, &catalogue);
@@ -116,6 +116,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
             (backup, from)
         }
     };
+    request.wish.warn(std::slice::from_mut(&mut backup), &catalogue)?;
     let backup = (&backup, &catalogue);
     let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
     let report = examined.page(backup.0, backup.1)?;

@@ -97,7 +97,7 @@ fn together(
     let reading = &request.reading;
     let known = request.wish.account();
     let list = known.settings_list(terminal)?;
-    let (backups, from_settings) = match list {
+    let (mut backups, from_settings) = match list {
         Some(list) if reading.is_of_none() => {
             let (report, from) = FromSettings::alone(list, reading.overrides, catalogue);
             (vec![report], Some(from))
@@ -108,9 +108,8 @@ fn together(
                 (Err(failure), PlanFormat::Table | PlanFormat::Json)
                     if failure.is_of_several() && reading.is_of_one() =>
                 {
-                    let form = Form::for_folder(reading.audience);
-                    let reading = (reading, catalogue);
-                    return many::plan(reading, (&request.wish, asked), form, terminal);
+                    let (form, wish) = (Form::for_folder(reading.audience), (&request.wish, asked));
+                    return many::plan((reading, catalogue), wish, form, terminal);
                 }
                 (opened, _) => opened?,
             };
@@ -123,6 +122,7 @@ fn together(
             (backups, from)
         }
     };
+    request.wish.warn(&mut backups, catalogue)?;
     let all: Vec<_> = backups.iter().collect();
     let goal = request.wish.goal(&all, catalogue)?;
     let statements = known.statements(&all, from_settings.as_ref(), catalogue)?;

@@ -4,6 +4,7 @@
 use super::{Assumption, Assumptions, BackupReport, Basis, PlanReport, phrases::SAY, words};
 use crate::{
     account::{Elsewhere, ElsewhereSource, Precision, SizeBasis, What},
+    backup::State,
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage},
     evidence::{PhotoSync, Switch},
@@ -55,8 +56,12 @@ fn assumed(backup: &BackupReport) -> Vec<String> {
     let is_uploading = photos.basis == Basis::Backup
         && backup.evidence.photos.as_ref().is_some_and(|it| it.value == PhotoSync::Uploading);
     let mut sentences = Vec::new();
-    for (basis, lead) in [(Basis::Option, "As you say,"), (Basis::Backup, "This backup says that")]
-    {
+    // The rows of a list that Settings shows say it, not the person.
+    let said = match backup.description.state {
+        State::NoBackup => "By the list of Settings,",
+        _ => "As you say,",
+    };
+    for (basis, lead) in [(Basis::Option, said), (Basis::Backup, "This backup says that")] {
         let said: Vec<_> = by(basis)
             .into_iter()
             .filter(|(name, _)| *name != "iCloud Photos" || !is_uploading)
@@ -120,7 +125,7 @@ pub(super) fn elsewhere(elsewhere: &Elsewhere, units: Units) -> Option<String> {
     }
     let all = size(elsewhere.bytes);
     Some(match elsewhere.source {
-        ElsewhereSource::Option => format!("{all}, as you say"),
+        ElsewhereSource::Option => format!("{all}, as Settings shows it"),
         ElsewhereSource::Backup => {
             let parts: Vec<_> = elsewhere
                 .parts

@@ -4,6 +4,7 @@
 use super::{PlanReport, View, phrases::SAY, words};
 use crate::{
     catalogue::Storage,
+    inventory::{Item, ItemId},
     plan::{CopyNeeded, Exclusion, Plan, WithOwnCopies},
 };
 
@@ -48,8 +49,29 @@ pub(super) fn second_answer(
         SAY.app.counted(exclude.len()),
         words::listed(&excluded),
     );
-    let options: Vec<_> = assumes.iter().map(|id| format!("--own-copy {id}")).collect();
+    let options: Vec<_> = assumes.iter().map(|id| option(report, id)).collect();
     Some(SecondAnswer { sentence, options: options.join(" ") })
+}
+
+/// Returns the option that says that an app's own copy is there: with its name, where that means no
+/// other app.
+pub(super) fn option(report: &PlanReport<'_>, id: &ItemId) -> String {
+    let name = report.app_name(id);
+    let items = || report.backups.iter().flat_map(|backup| &backup.inventory.items);
+    let is_other = |item: &Item| {
+        let catalogue = report.catalogue;
+        let names = [catalogue.home_screen_name(item), catalogue.store_name(item)];
+        item.id != *id && names.iter().any(|other| words::is_same_name(other, name))
+    };
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b'-'));
+    if !is_plain || items().any(is_other) {
+        return format!("--own-copy {id}");
+    }
+    let quote = if name.contains(' ') { "\"" } else { "" };
+    format!("--own-copy {quote}{name}{quote}")
 }
 
 fn excluded(report: &PlanReport<'_>, exclusion: &Exclusion, view: &View) -> String {

@@ -93,8 +93,7 @@ const BACK_UP_NOW: &str = "Settings › [your name] › iCloud › iCloud Backup
 const ICLOUD_DRIVE: &str = "Settings › [your name] › iCloud › iCloud Drive";
 /// Where apps are switched off, by both ways that versions of Settings have.
 const BACKUPS: &str = "Settings › [your name] › iCloud › iCloud Backup › this device; on some \
-                       versions it is iCloud › Storage (or Manage Account Storage) › Backups › \
-                       this device";
+                       versions it is iCloud › Storage (or Manage Account Storage) › Backups";
 /// Where the backups of other devices are.
 const OTHER_BACKUPS: &str =
     "Settings › [your name] › iCloud › Storage (or Manage Account Storage) › Backups";

@@ -183,7 +183,7 @@ fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
     Some(SAY.larger.with(&[
         ("tier", next.tier.name),
         ("price", next.tier.price),
-        ("date", &report.catalogue.tiers_checked().to_string()),
+        ("date", report.catalogue.tiers_checked()),
         ("how", &how),
     ]))
 }

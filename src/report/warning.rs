@@ -62,6 +62,11 @@ impl Warning {
         Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
     }
 
+    /// Tells what of an option may be meant otherwise.
+    pub fn of_wish(code: &'static str, message: String) -> Self {
+        Self::once(code, message)
+    }
+
     /// Tells what a list in Settings can't tell, or what of it isn't clear.
     pub fn of_settings(code: &'static str, message: String) -> Self {
         Self::once(code, message)

@@ -560,3 +560,20 @@ fn photos_and_messages_that_icloud_has_already_take_no_room() {
     assert_eq!(bytes(&["--messages-in-icloud", "on"]), all - icloud("system.messages"));
     assert_eq!(bytes(&["--photos-in-icloud", "off", "--messages-in-icloud", "auto"]), all);
 }
+
+#[test]
+fn what_is_hardly_meant_is_done_and_warned_of() {
+    let family = sample("family-iphone");
+    let codes = |options: &[&str]| -> Vec<String> {
+        let args = [&["plan", &family, "--tier", "50GB", "--format", "json"], options].concat();
+        let plan = run(&args).json();
+        list(&plan, "warnings").iter().map(|it| text(it, "code").to_owned()).collect()
+    };
+    // A bare number is bytes.
+    assert_eq!(codes(&["--headroom", "20"]), ["few_bytes"]);
+    assert!(codes(&["--headroom", "20%"]).is_empty() && codes(&["--headroom", "0"]).is_empty());
+    assert_eq!(codes(&["--own-copy", "netflix"]), ["unknown_own_copy"]);
+    assert!(codes(&["--own-copy", "whatsapp"]).is_empty());
+    let shown = run(&["plan", &family, "--headroom", "20"]).stdout;
+    assert!(shown.contains("Did you mean --headroom 20% or"), "{shown}");
+}

@@ -56,10 +56,9 @@ impl Answer {
             Outcome::Fits | Outcome::Impossible => None,
         };
         let mood = match (plan.outcome, brief.fit(), &question) {
-            (_, Fit::Unsure(_), _) => Mood::Question,
+            (_, Fit::Unsure(_), _) | (Outcome::Plan, _, Some(_)) => Mood::Question,
             (Outcome::Fits, ..) => Mood::Good,
             (Outcome::Plan, _, None) => Mood::ToDo,
-            (Outcome::Plan, _, Some(_)) => Mood::Question,
             (Outcome::Impossible, ..) => Mood::Bad,
         };
         let other = report.other_case.map(|other| other.sentence());

@@ -1,6 +1,6 @@
 //! What is said of the apps: those that are left out, and those that may hold up the others.
 
-use super::{super::words, BACKUPS, DoctorReport, NEW_BACKUP, Said, fine, mend};
+use super::{super::words, BACKUPS, COMPUTER, DoctorReport, NEW_BACKUP, Said, fine, mend};
 use crate::{
     bytes::{Bytes, Units},
     doctor::{Disk, Elsewhere, Estimate, OffItem, Sign, Stuck, Suspect, SwitchedOff},
@@ -86,7 +86,7 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
             Estimate::AtLeast(_) => mend(
                 format!("{nothing} But only a part of the backup could be read."),
                 NEW_BACKUP,
-                BACKUPS,
+                COMPUTER,
             ),
         };
     }

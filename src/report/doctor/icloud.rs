@@ -2,8 +2,8 @@
 
 use super::{
     super::{account, words},
-    ASK_MANAGER, ASK_MANAGER_FIRST, BACK_UP_NOW, BACKUPS, ICLOUD, ICLOUD_BACKUP, LOOK_WHETHER_ON,
-    MANAGEMENT, NEW_BACKUP, SWITCH_ON, Said, amount, fine, mend,
+    ASK_MANAGER, ASK_MANAGER_FIRST, BACK_UP_NOW, BACKUPS, COMPUTER, ICLOUD, ICLOUD_BACKUP,
+    LOOK_WHETHER_ON, MANAGEMENT, NEW_BACKUP, SWITCH_ON, Said, amount, fine, mend,
 };
 use crate::{
     bytes::{Bytes, Units},
@@ -50,7 +50,7 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
         Status::Unknown => mend(
             format!("{taken} of {name}.{besides} How much more, a part of a backup can’t tell."),
             NEW_BACKUP,
-            BACKUPS,
+            COMPUTER,
         ),
         Status::Ok => fine(format!("{taken}.{besides} That is {percent}% of {name}.")),
     }
@@ -172,13 +172,13 @@ mod tests {
         );
         check(
             &filling(36, 10, StorageSource::Option),
-            "iCloud Backup would take about 36.0 GB. In iCloud besides: 10.0 GB, as you say. That \
-             is 92% of 50 GB, so there is little room to grow.",
+            "iCloud Backup would take about 36.0 GB. In iCloud besides: 10.0 GB, as Settings shows it. \
+             That is 92% of 50 GB, so there is little room to grow.",
         );
         check(
             &filling(41, 10, StorageSource::Backup),
-            "iCloud Backup would take about 41.0 GB. In iCloud besides: 10.0 GB, as you say. That \
-             is 1.0 GB more than your 50 GB hold. iCloud looks for the room before it sends \
+            "iCloud Backup would take about 41.0 GB. In iCloud besides: 10.0 GB, as Settings shows it. \
+             That is 1.0 GB more than your 50 GB hold. iCloud looks for the room before it sends \
              anything, so it sends nothing at all.",
         );
     }

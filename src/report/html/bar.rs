@@ -61,7 +61,7 @@ pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<Key
     let keys = [
         ("elsewhere", "In iCloud already", elsewhere),
         ("fixed", "No switch", fixed),
-        ("stays", "Stays in the backup", plan.after().saturating_sub(fixed)),
+        ("stays", "In the backup", plan.after().saturating_sub(fixed)),
         ("freed", "Left out", plan.freed),
         ("growth", "Kept free to grow", growth),
     ];

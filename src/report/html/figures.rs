@@ -81,11 +81,11 @@ fn units(units: Units) -> &'static str {
     match units {
         Units::Icloud => {
             "2^30 bytes, as on the iCloud screens. iPhone Storage counts in 10^9, so the same app \
-             looks 7 % larger there."
+             looks 7% larger there."
         }
         Units::Decimal => {
             "10^9 bytes, as in iPhone Storage. The iCloud screens count in 2^30, so the same app \
-             looks 7 % smaller there, and 50 GB of storage are 53.7 GB here."
+             looks 7% smaller there, and 50 GB of storage are 53.7 GB here."
         }
     }
 }

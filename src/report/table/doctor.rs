@@ -413,8 +413,7 @@ mod tests {
                backups and what you don’t need in iCloud (photos, files), or choose
                larger storage.
         Where  Settings › [your name] › iCloud › iCloud Backup › this device; on some
-               versions it is iCloud › Storage (or Manage Account Storage) › Backups ›
-               this device
+               versions it is iCloud › Storage (or Manage Account Storage) › Backups
         This explains, too: Recorded errors.
         Based on the backup from 20 November 2026.
 
@@ -427,7 +426,7 @@ mod tests {
                         iCloud, or choose larger storage.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
-                        Storage) › Backups › this device
+                        Storage) › Backups
 
         Problem  Recorded errors
                  The newest attempt failed, on 19 November 2026: MBErrorDomain 303: Not
@@ -437,7 +436,7 @@ mod tests {
                         don’t need there, or choose larger storage.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
-                        Storage) › Backups › this device
+                        Storage) › Backups
 
         Problem  Apps left out
                  Left out of iCloud Backup, and saved nowhere else by itself: WeChat
@@ -446,7 +445,7 @@ mod tests {
                         elsewhere first.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
-                        Storage) › Backups › this device
+                        Storage) › Backups
 
         Warning  An app that is stuck
                  WhatsApp: about 5.4 GB of the 6.1 GB that all apps take.
@@ -456,7 +455,7 @@ mod tests {
                         switch it on again.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
-                        Storage) › Backups › this device
+                        Storage) › Backups
 
         Note     Encryption
                  This local backup is not encrypted, so Health, passwords and Wi-Fi are
@@ -514,12 +513,9 @@ mod tests {
             Settings › [your name] › iCloud › iCloud Drive
         [ ] Apps left out: Look which of them are off there.
             Settings › [your name] › iCloud › iCloud Backup › this device; on some
-            versions it is iCloud › Storage (or Manage Account Storage) › Backups › this
-            device
+            versions it is iCloud › Storage (or Manage Account Storage) › Backups
         [ ] An app that is stuck: Make a new backup and look again.
-            Settings › [your name] › iCloud › iCloud Backup › this device; on some
-            versions it is iCloud › Storage (or Manage Account Storage) › Backups › this
-            device
+            On the computer: Finder or iTunes › the device › Back Up Now
         [ ] Managed device: Look for a profile there; mostly there is none.
             Settings › General › VPN & Device Management
 

@@ -74,7 +74,7 @@ fn a_second_answer_says_what_would_do_if_the_copy_were_there() {
     let shown = run(&["plan", folder.as_str(), "--used-elsewhere", "30GB"]);
     let shown = words(&shown.stdout);
     assert!(shown.contains("If WhatsApp’s own backup is in iCloud already"), "{shown}");
-    assert!(shown.contains("plan again with --own-copy net.whatsapp.WhatsApp"), "{shown}");
+    assert!(shown.contains("plan again with --own-copy WhatsApp"), "{shown}");
 }
 
 #[test]

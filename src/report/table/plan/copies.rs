@@ -4,7 +4,7 @@
 use super::super::{
     super::{
         PlanReport, View,
-        copies::{needed, second_answer},
+        copies::{needed, option, second_answer},
         words,
     },
     style,
@@ -49,8 +49,8 @@ pub(super) fn copies_needed(
     } else if let Some(first) = plan.copies_needed.first() {
         let sentence = format!(
             "Look in the app whether its own backup is in iCloud already, and how old it is. If it \
-             is there, say so: --own-copy {}",
-            first.subject.id,
+             is there, say so: {}",
+            option(report, &first.subject.id),
         );
         add("", &sentence);
     }

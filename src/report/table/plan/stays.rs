@@ -17,7 +17,7 @@ use crate::{
     account::{Class, Judgement, Subject},
     bytes::Bytes,
     catalogue::Storage,
-    plan::{Escalation, Exclusion, Kept, KeptReason, Outcome, Plan},
+    plan::{Escalation, Kept, KeptReason, Outcome, Plan},
 };
 
 /// How many items are named.
@@ -124,7 +124,7 @@ pub(super) fn what_else_helps(
     if plan.freed < WORTH_IT {
         return text;
     }
-    format!("{text}\n{}", could_go(report, &plan.exclude, view))
+    format!("{text}\n{}", could_go(report, plan, view))
 }
 
 fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
@@ -164,11 +164,16 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
 }
 
 /// Shows what could be left out, should somebody want to go part of the way.
-fn could_go(report: &PlanReport<'_>, exclude: &[Exclusion], view: &View) -> String {
-    let rows = exclude.iter().map(|exclusion| {
+fn could_go(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
+    let rows = plan.exclude.iter().map(|exclusion| {
         let class = words::class(exclusion.class).to_owned();
         (&exclusion.subject, exclusion.own, class)
     });
-    let title = style::bold("What could be left out, though it is not enough");
+    let title = if plan.used() <= plan.quota {
+        "What could be left out, though that leaves little room to grow"
+    } else {
+        "What could be left out, though it is not enough"
+    };
+    let title = style::bold(title);
     format!("{title}\n{}", largest(report, rows.collect(), view))
 }
