@@ -21,7 +21,7 @@ use self::{bplist::MOST_OBJECTS, markup::Outline};
 /// the tree then has as often.
 const MOST_FOR_A_BYTE: u64 = 2;
 /// The key of an app's icon in Info.plist.
-const ICON: &str = "PlaceholderIcon";
+pub(crate) const ICON: &str = "PlaceholderIcon";
 /// XML lists nested deeper than this are refused.
 const DEEPEST: usize = 64;
 
@@ -55,6 +55,12 @@ pub(crate) fn read_dictionary(bytes: &[u8]) -> Result<Dictionary, PropertyListEr
 /// The same without the icons of apps, which are all but a few percent of an Info.plist.
 pub(crate) fn read_without_icons(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
     read_all(bytes, |key| key == ICON)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+}
+
+/// The same with the icons, and without what else there is of each app.
+pub(crate) fn read_icons(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
+    let is_other = |key: &str| matches!(key, "iTunesMetadata" | "ApplicationSINF");
+    read_all(bytes, is_other)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
 }
 
 fn read_all(bytes: &[u8], is_skipped: fn(&str) -> bool) -> Result<Value, PropertyListError> {

@@ -15,6 +15,7 @@ pub struct App {
     pub(crate) version: String,
     pub(crate) metadata: Metadata,
     pub(crate) icon_bytes: usize,
+    pub(crate) icon: Option<Vec<u8>>,
     pub(crate) presence: Presence,
 }
 
@@ -47,6 +48,7 @@ impl App {
             version: "1.0".to_owned(),
             metadata: Metadata::Generated,
             icon_bytes: 0,
+            icon: None,
             presence: Presence::Installed,
         }
     }
@@ -55,6 +57,13 @@ impl App {
     #[must_use]
     pub fn item_name(mut self, name: &str) -> Self {
         self.item_name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets the bytes of the icon, whatever they are.
+    #[must_use]
+    pub fn icon(mut self, bytes: &[u8]) -> Self {
+        self.icon = Some(bytes.to_owned());
         self
     }
 

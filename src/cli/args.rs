@@ -98,7 +98,7 @@ const DOCTOR_EXAMPLES: [(&str, &str); 3] = [
 const REPORT_EXAMPLES: [(&str, &str); 3] = [
     ("tierfit report --open", "a page named after the device, in your browser"),
     ("tierfit report -t 50GB -o anna.html", "for another storage, under another name"),
-    ("tierfit report \"Kitchen iPad\" --force", "anew, in the place of the last one"),
+    ("tierfit report --checklist", "the steps alone, as a small page for the phone"),
 ];
 const APP_EXAMPLES: [(&str, &str); 3] = [
     ("tierfit app WhatsApp", "what is lost without it, and who says so"),
@@ -358,6 +358,9 @@ pub(super) struct ReportArgs {
     /// Open the page when it is written
     #[arg(long, help_heading = OUTPUT)]
     pub(super) open: bool,
+    /// Write the steps alone, as a small page for the phone
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) checklist: bool,
     #[command(flatten)]
     pub(super) goal: GoalArgs,
     #[command(flatten)]
@@ -407,7 +410,7 @@ pub(super) struct DoctorArgs {
     /// Show every check, also what is fine and what to check yourself
     #[arg(long)]
     pub(super) all: bool,
-    /// Check every file of the backup against its list of files; this takes longer
+    /// Check every file of the backup against its manifest; this takes longer
     #[arg(long)]
     pub(super) verify: bool,
     /// Add a short text for Apple Support, without names and numbers of persons or devices

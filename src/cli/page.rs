@@ -22,7 +22,7 @@ use super::{
     request::{Audience, Reading},
 };
 use crate::{
-    backup::backup_around,
+    backup::{Backup, backup_around},
     catalogue::{Catalogue, Storage},
     examination::{self, Circumstances, Examined, FromSettings},
     file_system::Disk,
@@ -33,8 +33,17 @@ use crate::{
 struct Page {
     reading: Reading,
     wish: Wish,
+    extent: Extent,
     destination: Destination,
     afterwards: Afterwards,
+}
+
+/// What is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Everything,
+    /// The steps, for the phone.
+    Checklist,
 }
 
 /// Where the page goes.
@@ -79,6 +88,7 @@ impl Page {
         Ok(Self {
             reading: Reading::new(args.backup.into_iter().collect(), args.read, audience, terminal),
             wish: Wish(args.goal),
+            extent: if args.checklist { Extent::Checklist } else { Extent::Everything },
             destination,
             afterwards: if args.open { Afterwards::Open } else { Afterwards::Nothing },
         })
@@ -99,11 +109,21 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let target = match &request.destination {
         Destination::Out => None,
         Destination::File(file, existing) => Some((file.clone(), *existing)),
-        Destination::Named(existing) => Some((html::file_name(opened.as_ref()).into(), *existing)),
+        Destination::Named(existing) => {
+            let name = match request.extent {
+                Extent::Everything => html::file_name,
+                Extent::Checklist => html::checklist_name,
+            };
+            Some((name(opened.as_ref()).into(), *existing))
+        }
     };
     if let Some((file, existing)) = &target {
         check(file, *existing)?;
     }
+    let icons = match request.extent {
+        Extent::Everything => opened.as_ref().map(Backup::icons),
+        Extent::Checklist => None,
+    };
     let (mut backup, from_settings) = match (opened, list) {
         (None, list) => {
             let list = list.unwrap_or_default();
@@ -119,8 +139,12 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     request.wish.warn(std::slice::from_mut(&mut backup), &catalogue)?;
     let backup = (&backup, &catalogue);
     let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
-    let report = examined.page(backup.0, backup.1)?;
-    let page = |out: &mut dyn Write| html::page(&report, &reading.view, out);
+    let icons = icons.unwrap_or_default();
+    let report = examined.page(backup.0, backup.1)?.with_icons(&icons);
+    let page = |out: &mut dyn Write| match request.extent {
+        Extent::Everything => html::page(&report, &reading.view, out),
+        Extent::Checklist => html::checklist(&report, &reading.view, out),
+    };
     let Some((file, existing)) = target else {
         terminal.write_by(page)?;
         return Ok(Exit::Good);

@@ -2,7 +2,7 @@
 
 use super::{
     PlanReport, View,
-    brief::{self, Brief, Step},
+    brief::{self, Answer, Brief, Step},
     phrases::SAY,
     words,
 };
@@ -33,6 +33,14 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
         _ => lines.push("`tierfit plan` shows what else helps.".to_owned()),
     }
     lines.join("\n") + "\n"
+}
+
+/// Returns the steps in few words, without what else there is to know, for a code that a phone reads.
+pub(super) fn short(brief: Brief<'_>) -> String {
+    let switches = brief::switches(brief);
+    let verdict = Answer::of(brief).verdict;
+    let steps = brief::steps(brief, &switches).map(|step| format!("- {}", step.sentence()));
+    std::iter::once(verdict).chain(steps).collect::<Vec<_>>().join("\n")
 }
 
 fn boxed(step: Step<'_>) -> impl Iterator<Item = String> {

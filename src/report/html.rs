@@ -10,14 +10,17 @@
 //! other script run and nothing be loaded. Characters that steer a terminal or turn text around
 //! are in neither: `page` takes them out of the whole page, `data` out of what the script reads.
 
+mod alone;
 mod answer;
 mod assets;
 mod bar;
+mod code;
 mod data;
 mod figures;
 mod file_name;
 mod findings;
 mod flips;
+mod icons;
 mod inside;
 mod items;
 mod map;
@@ -31,20 +34,26 @@ mod tone;
 mod treemap;
 
 use std::{
-    collections::HashMap,
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
     io::{self, Write},
 };
 
 use askama::Template;
 
-pub use self::file_name::file_name;
+pub use self::{
+    alone::checklist,
+    file_name::{checklist_name, file_name},
+};
 use self::{
     answer::Answer,
     assets::{SCRIPT, STYLE},
+    code::Code,
     data::Data,
     figures::Figure,
     findings::Checkup,
     flips::Flips,
+    icons::Icons,
     map::Map,
     questions::{Case, Questions},
     shape::Room,
@@ -58,6 +67,7 @@ use super::{
 };
 use crate::{
     account::{Account, CountedItem, Statements},
+    backup::BundleId,
     bytes::Bytes,
     catalogue::{Catalogue, Storage, StorageSource},
     inventory::{Inventory, ItemId, SharedContainer},
@@ -99,6 +109,7 @@ pub struct PageReport<'a> {
     off: Vec<bool>,
     /// The account, in each case of where photos and messages are.
     cases: Vec<Case>,
+    icons: Icons,
 }
 
 /// The plan for storage that can be chosen.
@@ -183,9 +194,23 @@ impl<'a> PageReport<'a> {
             larger,
             overview: PlanReport::new(backups, catalogue, (account, statements), goal, None)?,
             cases: Vec::new(),
+            icons: Icons::default(),
         };
         report.cases = questions::cases(&report, statements).map_err(PlanError::from)?;
         Ok(report)
+    }
+
+    /// Shows apps with their icons, as far as there is room: first those that are off, then the largest.
+    #[must_use]
+    pub fn with_icons(mut self, icons: &BTreeMap<BundleId, Vec<u8>>) -> Self {
+        let mut items: Vec<_> = self.backup.inventory.items.iter().collect();
+        items.sort_by_key(|item| (!self.is_off(&item.id), Reverse(self.bytes(item))));
+        let apps = items.into_iter().filter_map(|item| match &item.id {
+            ItemId::App(app) if self.counted(&item.id).is_some() => Some(app),
+            _ => None,
+        });
+        self.icons = Icons::new(icons, apps);
+        self
     }
 
     /// Returns all tiers, smallest first.
@@ -247,6 +272,7 @@ struct Page<'a> {
     groups: Vec<Group<'a>>,
     shared: Vec<Shared<'a>>,
     steps: Vec<Step>,
+    code: Code,
     helps: Vec<String>,
     lines: &'a [Line<'a>],
     total: Cells,
@@ -273,7 +299,7 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
     let page = Page {
         report,
         view,
-        policy: policy::policy(STYLE, SCRIPT),
+        policy: policy::policy(STYLE, Some(SCRIPT)),
         style: STYLE,
         script: SCRIPT,
         data: Data { report, map: &map, lines: &lines, view },
@@ -286,6 +312,7 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
         groups: switches::groups(report),
         shared: switches::shared(report),
         steps: steps::steps(report, view),
+        code: Code::new(report, view),
         helps,
         total: table::total(report, view),
         lines: &lines,

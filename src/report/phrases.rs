@@ -52,7 +52,7 @@ impl Noun {
 /// Makes the struct of all phrases, which the script is handed under the same names, and the one value
 /// of it.
 macro_rules! phrases {
-    ($($name:ident: $text:expr,)*) => {
+    (shared { $($name:ident: $text:expr,)* } own { $($own:ident: $own_text:expr,)* }) => {
         /// All phrases.
         #[derive(Debug, Serialize)]
         pub(super) struct Phrases {
@@ -60,6 +60,7 @@ macro_rules! phrases {
             pub(super) more_apps: Noun,
             pub(super) row: Noun,
             $(pub(super) $name: Phrase,)*
+            $(#[serde(skip)] pub(super) $own: Phrase,)*
         }
 
         /// What is said.
@@ -68,118 +69,124 @@ macro_rules! phrases {
             more_apps: Noun { one: "more app", many: "more apps" },
             row: Noun { one: "row", many: "rows" },
             $($name: Phrase($text),)*
+            $($own: Phrase($own_text),)*
         };
 
         #[cfg(test)]
-        const ALL: &[Phrase] = &[$(SAY.$name,)*];
+        const ALL: &[Phrase] = &[$(SAY.$name,)* $(SAY.$own,)*];
     };
 }
 
 phrases! {
-    // Lists.
-    and_last: "{others} and {last}",
-    more: "{count} more",
-    // What the backups take.
-    about: "about {size}",
-    at_least: "at least {size}",
-    backup_takes: "Your backup takes {size}",
-    backups_take: "Your {count} backups take {size} together",
-    takes: "{backups}.",
-    takes_beside: "{backups}, and other things fill {elsewhere} of your iCloud storage already.",
-    // Whether a storage is enough.
-    your: "Your {tier}",
-    no_change: "{storage} needs no change",
-    enough_with: "{storage} is enough with {apps} off",
-    only_just: "{storage} is only just enough",
-    only_just_with: "{storage} is only just enough with {apps} off",
-    too_small: "{storage} is not enough",
-    because: "{verdict}: {why}",
-    unfinished: "An unfinished backup can’t tell whether {storage} is enough",
-    said_to_be_full: "iCloud says that your storage is full",
-    // Why it isn’t.
-    filled: "what isn’t part of the backup fills it already",
-    no_switch_helps: "{short} too much, and no switch that may be used would help",
-    still_takes: "without {what}, the backup still takes about {after}, {short} too much",
-    takes_even_with: "even with {apps} off, the backup still takes about {after}, {short} too much",
-    too_much: "{short} too much",
-    without_safe: "every app that comes back by itself",
-    without_own_backup: "every app that has another copy",
-    without_likely: "every app that likely comes back",
-    without_unknown: "every app but the only copies",
-    without_photos: "the photos and every app but the only copies",
-    without_keep: "everything that has a switch",
-    // In two words or so, beside a storage.
-    as_it_is: "no change",
-    with_off: "{apps} off",
-    not_enough: "not enough",
-    not_known_yet: "not known yet",
-    full: "full, says iCloud",
-    // What is free then.
-    used: "{used} of {storage}",
-    room: "{used} are used then: {free} stay free{growth}.",
-    room_made: "That frees about {freed}: {used} are used then, and {free} stay free{growth}.",
-    stay_free: "{free} stay free",
-    less_than_growth: ", less than the {growth} to grow",
-    all_for_growth: ", all of it kept for growth",
-    some_for_growth: ", {growth} of that kept for growth",
-    not_seen: "The backup doesn’t show mail, other devices’ backups and what your family uses: if they \
-               take more than is free, it doesn’t fit",
-    not_backed_up: "and what isn’t backed up yet",
-    not_in_backup: "and what isn’t in this backup",
-    look_again: "Make a new local backup, and look again.",
-    see_settings: "What else fills it isn’t in this backup: see Settings › [your name] › iCloud, and \
-                   enter it on this page.",
-    // What to ask before.
-    ask_one: "Do you have another copy of {names}? If not, don’t switch it off.",
-    ask_many: "Do you have another copy of {names}? If not, don’t switch them off.",
-    // The switches.
-    nothing_to_do: "Nothing to switch off",
-    nothing_yet: "Nothing to switch off yet",
-    nothing_off: "Nothing is switched off here",
-    switch_off: "Switch off {apps}",
-    still_not_enough: "Not enough with {apps} off",
-    off_in_plan: "{apps} off in this plan",
-    no_switch_is_enough: "No switch that may be used is enough, so there is nothing to do here yet: see \
-                          what else helps.",
-    nothing_deleted: "Nothing is deleted from your {device}; only its copy in iCloud goes.",
-    is_not_known: "{name}: not known.",
-    of_app: "{name}: {text}.",
-    and_more: "And {apps}.",
-    freed: "freed: all are off",
-    stays: "stays: {off} of {all} are off",
-    // The steps.
-    step: "{title}: {text}",
-    save_first: "Make a local backup",
-    save_first_how: "Finder or iTunes › Back Up Now. It holds everything, whatever happens.",
-    first: "First, for {app}",
-    ask_yourself: "Ask yourself: {first}",
-    know_the_cost: "Know what it would cost you.",
-    wait: "Switch it off after the others. Once they have made room, let it bring its own backup up to \
-           date. If it can’t, your local backup has what its copy lacks.",
-    open: "Open the list of apps on {device}",
-    short_way: "Settings › [your name] › iCloud › iCloud Backup › {device} › Show All Apps",
-    both_ways: "{way}; on some versions it is iCloud › Storage (or Manage Account Storage) › Backups › \
-                {device} › Show All Apps",
-    open_again: "Open the list of apps on {device} again",
-    same_way: "The same way as before.",
-    off: "Switch {app} off",
-    off_how: "Turn Off & Delete (about {size})",
-    now: "Back up now",
-    now_how: "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {after}; then {used} \
-              are used)",
-    undo: "Switch the app on again, and the next backup holds it again.",
-    // What else helps.
-    larger: "{tier} of storage ({price} a month in the US, as of {date}) would do {how}.",
-    as_is: "without any change",
-    with: "with {apps} off",
-    // Figures of the page.
-    budget: "Of {quota}, the backup may take {budget}{growth}.",
-    budget_beside: "Of {quota}, {taken} are taken already. Of the {left} left, the backup may take \
-                    {budget}{growth}.",
-    not_proved: "There are too many plans to try them all: a better one may exist.",
-    by_answers: "This goes by your answers.",
-    found: "{rows} of {all}",
-    in_icloud: "in iCloud",
+    shared {
+        // Lists.
+        and_last: "{others} and {last}",
+        more: "{count} more",
+        // What the backups take.
+        about: "about {size}",
+        at_least: "at least {size}",
+        backup_takes: "Your backup takes {size}",
+        takes: "{backups}.",
+        takes_beside: "{backups}, and other things fill {elsewhere} of your iCloud storage already.",
+        // Whether a storage is enough.
+        no_change: "{storage} needs no change",
+        enough_with: "{storage} is enough with {apps} off",
+        only_just: "{storage} is only just enough",
+        only_just_with: "{storage} is only just enough with {apps} off",
+        too_small: "{storage} is not enough",
+        because: "{verdict}: {why}",
+        unfinished: "An unfinished backup can’t tell whether {storage} is enough",
+        said_to_be_full: "iCloud says that your storage is full",
+        // Why it isn’t.
+        filled: "what isn’t part of the backup fills it already",
+        no_switch_helps: "{short} too much, and no switch that may be used would help",
+        still_takes: "without {what}, the backup still takes about {after}, {short} too much",
+        takes_even_with: "even with {apps} off, the backup still takes about {after}, {short} too much",
+        too_much: "{short} too much",
+        // In two words or so, beside a storage.
+        as_it_is: "no change",
+        with_off: "{apps} off",
+        not_enough: "not enough",
+        not_known_yet: "not known yet",
+        full: "full, says iCloud",
+        // What is free then.
+        used: "{used} of {storage}",
+        stay_free: "{free} stay free",
+        not_seen: "The backup doesn’t show mail, other devices’ backups and what your family uses: if they \
+                   take more than is free, it doesn’t fit",
+        not_backed_up: "and what isn’t backed up yet",
+        not_in_backup: "and what isn’t in this backup",
+        look_again: "Make a new local backup, and look again.",
+        see_settings: "What else fills it isn’t in this backup: see Settings › [your name] › iCloud, and \
+                       enter it on this page.",
+        // What to ask before.
+        ask_one: "Do you have another copy of {names}? If not, don’t switch it off.",
+        ask_many: "Do you have another copy of {names}? If not, don’t switch them off.",
+        // The switches.
+        nothing_to_do: "Nothing to switch off",
+        nothing_yet: "Nothing to switch off yet",
+        nothing_off: "Nothing is switched off here",
+        switch_off: "Switch off {apps}",
+        still_not_enough: "Not enough with {apps} off",
+        off_in_plan: "{apps} off in this plan",
+        no_switch_is_enough: "No switch that may be used is enough, so there is nothing to do here yet: see \
+                              what else helps.",
+        is_not_known: "{name}: not known.",
+        of_app: "{name}: {text}.",
+        and_more: "And {apps}.",
+        freed: "freed: all are off",
+        stays: "stays: {off} of {all} are off",
+        // The steps.
+        save_first: "Make a local backup",
+        save_first_how: "Finder or iTunes › Back Up Now. It holds everything, whatever happens.",
+        first: "First, for {app}",
+        ask_yourself: "Ask yourself: {first}",
+        know_the_cost: "Know what it would cost you.",
+        wait: "Switch it off after the others. Once they have made room, let it bring its own backup up to \
+               date. If it can’t, your local backup has what its copy lacks.",
+        open: "Open the list of apps on {device}",
+        short_way: "Settings › [your name] › iCloud › iCloud Backup › {device} › Show All Apps",
+        both_ways: "{way}; on some versions it is iCloud › Storage (or Manage Account Storage) › Backups › \
+                    {device} › Show All Apps",
+        open_again: "Open the list of apps on {device} again",
+        same_way: "The same way as before.",
+        off: "Switch {app} off",
+        off_how: "Turn Off & Delete (about {size})",
+        now: "Back up now",
+        now_how: "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {after}; then {used} \
+                  are used)",
+        // What else helps.
+        larger: "{tier} of storage ({price} a month in the US, as of {date}) would do {how}.",
+        as_is: "without any change",
+        with: "with {apps} off",
+        // Figures of the page.
+        budget: "Of {quota}, the backup may take {budget}{growth}.",
+        budget_beside: "Of {quota}, {taken} are taken already. Of the {left} left, the backup may take \
+                        {budget}{growth}.",
+        not_proved: "There are too many plans to try them all: a better one may exist.",
+        by_answers: "This goes by your answers.",
+        found: "{rows} of {all}",
+        in_icloud: "in iCloud",
+    }
+    // What the script never says.
+    own {
+        backups_take: "Your {count} backups take {size} together",
+        your: "Your {tier}",
+        without_safe: "every app that comes back by itself",
+        without_own_backup: "every app that has another copy",
+        without_likely: "every app that likely comes back",
+        without_unknown: "every app but the only copies",
+        without_photos: "the photos and every app but the only copies",
+        without_keep: "everything that has a switch",
+        room: "{used} are used then: {free} stay free{growth}.",
+        room_made: "That frees about {freed}: {used} are used then, and {free} stay free{growth}.",
+        less_than_growth: ", less than the {growth} to grow",
+        all_for_growth: ", all of it kept for growth",
+        some_for_growth: ", {growth} of that kept for growth",
+        nothing_deleted: "Nothing is deleted from your {device}; only its copy in iCloud goes.",
+        step: "{title}: {text}",
+        undo: "Switch the app on again, and the next backup holds it again.",
+    }
 }
 
 #[cfg(test)]

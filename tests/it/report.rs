@@ -1,10 +1,12 @@
 //! `tierfit report`: the file that it writes, and the page in a real browser.
 
+mod alone;
 mod axe;
 pub(crate) mod browser;
 mod choices;
 mod everybody;
 mod harm;
+mod icons;
 mod looking;
 
 use std::{

@@ -7,31 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::support::{list, run, sample, text};
-
-/// Returns a text with single spaces, as it is read.
-fn read(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Returns the text of a page, without its style and its script.
-fn text_of_page(page: &str) -> String {
-    let (mut text, mut rest) = (String::new(), page);
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(before);
-        let hidden = ["style", "script"].into_iter().find(|name| after.starts_with(*name));
-        rest = match hidden {
-            Some(name) => after.split_once(&format!("</{name}")).unwrap().1,
-            None => after,
-        };
-        rest = rest.split_once('>').unwrap().1;
-        text.push(' ');
-    }
-    for (escaped, character) in [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'")] {
-        text = text.replace(escaped, character);
-    }
-    read(&text.replace("&#38;", "&"))
-}
+use crate::support::{list, read, run, sample, text, text_of_page};
 
 #[track_caller]
 fn check(backup: &str, options: &[&str]) {
@@ -102,26 +78,25 @@ fn literals(source: &str, quotes: &[char]) -> Vec<String> {
         if line.starts_with("//") {
             continue;
         }
-        let mut rest = line;
-        while let Some(begin) = rest.find(quotes) {
-            let quote = rest[begin..].chars().next().unwrap();
-            let (mut literal, mut end) = (String::new(), rest.len());
-            let mut characters = rest[begin + 1..].char_indices();
-            while let Some((at, character)) = characters.next() {
-                match character {
-                    '\\' => {
-                        characters.next();
-                    }
-                    it if it == quote => {
-                        end = begin + 1 + at + 1;
-                        break;
-                    }
-                    it => literal.push(it),
+        let mut open: Option<(char, String)> = None;
+        let mut characters = line.chars();
+        while let Some(character) = characters.next() {
+            open = match (open.take(), character) {
+                (None, it) => quotes.contains(&it).then(|| (it, String::new())),
+                (open, '\\') => {
+                    characters.next();
+                    open
                 }
-            }
-            literals.push(literal);
-            rest = &rest[end..];
+                (Some((quote, literal)), it) if it == quote => {
+                    literals.push(literal);
+                    None
+                }
+                (Some((quote, literal)), it) => {
+                    Some((quote, literal + it.encode_utf8(&mut [0; 4])))
+                }
+            };
         }
+        literals.extend(open.map(|(_, literal)| literal));
     }
     literals
 }
@@ -130,13 +105,12 @@ fn literals(source: &str, quotes: &[char]) -> Vec<String> {
 fn joined(source: &str) -> String {
     let mut joined = String::new();
     for line in source.lines() {
-        match line.strip_suffix('\\') {
-            // `\` at the end takes the line break and what it is indented by away.
-            Some(begun) => joined.push_str(begun.trim_start()),
-            None => {
-                joined.push_str(line.trim_start());
-                joined.push('\n');
-            }
+        // `\` at the end takes the line break and what it is indented by away.
+        if let Some(begun) = line.strip_suffix('\\') {
+            joined.push_str(begun.trim_start());
+        } else {
+            joined.push_str(line.trim_start());
+            joined.push('\n');
         }
     }
     joined

@@ -453,3 +453,27 @@ fn without_places(said: &str) -> String {
     }
     shown
 }
+
+/// Returns a text with single spaces, as it is read.
+pub(crate) fn read(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the text of a page, without its style and its script.
+pub(crate) fn text_of_page(page: &str) -> String {
+    let (mut text, mut rest) = (String::new(), page);
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let hidden = ["style", "script"].into_iter().find(|name| after.starts_with(*name));
+        rest = match hidden {
+            Some(name) => after.split_once(&format!("</{name}")).unwrap().1,
+            None => after,
+        };
+        rest = rest.split_once('>').unwrap().1;
+        text.push(' ');
+    }
+    for (escaped, character) in [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'")] {
+        text = text.replace(escaped, character);
+    }
+    read(&text.replace("&#38;", "&"))
+}

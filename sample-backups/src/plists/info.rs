@@ -49,9 +49,10 @@ fn entry(app: &App) -> Option<Value> {
         Metadata::Bytes(bytes) => bytes.clone(),
         Metadata::Generated => encode(&metadata(app), PlistForm::Binary).ok()?,
     };
+    let icon = app.icon.clone().unwrap_or_else(|| icon::png(&app.bundle_id, app.icon_bytes));
     let mut entry = dictionary([
         ("ApplicationSINF", Value::Data(Seeded::from_name(&app.bundle_id).bytes(32))),
-        ("PlaceholderIcon", Value::Data(icon::png(&app.bundle_id, app.icon_bytes))),
+        ("PlaceholderIcon", Value::Data(icon)),
         ("iTunesMetadata", Value::Data(metadata)),
     ]);
     if app.presence == Presence::Offloaded {

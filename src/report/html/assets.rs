@@ -12,6 +12,9 @@ pub(super) const STYLE: &str = concat!(
     include_str!("style/print.css"),
 );
 
+/// The style of the checklist alone.
+pub(super) const ALONE: &str = include_str!("style/alone.css");
+
 /// The script: one function, so that nothing of it is to be had from outside.
 pub(super) const SCRIPT: &str = concat!(
     "\"use strict\";\n(() => {\n",
@@ -39,11 +42,16 @@ mod tests {
 
     #[test]
     fn nothing_in_the_style_or_the_script_ends_its_element() {
-        assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !SCRIPT.contains("<!--"));
+        assert!(
+            !STYLE.contains("</")
+                && !ALONE.contains("</")
+                && !SCRIPT.contains("</")
+                && !SCRIPT.contains("<!--")
+        );
         // The hash is that of what a browser reads, and it reads no carriage returns.
-        assert!(!STYLE.contains('\r') && !SCRIPT.contains('\r'));
+        assert!(!STYLE.contains('\r') && !ALONE.contains('\r') && !SCRIPT.contains('\r'));
         // What steers is taken out of the page, and the hash would be that of another text.
-        for text in [STYLE, SCRIPT] {
+        for text in [STYLE, ALONE, SCRIPT] {
             assert_eq!(words::printable_lines(text), text);
         }
     }

@@ -8,7 +8,16 @@ const LONGEST: usize = 60;
 /// Returns a name for the page of a backup, such as `Anna’s iPhone 2026-11-20.html`, that every
 /// system takes.
 pub fn file_name(backup: Option<&Backup>) -> String {
-    let Some(backup) = backup else { return "iCloud Backup.html".to_owned() };
+    named(backup, ".html")
+}
+
+/// The same for its checklist alone.
+pub fn checklist_name(backup: Option<&Backup>) -> String {
+    named(backup, " checklist.html")
+}
+
+fn named(backup: Option<&Backup>, ending: &str) -> String {
+    let Some(backup) = backup else { return format!("iCloud Backup{ending}") };
     let description = backup.describe(&backup.device().0);
     let name = description.device_name.as_deref().unwrap_or("iPhone or iPad");
     let name: String = words::printable(name)
@@ -20,5 +29,5 @@ pub fn file_name(backup: Option<&Backup>) -> String {
     let name = name.trim_matches(|c: char| c == '.' || c == '-' || c.is_whitespace());
     let name = if name.is_empty() { "iPhone or iPad" } else { name };
     let day = description.last_backup.map(|time| time.strftime(" %Y-%m-%d").to_string());
-    format!("{name}{}.html", day.unwrap_or_default())
+    format!("{name}{}{ending}", day.unwrap_or_default())
 }

@@ -38,11 +38,13 @@ pub(super) struct Row<'a> {
 }
 
 /// What is said of an app. It is made only when its row is written, because there may be 100,000.
-pub(super) struct App {
+pub(super) struct App<'a> {
     pub(super) place: usize,
     pub(super) tone: &'static str,
     pub(super) name: String,
-    /// What stands for it in place of a picture.
+    /// Its icon, as base64.
+    pub(super) icon: Option<&'a str>,
+    /// What stands for it in place of that.
     pub(super) letter: String,
     pub(super) size: String,
     pub(super) what: String,
@@ -135,7 +137,7 @@ impl<'a> Row<'a> {
     }
 
     /// Says what to know about the app.
-    pub(super) fn app(&self, report: &PageReport<'_>, view: &View) -> App {
+    pub(super) fn app<'r>(&self, report: &'r PageReport<'_>, view: &View) -> App<'r> {
         let item = self.item;
         // What is said of all apps that nobody knows stands above them.
         let is_told = |_: &String| !report.is_asked_about(&item.id);
@@ -146,6 +148,10 @@ impl<'a> Row<'a> {
         App {
             place: self.place,
             tone: self.tone.as_str(),
+            icon: match &item.id {
+                ItemId::App(app) => report.icons.of(app),
+                _ => None,
+            },
             letter: name.chars().take(1).flat_map(char::to_uppercase).collect(),
             name,
             size: self.bytes.display(view.units).to_string(),
@@ -160,7 +166,7 @@ impl<'a> Row<'a> {
     }
 }
 
-impl App {
+impl App<'_> {
     /// Whether there is anything to say of it beyond its size.
     pub(super) fn has_more(&self) -> bool {
         self.first.is_some()

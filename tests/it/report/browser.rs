@@ -253,7 +253,10 @@ impl Browser {
                 "Network.requestWillBeSent" => {
                     let url = params["request"]["url"].as_str()?;
                     let is_page = params["type"] == "Document" && url.starts_with("file:");
-                    (!is_page && url != "about:blank").then(|| format!("asked for {url}"))
+                    // Pictures that stand in the page itself are asked of nobody.
+                    let is_inside = url.starts_with("data:image/png;base64,");
+                    (!is_page && !is_inside && url != "about:blank")
+                        .then(|| format!("asked for {url}"))
                 }
                 "Runtime.exceptionThrown" => Some(params["exceptionDetails"].to_string()),
                 "Runtime.consoleAPICalled" => Some(params["args"].to_string()),
@@ -316,7 +319,7 @@ fn command(program: &Path, profile: &Path) -> Command {
 }
 
 /// Returns the bytes that a text in base64 stands for.
-fn decoded(text: &str) -> Vec<u8> {
+pub(super) fn decoded(text: &str) -> Vec<u8> {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for letter in text.chars().filter(|c| *c != '=') {

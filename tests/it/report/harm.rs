@@ -61,7 +61,7 @@ fn names_made_to_do_harm_are_text_and_nothing_else() {
     }
     let steps = browser.text_of("#steps");
     assert!(EVIL[..8].iter().all(|name| steps.contains(name)), "{steps}");
-    let foreign = "document.querySelectorAll('img, iframe, object, embed, script:not(#data):not(:last-of-type), [onload], [onfocus], [onerror], [onclick], b[onclick]').length";
+    let foreign = "document.querySelectorAll('img:not([src^=\"data:image/png;base64,\"]), iframe, object, embed, script:not(#data):not(:last-of-type), [onload], [onfocus], [onerror], [onclick], b[onclick]').length";
     assert_eq!(browser.value(foreign), 0);
     assert_eq!(browser.trouble(), Vec::<String>::new());
 }
@@ -83,7 +83,7 @@ fn a_script_that_is_not_its_own_is_refused() {
         const style = document.createElement('style');
         style.textContent = 'body { color: red }';
         const image = document.createElement('img');
-        image.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
+        image.src = 'https://example.com/a.png';
         document.body.append(script, style, image);
         fetch('https://example.com/').catch(() => {}); })",
     );
@@ -101,6 +101,8 @@ fn the_policy_allows_nothing_but_the_page_itself() {
     assert!(policy.contains("script-src &#39;sha256-"), "{policy}");
     // It stands before everything that it is to guard.
     assert!(rest.contains("<style>") && rest.contains("<script>"));
+    // Pictures stand in the page itself.
+    let page = page.replace("src=\"data:image/png;base64,", "");
     let address =
         ["src=", "srcset=", "action=", "@import", "url(http", "<link", "<base", "<iframe"];
     for address in address {

@@ -67,6 +67,8 @@ function showSteps(sum) {
   });
   byId("checklist").hidden = rows.length === 0;
   byId("to-checklist").hidden = rows.length === 0;
+  // The code holds the plan that the page was made with.
+  byId("code").hidden = !(isAtFirst() && choice.tier === data.chosen && isComputed());
   byId("steps").replaceChildren(...rows);
 }
 
