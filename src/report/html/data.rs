@@ -11,8 +11,9 @@ use super::{
     PageReport, TierPlan, answer, figures,
     inside::Part,
     items::subject,
-    map::{Map, What},
+    map::{Map, Places, What},
     questions::CaseForm,
+    shape::Place,
     switches,
     table::Line,
     tone::Tone,
@@ -90,7 +91,27 @@ struct DataForm<'a> {
     shared: SharedItems<'a>,
     things: Vec<ThingForm>,
     rows: Rows<'a>,
+    moving: Vec<MovingForm>,
+    /// Where everything is on the maps in each case, if it is elsewhere than at first.
+    places: Vec<Option<Vec<Vec<PlaceForm>>>>,
 }
+
+/// Photos or messages, which an answer takes out of the backup or puts into it.
+#[derive(Serialize)]
+struct MovingForm {
+    /// Whose answer that is.
+    by: &'static str,
+    item: usize,
+    /// The row of the table.
+    row: usize,
+    /// What it takes in each case.
+    bytes: Vec<String>,
+    /// What leaving it out means while it is in the backup.
+    what: &'static str,
+}
+
+/// A thing on the map: its number, where it is, how large, and for how much text there is room.
+type PlaceForm = (usize, String, String, String, String, &'static str);
 
 /// The items, each made into its form only when it is written: there may be 100,000.
 struct Items<'a>(&'a PageReport<'a>);
@@ -192,6 +213,9 @@ struct ThingForm {
     item: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shared: Option<usize>,
+    /// What it takes, unless that is an item's or a container's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<String>,
     parts: Vec<PartForm>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     kinds: Vec<PartForm>,
@@ -245,6 +269,15 @@ impl<'a> DataForm<'a> {
             shared: SharedItems(report),
             things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
             rows: Rows(lines),
+            moving: [(ItemId::Photos, "photos"), (ItemId::Messages, "messages")]
+                .into_iter()
+                .filter_map(|(id, by)| MovingForm::new(&id, by, report, lines))
+                .collect(),
+            places: map
+                .cases
+                .iter()
+                .map(|case| Some(case.as_ref()?.iter().map(placed).collect()))
+                .collect(),
         }
     }
 }
@@ -390,10 +423,38 @@ impl ThingForm {
             name: item.is_none().then(|| thing.name.clone()),
             item,
             shared,
+            bytes: (item.is_none() && shared.is_none()).then(|| digits(thing.bytes)),
             parts: thing.parts(report, view).into_iter().map(form).collect(),
             kinds: thing.kinds(view).into_iter().map(form).collect(),
         }
     }
+}
+
+impl MovingForm {
+    fn new(
+        id: &ItemId,
+        by: &'static str,
+        report: &PageReport<'_>,
+        lines: &[Line<'_>],
+    ) -> Option<Self> {
+        let item = report.backup.inventory.item(id)?;
+        let in_case = |case| digits(report.bytes_in(item, case));
+        Some(Self {
+            by,
+            item: report.place_of(id)?,
+            row: lines.iter().position(|line| line.is_of(id))?,
+            bytes: report.cases.iter().map(in_case).collect(),
+            what: report.counted(id).map_or("no switch", |counted| words::class(counted.class)),
+        })
+    }
+}
+
+fn placed(places: &Places) -> Vec<PlaceForm> {
+    let form = |(thing, at): &(usize, Place)| {
+        let [x, y, width, height] = [at.x, at.y, at.width, at.height].map(|it| it.to_string());
+        (*thing, x, y, width, height, at.room.as_str())
+    };
+    places.iter().map(form).collect()
 }
 
 fn row(Line { tally, .. }: &Line<'_>) -> RowForm {

@@ -2,12 +2,12 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use super::PageReport;
+use super::{PageReport, questions::Case};
 use crate::{
     account::{Class, CopyState, CountedItem, Subject},
     bytes::Bytes,
-    inventory::{Item, ItemId},
-    report::{account, words},
+    inventory::{Item, ItemId, StoredIn},
+    report::{Assumption, account, words},
 };
 
 impl PageReport<'_> {
@@ -63,6 +63,28 @@ impl PageReport<'_> {
         let counted = self.counted(&item.id).map(|counted| counted.own);
         let sent = || self.account.off_but_sent.get(&subject(&item.id)).copied();
         counted.or_else(sent).unwrap_or(item.total.icloud)
+    }
+
+    /// Returns what an item takes of iCloud Backup in another case of where photos and messages are.
+    pub(super) fn bytes_in(&self, item: &Item, case: &Case) -> Bytes {
+        let bytes = self.bytes(item);
+        match item.id {
+            ItemId::Photos if self.counted(&item.id).is_some() => case.library,
+            // Nothing else without a switch comes or goes.
+            ItemId::Messages => {
+                let more = self.known_case().map_or(0, |known| case.fixed - known.fixed);
+                let bytes = i128::from(bytes.get()).saturating_add(more).max(0);
+                Bytes::new(u64::try_from(bytes).unwrap_or(u64::MAX))
+            }
+            _ => bytes,
+        }
+    }
+
+    /// Returns the case that the page shows at first.
+    pub(super) fn known_case(&self) -> Option<&Case> {
+        let assumptions = self.backup.assumptions;
+        let is_on = |assumption: Assumption| usize::from(assumption.stored == StoredIn::Icloud);
+        self.cases.get(is_on(assumptions.photos) + 2 * is_on(assumptions.messages))
     }
 
     /// Returns what everything takes of iCloud Backup, added up.

@@ -6,9 +6,10 @@
 use super::{
     PageReport,
     inside::{self, Part},
+    questions::Case,
     shape::{Place, SHAPES, Shape, weights},
     tone::Tone,
-    treemap::squarified,
+    treemap::{Area, squarified},
 };
 use crate::{
     bytes::Bytes,
@@ -26,9 +27,15 @@ pub(super) struct Map<'a> {
     pub(super) keys: Vec<Key>,
     pub(super) things: Vec<Thing<'a>>,
     pub(super) layouts: Vec<Layout>,
+    /// Where everything is in each case of where photos and messages are, by shape; none where that is
+    /// as in the layouts.
+    pub(super) cases: Vec<Option<[Places; 2]>>,
     /// What is drawn smaller than it is, if anything is.
     pub(super) shrunken: Option<String>,
 }
+
+/// Things with their places.
+pub(super) type Places = Vec<(usize, Place)>;
 
 /// What a tone stands for, and how much there is of it.
 pub(super) struct Key {
@@ -70,6 +77,8 @@ pub(super) struct Cell {
     pub(super) size: String,
     pub(super) label: String,
     pub(super) is_off: bool,
+    /// Whether it takes nothing at first, but does in another case.
+    pub(super) is_hidden: bool,
 }
 
 impl<'a> Map<'a> {
@@ -89,18 +98,39 @@ impl<'a> Map<'a> {
             })
             .collect();
         let all = report.all();
+        let sizes: Vec<_> = things.iter().map(|thing| thing.bytes).collect();
         let layouts = SHAPES.map(|shape| Layout {
             class: shape.class,
-            cells: places(&things, shape)
+            cells: places(&things, &sizes, shape)
                 .into_iter()
                 .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, (all, view))))
                 .collect(),
         });
-        Self { keys, shrunken: shrunken(&things), things, layouts: layouts.into() }
+        let cases = report.cases.iter().map(|case| {
+            let in_case: Vec<_> = things.iter().map(|thing| thing.bytes_in(report, case)).collect();
+            let places = |shape| places(&things, &in_case, shape);
+            (in_case != sizes).then(|| SHAPES.map(places))
+        });
+        let cases = cases.collect();
+        Self { keys, shrunken: shrunken(&things), things, layouts: layouts.into(), cases }
     }
 }
 
 impl Thing<'_> {
+    /// Returns what it takes in a case of where photos and messages are.
+    fn bytes_in(&self, report: &PageReport<'_>, case: &Case) -> Bytes {
+        match &self.what {
+            What::Item(_, item) => report.bytes_in(item, case),
+            What::Shared(..) | What::Several(_) => self.bytes,
+        }
+    }
+
+    /// Whether it takes something in one case of those, and nothing in another.
+    fn comes_and_goes(&self, report: &PageReport<'_>) -> bool {
+        let bytes = || report.cases.iter().map(|case| self.bytes_in(report, case));
+        bytes().any(|bytes| bytes == Bytes::ZERO) && bytes().any(|bytes| Bytes::ZERO < bytes)
+    }
+
     /// Returns what it is made of, for a closer look.
     pub(super) fn parts(&self, report: &PageReport<'_>, view: &View) -> Vec<Part> {
         match &self.what {
@@ -142,6 +172,7 @@ impl Thing<'_> {
 /// Returns what has an area, tone by tone, the largest first.
 fn things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
     let mut things = all_things(report);
+    let moving: Vec<_> = things.extract_if(.., |thing| thing.comes_and_goes(report)).collect();
     things.retain(|thing| Bytes::ZERO < thing.bytes);
     things.sort_by_key(|thing| std::cmp::Reverse(thing.bytes));
     let all = report.all();
@@ -152,6 +183,7 @@ fn things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
         let of_tone = small.extract_if(.., |thing| thing.tone == tone);
         things.extend(together(of_tone.collect(), tone));
     }
+    things.extend(moving);
     things.sort_by_key(|thing| (thing.tone, std::cmp::Reverse(thing.bytes)));
     things
 }
@@ -188,10 +220,10 @@ fn together(mut small: Vec<Thing<'_>>, tone: Tone) -> Option<Thing<'_>> {
 
 /// Returns the size up to which a thing is drawn in proportion: one that is many times as large as all
 /// others together would fill the view alone.
-fn drawn(things: &[Thing<'_>]) -> Bytes {
+fn drawn(sizes: &[Bytes]) -> Bytes {
     const TIMES: u64 = 3;
-    let all: Bytes = things.iter().map(|thing| thing.bytes).sum();
-    let largest = things.iter().map(|thing| thing.bytes).max().unwrap_or_default();
+    let all: Bytes = sizes.iter().copied().sum();
+    let largest = sizes.iter().copied().max().unwrap_or_default();
     match all.saturating_sub(largest) {
         Bytes::ZERO => largest,
         others => largest.min(Bytes::new(others.get().saturating_mul(TIMES))),
@@ -200,20 +232,22 @@ fn drawn(things: &[Thing<'_>]) -> Bytes {
 
 /// Returns the name of what is drawn smaller than it is, if anything is.
 fn shrunken(things: &[Thing<'_>]) -> Option<String> {
-    let largest = drawn(things);
+    let sizes: Vec<_> = things.iter().map(|thing| thing.bytes).collect();
+    let largest = drawn(&sizes);
     let shrunken = things.iter().find(|thing| largest < thing.bytes);
     shrunken.map(|thing| thing.name.clone())
 }
 
-/// Lays out the things, tones first; returns each with its place, the largest first.
-fn places(things: &[Thing<'_>], shape: Shape) -> Vec<(usize, Place)> {
-    let largest = drawn(things);
-    let size = |thing: &Thing<'_>| thing.bytes.min(largest);
+/// Lays out the things, of which each takes so much, tones first; returns each with its place, the
+/// largest first.
+fn places(things: &[Thing<'_>], sizes: &[Bytes], shape: Shape) -> Places {
+    let largest = drawn(sizes);
+    let size = |place: usize| sizes.get(place).copied().unwrap_or_default().min(largest);
     let mut groups: Vec<(Bytes, Vec<usize>)> = Tone::ALL
         .into_iter()
         .map(|tone| {
             let members = things.iter().enumerate().filter(|(_, thing)| thing.tone == tone);
-            let sum = members.clone().map(|(_, thing)| size(thing)).sum();
+            let sum = members.clone().map(|(place, _)| size(place)).sum();
             (sum, members.map(|(place, _)| place).collect())
         })
         .collect();
@@ -221,12 +255,12 @@ fn places(things: &[Thing<'_>], shape: Shape) -> Vec<(usize, Place)> {
     let sums: Vec<_> = groups.iter().map(|(sum, _)| *sum).collect();
     let mut placed = Vec::new();
     for ((_, members), area) in groups.iter().zip(squarified(&weights(&sums), shape.whole())) {
-        let sizes = members.iter().filter_map(|place| things.get(*place));
-        let sizes: Vec<_> = sizes.map(size).collect();
+        let sizes: Vec<_> = members.iter().map(|place| size(*place)).collect();
         let areas = squarified(&weights(&sizes), area);
         placed.extend(members.iter().copied().zip(areas));
     }
-    placed.retain(|(_, area)| 0.0 < area.width && 0.0 < area.height);
+    let is_seen = |area: &Area| 0.0 < area.width && 0.0 < area.height;
+    placed.retain(|(place, area)| is_seen(area) || size(*place) == Bytes::ZERO);
     placed.into_iter().map(|(thing, area)| (thing, shape.place(area))).collect()
 }
 
@@ -246,6 +280,7 @@ impl Cell {
             label: format!("{}, {size}, {share}, {}", about.name, about.meaning(report)),
             name: about.name.clone(),
             is_off: about.is_off(report),
+            is_hidden: about.bytes == Bytes::ZERO,
             place,
             size,
         }

@@ -44,10 +44,10 @@ pub(super) struct Copy {
 pub(super) struct Case {
     elsewhere: Bytes,
     precision: Precision,
-    fixed: i128,
+    pub(super) fixed: i128,
     current: Bytes,
     /// What the photo library takes in the backup.
-    library: Bytes,
+    pub(super) library: Bytes,
 }
 
 /// A case for the script.

@@ -3,7 +3,7 @@
 use super::{PageReport, tone::Tone};
 use crate::{
     bytes::Bytes,
-    inventory::{Item, SharedContainer, Tally},
+    inventory::{Item, ItemId, SharedContainer, Tally},
     report::{View, words},
 };
 
@@ -31,6 +31,14 @@ pub(super) struct Cells {
 }
 
 impl Line<'_> {
+    /// Whether it is about an item.
+    pub(super) fn is_of(&self, id: &ItemId) -> bool {
+        match self.about {
+            About::Item(item) => item.id == *id,
+            About::Shared(_) => false,
+        }
+    }
+
     /// Says what something takes; `all` is what everything takes in iCloud.
     pub(super) fn cells(&self, report: &PageReport<'_>, all: Bytes, view: &View) -> Cells {
         let (name, tone, what) = match self.about {

@@ -238,3 +238,52 @@ fn nothing_fills_the_map_alone_and_colours_are_not_all_that_tells_things_apart()
     );
     assert_eq!(looks, json!([[true, "\"!\""], [false, "\"↻\""], [true, "\"?\""]]));
 }
+
+/// What the map and the table say: each area with its label and its place, each row with its texts.
+const MAP_AND_TABLE: &str = "(() => {
+    const cells = [...document.querySelectorAll('.treemap .cell:not([hidden])')];
+    const place = it => ['x', 'y', 'width', 'height'].map(name => parseFloat(it.getAttribute(name)));
+    return { cells: cells.map(it => [it.ariaLabel, ...place(it)]),
+        keys: [...document.querySelectorAll('#map .key b')].map(it => it.textContent),
+        rows: [...document.querySelectorAll('#table tr')].map(it => it.innerText) }; })()";
+
+#[test]
+fn the_map_and_the_table_follow_the_answers() {
+    let Some(mut browser) = Browser::start("answers on the map of the page") else { return };
+    let row = "[...document.querySelectorAll('#table tbody tr')]
+        .find(it => it.cells[0].textContent === 'Photo Library')";
+    let foot = "document.querySelector('#table tfoot').rows[0].cells[2].textContent";
+    let (_place, file) = written(&sample("family-iphone"), &["--photos-in-icloud", "on"]);
+    browser.open(&file, "");
+    let expected = browser.text(foot);
+    let (_place, file) = written(&sample("family-iphone"), &[]);
+    browser.open(&file, "");
+    let at_first = browser.value(MAP_AND_TABLE);
+    browser.value("document.getElementById('photos-on').click()");
+    assert_eq!(
+        browser.value("!!document.querySelector('.wide .cell.photos:not([hidden])')"),
+        false
+    );
+    let area = browser.value(
+        "[...document.querySelectorAll('.wide .cell:not([hidden])')].map(it =>
+            parseFloat(it.getAttribute('width')) * parseFloat(it.getAttribute('height')) / 10000)
+            .reduce((a, b) => a + b)",
+    );
+    assert!((0.98..1.02).contains(&area.as_f64().unwrap()), "the others fill it: {area}");
+    let cells = browser.value(&format!("[...({row}).cells].map(it => it.textContent.trim())"));
+    assert_eq!(
+        (&cells[2], &cells[3], &cells[6]),
+        (&json!("0 B"), &json!("0%"), &json!("in iCloud"))
+    );
+    assert_eq!(browser.text(foot), expected);
+    browser.value("document.getElementById('messages-on').click()");
+    assert_ne!(browser.text(foot), expected);
+    let messages =
+        "!!document.querySelector('.wide .cell[aria-label^=\"Messages\"]:not([hidden])')";
+    assert_eq!(browser.value(messages), false);
+    for id in ["photos-on", "messages-on"] {
+        browser.value(&format!("document.getElementById('{id}').click()"));
+    }
+    assert_eq!(browser.value(MAP_AND_TABLE), at_first);
+    assert_eq!(browser.trouble(), Vec::<String>::new());
+}

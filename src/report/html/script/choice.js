@@ -42,7 +42,8 @@ function answersInWords({ said, photos, messages, own } = answers) {
   return [said, photos, messages, ...[...own].sort((a, b) => a - b)].join();
 }
 
-const caseOf = ({ photos, messages }) => cases[(photos ? 1 : 0) + (messages ? 2 : 0)];
+const caseNumber = ({ photos, messages }) => (photos ? 1 : 0) + (messages ? 2 : 0);
+const caseOf = (given) => cases[caseNumber(given)];
 
 // Adds the account up anew, after an answer.
 function reckon() {

@@ -1,7 +1,7 @@
 // The map: what an area is, where it belongs, and what is inside.
 
 const mapOf = (element) => element.closest("svg.treemap");
-const cellsOf = (map) => [...map.querySelectorAll(".cell")];
+const cellsOf = (map) => [...map.querySelectorAll(".cell:not([hidden])")];
 
 function showMap() {
   for (const cell of document.querySelectorAll("#map-all .cell")) {
@@ -10,6 +10,71 @@ function showMap() {
     cell.classList.toggle("off", isOff);
   }
   showMapSwitch();
+}
+
+let shownCase = caseNumber(atFirst());
+let placesAtFirst = [];
+
+// Answers take photos and messages out of the backup, or put them into it: the areas and the table
+// follow. Where everything is then, the program has worked out.
+function showMoves() {
+  const at = caseNumber(answers);
+  if (at === shownCase) return;
+  shownCase = at;
+  const rowsOf = new Map(data.moving.map((it) => [it.row, it]));
+  const bytesOf = (row, at) => BigInt(rowsOf.get(row)?.bytes[at] ?? data.rows[row][1]);
+  const all = tableRows.reduce((sum, { at: row }) => sum + bytesOf(row, at), 0n);
+  for (const { row, at: number, key } of tableRows) {
+    key.icloud = bytesOf(number, at);
+    row.cells[2].textContent = size(key.icloud);
+    row.cells[3].textContent = share(key.icloud, all);
+    const moving = rowsOf.get(number);
+    if (moving) row.cells[6].lastChild.textContent = answers[moving.by] ? say.in_icloud : moving.what;
+  }
+  byId("table").tFoot.rows[0].cells[2].textContent = size(all);
+  showPlaces(at, all);
+}
+
+function share(part, whole) {
+  const thousandths = whole > 0n ? (part * 1000n) / whole : 0n;
+  return part > 0n && thousandths < 10n ? "<1%" : `${thousandths / 10n}%`;
+}
+
+const ROOMS = ["none", "name", "size", "all"];
+
+function showPlaces(at, all) {
+  const moved = new Map(data.moving.map((it) => [it.item, it]));
+  const sums = {};
+  for (const [shape, map] of [...document.querySelectorAll(".treemap")].entries()) {
+    const places = new Map((data.places[at]?.[shape] ?? placesAtFirst[shape]).map((it) => [it[0], it]));
+    for (const cell of map.querySelectorAll(".cell")) {
+      const number = Number(cell.dataset.thing);
+      const thing = data.things[number];
+      const own = thing.bytes ?? items[thing.item]?.own ?? shared[thing.shared].bytes;
+      const bytes = BigInt(moved.get(thing.item)?.bytes[at] ?? own);
+      const [, x, y, width, height, room] = places.get(number) ?? [];
+      const isHidden = bytes === 0n || width === undefined;
+      cell.toggleAttribute("hidden", isHidden);
+      if (shape === 0) sums[cell.classList[1]] = (sums[cell.classList[1]] ?? 0n) + bytes;
+      if (isHidden) continue;
+      for (const [name, part] of Object.entries({ x, y, width, height })) {
+        cell.setAttribute(name, `${part}%`);
+      }
+      const name = thing.name ?? items[thing.item].name;
+      const [, , ...what] = cell.dataset.label.slice(name.length + 2).split(", ");
+      const { by, what: meaning } = moved.get(thing.item) ?? {};
+      const means = by === undefined ? what : [answers[by] ? say.in_icloud : meaning];
+      cell.setAttribute("aria-label", [name, size(bytes), share(bytes, all), ...means].join(", "));
+      const label = cell.querySelector(".label");
+      if (!label) continue;
+      label.classList.remove(...ROOMS);
+      label.classList.add(room);
+      label.querySelector("span").textContent = size(bytes);
+    }
+  }
+  for (const key of document.querySelectorAll("#map .key li")) {
+    key.querySelector("b").textContent = size(sums[key.className] ?? 0n);
+  }
 }
 
 const lookedAt = () => data.things[byId("map-inside").dataset.from] ?? {};
@@ -115,6 +180,14 @@ function startMap() {
     title.parentElement.setAttribute("aria-label", title.textContent);
     title.remove();
   }
+  placesAtFirst = [...document.querySelectorAll(".treemap")].map((map) =>
+    [...map.querySelectorAll(".cell")].map((cell) => {
+      cell.dataset.label = cell.getAttribute("aria-label");
+      const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => parseFloat(cell.getAttribute(name)));
+      const room = cell.querySelector(".label")?.classList[1];
+      return [Number(cell.dataset.thing), x, y, width, height, room ?? "none"];
+    }),
+  );
   map.addEventListener("click", (event) => {
     const at = event.target.closest(".cell");
     if (at?.dataset.thing) lookInto(at);

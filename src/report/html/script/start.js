@@ -7,6 +7,7 @@ function show() {
   showFlips(sum);
   showQuestions();
   showSteps(sum);
+  showMoves();
   showMap();
   remember();
 }

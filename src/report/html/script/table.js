@@ -29,12 +29,15 @@ function search(text, rows) {
   write("found", wanted && fill(say.found, { rows: counted(found, say.row), all: rows.length }));
 }
 
+// In the order of the data.
+const tableRows = [...byId("table").tBodies[0].rows].map((row, at) => {
+  const [here, icloud, files, changed] = data.rows[at];
+  const key = { here: BigInt(here), icloud: BigInt(icloud), files, changed };
+  return { row, at, key, name: row.cells[0].textContent };
+});
+
 function startTable() {
-  const rows = [...byId("table").tBodies[0].rows].map((row, at) => {
-    const [here, icloud, files, changed] = data.rows[at];
-    const key = { here: BigInt(here), icloud: BigInt(icloud), files, changed };
-    return { row, at, key, name: row.cells[0].textContent };
-  });
+  const rows = [...tableRows];
   for (const button of byId("table").tHead.querySelectorAll("button")) {
     button.disabled = false;
     button.addEventListener("click", () => sortBy(button, rows));
