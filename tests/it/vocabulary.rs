@@ -1,6 +1,6 @@
 //! The words: no output holds a sentence that a better one has replaced.
 
-use crate::support::{Outcome, Session, place, run, sample};
+use crate::support::{Outcome, Session, place, run, sample, text_of_page};
 
 const SAMPLES: [&str; 12] = [
     "all-well",
@@ -114,6 +114,33 @@ fn no_report_on_a_sample_holds_a_replaced_word() {
         check_all(&Session::new().password("correct horse battery"), &sample(name));
     }
     check_all(&Session::new(), &sample("encrypted"));
+}
+
+/// Checks what can be read of the page, in each of its plans, and what its script may say.
+fn check_pages(backup: &str) {
+    let session = Session::new().password("correct horse battery");
+    for options in [
+        &[][..],
+        &["--tier", "5GB", "--risk", "any"],
+        &["--tier", "1GB"],
+        &["--tier", "50GB", "--used-elsewhere", "30GB", "--units", "decimal"],
+        &["--checklist", "--tier", "5GB", "--risk", "photos"],
+    ] {
+        let mut outcome = session.run(&[&["report", backup, "-o", "-"], options].concat());
+        let (_, script) = outcome.stdout.split_once(" id=\"data\">").unwrap_or_default();
+        let phrases = script.split_once("\"about\":").map(|(phrases, _)| phrases.to_owned());
+        outcome.stdout = text_of_page(&outcome.stdout);
+        check(&outcome);
+        outcome.stdout = phrases.unwrap_or_default();
+        check(&outcome);
+    }
+}
+
+#[test]
+fn no_page_holds_one() {
+    for name in SAMPLES {
+        check_pages(&sample(name));
+    }
 }
 
 #[test]
