@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     backup::{Backup, backup_around},
+    bytes::Bytes,
     catalogue::{Catalogue, Storage},
     examination::{self, Circumstances, Examined, FromSettings},
     file_system::Disk,
@@ -136,7 +137,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
             (backup, from)
         }
     };
-    request.wish.warn(std::slice::from_mut(&mut backup), &catalogue)?;
+    request.wish.warn(slice::from_mut(&mut backup), &catalogue)?;
     let backup = (&backup, &catalogue);
     let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
     let icons = icons.unwrap_or_default();
@@ -151,16 +152,26 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     };
     let size = file::write(&page, &file, existing)?;
     if reading.quiet == Quiet::No {
-        let size = size.display(reading.view.units);
-        let name = file.to_string_lossy();
-        let name = words::printable(&name);
-        let done = format!("Written: {name} ({size}). Any browser opens it.\n");
-        terminal.write(&done, reading.paint)?;
+        say_where(&file, size, reading, terminal)?;
     }
     if request.afterwards == Afterwards::Open {
         open(&file, terminal)?;
     }
     Ok(Exit::Good)
+}
+
+/// Says where the page is, and how large.
+fn say_where(
+    file: &Path,
+    size: Bytes,
+    reading: &Reading,
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Failure> {
+    let size = size.display(reading.view.units);
+    let name = file.to_string_lossy();
+    let name = words::printable(&name);
+    let done = format!("Written: {name} ({size}). Any browser opens it.\n");
+    terminal.write(&done, reading.paint)
 }
 
 /// Examines a backup that was read.
