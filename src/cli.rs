@@ -14,15 +14,18 @@ mod exit;
 mod failure;
 mod generate;
 mod goal;
+mod in_order;
 mod list;
 mod many;
 mod page;
 mod password;
+mod paths;
 mod plan;
 mod progress;
 mod prompt;
 mod read;
 mod request;
+mod schema;
 mod sizes;
 mod start;
 mod terminal;
@@ -98,6 +101,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::Doctor(args) => doctor::doctor(args, terminal),
         Command::Report(args) => page::report(args, terminal),
         Command::App(args) => app::app(&args, terminal),
+        Command::Schema(args) => schema::schema(&args, terminal),
         Command::Completions(args) => show(&generate::completions(args.shell), terminal),
         Command::Man => show(&generate::manual().map_err(Failure::Output)?, terminal),
     }

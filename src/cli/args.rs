@@ -2,7 +2,10 @@
 
 use std::{num::NonZeroUsize, path::PathBuf, str::FromStr};
 
-use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum,
+    builder::{ArgPredicate, PossibleValue},
+};
 use clap_complete::Shell;
 
 use super::{Exit, Paint};
@@ -10,6 +13,7 @@ use crate::{
     bytes::{Bytes, ParseBytesError},
     doctor::{UploadSpeed, Window},
     plan::Headroom,
+    report::json::Described,
 };
 
 /// Which apps fill an iPhone’s iCloud Backup, and which can be left out so that it fits?
@@ -42,7 +46,7 @@ impl Args {
             Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
             Command::App(args) => args.show.color,
-            Command::Completions(_) | Command::Man => ColorArg::Auto,
+            Command::Schema(_) | Command::Completions(_) | Command::Man => ColorArg::Auto,
         };
         color.into()
     }
@@ -132,6 +136,8 @@ pub(super) enum Command {
     /// Show what is known of an app, and from which source: no backup needed
     #[command(after_help = examples_of(&APP_EXAMPLES))]
     App(AppArgs),
+    /// Print the JSON Schema of what the commands write as JSON
+    Schema(SchemaArgs),
     /// Print shell completions
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -149,6 +155,7 @@ impl Command {
             Self::Doctor(_) => "doctor",
             Self::Report(_) => "report",
             Self::App(_) => "app",
+            Self::Schema(_) => "schema",
             Self::Completions(_) => "completions",
             Self::Man => "man",
         }
@@ -159,9 +166,12 @@ impl Command {
 pub(super) struct ListArgs {
     /// A folder to search for backups, up to five levels deep [default: where this system keeps them]
     pub(super) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) listed: ListedArgs,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = FormatArg::Table, help_heading = OUTPUT)]
-    pub(super) format: FormatArg,
+    #[arg(long, value_enum, default_value_t = ListFormatArg::Table, help_heading = OUTPUT)]
+    #[arg(default_value_if("paths_from", ArgPredicate::IsPresent, "jsonl"))]
+    pub(super) format: ListFormatArg,
     /// Taken so that scripts can give every command the same; a list needs no password.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(super) password_file: Option<PathBuf>,
@@ -213,7 +223,10 @@ pub(super) struct SizesArgs {
     pub(super) anonymous: bool,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = SizesFormatArg::Table, help_heading = OUTPUT)]
+    #[arg(default_value_if("paths_from", ArgPredicate::IsPresent, "jsonl"))]
     pub(super) format: SizesFormatArg,
+    #[command(flatten)]
+    pub(super) listed: ListedArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -228,7 +241,10 @@ pub(super) struct PlanArgs {
     pub(super) goal: GoalArgs,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = PlanFormatArg::Table, help_heading = OUTPUT)]
+    #[arg(default_value_if("paths_from", ArgPredicate::IsPresent, "jsonl"))]
     pub(super) format: PlanFormatArg,
+    #[command(flatten)]
+    pub(super) listed: ListedArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -306,7 +322,7 @@ fn named(name: &str) -> Result<String, ParseSizedError> {
 }
 
 /// What is asked of a plan.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(super) struct GoalArgs {
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the backup records, else the smallest that can do]
@@ -390,8 +406,8 @@ pub(super) struct CompareArgs {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(super) top: usize,
     /// The form of the output
-    #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table, help_heading = OUTPUT)]
-    pub(super) format: DoctorFormatArg,
+    #[arg(long, value_enum, default_value_t = CompareFormatArg::Table, help_heading = OUTPUT)]
+    pub(super) format: CompareFormatArg,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -424,7 +440,10 @@ pub(super) struct DoctorArgs {
     pub(super) window: Window,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = DoctorFormatArg::Table, help_heading = OUTPUT)]
+    #[arg(default_value_if("paths_from", ArgPredicate::IsPresent, "jsonl"))]
     pub(super) format: DoctorFormatArg,
+    #[command(flatten)]
+    pub(super) listed: ListedArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }
@@ -453,6 +472,35 @@ pub(super) struct AppArgs {
 pub(super) enum AppFormatArg {
     Table,
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaArgs {
+    /// The command [default: all]
+    #[arg(value_enum)]
+    pub(super) command: Option<Described>,
+}
+
+impl ValueEnum for Described {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+/// Paths of many backups from elsewhere.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ListedArgs {
+    /// A file with the folders of many backups, one a line; `-` for standard input. For each it
+    /// writes one line of JSON, in this order, also for one that can’t be read
+    #[arg(long, value_name = "FILE", help_heading = INPUT)]
+    pub(super) paths_from: Option<PathBuf>,
+    /// The paths of --paths-from end with NUL, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "paths_from", help_heading = INPUT)]
+    pub(super) null: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -510,10 +558,12 @@ pub(super) struct ShowArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatArg {
+pub(super) enum ListFormatArg {
     Table,
     Json,
     Csv,
+    /// For each backup one line of JSON
+    Jsonl,
 }
 
 /// The forms that sizes have.
@@ -532,6 +582,15 @@ pub(super) enum SizesFormatArg {
 /// The forms that a diagnosis has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DoctorFormatArg {
+    Table,
+    Json,
+    /// For each backup in the folder one line of JSON
+    Jsonl,
+}
+
+/// The forms that a comparison has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormatArg {
     Table,
     Json,
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Exit, Failure, Terminal,
-    args::{CompareArgs, DoctorFormatArg},
+    args::{CompareArgs, CompareFormatArg},
     bounded,
     goal::asked_storage,
     plan::{account, smallest},
@@ -29,8 +29,8 @@ use crate::{
 /// Shows what grew from one backup to another.
 pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let audience = match args.format {
-        DoctorFormatArg::Table => Audience::Person,
-        DoctorFormatArg::Json => Audience::Program,
+        CompareFormatArg::Table => Audience::Person,
+        CompareFormatArg::Json => Audience::Program,
     };
     let reading = Reading::new(Vec::new(), args.read, audience, terminal);
     let catalogue = reading.catalogue()?;

@@ -8,7 +8,8 @@ use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
     goal::{asked_storage, check_copies},
-    many::{self, Answer, Form, Said},
+    many::{self, Answer, Each, Form, NamedApps, OneRead},
+    paths::Lines,
     read::Reader,
     request::{Audience, Reading},
 };
@@ -36,17 +37,20 @@ struct Doctor {
     extent: Extent,
     known: AccountArgs,
     tier: Option<String>,
+    lines: Lines,
 }
 
 impl Doctor {
-    fn new(args: DoctorArgs, terminal: &Terminal<'_>) -> Self {
-        let audience = match args.format {
-            DoctorFormatArg::Table => Audience::Person,
-            DoctorFormatArg::Json => Audience::Program,
+    fn new(args: DoctorArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
+        let (audience, lines) = match args.format {
+            DoctorFormatArg::Table => (Audience::Person, Lines::No),
+            DoctorFormatArg::Json => (Audience::Program, Lines::No),
+            DoctorFormatArg::Jsonl => (Audience::Program, Lines::Yes),
         };
         let named = args.backup.into_iter().collect();
-        Self {
-            reading: Reading::new(named, args.read, audience, terminal),
+        let reading = Reading::new(named, args.read, audience, terminal);
+        Ok(Self {
+            reading: reading.listed(args.listed, lines)?,
             speed: args.upload_speed,
             window: args.window,
             verify: if args.verify { Verify::Everything } else { Verify::Nothing },
@@ -54,20 +58,25 @@ impl Doctor {
             extent: if args.all { Extent::All } else { Extent::Short },
             known: args.account,
             tier: args.tier,
-        }
+            lines,
+        })
     }
 }
 
 /// Explains what a backup tells, or in a few words what each of a folder does.
 pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let request = Doctor::new(args, terminal);
+    let request = Doctor::new(args, terminal)?;
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     // What can't be meant is refused before anything is read.
     let asked = asked_storage(request.tier.as_deref(), &catalogue)?;
+    if request.lines == Lines::Yes {
+        return each(&request, (&catalogue, asked), Form::Lines, terminal);
+    }
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
-            return each(&request, (&catalogue, asked), terminal);
+            let form = Form::for_folder(reading.audience);
+            return each(&request, (&catalogue, asked), form, terminal);
         }
         backup => backup?,
     };
@@ -76,7 +85,7 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
     let backup = (&read.report, read.verification.as_ref());
     let known = (asked, from.as_ref());
-    let examined = request.examine(backup, (&catalogue, known), terminal.now)?;
+    let examined = request.examine(backup, (&catalogue, known), &request.known, terminal.now)?;
     let report = request.report(&read.report, &catalogue, &examined)?;
     match reading.audience {
         Audience::Program => terminal.write_by(|out| json::doctor(&report, out))?,
@@ -92,25 +101,26 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
 fn each(
     request: &Doctor,
     (catalogue, asked): (&Catalogue, Option<Storage>),
+    form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    request.known.check_for_several()?;
     let (reading, now) = (&request.reading, terminal.now);
-    let question = (Question::Doctor, Form::for_folder(reading.audience));
-    many::each((reading, catalogue), request.verify, question, terminal, |read| {
-        let backup = (&read.report, read.verification.as_ref());
-        let examined = request.examine(backup, (catalogue, (asked.clone(), None)), now)?;
-        let report = request.report(&read.report, catalogue, &examined)?;
-        let enough = many::enough(&read.report, (&examined.account, &examined.goal), catalogue)?;
-        Ok(Said {
-            line: json::doctor_line(&read.path, &report)?,
-            row: SeveralRow::of_doctor(
-                read.path.clone(),
-                &report,
-                (enough.as_ref(), &examined.account),
-                &reading.view,
-            ),
-            answer: if exit_of(&report) == Exit::Good { Answer::Good } else { Answer::Bad },
+    let named = NamedApps::default();
+    let each =
+        Each { reading, catalogue, verify: request.verify, known: &request.known, named: &named };
+    each.answer((Question::Doctor, form), terminal, |mut read| {
+        let known = request.known.within(&mut read.report, catalogue, &named);
+        let OneRead { path, report, verification, .. } = &read;
+        let backup = (report, verification.as_ref());
+        let facts = (catalogue, (asked.clone(), None));
+        let examined = request.examine(backup, facts, &known, now)?;
+        let told = request.report(report, catalogue, &examined)?;
+        let answer = if exit_of(&told) == Exit::Good { Answer::Good } else { Answer::Bad };
+        let line = || json::doctor_line(path, &told);
+        form.said(answer, line, || {
+            let enough = many::enough(report, (&examined.account, &examined.goal), catalogue)?;
+            let row = (enough.as_ref(), &examined.account);
+            Ok(SeveralRow::of_doctor(path.clone(), &told, row, &reading.view))
         })
     })
 }
@@ -124,13 +134,14 @@ impl Doctor {
         &self,
         (backup, verification): (&BackupReport, Option<&Verification>),
         (catalogue, (asked, from_settings)): (&Catalogue, (Option<Storage>, Option<&FromSettings>)),
+        known: &AccountArgs,
         now: Timestamp,
     ) -> Result<Examined, Failure> {
         let (speed, window) = (self.speed, self.window);
         let circumstances = Circumstances { speed, window, verification, now };
         let backups = slice::from_ref(backup);
         let storage = examination::storage(asked, from_settings, backups, catalogue);
-        let statements = self.known.statements(&[backup], from_settings, catalogue)?;
+        let statements = known.statements(&[backup], from_settings, catalogue)?;
         check_copies(&statements, storage.as_ref(), catalogue)?;
         let goal = (Goal::default(), storage);
         Ok(Examined::new((backup, catalogue), goal, statements, circumstances)?)

@@ -13,7 +13,11 @@ use crate::{
         hint::{self, Face},
     },
     plan::{PlanError, SolveError},
-    report::{csv::CsvError, html::HtmlError, json::SavedError},
+    report::{
+        csv::CsvError,
+        html::HtmlError,
+        json::{ErrorCode, SavedError},
+    },
     settings::SettingsError,
 };
 
@@ -33,6 +37,12 @@ pub(super) enum Failure {
     /// The file with the password has none.
     #[error("there is no password in {}", named(.file))]
     EmptyPassword { file: PathBuf },
+    /// The list of paths can't be read, or not to its end.
+    #[error("cannot read the list of paths from {}: {source}", named(.file))]
+    PathsFile { file: PathBuf, source: io::Error },
+    /// One of its paths can be none on this system.
+    #[error("it is not a path that this system can open: it is not valid text")]
+    InvalidPath,
     /// No backup was named, and the system has no usual place.
     #[error("no backup was named, and this system has no usual place for them")]
     NoUsualPlace,
@@ -89,6 +99,9 @@ pub(super) enum Failure {
     /// The arguments contradict each other.
     #[error("{0}")]
     Usage(String),
+    /// tierfit itself failed at one of many backups, and has said so on stderr.
+    #[error("tierfit itself failed at this backup")]
+    Internal,
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
     #[error("cannot write the report as JSON: {0}")]
@@ -103,6 +116,44 @@ impl Failure {
     /// Whether a folder was named that holds several backups.
     pub(super) fn is_of_several(&self) -> bool {
         matches!(self, Self::Backup(BackupError::Several { .. }))
+    }
+
+    /// Returns the word for programs that says why one of many backups has no answer.
+    pub(super) fn code(&self) -> ErrorCode {
+        match self {
+            Self::Backup(error) => code_of(error),
+            Self::InvalidPath => ErrorCode::InvalidPath,
+            Self::Ambiguous { .. } | Self::SeveralOfDevice { .. } => ErrorCode::AmbiguousName,
+            Self::PartialManifest(_) => ErrorCode::PartialManifest,
+            Self::Plan(_) => ErrorCode::NoPlan,
+            Self::Usage(_) | Self::NoSuchApp { .. } | Self::NotInCatalogue { .. } => {
+                ErrorCode::Usage
+            }
+            // None of these is about one of many backups.
+            Self::Catalogue(_)
+            | Self::CatalogueFile { .. }
+            | Self::PasswordFile { .. }
+            | Self::EmptyPassword { .. }
+            | Self::PathsFile { .. }
+            | Self::NoUsualPlace
+            | Self::NothingThere { .. }
+            | Self::SavedFile { .. }
+            | Self::NotSaved { .. }
+            | Self::SettingsFile { .. }
+            | Self::Settings { .. }
+            | Self::NoFolder { .. }
+            | Self::PageInBackup { .. }
+            | Self::PageExists { .. }
+            | Self::PageNotAFile { .. }
+            | Self::PageIsLink { .. }
+            | Self::PageNotWritten { .. }
+            | Self::PageNotOpened { .. }
+            | Self::Internal
+            | Self::Output(_)
+            | Self::Json(_)
+            | Self::Csv(_)
+            | Self::Html(_) => ErrorCode::Internal,
+        }
     }
 
     /// Returns what to do about one of several backups, of which nobody is asked for a password.
@@ -133,15 +184,8 @@ impl Failure {
                 ));
             }
             Self::SeveralOfDevice { backups, .. } => return Some(hint::which_of(backups)),
-            Self::NoSuchApp { near, .. } if near.is_empty() => {
-                "`tierfit sizes --top 0` shows all apps of the backup"
-            }
-            Self::NotInCatalogue { near, .. } if near.is_empty() => {
-                "`tierfit app` lists all that it has; one that it lacks is judged by its files"
-            }
-            Self::NoSuchApp { near, .. } | Self::NotInCatalogue { near, .. } => {
-                return Some(format!("did you mean {}?", near.join(", ")));
-            }
+            Self::NoSuchApp { near, .. } => return Some(near_or(near, ALL_OF_BACKUP)),
+            Self::NotInCatalogue { near, .. } => return Some(near_or(near, ALL_OF_CATALOGUE)),
             Self::Ambiguous { .. } => "name it by its id, in brackets here",
             Self::PartialManifest(_) => {
                 "make a new backup, and check that it completes. `tierfit sizes` shows what can be \
@@ -162,14 +206,15 @@ impl Failure {
             Self::SavedFile { .. } | Self::NotSaved { .. } => {
                 "name the folder of a backup, or a file that `tierfit sizes --format json` wrote"
             }
-            Self::SettingsFile { .. } => {
-                "check the name given to --settings; `-` reads the list from standard input"
-            }
+            Self::SettingsFile { .. } => return Some(of_option("--settings", "the list")),
             Self::Settings { source, .. } => hint::of_settings(source),
             Self::CatalogueFile { .. } => "check its name, and who may read it",
             Self::PasswordFile { .. } | Self::EmptyPassword { .. } => {
-                "check the name given to --password-file; `-` reads the password from standard input"
+                return Some(of_option("--password-file", "the password"));
             }
+            Self::PathsFile { .. } => return Some(of_option("--paths-from", "the list")),
+            Self::InvalidPath => "write the list in UTF-8",
+            Self::Internal => "please report it, with stderr and what `tierfit --version` says",
             Self::Catalogue(_)
             | Self::PageNotWritten { .. }
             | Self::Usage(_)
@@ -179,6 +224,48 @@ impl Failure {
             | Self::Html(_) => return None,
         };
         Some(hint.to_owned())
+    }
+}
+
+const ALL_OF_BACKUP: &str = "`tierfit sizes --top 0` shows all apps of the backup";
+const ALL_OF_CATALOGUE: &str =
+    "`tierfit app` lists all that it has; one that it lacks is judged by its files";
+
+/// Names the apps that may be meant, or says where all are shown.
+fn near_or(near: &[String], all: &str) -> String {
+    if near.is_empty() { all.to_owned() } else { format!("did you mean {}?", near.join(", ")) }
+}
+
+/// What to do about a file that an option names.
+fn of_option(option: &str, what: &str) -> String {
+    format!("check the name given to {option}; `-` reads {what} from standard input")
+}
+
+fn code_of(error: &BackupError) -> ErrorCode {
+    match error {
+        BackupError::Missing { .. } => ErrorCode::NotFound,
+        BackupError::LeadsNowhere { .. } => ErrorCode::DanglingLink,
+        BackupError::Archive { .. } => ErrorCode::Archive,
+        BackupError::OtherLetters { .. } => ErrorCode::OtherLetters,
+        BackupError::TooOld { .. } => ErrorCode::TooOld,
+        BackupError::NotAFolder { .. } => ErrorCode::NotAFolder,
+        BackupError::Denied { .. } => ErrorCode::PermissionDenied,
+        BackupError::TooManyOpenFiles { .. } => ErrorCode::TooManyOpenFiles,
+        BackupError::EmptyFolder { .. } => ErrorCode::EmptyFolder,
+        BackupError::NotABackup { .. } => ErrorCode::NotABackup,
+        BackupError::Several { .. } => ErrorCode::SeveralBackups,
+        BackupError::NoManifest { .. } => ErrorCode::NoManifest,
+        BackupError::Encrypted { .. } => ErrorCode::PasswordNeeded,
+        BackupError::WrongPassword { .. } => ErrorCode::WrongPassword,
+        BackupError::NoLock { .. } | BackupError::NoKey { .. } => ErrorCode::NoKeys,
+        BackupError::Undecipherable { .. } => ErrorCode::Undecipherable,
+        BackupError::Damaged { .. }
+        | BackupError::NotADatabase { .. }
+        | BackupError::NoFiles { .. } => ErrorCode::Damaged,
+        BackupError::Foreign { .. } => ErrorCode::ForeignManifest,
+        BackupError::Changed { .. } => ErrorCode::Changed,
+        BackupError::TotalTooLarge { .. } => ErrorCode::TotalTooLarge,
+        BackupError::Unreadable { .. } => ErrorCode::Unreadable,
     }
 }
 

@@ -9,7 +9,9 @@ use std::{
 use super::{
     Failure, Terminal,
     args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
-    bounded, wanted,
+    bounded,
+    many::{NamedApps, Source},
+    wanted,
 };
 use crate::{
     account::{Class, Statements, Subject},
@@ -106,6 +108,39 @@ impl Wish {
     pub(super) fn account(&self) -> &AccountArgs {
         &self.0.account
     }
+
+    /// Returns what of it is about one of many backups, which need not have every app that is named;
+    /// it is warned there then.
+    pub(super) fn within(
+        &self,
+        backup: &mut BackupReport,
+        catalogue: &Catalogue,
+        named: &NamedApps,
+    ) -> Self {
+        let mut goal =
+            GoalArgs { account: self.0.account.within(backup, catalogue, named), ..self.0.clone() };
+        for names in [&mut goal.keep, &mut goal.exclude] {
+            names.retain(|name| is_there(name, backup, catalogue, named));
+        }
+        Self(goal)
+    }
+}
+
+/// Whether one of many backups has an app of this name. That it doesn't is noted there.
+fn is_there(
+    name: &str,
+    backup: &mut BackupReport,
+    catalogue: &Catalogue,
+    named: &NamedApps,
+) -> bool {
+    let found = wanted::find(name, &[backup], catalogue);
+    if let Err(Failure::NoSuchApp { near, .. }) = found {
+        backup.warnings.push(Warning::of_absent_app(name));
+        named.absent(name, near);
+        return false;
+    }
+    named.found(name);
+    true
 }
 
 impl AccountArgs {
@@ -120,6 +155,26 @@ impl AccountArgs {
         terminal: &mut Terminal<'_>,
     ) -> Result<Option<SettingsList>, Failure> {
         self.settings.as_deref().map(|file| settings_list(file, terminal)).transpose()
+    }
+
+    /// Returns what of it is about one of many backups.
+    pub(super) fn within(
+        &self,
+        backup: &mut BackupReport,
+        catalogue: &Catalogue,
+        named: &NamedApps,
+    ) -> Self {
+        let mut known = self.clone();
+        known.own_copy.retain(|copy| is_there(&copy.name, backup, catalogue, named));
+        known
+    }
+
+    /// Refuses what is known of one device for many backups, each of which is read by itself.
+    pub(super) fn check_for_many(&self, paths: &Source) -> Result<(), Failure> {
+        if !self.shown.is_empty() && !paths.is_of_one() {
+            return Err(shown_of_several());
+        }
+        self.check_for_several()
     }
 
     /// Refuses a list of Settings for several backups: it is that of one device.
@@ -153,8 +208,7 @@ impl AccountArgs {
             }
         }
         if !self.shown.is_empty() && 1 < backups.len() {
-            let message = "--shown goes with one backup: sizes in Settings are those of one device";
-            return Err(Failure::Usage(message.to_owned()));
+            return Err(shown_of_several());
         }
         for shown in &self.shown {
             if shown.name.eq_ignore_ascii_case(TOTAL) {
@@ -242,6 +296,11 @@ fn named<'n>(
 ) -> &'n str {
     let backup = backups.get(subject.backup);
     backup.map_or(subject.id.as_str(), |backup| backup.home_screen_name(&subject.id, catalogue))
+}
+
+fn shown_of_several() -> Failure {
+    let message = "--shown goes with one backup: sizes in Settings are those of one device";
+    Failure::Usage(message.to_owned())
 }
 
 fn no_switch(name: &str) -> Failure {

@@ -4,25 +4,29 @@ use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf, slice};
 
 use super::{
     Exit, Failure, Paint, Terminal,
-    args::ListArgs,
+    args::{ListArgs, ListFormatArg},
     failure::MAKE_ONE,
-    request::{Format, found_in, usual_places, view, within_threads},
+    many::{Answer, Asked, Form, Said, Source},
+    paths::{Lines, Named, PathsFrom},
+    request::{found_in, usual_places, view, within_threads},
 };
 use crate::{
     backup::{Backup, BackupError, Encryption, Found, Sealing, State, find, size_on_disk},
     examination::hint::{self, Face},
     file_system::Disk,
     report::{
-        ListReport, ListedBackup, ManifestState, OutlineReport, View, Warning, csv, json, table,
+        ListReport, ListedBackup, ManifestState, OutlineReport, Question, View, Warning, csv, json,
+        table,
     },
 };
 
 /// Which backups to list, and how.
 struct List {
     named: Option<PathBuf>,
+    paths_from: Option<PathsFrom>,
     usual_places: Vec<PathBuf>,
     threads: Option<NonZeroUsize>,
-    format: Format,
+    format: ListFormatArg,
     view: View,
     paint: Paint,
 }
@@ -30,14 +34,19 @@ struct List {
 impl List {
     fn new(args: ListArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let usual_places = usual_places(terminal);
-        if args.folder.is_none() && usual_places.is_empty() {
+        let named = if args.folder.is_some() { Named::Something } else { Named::Nothing };
+        let is_lines = args.format == ListFormatArg::Jsonl;
+        let lines = if is_lines { Lines::Yes } else { Lines::No };
+        let paths_from = PathsFrom::new(args.listed, (named, lines))?;
+        if args.folder.is_none() && paths_from.is_none() && usual_places.is_empty() {
             return Err(Failure::NoUsualPlace);
         }
         Ok(Self {
             named: args.folder,
+            paths_from,
             usual_places,
             threads: args.threads,
-            format: args.format.into(),
+            format: args.format,
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
         })
@@ -75,30 +84,60 @@ impl List {
 /// Shows the backups.
 pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = List::new(args, terminal)?;
-    let found = request.found()?;
-    let mut warnings = of_search(&found);
-    let mut backups = Vec::new();
-    for path in found.backups {
-        backups.push(request.within_threads(|| listed(path, &mut warnings))?);
+    if let Some(from) = &request.paths_from {
+        let paths = Source::listed(from, terminal)?;
+        return lines(&request, paths, terminal);
     }
-    backups.sort_by_key(|backup| Reverse(backup.description.last_backup));
-    let report = ListReport { backups, warnings };
+    let found = request.found()?;
+    if request.format == ListFormatArg::Jsonl {
+        return lines(&request, Source::found(found), terminal);
+    }
+    let report = request.within_threads(|| reported(found))?;
     let text = match request.format {
-        Format::Json => {
+        ListFormatArg::Json | ListFormatArg::Jsonl => {
             terminal.write_by(|out| json::list(&report, out))?;
             return Ok(Exit::Good);
         }
-        Format::Csv => csv::list(&report)?,
-        Format::Table if report.backups.is_empty() => {
+        ListFormatArg::Csv => csv::list(&report)?,
+        ListFormatArg::Table if report.backups.is_empty() => {
             request.nothing_found() + &table::list(&report, &request.view)
         }
-        Format::Table => table::list(&report, &request.view),
+        ListFormatArg::Table => table::list(&report, &request.view),
     };
     terminal.write(&text, request.paint)?;
-    if request.format == Format::Csv {
+    if request.format == ListFormatArg::Csv {
         terminal.warn(&report.all_warnings(), request.paint);
     }
     Ok(Exit::Good)
+}
+
+/// Writes a line for each path: the backups that are there.
+fn lines(request: &List, paths: Source, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let asked = Asked {
+        question: Question::List,
+        form: Form::Lines,
+        threads: request.threads,
+        view: &request.view,
+        paint: request.paint,
+    };
+    asked.answer(paths, None, terminal, |path| {
+        let found = find(&Disk, path)?;
+        if found.backups.is_empty() {
+            let closed = found.closed.into_iter().next();
+            return Err(closed.unwrap_or_else(|| BackupError::none_in(&Disk, path)).into());
+        }
+        let report = reported(found)?;
+        Ok(Said::line(Answer::Good, json::list_line(path, &report)?))
+    })
+}
+
+/// Says what each backup is that was found, the newest first.
+fn reported(found: Found) -> Result<ListReport, Failure> {
+    let mut warnings = of_search(&found);
+    let backups = found.backups.into_iter().map(|path| listed(path, &mut warnings));
+    let mut backups = backups.collect::<Result<Vec<_>, _>>()?;
+    backups.sort_by_key(|backup| Reverse(backup.description.last_backup));
+    Ok(ListReport { backups, warnings })
 }
 
 /// Says what a backup is. One whose manifest can't be opened may call itself finished, and is

@@ -2,61 +2,49 @@
 //! for each, and where a folder holds several instead of being one, a row of a table or an object.
 //!
 //! They are read side by side. One that can't be read has a line that says why, and never stops
-//! the others. Nobody is asked for a password: one that was given is tried on each.
+//! the others. Nobody is asked for a password: one that was given is tried on each. Lines are
+//! written as soon as those before them are, and are held in memory no longer.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     num::NonZeroUsize,
+    ops::ControlFlow,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     slice,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use rayon::prelude::*;
-
 use super::{
-    Exit, Failure, Terminal,
+    Exit, Failure, Paint, Terminal,
     args::AccountArgs,
     goal::{Wish, check_copies},
+    in_order::in_order,
     password,
+    paths::{Listed, PathsFrom},
     plan::{account, is_impossible, smallest},
     read::Reader,
     request::{Audience, Reading},
+    wanted::SUGGESTED,
 };
 use crate::{
-    account::{Account, Statements, Subject},
-    backup::{Backup, Description, Found, Password},
+    account::Account,
+    backup::{Backup, BackupError, Found, Password},
     catalogue::{Catalogue, Storage},
     examination::{
-        self, Circumstances, Pace, PartialManifest, Read, Verify, diagnosed, recorded_storage,
+        self, Circumstances, Pace, PartialManifest, Verify, diagnosed, recorded_storage,
     },
     inventory::{Missing, ScanOptions, Silent, Verification},
     plan::{Goal, PlanError},
     report::{
-        BackupReport, PlanReport, Question, SeveralReport, SeveralRow, SizesReport, json, table,
+        BackupReport, PlanReport, Question, SeveralReport, SeveralRow, SizesReport, View, Warning,
+        json::{self, LineError},
+        table,
     },
 };
-
-/// Backups by their path, those that could be read apart from the others.
-#[derive(Default)]
-struct Backups {
-    read: Vec<OneRead>,
-    failed: Vec<NotRead>,
-}
-
-/// A backup that could not be read, with what is known of it all the same.
-struct NotRead {
-    path: PathBuf,
-    description: Option<Description>,
-    failure: Failure,
-}
-
-impl NotRead {
-    fn new(path: PathBuf, failure: Failure) -> Self {
-        let backup = Backup::open(&path);
-        let description = backup.ok().map(|backup| backup.describe(&backup.device().0));
-        Self { path, description, failure }
-    }
-}
 
 /// A backup that could be read.
 pub(super) struct OneRead {
@@ -78,14 +66,6 @@ pub(super) enum Form {
     Table,
 }
 
-/// What is said of one backup.
-pub(super) struct Said {
-    /// As a line of JSON.
-    pub(super) line: String,
-    pub(super) row: SeveralRow,
-    pub(super) answer: Answer,
-}
-
 impl Form {
     /// Returns the form for a folder of several backups, of which a person or a program asks.
     pub(super) fn for_folder(audience: Audience) -> Self {
@@ -94,6 +74,38 @@ impl Form {
             Audience::Program => Self::Object,
         }
     }
+
+    /// Returns what is said of one backup, made in this form only.
+    pub(super) fn said(
+        self,
+        answer: Answer,
+        line: impl FnOnce() -> Result<String, serde_json::Error>,
+        row: impl FnOnce() -> Result<SeveralRow, Failure>,
+    ) -> Result<Said, Failure> {
+        let text = match self {
+            Self::Lines | Self::Object => Text::Line(line()?),
+            Self::Table => Text::Row(row()?),
+        };
+        Ok(Said { text, answer })
+    }
+}
+
+/// What is said of one backup.
+pub(super) struct Said {
+    text: Text,
+    answer: Answer,
+}
+
+impl Said {
+    /// Says it in a line.
+    pub(super) fn line(answer: Answer, line: String) -> Self {
+        Self { text: Text::Line(line), answer }
+    }
+}
+
+enum Text {
+    Line(String),
+    Row(SeveralRow),
 }
 
 /// How reading and judging one backup ended.
@@ -104,6 +116,16 @@ pub(super) enum Answer {
     None,
 }
 
+/// What is asked of many backups, and how it is told.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'v> {
+    pub(super) question: Question,
+    pub(super) form: Form,
+    pub(super) threads: Option<NonZeroUsize>,
+    pub(super) view: &'v View,
+    pub(super) paint: Paint,
+}
+
 /// Writes the sizes of each backup.
 pub(super) fn sizes(
     reading: &Reading,
@@ -111,33 +133,37 @@ pub(super) fn sizes(
     form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    known.check_for_several()?;
     let catalogue = reading.catalogue()?;
-    let backups = Backups::read(reading, &catalogue, Verify::Nothing, terminal)?;
-    let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
-    let statements = match reports.as_slice() {
-        [] => Statements::default(),
-        reports => known.statements(reports, None, &catalogue)?,
-    };
+    let named = NamedApps::default();
+    let each =
+        Each { reading, catalogue: &catalogue, verify: Verify::Nothing, known, named: &named };
     let now = terminal.now;
-    let line = |OneRead { path, report: backup, .. }: &'_ OneRead| {
-        let account = account(slice::from_ref(backup), &catalogue, &statements)?;
-        let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
-        let answer = match backup.inventory.missing {
-            Missing::Nothing => Answer::Good,
-            Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
-        };
-        let (goal, recorded) =
-            (Goal::default(), recorded_storage(slice::from_ref(backup), &catalogue));
-        let asked = (&account, recorded.as_ref(), &goal);
-        let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
-        let enough = enough(backup, (&account, &goal), &catalogue)?;
-        let wrong = (enough.as_ref(), &diagnosis);
-        let row = SeveralRow::of_sizes(path.clone(), &report, wrong, &reading.view);
-        Ok(Said { line: json::sizes_line(path, &report)?, row, answer })
-    };
-    let said = backups.read.iter().map(line).collect::<Result<Vec<_>, Failure>>()?;
-    backups.write(said, (Question::Sizes, form), reading, terminal)
+    each.answer(
+        (Question::Sizes, form),
+        terminal,
+        |OneRead { path, report: mut backup, .. }| {
+            let known = known.within(&mut backup, &catalogue, &named);
+            let backup = &backup;
+            let statements = known.statements(&[backup], None, &catalogue)?;
+            let account = account(slice::from_ref(backup), &catalogue, &statements)?;
+            let report =
+                SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
+            let answer = match backup.inventory.missing {
+                Missing::Nothing => Answer::Good,
+                Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
+            };
+            let line = || json::sizes_line(&path, &report);
+            form.said(answer, line, || {
+                let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
+                let goal = Goal::default();
+                let asked = (&account, recorded.as_ref(), &goal);
+                let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
+                let enough = enough(backup, (&account, &goal), &catalogue)?;
+                let wrong = (enough.as_ref(), &diagnosis);
+                Ok(SeveralRow::of_sizes(path.clone(), &report, wrong, &reading.view))
+            })
+        },
+    )
 }
 
 /// Writes a plan for each backup by itself.
@@ -147,39 +173,37 @@ pub(super) fn plan(
     form: Form,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    wish.account().check_for_several()?;
-    let backups = Backups::read(reading, catalogue, Verify::Nothing, terminal)?.whole();
-    let reports: Vec<_> = backups.read.iter().map(|read| &read.report).collect();
-    // An app that is named need not be in every backup, but in one of those that could be read.
-    let (goal, statements) = match reports.as_slice() {
-        [] => (Goal::default(), Statements::default()),
-        reports => {
-            (wish.goal(reports, catalogue)?, wish.account().statements(reports, None, catalogue)?)
+    let (known, now) = (wish.account(), terminal.now);
+    let named = NamedApps::default();
+    let each = Each { reading, catalogue, verify: Verify::Nothing, known, named: &named };
+    each.answer((Question::Plan, form), terminal, |mut read| {
+        if read.report.inventory.missing != Missing::Nothing {
+            return Err(PartialManifest { path: read.manifest }.into());
         }
-    };
-    let now = terminal.now;
-    let line = |(place, OneRead { path, report, .. }): (usize, &OneRead)| {
+        let wish = wish.within(&mut read.report, catalogue, &named);
+        let OneRead { path, report, .. } = &read;
         let backups = slice::from_ref(report);
         let storage = examination::storage(asked.clone(), None, backups, catalogue);
-        let goal = goal_of(place, &goal);
+        let goal = wish.goal(&[report], catalogue)?;
+        let statements = wish.account().statements(&[report], None, catalogue)?;
         check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
-        let asked = (&account, storage.as_ref(), &goal);
-        let diagnosis = diagnosed((report, catalogue), asked, Circumstances::usual(now));
+        let known = storage.clone();
         // Where the size of the storage isn’t known, a person sees what the smallest that can do
         // takes, and a program what each does.
         let storage = match (storage, form) {
             (None, Form::Table) => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
             (storage, _) => storage,
         };
-        let report = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
-        let answer = if is_impossible(&report) { Answer::Bad } else { Answer::Good };
-        let row = SeveralRow::of_plan(path.clone(), &report, &diagnosis, &reading.view);
-        Ok(Said { line: json::plan_line(path, &report)?, row, answer })
-    };
-    let plans = || backups.read.par_iter().enumerate().map(line).collect();
-    let said: Result<Vec<_>, Failure> = reading.within_threads(plans);
-    backups.write(said?, (Question::Plan, form), reading, terminal)
+        let planned = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
+        let answer = if is_impossible(&planned) { Answer::Bad } else { Answer::Good };
+        let line = || json::plan_line(path, &planned);
+        form.said(answer, line, || {
+            let asked = (&account, known.as_ref(), &goal);
+            let diagnosis = diagnosed((report, catalogue), asked, Circumstances::usual(now));
+            Ok(SeveralRow::of_plan(path.clone(), &planned, &diagnosis, &reading.view))
+        })
+    })
 }
 
 /// Returns the smallest storage that can do for a backup; `None` also where only a part of it could be
@@ -195,120 +219,39 @@ pub(super) fn enough(
     }
 }
 
-/// Returns what is asked of one of several backups alone.
-fn goal_of(place: usize, goal: &Goal) -> Goal {
-    let own = |subjects: &BTreeSet<Subject>| {
-        let own = subjects.iter().filter(|subject| subject.backup == place);
-        own.map(|subject| Subject { backup: 0, ..subject.clone() }).collect()
-    };
-    Goal { keep: own(&goal.keep), exclude: own(&goal.exclude), ..goal.clone() }
+/// Reading each backup, to say something of it.
+pub(super) struct Each<'r> {
+    pub(super) reading: &'r Reading,
+    pub(super) catalogue: &'r Catalogue,
+    pub(super) verify: Verify,
+    pub(super) known: &'r AccountArgs,
+    pub(super) named: &'r NamedApps,
 }
 
-/// Reads each backup, and writes what `say` says of it.
-pub(super) fn each(
-    (reading, catalogue): (&Reading, &Catalogue),
-    verify: Verify,
-    (question, form): (Question, Form),
-    terminal: &mut Terminal<'_>,
-    say: impl Fn(&OneRead) -> Result<Said, Failure>,
-) -> Result<Exit, Failure> {
-    let backups = Backups::read(reading, catalogue, verify, terminal)?;
-    let said = backups.read.iter().map(say).collect::<Result<Vec<_>, _>>()?;
-    backups.write(said, (question, form), reading, terminal)
-}
-
-impl Backups {
-    fn read(
-        reading: &Reading,
-        catalogue: &Catalogue,
-        verify: Verify,
-        terminal: &mut Terminal<'_>,
-    ) -> Result<Self, Failure> {
-        let Found { backups: folders, closed, .. } = reading.all()?;
-        let folders: BTreeSet<_> = folders.into_iter().collect();
-        let mut passwords = reading.passwords();
-        let password = passwords.given(terminal)?;
-        let reader = Reader::new(reading, catalogue);
-        // Several are read side by side, each on one thread; a single one on all.
-        let scan = match folders.len() {
-            1 => reading.scan,
-            _ => ScanOptions { threads: Some(NonZeroUsize::MIN) },
-        };
-        let read = |folder: PathBuf| {
-            let result = read_one(&folder, &reader, password, (scan, verify));
-            (folder, result)
-        };
-        let folders: Vec<_> = folders.into_iter().collect();
-        let results: Vec<_> =
-            reading.within_threads(|| folders.into_par_iter().map(read).collect());
-        let closed = closed.into_iter().map(|error| NotRead {
-            path: error.path().to_owned(),
-            description: None,
-            failure: error.into(),
-        });
-        let mut backups = Self { failed: closed.collect(), ..Self::default() };
-        for (folder, result) in results {
-            match result {
-                Ok(read) => backups.read.push(OneRead {
-                    path: folder,
-                    manifest: read.database.path().to_owned(),
-                    report: read.report,
-                    verification: read.verification,
-                }),
-                Err(failure) => backups.failed.push(NotRead::new(folder, failure)),
-            }
-        }
-        Ok(backups)
-    }
-
-    /// Counts among those that failed what could be read only in part.
-    fn whole(mut self) -> Self {
-        let is_whole = |read: &OneRead| read.report.inventory.missing == Missing::Nothing;
-        let (whole, parts): (Vec<_>, Vec<_>) = self.read.into_iter().partition(is_whole);
-        self.read = whole;
-        let failed = parts.into_iter().map(|OneRead { path, manifest, .. }| {
-            NotRead::new(path, PartialManifest { path: manifest }.into())
-        });
-        self.failed.extend(failed);
-        self
-    }
-
-    /// Writes what is said of each that was read, and why the others could not be.
-    fn write(
+impl Each<'_> {
+    /// Reads each backup, and writes what `say` says of it.
+    pub(super) fn answer(
         &self,
-        mut said: Vec<Said>,
         (question, form): (Question, Form),
-        reading: &Reading,
         terminal: &mut Terminal<'_>,
+        say: impl Fn(OneRead) -> Result<Said, Failure> + Sync,
     ) -> Result<Exit, Failure> {
-        for NotRead { path, description, failure } in &self.failed {
-            let (error, command) = (failure.to_string(), question.command());
-            let line = json::error_line(path, &error, failure.hint(command).as_deref())?;
-            let hint = failure.hint_beside_others(command);
-            let about = (path.clone(), description.clone());
-            let row = SeveralRow::of_error(about, &error, hint.as_deref());
-            said.push(Said { line, row, answer: Answer::None });
-        }
-        said.sort_by(|one, other| one.row.path.cmp(&other.row.path));
-        let all_are = |answer| said.iter().all(|said| said.answer == answer);
-        let exit = if all_are(Answer::Good) {
-            Exit::Good
-        } else if all_are(Answer::None) {
-            Exit::Failed
+        let reading = self.reading;
+        let paths = Source::new(reading, terminal)?;
+        self.known.check_for_many(&paths)?;
+        let password = reading.passwords().into_given(terminal)?;
+        let reader = Reader::new(reading, self.catalogue);
+        // Several are read side by side, each on one thread; a single one on all.
+        let scan = if paths.is_of_one() {
+            reading.scan
         } else {
-            Exit::Bad
+            ScanOptions { threads: Some(NonZeroUsize::MIN) }
         };
-        let lines: Vec<_> = said.iter().map(|said| said.line.as_str()).collect();
-        let text = match form {
-            Form::Lines => lines.concat(),
-            Form::Object => json::several(&lines),
-            Form::Table => {
-                let rows = said.into_iter().map(|said| said.row).collect();
-                table::several(&SeveralReport { question, rows }, &reading.view)
-            }
-        };
-        terminal.write(&text, reading.paint)?;
-        Ok(exit)
+        let threads = reading.scan.threads;
+        let asked = Asked { question, form, threads, view: &reading.view, paint: reading.paint };
+        asked.answer(paths, Some(self.named), terminal, |path| {
+            say(read_one(path, &reader, password.as_ref(), (scan, self.verify))?)
+        })
     }
 }
 
@@ -317,9 +260,261 @@ fn read_one(
     reader: &Reader<'_>,
     password: Option<&Password>,
     (scan, verify): (ScanOptions, Verify),
-) -> Result<Read, Failure> {
+) -> Result<OneRead, Failure> {
     let backup = Backup::open(folder)?;
     let keys = password::keys_of(&backup, password)?;
     let pace = Pace { scan, progress: &Silent };
-    reader.read_opened(&backup, keys.as_ref(), verify, pace)
+    let read = reader.read_opened(&backup, keys.as_ref(), verify, pace)?;
+    Ok(OneRead {
+        path: folder.to_owned(),
+        manifest: read.database.path().to_owned(),
+        report: read.report,
+        verification: read.verification,
+    })
+}
+
+/// The paths of many backups.
+pub(super) struct Source {
+    paths: Box<dyn Iterator<Item = Next> + Send>,
+    is_of_one: bool,
+    /// Ends a list before its end.
+    end: Option<Arc<AtomicBool>>,
+}
+
+/// One of many paths, or what is there instead.
+enum Next {
+    Path(PathBuf),
+    Failed(PathBuf, Failure),
+    /// There may be more, but nobody can tell.
+    Ended(Failure),
+}
+
+impl Source {
+    fn new(reading: &Reading, terminal: &mut Terminal<'_>) -> Result<Self, Failure> {
+        match &reading.paths_from {
+            Some(from) => Self::listed(from, terminal),
+            None => Ok(Self::found(reading.all()?)),
+        }
+    }
+
+    /// The paths of a list, as it has them.
+    pub(super) fn listed(from: &PathsFrom, terminal: &mut Terminal<'_>) -> Result<Self, Failure> {
+        let list = from.open(terminal)?;
+        let end = Some(list.end());
+        let from = from.clone();
+        let paths = list.map(move |listed| match listed {
+            Ok(Listed::Path(path)) => Next::Path(path),
+            Ok(Listed::Invalid(text)) => Next::Failed(text.into(), Failure::InvalidPath),
+            Err(source) => Next::Ended(from.failure(source)),
+        });
+        Ok(Self { paths: Box::new(paths), is_of_one: false, end })
+    }
+
+    /// What was found in folders, each once and sorted by path.
+    pub(super) fn found(Found { backups, closed, .. }: Found) -> Self {
+        let closed = closed.into_iter().map(|error| (error.path().to_owned(), error));
+        let closed: BTreeMap<PathBuf, BackupError> = closed.collect();
+        let backups: BTreeSet<_> = backups.into_iter().collect();
+        let is_of_one = backups.len() == 1;
+        let mut paths: Vec<_> = backups.into_iter().map(Next::Path).collect();
+        paths.extend(closed.into_iter().map(|(path, error)| Next::Failed(path, error.into())));
+        paths.sort_by(|one, other| one.path().cmp(&other.path()));
+        Self { paths: Box::new(paths.into_iter()), is_of_one, end: None }
+    }
+
+    /// Whether there is one backup, and it is known to be alone.
+    pub(super) fn is_of_one(&self) -> bool {
+        self.is_of_one
+    }
+}
+
+impl Next {
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Path(path) | Self::Failed(path, _) => Some(path),
+            Self::Ended(_) => None,
+        }
+    }
+}
+
+/// What became of one path.
+enum Outcome {
+    Said(Said),
+    /// The arguments make no sense for this backup.
+    Misused(Failure),
+    Ended(Failure),
+}
+
+impl Asked<'_> {
+    /// Asks about each path, and writes what is said, or why nothing can be.
+    pub(super) fn answer(
+        self,
+        Source { paths, end, .. }: Source,
+        named: Option<&NamedApps>,
+        terminal: &mut Terminal<'_>,
+        say: impl Fn(&Path) -> Result<Said, Failure> + Sync,
+    ) -> Result<Exit, Failure> {
+        let work = |next: Next| match next {
+            Next::Path(path) => self.ask(&path, &say),
+            Next::Failed(path, failure) => self.failed(&path, &failure),
+            Next::Ended(failure) => Outcome::Ended(failure),
+        };
+        let mut told = Told::default();
+        let mut failure = None;
+        in_order(self.threads, paths, (&work, Outcome::size), &mut |result| {
+            let step = match (result, self.form) {
+                (Outcome::Said(Said { text: Text::Line(line), .. }), Form::Lines) => {
+                    terminal.write_on(&line)
+                }
+                (Outcome::Said(said), _) => {
+                    told.add(said);
+                    Ok(ControlFlow::Continue(()))
+                }
+                (Outcome::Misused(failure) | Outcome::Ended(failure), _) => Err(failure),
+            };
+            let step = step.unwrap_or_else(|stopped| {
+                failure = Some(stopped);
+                ControlFlow::Break(())
+            });
+            if let (true, Some(end)) = (step.is_break(), &end) {
+                end.store(true, Ordering::Relaxed);
+            }
+            step
+        });
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        let absent = named.and_then(NamedApps::in_no_backup);
+        match (self.form, absent) {
+            (Form::Lines, absent) => {
+                if let Some((name, _)) = absent {
+                    terminal.warn([&Warning::of_app_nowhere(&name)], self.paint);
+                }
+                Ok(Exit::Good)
+            }
+            // Most likely it was mistyped.
+            (Form::Object | Form::Table, Some((_, failure))) => Err(failure),
+            (Form::Object | Form::Table, None) => told.write(self, terminal),
+        }
+    }
+
+    fn ask(self, path: &Path, say: impl Fn(&Path) -> Result<Said, Failure>) -> Outcome {
+        // A fault of ours that one backup brings out is no reason to leave the others unanswered.
+        let said = panic::catch_unwind(AssertUnwindSafe(|| say(path)));
+        match said.unwrap_or_else(|_| Err(Failure::Internal)) {
+            Ok(said) => Outcome::Said(said),
+            // A person can put it right at once, and a program finds it in the line.
+            Err(failure @ Failure::Usage(_)) if self.form != Form::Lines => {
+                Outcome::Misused(failure)
+            }
+            Err(failure) => self.failed(path, &failure),
+        }
+    }
+
+    /// Says why there is no answer.
+    fn failed(self, path: &Path, failure: &Failure) -> Outcome {
+        let (message, command) = (failure.to_string(), self.question.command());
+        let line = || {
+            let (hint, code) = (failure.hint(command), failure.code());
+            let error = LineError { code, message: &message, hint: hint.as_deref() };
+            json::error_line(self.question, path, &error)
+        };
+        let row = || {
+            let backup = Backup::open(path).ok();
+            let description = backup.map(|backup| backup.describe(&backup.device().0));
+            let hint = failure.hint_beside_others(command);
+            Ok(SeveralRow::of_error((path.to_owned(), description), &message, hint.as_deref()))
+        };
+        match self.form.said(Answer::None, line, row) {
+            Ok(said) => Outcome::Said(said),
+            Err(failure) => Outcome::Ended(failure),
+        }
+    }
+}
+
+impl Outcome {
+    fn size(&self) -> usize {
+        match self {
+            Self::Said(Said { text: Text::Line(line), .. }) => line.len(),
+            Self::Said(Said { text: Text::Row(_), .. }) | Self::Misused(_) | Self::Ended(_) => 0,
+        }
+    }
+}
+
+/// What is said of several backups, to be written at once.
+#[derive(Default)]
+struct Told {
+    answers: Vec<Answer>,
+    lines: Vec<String>,
+    rows: Vec<SeveralRow>,
+}
+
+impl Told {
+    fn add(&mut self, said: Said) {
+        self.answers.push(said.answer);
+        match said.text {
+            Text::Line(line) => self.lines.push(line),
+            Text::Row(row) => self.rows.push(row),
+        }
+    }
+
+    fn write(self, asked: Asked<'_>, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+        let all_are = |answer| self.answers.iter().all(|one| *one == answer);
+        let exit = if all_are(Answer::Good) {
+            Exit::Good
+        } else if all_are(Answer::None) {
+            Exit::Failed
+        } else {
+            Exit::Bad
+        };
+        let text = match asked.form {
+            Form::Lines | Form::Object => {
+                let lines: Vec<_> = self.lines.iter().map(String::as_str).collect();
+                json::several(&lines)
+            }
+            Form::Table => {
+                let report = SeveralReport { question: asked.question, rows: self.rows };
+                table::several(&report, asked.view)
+            }
+        };
+        terminal.write(&text, asked.paint)?;
+        Ok(exit)
+    }
+}
+
+/// The apps that were named, and which of many backups have them.
+#[derive(Default)]
+pub(super) struct NamedApps(Mutex<BTreeMap<String, Sought>>);
+
+/// What became of a name so far.
+#[derive(Default)]
+struct Sought {
+    is_found: bool,
+    /// What is called alike, in any backup.
+    near: BTreeSet<String>,
+}
+
+impl NamedApps {
+    /// Notes that a backup has an app of this name.
+    pub(super) fn found(&self, name: &str) {
+        self.note(name, |sought| sought.is_found = true);
+    }
+
+    /// Notes that a backup has none, and what it has that is called alike.
+    pub(super) fn absent(&self, name: &str, near: Vec<String>) {
+        self.note(name, |sought| sought.near.extend(near));
+    }
+
+    fn note(&self, name: &str, note: impl FnOnce(&mut Sought)) {
+        let mut named = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        note(named.entry(name.to_owned()).or_default());
+    }
+
+    /// Returns a name that no backup has, with what it may mean.
+    fn in_no_backup(&self) -> Option<(String, Failure)> {
+        let named = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (name, sought) = named.iter().find(|(_, sought)| !sought.is_found)?;
+        let near = sought.near.iter().take(SUGGESTED).cloned().collect();
+        Some((name.clone(), Failure::NoSuchApp { name: name.clone(), near }))
+    }
 }

@@ -69,12 +69,12 @@ impl Passwords {
     }
 
     /// Returns the password that was given, and asks nobody for one.
-    pub(super) fn given<'p>(
-        &'p mut self,
-        terminal: &'p mut Terminal<'_>,
-    ) -> Result<Option<&'p Password>, Failure> {
+    pub(super) fn into_given(
+        mut self,
+        terminal: &mut Terminal<'_>,
+    ) -> Result<Option<Password>, Failure> {
         self.read(terminal)?;
-        Ok(self.read.as_ref().or(terminal.password.as_ref()))
+        Ok(self.read.or_else(|| terminal.password.take()))
     }
 
     /// Reads the file that was named, once.

@@ -7,6 +7,7 @@ use super::{
     args::{PlanArgs, PlanFormatArg},
     goal::{Wish, check_copies},
     many::{self, Form},
+    paths::Lines,
     read::Reader,
     request::{Audience, Reading},
 };
@@ -28,18 +29,16 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Self {
+    fn new(args: PlanArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let planning: Planning = args.format.into();
         let audience = match planning {
             Planning::Together(PlanFormat::Table) => Audience::Person,
             Planning::Together(PlanFormat::Json | PlanFormat::Csv | PlanFormat::Checklist)
             | Planning::Each => Audience::Program,
         };
-        Self {
-            reading: Reading::new(args.backups, args.read, audience, terminal),
-            planning,
-            wish: Wish(args.goal),
-        }
+        let lines = if planning == Planning::Each { Lines::Yes } else { Lines::No };
+        let reading = Reading::new(args.backups, args.read, audience, terminal);
+        Ok(Self { reading: reading.listed(args.listed, lines)?, planning, wish: Wish(args.goal) })
     }
 }
 
@@ -75,7 +74,7 @@ impl From<PlanFormatArg> for Planning {
 
 /// Shows which apps to leave out, in the form that was asked for.
 pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let request = Plan::new(args, terminal);
+    let request = Plan::new(args, terminal)?;
     let catalogue = request.reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
     match request.planning {

@@ -10,9 +10,10 @@ use rayon::ThreadPoolBuilder;
 
 use super::{
     Failure, Paint, Terminal,
-    args::{ColorArg, FormatArg, ReadArgs, ShowArgs, SwitchArg, UnitsArg},
+    args::{ColorArg, ListedArgs, ReadArgs, ShowArgs, SwitchArg, UnitsArg},
     bounded,
     password::Passwords,
+    paths::{Lines, Named, PathsFrom, STDIN},
     progress::Quiet,
 };
 use crate::{
@@ -47,6 +48,8 @@ pub(super) enum Audience {
 /// Which backups to read, and how.
 pub(super) struct Reading {
     named: Vec<PathBuf>,
+    /// Where the paths of many backups are listed instead.
+    pub(super) paths_from: Option<PathsFrom>,
     usual_places: Vec<PathBuf>,
     catalogue: Option<PathBuf>,
     usual_catalogue: Option<PathBuf>,
@@ -68,6 +71,7 @@ impl Reading {
     ) -> Self {
         Self {
             named,
+            paths_from: None,
             usual_places: usual_places(terminal),
             catalogue: args.catalogue,
             usual_catalogue: usual_catalogue(terminal),
@@ -82,6 +86,19 @@ impl Reading {
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
         }
+    }
+
+    /// Takes the backups from a list, if there is one.
+    pub(super) fn listed(self, args: ListedArgs, lines: Lines) -> Result<Self, Failure> {
+        let named = if self.named.is_empty() { Named::Nothing } else { Named::Something };
+        let paths_from = PathsFrom::new(args, (named, lines))?;
+        let is_stdin = |file: Option<&Path>| file == Some(Path::new(STDIN));
+        let list = paths_from.as_ref().map(|from| from.file.as_path());
+        if is_stdin(list) && is_stdin(self.password_file.as_deref()) {
+            let message = "standard input can’t be both the list of paths and the password";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        Ok(Self { paths_from, ..self })
     }
 
     /// Opens the backups that were named, or the newest one in the usual places.
@@ -290,16 +307,6 @@ pub(super) fn view(args: &ShowArgs, terminal: &Terminal<'_>) -> View {
 /// Returns the view of somebody who has said nothing of it.
 pub(super) fn plain_view(terminal: &Terminal<'_>) -> View {
     view(&ShowArgs { units: UnitsArg::Icloud, color: ColorArg::Auto }, terminal)
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Table => Self::Table,
-            FormatArg::Json => Self::Json,
-            FormatArg::Csv => Self::Csv,
-        }
-    }
 }
 
 /// Returns where something is stored, if that was said.

@@ -5,6 +5,7 @@ use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, ByArg, SizesArgs, SizesFormatArg, SortArg},
     many::{self, Form},
+    paths::Lines,
     plan::account,
     progress::Bar,
     read::Reader,
@@ -61,9 +62,11 @@ impl Sizes {
             Some(0) => usize::MAX,
             Some(top) => top,
         };
+        let lines = if format == SizesFormat::Lines { Lines::Yes } else { Lines::No };
         let named = args.backup.into_iter().collect();
+        let reading = Reading::new(named, args.read, audience, terminal);
         Ok(Self {
-            reading: Reading::new(named, args.read, audience, terminal),
+            reading: reading.listed(args.listed, lines)?,
             format,
             arrangement: Arrangement {
                 rows: match args.by {

@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{self, IsTerminal, Read, Write},
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -29,7 +30,7 @@ pub struct Terminal<'a> {
     /// The surroundings of the user.
     pub environment: Environment,
     /// Standard input.
-    pub input: Box<dyn Read + 'a>,
+    pub input: Box<dyn Read + Send>,
     /// The password that the environment holds.
     pub password: Option<Password>,
     /// Asks somebody for a password; none where nobody is there to answer.
@@ -165,6 +166,17 @@ impl Terminal<'_> {
         match write(writer).and_then(|()| writer.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written.map_err(Failure::Output),
+        }
+    }
+
+    /// Writes one of many lines as it is. There is no sense in more of them once the reader has gone
+    /// away.
+    pub(super) fn write_on(&mut self, line: &str) -> Result<ControlFlow<()>, Failure> {
+        let writer = &mut self.out.writer;
+        match writer.write_all(line.as_bytes()).and_then(|()| writer.flush()) {
+            Ok(()) => Ok(ControlFlow::Continue(())),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
+            Err(error) => Err(Failure::Output(error)),
         }
     }
 

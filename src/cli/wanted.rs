@@ -14,7 +14,7 @@ use crate::{
 /// How alike two words have to be to suggest one for the other.
 const ALIKE: f64 = 0.85;
 /// How many near matches are named.
-const SUGGESTED: usize = 3;
+pub(super) const SUGGESTED: usize = 3;
 
 /// Finds the one item that is meant, in each backup that has it; in at least one.
 pub(super) fn find(

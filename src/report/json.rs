@@ -9,6 +9,7 @@ mod explain;
 mod line;
 mod plan;
 mod saved;
+mod schema;
 mod sizes;
 
 use std::{
@@ -18,6 +19,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::{
@@ -25,9 +27,12 @@ pub use self::{
     compare::compare,
     doctor::doctor,
     explain::explain,
-    line::{doctor_line, error_line, plan_line, several, sizes_line},
+    line::{
+        ErrorCode, LineError, doctor_line, error_line, list_line, plan_line, several, sizes_line,
+    },
     plan::plan,
     saved::{Saved, SavedError, saved_sizes},
+    schema::{Described, schema},
     sizes::sizes,
 };
 use super::{ListReport, OutlineReport, Warning, filter::Filter, words};
@@ -41,18 +46,7 @@ use crate::{
 /// # Errors
 /// When `out` can't be written to.
 pub fn list(report: &ListReport, out: &mut dyn Write) -> io::Result<()> {
-    let backups = report.backups.iter().map(|backup| ListedForm {
-        path: backup.path.to_string_lossy().into_owned(),
-        backup: BackupForm::new(&backup.description),
-        disk_bytes: backup.disk_bytes.map(Bytes::get),
-        outline: backup.outline.as_ref().map(OutlineForm::new),
-    });
-    let form = ListForm {
-        schema: "tierfit.list/1",
-        backups: backups.collect(),
-        warnings: report.all_warnings().iter().map(WarningForm::new).collect(),
-    };
-    write(&form, out)
+    write(&ListForm::new(report), out)
 }
 
 /// Writes a form, piece by piece: a crafted backup makes a text of hundreds of megabytes.
@@ -94,13 +88,14 @@ fn time(time: Option<Timestamp>) -> Option<String> {
     time.map(|time| time.to_string())
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BackupForm {
     device_name: Option<String>,
     product_type: Option<String>,
     product_version: Option<String>,
     last_backup: Option<String>,
     encrypted: Option<bool>,
+    #[schemars(extend("enum" = schema::states()))]
     state: &'static str,
 }
 
@@ -121,14 +116,12 @@ impl BackupForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WarningForm {
     code: &'static str,
     message: String,
     count: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
 }
 
@@ -144,25 +137,41 @@ impl WarningForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ListForm {
+    #[schemars(extend("const" = "tierfit.list/1"))]
     schema: &'static str,
     backups: Vec<ListedForm>,
     warnings: Vec<WarningForm>,
 }
 
-#[derive(Serialize)]
+impl ListForm {
+    fn new(report: &ListReport) -> Self {
+        let backups = report.backups.iter().map(|backup| ListedForm {
+            path: backup.path.to_string_lossy().into_owned(),
+            backup: BackupForm::new(&backup.description),
+            disk_bytes: backup.disk_bytes.map(Bytes::get),
+            outline: backup.outline.as_ref().map(OutlineForm::new),
+        });
+        Self {
+            schema: "tierfit.list/1",
+            backups: backups.collect(),
+            warnings: report.all_warnings().iter().map(WarningForm::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize, JsonSchema)]
 struct ListedForm {
     path: String,
     #[serde(flatten)]
     backup: BackupForm,
     disk_bytes: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     outline: Option<OutlineForm>,
 }
 
 /// What can be told of an encrypted backup without its password.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OutlineForm {
     apps_installed: u64,
     disk_files: u64,
@@ -170,7 +179,7 @@ struct OutlineForm {
     known_files: Vec<KnownFileForm>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct KnownFileForm {
     domain: String,
     path: String,

@@ -19,6 +19,8 @@ use crate::{
 /// What was asked of each backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
+    /// What it is.
+    List,
     /// What it takes.
     Sizes,
     /// What to leave out.
@@ -83,6 +85,7 @@ impl Question {
     /// Returns the command that asks it.
     pub fn command(self) -> &'static str {
         match self {
+            Self::List => "list",
             Self::Sizes => "sizes",
             Self::Plan => "plan",
             Self::Doctor => "doctor",

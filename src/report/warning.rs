@@ -72,6 +72,16 @@ impl Warning {
         Self::once(code, message)
     }
 
+    /// Tells that one of many backups has no app of a name that was given.
+    pub fn of_absent_app(name: &str) -> Self {
+        Self::once("app_not_found", format!("No app in this backup is called `{name}`."))
+    }
+
+    /// Tells that none of them has one.
+    pub fn of_app_nowhere(name: &str) -> Self {
+        Self::once("app_not_found", format!("No app in any of these backups is called `{name}`."))
+    }
+
     /// Tells of a backup that counts twice.
     pub fn of_named_twice(folder: &Path) -> Self {
         let folder = folder.display();

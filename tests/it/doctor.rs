@@ -414,7 +414,7 @@ mod account {
         let told = |options: &[&str]| {
             let mut account = sizes(folder.as_str(), options)["account"].clone();
             // A plan says it part by part.
-            assert!(account.as_object_mut().unwrap().remove("seen_elsewhere_bytes").is_some());
+            assert!(account["seen_elsewhere_bytes"].take().is_u64());
             let plan = [&["plan", folder.as_str(), "--format", "json"], options].concat();
             assert_eq!(run(&plan).json()["backups"][0]["account"], account);
             account

@@ -63,6 +63,7 @@ fn what_no_list_tells_is_null() {
         "encrypted": null,
         "state": "unknown",
         "disk_bytes": std::fs::metadata(folder.path().join("Manifest.db")).unwrap().len(),
+        "outline": null,
     });
     assert_eq!(only(folder.as_str()), expected);
     assert_snapshot!(run(&["list", folder.as_str()]));

@@ -65,6 +65,8 @@ mod report;
 #[cfg(test)]
 mod said_once;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod sizes;

@@ -28,12 +28,15 @@ fn commands() -> Vec<(Vec<String>, i32)> {
         add(&["sizes", &family, "--app", "WhatsApp", "--format", format], 0);
         add(&["list", SAMPLES, "--format", format], 0);
     }
-    add(&["sizes", SAMPLES, "--format", "jsonl"], 3);
+    add(&["sizes", SAMPLES, "--format", "jsonl"], 0);
     for format in ["table", "json", "csv", "checklist"] {
         add(&["plan", &family, "--tier", "200GB", "--format", format], 0);
         add(&["plan", &family, "--tier", "5GB", "--format", format], 3);
     }
-    add(&["plan", SAMPLES, "--format", "jsonl"], 3);
+    add(&["plan", SAMPLES, "--format", "jsonl"], 0);
+    add(&["doctor", SAMPLES, "--format", "jsonl"], 0);
+    add(&["list", SAMPLES, "--format", "jsonl"], 0);
+    add(&["schema"], 0);
     for format in ["table", "json"] {
         add(&["compare", &ipad, &ipad, "--format", format], 0);
         add(&["doctor", &sample("all-well"), "--format", format], 0);

@@ -263,7 +263,7 @@ impl Session {
                 config: self.config.clone(),
                 open: self.open,
             },
-            input: Box::new(self.input.as_slice()),
+            input: Box::new(io::Cursor::new(self.input.clone())),
             password: self.password.clone().map(|password| Password::new(password.into_bytes())),
             ask: self.answers.clone().map(|answers| asking(answers, &questions)),
         };

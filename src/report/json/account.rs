@@ -1,11 +1,12 @@
 //! What was taken from the account, as JSON: where photos and messages are stored, and who says so.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::{Assumption, BackupReport, Basis};
 use crate::{account::Elsewhere, inventory::StoredIn};
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct AccountForm {
     photos_in_icloud: bool,
     photos_source: &'static str,
@@ -14,7 +15,6 @@ pub(super) struct AccountForm {
     /// The storage that the backup records, whichever was asked for.
     quota_bytes: Option<u64>,
     /// What of it is used besides the backup, at least.
-    #[serde(skip_serializing_if = "Option::is_none")]
     seen_elsewhere_bytes: Option<u64>,
 }
 

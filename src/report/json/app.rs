@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{super::app, write};
+use super::{super::app, schema, write};
 use crate::{
     account::Class,
     catalogue::{AppData, AppFacts, Month, OwnCopy, Step},
@@ -22,13 +23,14 @@ pub fn apps(report: &AppReport<'_>, now: Timestamp, out: &mut dyn Write) -> io::
     write(&AppsForm { schema: "tierfit.app/1", apps: apps.collect() }, out)
 }
 
-#[derive(Serialize)]
-struct AppsForm<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AppsForm<'a> {
+    #[schemars(extend("const" = "tierfit.app/1"))]
     schema: &'static str,
     apps: Vec<AppForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AppForm<'a> {
     id: &'a str,
     ids: Vec<&'a str>,
@@ -37,8 +39,10 @@ struct AppForm<'a> {
     other_names: Vec<&'a str>,
     retired: Option<&'a str>,
     /// As if all of its data were there.
+    #[schemars(extend("enum" = schema::classes()))]
     class: &'static str,
     /// On a device that holds nothing of what is looked for there.
+    #[schemars(extend("enum" = schema::classes_or_null()))]
     class_if_absent: Option<&'static str>,
     verdict: &'static str,
     copy: &'static str,
@@ -55,7 +59,7 @@ struct AppForm<'a> {
     data: Vec<DataForm<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StepForm<'a> {
     menu: Vec<&'a str>,
     text: &'a str,
@@ -63,7 +67,7 @@ struct StepForm<'a> {
     version: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DataForm<'a> {
     what: &'static str,
     text: &'a str,
@@ -75,13 +79,13 @@ struct DataForm<'a> {
     source: SourceForm<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PathForm<'a> {
     domain: &'a str,
     path: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SourceForm<'a> {
     kind: &'static str,
     url: Option<&'a str>,

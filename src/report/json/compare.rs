@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -55,8 +56,9 @@ pub fn compare(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<()
     write(&form, out)
 }
 
-#[derive(Serialize)]
-struct CompareForm {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CompareForm {
+    #[schemars(extend("const" = "tierfit.compare/1"))]
     schema: &'static str,
     old: SnapshotForm,
     new: SnapshotForm,
@@ -79,7 +81,7 @@ struct CompareForm {
     warnings: Vec<WarningForm>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SnapshotForm {
     device_name: Option<String>,
     last_backup: Option<String>,
@@ -106,7 +108,7 @@ impl SnapshotForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PartForm {
     id: String,
     name: String,
@@ -155,20 +157,20 @@ fn fate(fate: Fate) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PlannedForm {
     switches: usize,
     off: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TierForm {
     name: String,
     bytes: u64,
     source: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ForecastForm {
     outcome: &'static str,
     full_on: Option<String>,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     },
     BackupForm, WarningForm,
     plan::PlanForm,
-    time, write,
+    schema, time, write,
 };
 use crate::{bytes::Units, doctor::Check};
 
@@ -23,8 +24,9 @@ pub fn doctor(report: &DoctorReport<'_>, out: &mut dyn Write) -> io::Result<()> 
     write(&DoctorForm::new(report), out)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct DoctorForm<'a> {
+    #[schemars(extend("const" = "tierfit.doctor/2"))]
     schema: &'static str,
     as_of: Option<String>,
     backup: BackupForm,
@@ -32,7 +34,6 @@ pub(super) struct DoctorForm<'a> {
     findings: Vec<FindingForm>,
     /// What to leave out, if the storage is the problem.
     plan: Option<PlanForm<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     support: Option<String>,
     warnings: Vec<WarningForm>,
 }
@@ -55,8 +56,9 @@ impl<'a> DoctorForm<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CauseForm {
+    #[schemars(extend("enum" = schema::checks()))]
     check: &'static str,
     follows: Vec<&'static str>,
     sentence: String,
@@ -76,14 +78,17 @@ impl From<ToldCause> for CauseForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FindingForm {
+    #[schemars(extend("enum" = schema::checks()))]
     check: &'static str,
+    #[schemars(extend("enum" = schema::statuses()))]
     status: &'static str,
     evidence: String,
     fix: Option<String>,
     r#where: Option<&'static str>,
     apps: Vec<String>,
+    #[schemars(extend("enum" = schema::checks_or_null()))]
     follows_from: Option<&'static str>,
 }
 

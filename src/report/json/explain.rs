@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{BackupForm, WarningForm, write};
@@ -38,8 +39,9 @@ pub fn explain(report: &ExplainReport<'_>, out: &mut dyn Write) -> io::Result<()
     write(&form, out)
 }
 
-#[derive(Serialize)]
-struct ExplainForm {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ExplainForm {
+    #[schemars(extend("const" = "tierfit.explain/1"))]
     schema: &'static str,
     backup: BackupForm,
     shown_bytes: Option<u64>,
@@ -48,7 +50,7 @@ struct ExplainForm {
     warnings: Vec<WarningForm>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RowForm {
     id: Option<String>,
     name: String,

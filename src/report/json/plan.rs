@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     },
     BackupForm, WarningForm,
     account::AccountForm,
-    write,
+    schema, write,
 };
 use crate::{
     account::{Class, CopyState, ElsewherePart, ElsewhereSource},
@@ -33,8 +34,9 @@ pub fn plan(report: &PlanReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     write(&PlanForm::new(report), out)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct PlanForm<'a> {
+    #[schemars(extend("const" = "tierfit.plan/2"))]
     schema: &'static str,
     tier: Option<TierForm>,
     used_elsewhere_bytes: u64,
@@ -45,7 +47,9 @@ pub(super) struct PlanForm<'a> {
     fixed_bytes: Option<i128>,
     current_bytes: Option<u64>,
     to_free_bytes: Option<u64>,
+    #[schemars(extend("enum" = schema::outcomes_or_null()))]
     outcome: Option<&'static str>,
+    #[schemars(with = "Option<Vec<ExclusionForm>>")]
     exclude: Option<Exclusions<'a>>,
     freed_bytes: Option<u64>,
     /// What of that several items freed only together.
@@ -60,6 +64,7 @@ pub(super) struct PlanForm<'a> {
     optimal: Option<bool>,
     bound_bytes: Option<u64>,
     needs_risk: Option<&'static str>,
+    #[schemars(with = "Option<Vec<ExclusionForm>>")]
     needs_risk_exclude: Option<Exclusions<'a>>,
     smallest_tier: Option<String>,
     /// What the backups take and what is enough, in a sentence or two.
@@ -67,9 +72,11 @@ pub(super) struct PlanForm<'a> {
     /// What has to be answered first.
     question: Option<String>,
     /// What to do, one thing after the other; nothing where that would not be enough.
+    #[schemars(with = "Vec<StepForm>")]
     steps: Steps<'a>,
     own_copies_needed: Option<Vec<CopyNeededForm>>,
     with_own_copies: Option<WithOwnCopiesForm<'a>>,
+    #[schemars(with = "Option<Vec<KeptForm>>")]
     kept: Option<Kepts<'a>>,
     tiers: Vec<GlanceForm>,
     backups: Vec<PlannedForm>,
@@ -158,7 +165,7 @@ impl Serialize for Steps<'_> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StepForm {
     text: String,
     notes: Vec<String>,
@@ -197,14 +204,14 @@ impl Serialize for Kepts<'_> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TierForm {
     name: String,
     bytes: u64,
     source: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ElsewherePartForm {
     what: &'static str,
     bytes: u64,
@@ -216,7 +223,7 @@ impl ElsewherePartForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CopyNeededForm {
     backup: usize,
     id: String,
@@ -233,12 +240,14 @@ impl CopyNeededForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WithOwnCopiesForm<'a> {
     assumes: Vec<String>,
     used_elsewhere_bytes: u64,
+    #[schemars(with = "Vec<ExclusionForm>")]
     exclude: Exclusions<'a>,
     freed_bytes: u64,
+    #[schemars(extend("enum" = schema::outcomes()))]
     outcome: &'static str,
 }
 
@@ -254,13 +263,14 @@ impl<'a> WithOwnCopiesForm<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ExclusionForm {
     backup: usize,
     id: String,
     name: String,
     bytes: u64,
     gain_bytes: u64,
+    #[schemars(extend("enum" = schema::classes()))]
     class: &'static str,
     source: Option<SourceForm>,
     verdict: Option<&'static str>,
@@ -275,7 +285,7 @@ struct ExclusionForm {
     only_here: Vec<OnlyHereForm>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SourceForm {
     kind: &'static str,
     url: Option<String>,
@@ -292,7 +302,7 @@ impl SourceForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct OwnCopyForm {
     state: &'static str,
     bytes: u64,
@@ -312,7 +322,7 @@ impl OwnCopyForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OnlyHereForm {
     what: &'static str,
     text: String,
@@ -353,7 +363,7 @@ impl ExclusionForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct KeptForm {
     backup: usize,
     id: String,
@@ -384,12 +394,14 @@ impl KeptForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct GlanceForm {
     name: String,
     bytes: u64,
+    #[schemars(extend("enum" = schema::outcomes()))]
     outcome: &'static str,
     exclusions: usize,
+    #[schemars(extend("enum" = schema::classes_or_null()))]
     class: Option<&'static str>,
 }
 
@@ -405,7 +417,7 @@ impl GlanceForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PlannedForm {
     #[serde(flatten)]
     backup: BackupForm,

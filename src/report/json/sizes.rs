@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     BackupForm, WarningForm,
     account::AccountForm,
     plan::OwnCopyForm,
-    time, write,
+    schema, time, write,
 };
 use crate::{
     account::{Class, Judgement, Subject},
@@ -30,15 +31,17 @@ pub fn sizes(report: &SizesReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     write(&SizesForm::new(report), out)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct SizesForm<'a> {
+    #[schemars(extend("const" = "tierfit.sizes/1"))]
     schema: &'static str,
     backup: BackupForm,
     account: AccountForm,
     totals: TotalsForm,
+    #[schemars(with = "Vec<ItemForm<'a>>")]
     items: Items<'a>,
+    #[schemars(with = "Vec<SharedForm<'a>>")]
     shared: SharedItems<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     app: Option<DetailForm>,
     warnings: Vec<WarningForm>,
 }
@@ -80,7 +83,7 @@ impl Serialize for SharedItems<'_> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TotalsForm {
     files: u64,
     directories: u64,
@@ -103,7 +106,7 @@ impl TotalsForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ItemForm<'a> {
     id: &'a str,
     name: &'a str,
@@ -111,6 +114,7 @@ struct ItemForm<'a> {
     switchable: bool,
     already_off: bool,
     verdict: Option<&'static str>,
+    #[schemars(extend("enum" = schema::classes_or_null()))]
     class: Option<&'static str>,
     restricted: bool,
     own_copy: OwnCopyForm,
@@ -149,7 +153,7 @@ impl<'a> ItemForm<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ContentForm {
     self_made: u64,
     downloads: u64,
@@ -168,9 +172,10 @@ impl ContentForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DomainForm<'a> {
     #[serde(serialize_with = "domain_text")]
+    #[schemars(with = "String")]
     domain: &'a Domain,
     local_bytes: u64,
     icloud_bytes: u64,
@@ -190,11 +195,13 @@ impl<'a> DomainForm<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SharedForm<'a> {
     #[serde(serialize_with = "domain_text")]
+    #[schemars(with = "String")]
     domain: &'a Domain,
     #[serde(serialize_with = "ids")]
+    #[schemars(with = "Vec<String>")]
     owners: &'a [ItemId],
     files: u64,
     local_bytes: u64,
@@ -210,7 +217,7 @@ impl<'a> SharedForm<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DetailForm {
     id: String,
     folders: Vec<FolderForm>,
@@ -229,7 +236,7 @@ impl DetailForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FolderForm {
     domain: String,
     path: String,
@@ -248,7 +255,7 @@ impl FolderForm {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct FileForm {
     domain: String,
     path: String,

@@ -16,6 +16,7 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
         }
         Question::Plan => &[("iCloud", Side::Right), ("For", Side::Right), ("Plan", Side::Left)],
         Question::Doctor => &[("iCloud", Side::Right), ("Enough", Side::Right)],
+        Question::List => &[("Answer", Side::Left)],
     };
     let (first, last) =
         ([("Device", Side::Left), ("Made", Side::Left)], [("Worst finding", Side::Left)]);
@@ -51,7 +52,7 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
     }
     let command = report.question.command();
     let more = match report.question {
-        Question::Sizes | Question::Doctor => {
+        Question::List | Question::Sizes | Question::Doctor => {
             format!("Each backup by itself. For more about one: tierfit {command} BACKUP")
         }
         Question::Plan => {
