@@ -84,3 +84,6 @@ mod support;
 mod untouched;
 #[cfg(test)]
 mod vocabulary;
+#[cfg(test)]
+#[cfg(windows)]
+mod windows;

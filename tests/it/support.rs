@@ -441,10 +441,22 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Returns what is said on Windows, or on wine, as other systems say it: paths have slashes, also in JSON,
+/// and the system has other words.
+fn as_on_unix(said: &str) -> String {
+    if !cfg!(windows) {
+        return said.to_owned();
+    }
+    let missing = "No such file or directory (os error 2)";
+    let said = said.replace("\\\\", "/").replace('\\', "/");
+    let said = said.replace("The system cannot find the file specified. (os error 2)", missing);
+    said.replace("File not found. (os error 2)", missing)
+}
+
 /// Puts names that are the same everywhere in the place of those of folders.
 fn without_places(said: &str) -> String {
-    let temporary = env::temp_dir().join(PREFIX).display().to_string();
-    let said = said.replace(SAMPLES, "SAMPLES");
+    let temporary = as_on_unix(&env::temp_dir().join(PREFIX).display().to_string());
+    let said = as_on_unix(said).replace(&as_on_unix(SAMPLES), "SAMPLES");
     let mut parts = said.split(&temporary);
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {
