@@ -14,7 +14,11 @@ pub struct Disk;
 
 impl FileSystem for Disk {
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        let entries = fs::read_dir(folder).map_err(|error| explained(folder, error))?;
+        let entries = fs::read_dir(folder).map_err(|error| match fs::metadata(folder) {
+            // Windows has several words for that.
+            Ok(metadata) if metadata.is_file() => io::ErrorKind::NotADirectory.into(),
+            _ => explained(folder, error),
+        })?;
         let entry = |entry: fs::DirEntry| {
             let kind = entry.file_type().map_or(Kind::Other, Kind::of);
             Entry { name: entry.file_name(), kind }
