@@ -44,6 +44,23 @@ fn the_readme_shows_real_output() {
     }
 }
 
+/// The picture of the terminal shows what the program writes there, colours and all.
+#[test]
+fn the_picture_of_the_terminal_is_of_real_output() {
+    const LINES: usize = 31;
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-backups/terminal.svg");
+    let plan = ["plan", &sample("family-iphone"), "--color", "always"];
+    let output: String = run(&plan).stdout.split_inclusive('\n').take(LINES).collect();
+    assert!(output.contains("\u{1b}["), "{output}");
+    let real = anstyle_svg::Term::new().render_svg(&format!("$ tierfit plan\n{output}"));
+    if env::var_os("UPDATE_README").is_some() {
+        fs::write(&picture, &real).unwrap();
+    } else {
+        assert_eq!(fs::read_to_string(picture).unwrap(), real, "to update it: UPDATE_README=1");
+    }
+    assert!(page("README.md").contains("](sample-backups/terminal.svg)"));
+}
+
 /// Who reads more words than that has stopped long before.
 #[test]
 fn the_readme_is_a_page_that_is_read_to_its_end() {
