@@ -186,6 +186,13 @@ fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> 
     let mut together: Vec<(&Arc<[ItemId]>, Bytes)> = Vec::new();
     let mut known: HashMap<usize, usize> = HashMap::new();
     for SharedContainer { owners, container } in report.backup.inventory.shared_by(&item.id) {
+        // Mostly with the same as the one before.
+        if let Some((known, bytes)) = together.last_mut()
+            && Arc::ptr_eq(known, owners)
+        {
+            *bytes = bytes.saturating_add(container.tally.icloud);
+            continue;
+        }
         let place = *known.entry(address(owners)).or_insert(together.len());
         match together.get_mut(place) {
             Some((_, bytes)) => *bytes = bytes.saturating_add(container.tally.icloud),
