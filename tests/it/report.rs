@@ -8,6 +8,7 @@ mod everybody;
 mod harm;
 mod icons;
 mod looking;
+mod web;
 
 use std::{
     fs,

@@ -12,7 +12,8 @@ use crate::support::sample;
 const AXE: &str = "TIERFIT_AXE";
 
 /// What axe-core finds, a line for each rule that is broken.
-const RUN: &str = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
+pub(super) const RUN: &str =
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
     'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) =>
         `${id}: ${nodes.length}, the first ${nodes[0].html.slice(0, 200)}`))";
 

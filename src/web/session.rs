@@ -1,0 +1,357 @@
+//! `Session`: what the page in the browser asks, one thing after the other.
+//!
+//! Each answer is an object as JSON: `{"wanted": […]}` where files have to be fetched first, else
+//! `{"error": {"message", "hint"}}`, else what was asked for.
+
+use std::{path::Path, sync::Arc};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tierfit::{
+    account::Statements,
+    backup::{
+        Backup, BackupError, Encryption, Found, Hashing, Keys, Lock, Password, Sealing, find,
+    },
+    bytes::{Bytes, Units},
+    catalogue::Catalogue,
+    doctor::{UploadSpeed, Window},
+    examination::{
+        self, Circumstances, Examined, FromSettings, Known, Pace, Read, Verify,
+        hint::{self, Face},
+    },
+    file_system::{Entry, FileSystem, Kind},
+    inventory::{Progress, ScanOptions},
+    plan::Goal,
+    report::{BackupReport, Overrides, View, html, words},
+    settings::SettingsList,
+};
+use wasm_bindgen::prelude::*;
+
+use crate::files::HandedFiles;
+
+/// The folder that everything was handed over in.
+const ROOT: &str = "/";
+/// The largest manifest that is read encrypted. A browser decrypts some 100 MB in a second.
+const LARGEST_ENCRYPTED: u64 = 1 << 30;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Tells the page how far it is.
+    #[wasm_bindgen(js_name = tierfitProgress)]
+    fn progress(done: u32, all: u32);
+}
+
+/// Files that were handed over, and what was made of them.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Session {
+    files: Arc<HandedFiles>,
+    catalogue: Catalogue,
+    opened: Option<Opened>,
+}
+
+/// A backup that was opened.
+#[derive(Debug)]
+struct Opened {
+    backup: Backup,
+    lock: Option<Lock>,
+    keys: Option<Keys>,
+}
+
+/// What went wrong, and what somebody can do about it.
+#[derive(Debug)]
+struct Failure {
+    message: String,
+    hint: Option<String>,
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        Self { message: error.to_string(), hint: hint::of_backup(&error, Face::Browser) }
+    }
+}
+
+impl Failure {
+    fn new(error: impl ToString) -> Self {
+        Self { message: error.to_string(), hint: None }
+    }
+}
+
+/// Tells the page.
+struct Told;
+
+impl Progress for Told {
+    fn advance(&self, done: usize, all: usize) {
+        let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        progress(number(done), number(all));
+    }
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Begins without any files.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default, reason = "JavaScript knows constructors alone")]
+    pub fn new() -> Self {
+        Self {
+            files: Arc::new(HandedFiles::default()),
+            catalogue: Catalogue::bundled(),
+            opened: None,
+        }
+    }
+
+    /// Notes a file: its path, the number that the worker knows it by, how many bytes it has, and
+    /// the milliseconds since 1970 at which it was changed last.
+    #[wasm_bindgen(js_name = addFile)]
+    pub fn add_file(&self, path: &str, number: u32, length: f64, modified: f64) {
+        self.files.add_file(Path::new(path), number, whole(length), whole(modified));
+    }
+
+    /// Notes a folder: its path, and the names of the files and of the folders in it.
+    #[wasm_bindgen(js_name = addFolder)]
+    pub fn add_folder(&self, path: &str, files: Vec<String>, folders: Vec<String>) {
+        let entry = |kind| move |name: String| Entry { name: name.into(), kind };
+        let files = files.into_iter().map(entry(Kind::File));
+        let folders = folders.into_iter().map(entry(Kind::Folder));
+        self.files.add_folder(Path::new(path), files.chain(folders).collect());
+    }
+
+    /// Notes that nothing is at a path.
+    #[wasm_bindgen(js_name = addNothing)]
+    pub fn add_nothing(&self, path: &str) {
+        self.files.add_nothing(Path::new(path));
+    }
+
+    /// Finds the backups: `{"backups": [{"path", "name", "model", "version", "made",
+    /// "isEncrypted"}]}`, the newest first.
+    pub fn find(&self) -> String {
+        self.answer(self.found())
+    }
+
+    /// Opens a backup: `{"needsPassword": …, "rounds": …}`.
+    pub fn open(&mut self, path: &str) -> String {
+        let opened = self.opened(path);
+        self.answer(opened)
+    }
+
+    /// Returns how a password becomes a key: `{"stretch": {"salt", "rounds"}, "hashing": {…}}`, with
+    /// salts as numbers.
+    pub fn derivation(&self) -> String {
+        let lock = self.opened.as_ref().and_then(|opened| opened.lock.as_ref());
+        let hashing = |hashing: &Hashing| json!({ "salt": hashing.salt, "rounds": hashing.rounds });
+        let way = lock.map(Lock::derivation).map(
+            |way| json!({ "stretch": way.stretch.map(hashing), "hashing": hashing(way.hashing) }),
+        );
+        way.unwrap_or_default().to_string()
+    }
+
+    /// Returns what somebody may have meant by a password: its spelling of a number, as bytes; none
+    /// where there are no more.
+    pub fn spelling(&self, password: Vec<u8>, number: usize) -> Option<Vec<u8>> {
+        let spellings = Password::new(password).spellings();
+        spellings.get(number).map(|spelling| spelling.bytes().to_vec())
+    }
+
+    /// Hashes something so often as if it were a password, for whoever wants to tell how long trying
+    /// one takes.
+    #[allow(clippy::unused_self, reason = "the page knows a session alone")]
+    pub fn rehearse(&self, rounds: u32) {
+        Lock::rehearse(rounds);
+    }
+
+    /// Tries a key that the browser derived from a password: `{"isRight": …}`.
+    #[wasm_bindgen(js_name = unlockDerived)]
+    pub fn unlock_derived(&mut self, derived: &[u8]) -> String {
+        let keys = self.tried(|backup, lock| match derived.try_into() {
+            Ok(derived) => backup.unlock_derived(lock, derived),
+            Err(_) => Err(BackupError::WrongPassword { folder: backup.folder().to_owned() }),
+        });
+        self.answer(keys)
+    }
+
+    /// Tries a password without the browser's help: `{"isRight": …}`.
+    pub fn unlock(&mut self, password: Vec<u8>) -> String {
+        let password = Password::new(password);
+        let keys = self.tried(|backup, lock| backup.unlock(lock, &password));
+        self.answer(keys)
+    }
+
+    /// Returns the page of `tierfit report`: `{"page", "name"}`. `settings` is the text of the list
+    /// that Settings shows, or empty; `now` the milliseconds since 1970.
+    pub fn report(&self, settings: &str, now: f64) -> String {
+        self.answer(self.page(settings, now))
+    }
+}
+
+impl Session {
+    /// Returns an answer, or which files are wanted for a better one.
+    fn answer(&self, result: Result<Value, Failure>) -> String {
+        let wanted = self.files.wanted();
+        let answer = match result {
+            _ if !wanted.is_empty() => json!({ "wanted": wanted }),
+            Ok(answer) => answer,
+            Err(Failure { message, hint }) => json!({
+                "error": {
+                    "message": words::printable_lines(&message),
+                    "hint": hint.as_deref().map(words::printable_lines),
+                }
+            }),
+        };
+        answer.to_string()
+    }
+
+    fn found(&self) -> Result<Value, Failure> {
+        let Found { backups, closed, archives, .. } = find(&*self.files, Path::new(ROOT))?;
+        if backups.is_empty() {
+            if let Some(error) = closed.into_iter().next() {
+                return Err(error.into());
+            }
+            return Err(match archives.into_iter().next() {
+                Some(path) => BackupError::Archive { path },
+                None => BackupError::none_in(&*self.files, Path::new(ROOT)),
+            }
+            .into());
+        }
+        let mut found = Vec::new();
+        for path in backups {
+            let backup = Backup::open_in(self.files.clone(), &path)?;
+            let description = backup.describe(&backup.device().0);
+            let shown = |text: &str| words::printable(text).into_owned();
+            found.push((
+                description.last_backup,
+                json!({
+                    "path": path,
+                    "name": description.device_name.as_deref().map(shown),
+                    "model": description.product_type.as_deref().map(shown),
+                    "version": description.product_version.as_deref().map(shown),
+                    "made": description.last_backup.map(|time| time.as_millisecond()),
+                    "isEncrypted": description.encryption == Encryption::Encrypted,
+                }),
+            ));
+        }
+        found.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let backups: Vec<_> = found.into_iter().map(|(_, backup)| backup).collect();
+        Ok(json!({ "backups": backups }))
+    }
+
+    fn opened(&mut self, path: &str) -> Result<Value, Failure> {
+        let backup = Backup::open_in(self.files.clone(), Path::new(path))?;
+        let sealing = backup.sealing()?;
+        let manifest = backup.folder().join(backup.manifest_name());
+        let length = self.files.metadata(&manifest).map_or(0, |manifest| manifest.length);
+        if sealing == Sealing::Everything && LARGEST_ENCRYPTED < length {
+            return Err(Failure {
+                message: format!(
+                    "{} is encrypted, and with {} too large for a browser",
+                    manifest.display(),
+                    Bytes::new(length).display(Units::Icloud)
+                ),
+                hint: Some("the tierfit of the command line reads it".to_owned()),
+            });
+        }
+        let lock = match sealing {
+            Sealing::Nothing => None,
+            Sealing::Files | Sealing::Everything => backup.lock()?,
+        };
+        let answer = json!({
+            "needsPassword": sealing == Sealing::Everything,
+            "takesPassword": sealing != Sealing::Nothing,
+            "rounds": lock.as_ref().map(Lock::rounds),
+        });
+        self.opened = Some(Opened { backup, lock, keys: None });
+        Ok(answer)
+    }
+
+    fn tried(
+        &mut self,
+        unlock: impl FnOnce(&Backup, &Lock) -> Result<Keys, BackupError>,
+    ) -> Result<Value, Failure> {
+        let Some(Opened { backup, lock: Some(lock), keys }) = &mut self.opened else {
+            return Ok(json!({ "isRight": true }));
+        };
+        match unlock(backup, lock) {
+            Ok(right) => {
+                *keys = Some(right);
+                Ok(json!({ "isRight": true }))
+            }
+            Err(error @ BackupError::WrongPassword { .. }) => {
+                let hint = hint::of_backup(&error, Face::Browser);
+                Ok(json!({ "isRight": false, "hint": hint }))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn page(&self, settings: &str, now: f64) -> Result<Value, Failure> {
+        let millisecond = i64::try_from(whole(now)).map_err(Failure::new)?;
+        let now = Timestamp::from_millisecond(millisecond).map_err(Failure::new)?;
+        let list = if settings.trim().is_empty() {
+            None
+        } else {
+            let list = SettingsList::of_bytes(settings.as_bytes()).map_err(|error| Failure {
+                hint: Some(hint::of_settings(&error).to_owned()),
+                ..Failure::new(error)
+            })?;
+            Some(list)
+        };
+        let catalogue = &self.catalogue;
+        let overrides = Overrides::default();
+        let (backup, from_settings) = match (&self.opened, list) {
+            (Some(opened), list) => {
+                let mut backup = self.read(opened, overrides)?;
+                let from = list.map(|list| FromSettings::beside(list, &mut backup, catalogue));
+                (backup, from)
+            }
+            (None, Some(list)) => {
+                let (backup, from) = FromSettings::alone(list, overrides, catalogue);
+                (backup, Some(from))
+            }
+            (None, None) => return Err(Failure::new("there is neither a backup nor a list")),
+        };
+        let mut statements = Statements::default();
+        if let Some(from) = &from_settings {
+            from.tell(&mut statements);
+        }
+        let backups = std::slice::from_ref(&backup);
+        let storage = examination::storage(None, from_settings.as_ref(), backups, catalogue);
+        let circumstances = Circumstances {
+            speed: UploadSpeed::default(),
+            window: Window::default(),
+            verification: None,
+            now,
+        };
+        let goal = (Goal::default(), storage);
+        let examined = Examined::new((&backup, catalogue), goal, statements, circumstances)
+            .map_err(Failure::new)?;
+        let icons = self.opened.as_ref().map(|opened| opened.backup.icons()).unwrap_or_default();
+        let report = examined.page(&backup, catalogue).map_err(Failure::new)?.with_icons(&icons);
+        let view = View { units: Units::Icloud, width: 80, now };
+        let mut page = Vec::new();
+        html::page(&report, &view, &mut page).map_err(Failure::new)?;
+        let page = String::from_utf8(page).map_err(Failure::new)?;
+        let name = html::file_name(self.opened.as_ref().map(|opened| &opened.backup));
+        Ok(json!({ "page": page, "name": name }))
+    }
+
+    fn read(&self, opened: &Opened, overrides: Overrides) -> Result<BackupReport, Failure> {
+        let known = Known { catalogue: &self.catalogue, overrides };
+        let pace = Pace { scan: ScanOptions { threads: None }, progress: &Told };
+        let how = (Verify::Nothing, pace);
+        let read = Read::new(&opened.backup, opened.keys.as_ref(), known, how)?;
+        read.whole().map_err(|error| Failure {
+            hint: Some("make a new backup, and check that it completes".to_owned()),
+            ..Failure::new(error)
+        })
+    }
+}
+
+/// Returns a number of JavaScript's, all of which are floats, as a whole one.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is negative or no number becomes 0"
+)]
+fn whole(number: f64) -> u64 {
+    number as u64
+}
