@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Write},
-    path::Path,
 };
 
 use sample_backups::Damage;
@@ -375,6 +374,7 @@ fn a_path_that_is_no_text_has_its_line() {
 fn a_line_is_written_before_the_next_path_is_known() {
     use std::{
         io::{BufRead, BufReader},
+        path::Path,
         process::{Command, Stdio},
     };
 
