@@ -30,8 +30,8 @@ pub trait FileSystem: fmt::Debug + Send + Sync {
     /// Returns what a path leads to, through links.
     ///
     /// # Errors
-    /// When nothing is there, or it may not be asked about. A link to nothing is told apart by
-    /// [`is_dangling_link`].
+    /// When nothing is there, or it may not be asked about. [`is_dangling_link`] recognises a
+    /// link to nothing.
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
 
     /// Returns what is at a path itself, be it a link.

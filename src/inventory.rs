@@ -81,11 +81,11 @@ pub struct DriveUse {
     pub bytes: Bytes,
     /// What of it is shared without a sign of who shares it.
     pub unclear: Bytes,
-    /// By what that is told.
+    /// Where that is known from.
     pub basis: DriveBasis,
 }
 
-/// By what it is told what iCloud Drive holds.
+/// Where it is known from what iCloud Drive holds.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum DriveBasis {
     /// By the database of iCloud Drive, which lists all of it.

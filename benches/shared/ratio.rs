@@ -38,7 +38,7 @@ impl fmt::Display for Goal {
     }
 }
 
-/// Does both by turns so many times, and prints what they take: the least, which other programs on
+/// Runs both by turns, several times, and prints what they take: the least, which other programs on
 /// the machine disturb least and the goal is judged by, and the median.
 #[expect(clippy::print_stdout, reason = "what was measured is shown")]
 pub(crate) fn compare(

@@ -147,7 +147,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns what is handed on of so many things, and how many were begun.
+    /// Hands on `wanted` of `things`, and returns how many were begun.
     fn done(threads: usize, things: usize, wanted: usize, size: fn(&usize) -> usize) -> usize {
         let begun = AtomicUsize::new(0);
         let work = |thing: usize| {

@@ -116,7 +116,7 @@ pub(super) enum Answer {
     None,
 }
 
-/// What is asked of many backups, and how it is told.
+/// What is asked of many backups, and the form of the answer.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'v> {
     pub(super) question: Question,

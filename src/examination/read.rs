@@ -45,12 +45,12 @@ pub enum Verify {
     Everything,
 }
 
-/// On how many threads to read, and who is told how far that has come.
+/// How many threads read, and what shows the progress.
 #[derive(Clone, Copy)]
 pub struct Pace<'p> {
-    /// On how many threads.
+    /// How many threads.
     pub scan: ScanOptions,
-    /// Who is told.
+    /// What shows the progress.
     pub progress: &'p dyn Progress,
 }
 

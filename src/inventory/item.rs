@@ -121,8 +121,8 @@ pub struct Tally {
     pub modified: Option<Modified>,
 }
 
-/// When a file was changed last, to the second, as a manifest tells it. With whether it is told it
-/// takes a third of the room of a [`Timestamp`]: each app and each container has one.
+/// When a file was changed last, to the second, as the manifest has it. As an `Option`, it takes a
+/// third of the memory of a [`Timestamp`]: each app and each container has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Modified(NonZeroI64);
 

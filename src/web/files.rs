@@ -59,11 +59,11 @@ impl HandedFiles {
 
     /// Notes a folder with all that is in it.
     pub(crate) fn add_folder(&self, path: &Path, entries: Vec<Entry>) {
+        let mut known = self.known();
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Folder) {
-            let path = path.join(&entry.name);
-            let mut known = self.known();
-            known.nodes.entry(path).or_insert(Some(Node::Folder(None)));
+            known.nodes.entry(path.join(&entry.name)).or_insert(Some(Node::Folder(None)));
         }
+        drop(known);
         self.add(path, Some(Node::Folder(Some(entries))));
     }
 

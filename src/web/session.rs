@@ -14,7 +14,6 @@ use tierfit::{
     },
     bytes::{Bytes, Units},
     catalogue::Catalogue,
-    doctor::{UploadSpeed, Window},
     examination::{
         self, Circumstances, Examined, FromSettings, Known, Pace, Read, Verify,
         hint::{self, Face},
@@ -36,7 +35,7 @@ const LARGEST_ENCRYPTED: u64 = 1 << 30;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Tells the page how far it is.
+    /// Shows on the page how much is done.
     #[wasm_bindgen(js_name = tierfitProgress)]
     fn progress(done: u32, all: u32);
 }
@@ -77,10 +76,10 @@ impl Failure {
     }
 }
 
-/// Tells the page.
-struct Told;
+/// Shows the progress on the page.
+struct PageProgress;
 
-impl Progress for Told {
+impl Progress for PageProgress {
     fn advance(&self, done: usize, all: usize) {
         let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
         progress(number(done), number(all));
@@ -314,12 +313,7 @@ impl Session {
         }
         let backups = std::slice::from_ref(&backup);
         let storage = examination::storage(None, from_settings.as_ref(), backups, catalogue);
-        let circumstances = Circumstances {
-            speed: UploadSpeed::default(),
-            window: Window::default(),
-            verification: None,
-            now,
-        };
+        let circumstances = Circumstances::usual(now);
         let goal = (Goal::default(), storage);
         let examined = Examined::new((&backup, catalogue), goal, statements, circumstances)
             .map_err(Failure::new)?;
@@ -335,7 +329,7 @@ impl Session {
 
     fn read(&self, opened: &Opened, overrides: Overrides) -> Result<BackupReport, Failure> {
         let known = Known { catalogue: &self.catalogue, overrides };
-        let pace = Pace { scan: ScanOptions { threads: None }, progress: &Told };
+        let pace = Pace { scan: ScanOptions { threads: None }, progress: &PageProgress };
         let how = (Verify::Nothing, pace);
         let read = Read::new(&opened.backup, opened.keys.as_ref(), known, how)?;
         read.whole().map_err(|error| Failure {

@@ -80,7 +80,7 @@ struct Known {
 
 /// Real manifests have fewer shapes.
 const MOST_KNOWN: usize = 16;
-/// Where so many shapes were learned, each archive looks different, and remembering is of no use.
+/// Once this many shapes have been learned, every archive looks different, and more are of no use.
 const MOST_LEARNED: usize = 256;
 
 impl MbFiles {

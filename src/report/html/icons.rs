@@ -131,7 +131,7 @@ fn encoded(side: usize, pixels: &[Pixel]) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    /// Returns a PNG of so many pixels, each of another colour.
+    /// Returns a PNG of this width and height, each pixel of another colour.
     fn colourful(width: u32, height: u32) -> Vec<u8> {
         let mut png = Vec::new();
         let mut encoder = Encoder::new(&mut png, width, height);

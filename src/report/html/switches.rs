@@ -20,7 +20,7 @@ pub(super) struct Group<'a> {
     pub(super) tone: &'static str,
     pub(super) title: &'static str,
     pub(super) meaning: &'static str,
-    /// What to ask about apps that nobody knows.
+    /// What to ask about apps we don't know.
     pub(super) ask: Option<String>,
     /// Those that are on in the chosen plan.
     pub(super) rows: Vec<Row<'a>>,
@@ -107,7 +107,7 @@ pub(super) fn small(report: &PageReport<'_>) -> Bytes {
     report.goal.min_size.max(Bytes::new(report.all().get() / PART))
 }
 
-/// Returns what is said once of all apps that nobody knows.
+/// Returns the question about all apps we don't know, which is asked once.
 fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
     let nobody = ItemId::App(BundleId::new(""));
     let advice = report.catalogue.advice(&nobody).first;
@@ -139,7 +139,7 @@ impl<'a> Row<'a> {
     /// Says what to know about the app.
     pub(super) fn app<'r>(&self, report: &'r PageReport<'_>, view: &View) -> App<'r> {
         let item = self.item;
-        // What is said of all apps that nobody knows stands above them.
+        // The question about all apps we don't know stands above them.
         let is_told = |_: &String| !report.is_asked_about(&item.id);
         let advice = report.overview.advice(&subject(&item.id), view);
         let name = report.name(&item.id);

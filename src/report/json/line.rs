@@ -189,8 +189,8 @@ impl<'e> ErrorForm<'e> {
     }
 }
 
-/// A line with an error and nothing else. Which fields it has besides is told by the schema of the
-/// form that the others have.
+/// A line with an error and nothing else. It has the same fields as the other lines, by the schema of
+/// those.
 struct ErrorLine<'e> {
     question: Question,
     path: Cow<'e, str>,

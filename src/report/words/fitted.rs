@@ -42,7 +42,7 @@ pub fn shortened_path(path: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once('…').chain(kept.chars().rev()).collect())
 }
 
-/// Breaks a text into lines of at most so many columns. The first begins with `lead`, the others
+/// Breaks a text into lines of at most `columns` columns. The first begins with `lead`, the others
 /// with as many spaces. A word that is wider than a line stands on a line of its own.
 pub fn wrapped(lead: &str, text: &str, columns: usize) -> String {
     let indent = lead.width();

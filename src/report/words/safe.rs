@@ -13,8 +13,8 @@ pub fn printable_lines(text: &str) -> Cow<'_, str> {
     without(text, |c| c != '\n' && is_unsafe(c))
 }
 
-/// Whether a text is all letters, digits and signs of ASCII. Most texts are, and this is told much
-/// faster than by a look at each character.
+/// Whether a text is all letters, digits and signs of ASCII. Most texts are, and this finds
+/// that out much faster than a look at each character.
 pub fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }

@@ -3,7 +3,7 @@
 
 const at = (id) => document.getElementById(id);
 const STEPS = ["choose", "working", "several", "locked"];
-// What goes on now, by its number: what was cancelled tells nothing any more.
+// The number of the run that is under way: one that was cancelled shows nothing any more.
 let going = 0;
 let work;
 let settings = "";
@@ -50,7 +50,7 @@ function onProgress({ progress, estimate }) {
   }
 }
 
-// Goes on with a backup or a list; what goes wrong is told.
+// Goes on with a backup or a list, and shows what goes wrong.
 async function go(title, step) {
   going += 1;
   const mine = going;

@@ -7,11 +7,11 @@ const module = (async () => {
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return WebAssembly.compile(await new Response(unpacked).arrayBuffer());
 })();
-// Told where it is needed.
+// Whoever waits for it shows the error.
 module.catch(() => {});
 
-// No more than so many files are fetched before the module is asked again: whether blobs are
-// encrypted shows in a few of them.
+// At most this many paths are fetched before the module is asked again: a few blobs are enough to see
+// whether they are encrypted.
 const AT_A_TIME = 64;
 const FOLDERS_AT_A_TIME = 4;
 

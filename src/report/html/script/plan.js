@@ -152,7 +152,7 @@ function problemOf(way, forced, goal) {
   return { classes, ups, owns, goal, steps: 0, best: undefined };
 }
 
-// Goes through the sets with so many of each class, depth first, and leaves those out that can't be
+// Goes through the sets with a given number of each class, depth first, and leaves those out that can't be
 // enough, or not light enough. What `visit` returns ends it.
 function walk(problem, limits, visit, isHopeless) {
   const { classes, ups, goal } = problem;
