@@ -114,13 +114,20 @@ impl Catalogue {
         let id = id.as_str();
         self.own.exact(id).or_else(|| bundled_app(id, bundled::APP_IDS)).or_else(|| {
             let folded = id.to_lowercase();
-            let known =
-                |id: &str| self.own.folded(id).or_else(|| bundled_app(id, bundled::FOLDED_APP_IDS));
-            known(&folded).or_else(|| {
-                let mut vendors = Labels::new(&folded).prefixes().skip(1);
-                vendors.find_map(|vendor| known(&format!("{}.*", vendor.as_str())))
-            })
+            let known = self.own.folded(&folded);
+            let known = known.or_else(|| bundled_app(&folded, bundled::FOLDED_APP_IDS));
+            known.or_else(|| self.vendor_of(&folded))
         })
+    }
+
+    /// Returns what holds for all apps of a vendor, by the id of one of them in small letters; of
+    /// several beginnings of that, the longest counts.
+    fn vendor_of(&self, id: &str) -> Option<&AppFacts> {
+        let bundled = bundled::VENDORS.iter();
+        let bundled = bundled.filter_map(|(vendor, at)| Some((*vendor, bundled::APPS.get(*at)?)));
+        let is_of = |vendor| vendor != id && Labels::new(id).starts_with(Labels::new(vendor));
+        let vendors = bundled.chain(self.own.vendors()).filter(|(vendor, _)| is_of(*vendor));
+        vendors.max_by_key(|(vendor, _)| vendor.len()).map(|(_, app)| app)
     }
 
     /// Returns all apps that are known, by their main ids; a user's own last.

@@ -119,18 +119,20 @@ fn apps(folder: &Path) -> Result<String, String> {
     }
     let entries = all.iter().map(|(_, app)| facts(app));
     let apps = item("APPS", "&[AppFacts]", &list(entries));
-    let ids = |fold: fn(&str) -> String| {
+    let ids = |key: fn(&str) -> Option<String>| {
         let ids = all.iter().enumerate().flat_map(|(at, (_, app))| {
-            app.ids.get_ref().iter().map(move |id| (fold(id.get_ref()), at))
+            app.ids.get_ref().iter().filter_map(move |id| Some((key(id.get_ref())?, at)))
         });
         let ids: BTreeMap<_, _> = ids.collect();
         list(ids.into_iter().map(|entry| format!("{entry:?}")))
     };
+    let vendors = ids(|id| Some(id.to_lowercase().strip_suffix(".*")?.to_owned()));
     let newest = all.iter().flat_map(|(_, app)| app.data.get_ref());
     let newest = newest.map(|data| data.source.seen.get_ref().as_str()).max().unwrap_or_default();
     Ok(apps
-        + &item("APP_IDS", "&[(&str, usize)]", &ids(str::to_owned))
-        + &item("FOLDED_APP_IDS", "&[(&str, usize)]", &ids(str::to_lowercase))
+        + &item("APP_IDS", "&[(&str, usize)]", &ids(|id| Some(id.to_owned())))
+        + &item("FOLDED_APP_IDS", "&[(&str, usize)]", &ids(|id| Some(id.to_lowercase())))
+        + &item("VENDORS", "&[(&str, usize)]", &vendors)
         + &checked("APPS", newest))
 }
 

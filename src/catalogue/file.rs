@@ -15,6 +15,8 @@ pub(super) struct OwnApps {
     by_id: BTreeMap<String, usize>,
     /// Likewise, without regard to case.
     by_folded_id: BTreeMap<String, usize>,
+    /// Likewise, by the beginning of the ids of all apps of a vendor.
+    by_vendor: BTreeMap<String, usize>,
 }
 
 impl OwnApps {
@@ -24,7 +26,11 @@ impl OwnApps {
             let app = AppFacts::from(app);
             for id in app.ids.iter() {
                 self.by_id.insert(id.to_string(), self.apps.len());
-                self.by_folded_id.insert(id.to_lowercase(), self.apps.len());
+                let folded = id.to_lowercase();
+                if let Some(vendor) = folded.strip_suffix(".*") {
+                    self.by_vendor.insert(vendor.to_owned(), self.apps.len());
+                }
+                self.by_folded_id.insert(folded, self.apps.len());
             }
             self.apps.push(app);
         }
@@ -43,6 +49,13 @@ impl OwnApps {
 
     pub(super) fn folded(&self, id: &str) -> Option<&AppFacts> {
         self.apps.get(*self.by_folded_id.get(id)?)
+    }
+
+    /// Returns what holds for all apps of a vendor, by the beginning of their ids.
+    pub(super) fn vendors(&self) -> impl Iterator<Item = (&str, &AppFacts)> {
+        self.by_vendor
+            .iter()
+            .filter_map(|(vendor, at)| Some((vendor.as_str(), self.apps.get(*at)?)))
     }
 }
 

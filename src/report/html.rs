@@ -34,6 +34,7 @@ mod tone;
 mod treemap;
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
     io::{self, Write},
@@ -103,6 +104,8 @@ pub struct PageReport<'a> {
     overview: PlanReport<'a>,
     /// For each set of owners, by where it is, those that can still be switched off.
     choices: HashMap<usize, Vec<ItemId>>,
+    /// Of each item of the inventory, what it is called on the device, fit to be shown.
+    names: Vec<Cow<'a, str>>,
     /// Of each item of the inventory, how it counts in iCloud, if it can be switched off.
     counted: Vec<Option<&'a CountedItem>>,
     /// Of each item of the inventory, whether the plan that is shown at first leaves it out.
@@ -165,6 +168,8 @@ impl<'a> PageReport<'a> {
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
         let inventory = &backup.inventory;
+        let names = inventory.items.iter();
+        let names = names.map(|item| words::printable(catalogue.home_screen_name(item))).collect();
         let mut counted = vec![None; inventory.items.len()];
         for (subject, item) in account.items.iter() {
             let place = inventory.place_of(&subject.id);
@@ -186,6 +191,7 @@ impl<'a> PageReport<'a> {
             goal,
             doctor,
             choices: choices(inventory, &counted),
+            names,
             counted,
             off,
             recorded: storage.filter(|storage| storage.source == StorageSource::Backup),

@@ -395,7 +395,7 @@ impl ItemForm {
         let is_among = |set: &BTreeSet<Subject>| set.contains(&subject(&item.id));
         Self {
             id: report.key_of(&item.id),
-            name: report.name(&item.id),
+            name: report.name(&item.id).into_owned(),
             tone: Tone::of(counted).as_str(),
             own: digits(own),
             copy: copy.filter(|state| *state != CopyState::None).map(CopyState::as_str),
@@ -420,7 +420,7 @@ impl ThingForm {
         };
         let form = |part: Part| (part.name, part.detail, part.size, part.per_mille);
         Self {
-            name: item.is_none().then(|| thing.name.clone()),
+            name: item.is_none().then(|| thing.name.to_string()),
             item,
             shared,
             bytes: (item.is_none() && shared.is_none()).then(|| digits(thing.bytes)),

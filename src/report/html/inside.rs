@@ -82,7 +82,7 @@ fn capital(name: &str) -> String {
 /// Returns small things one by one, the largest first.
 pub(super) fn things(things: &[Thing<'_>], report: &PageReport<'_>, view: &View) -> Vec<Part> {
     let parts = things.iter().map(|thing| Plain {
-        name: thing.name.clone(),
+        name: thing.name.to_string(),
         detail: thing.meaning(report).to_owned(),
         bytes: thing.bytes,
     });

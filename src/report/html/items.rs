@@ -11,14 +11,10 @@ use crate::{
 };
 
 impl PageReport<'_> {
-    fn item(&self, id: &ItemId) -> Option<&Item> {
-        self.backup.inventory.items.get(self.place_of(id)?)
-    }
-
     /// Returns what an item is called on the device, fit to be shown.
-    pub(super) fn name(&self, id: &ItemId) -> String {
-        let name = self.item(id).map(|item| self.catalogue.home_screen_name(item));
-        words::printable(name.unwrap_or(id.as_str())).into_owned()
+    pub(super) fn name<'s>(&'s self, id: &'s ItemId) -> Cow<'s, str> {
+        let name = self.place_of(id).and_then(|place| self.names.get(place));
+        name.map_or_else(|| words::printable(id.as_str()), |name| Cow::Borrowed(&**name))
     }
 
     /// Returns the text by which the page and its address know an item: its id, if that can be

@@ -3,6 +3,8 @@
 //! Areas are what iCloud Backup would take, like every sum of the page. Each layout is made for
 //! one shape of screen; lengths across are parts of the whole, so that it fills any width.
 
+use std::borrow::Cow;
+
 use super::{
     PageReport,
     inside::{self, Part},
@@ -46,7 +48,7 @@ pub(super) struct Key {
 
 /// Something that has an area.
 pub(super) struct Thing<'a> {
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     pub(super) tone: Tone,
     pub(super) bytes: Bytes,
     pub(super) what: What<'a>,
@@ -82,7 +84,7 @@ pub(super) struct Cell {
 }
 
 impl<'a> Map<'a> {
-    pub(super) fn new(report: &PageReport<'a>, view: &View) -> Self {
+    pub(super) fn new(report: &'a PageReport<'a>, view: &View) -> Self {
         let things = things(report);
         let sum = |tone| -> Bytes {
             things.iter().filter(|thing| thing.tone == tone).map(|thing| thing.bytes).sum()
@@ -170,7 +172,7 @@ impl Thing<'_> {
 }
 
 /// Returns what has an area, tone by tone, the largest first.
-fn things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
+fn things<'a>(report: &'a PageReport<'a>) -> Vec<Thing<'a>> {
     let mut things = all_things(report);
     let moving: Vec<_> = things.extract_if(.., |thing| thing.comes_and_goes(report)).collect();
     things.retain(|thing| Bytes::ZERO < thing.bytes);
@@ -188,7 +190,7 @@ fn things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
     things
 }
 
-fn all_things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
+fn all_things<'a>(report: &'a PageReport<'a>) -> Vec<Thing<'a>> {
     let inventory = &report.backup.inventory;
     let items = inventory.items.iter().enumerate().map(|(place, item)| Thing {
         name: report.name(&item.id),
@@ -197,7 +199,7 @@ fn all_things<'a>(report: &PageReport<'a>) -> Vec<Thing<'a>> {
         what: What::Item(place, item),
     });
     let shared = inventory.shared.iter().enumerate().map(|(place, shared)| Thing {
-        name: report.names(&shared.owners),
+        name: report.names(&shared.owners).into(),
         tone: Tone::Together,
         bytes: shared.container.tally.icloud,
         what: What::Shared(place, shared),
@@ -211,7 +213,7 @@ fn together(mut small: Vec<Thing<'_>>, tone: Tone) -> Option<Thing<'_>> {
         return small.pop();
     }
     Some(Thing {
-        name: words::counted(words::number(small.len()), "smaller one", "smaller ones"),
+        name: words::counted(words::number(small.len()), "smaller one", "smaller ones").into(),
         tone,
         bytes: small.iter().map(|thing| thing.bytes).sum(),
         what: What::Several(small),
@@ -235,7 +237,7 @@ fn shrunken(things: &[Thing<'_>]) -> Option<String> {
     let sizes: Vec<_> = things.iter().map(|thing| thing.bytes).collect();
     let largest = drawn(&sizes);
     let shrunken = things.iter().find(|thing| largest < thing.bytes);
-    shrunken.map(|thing| thing.name.clone())
+    shrunken.map(|thing| thing.name.to_string())
 }
 
 /// Lays out the things, of which each takes so much, tones first; returns each with its place, the
@@ -278,7 +280,7 @@ impl Cell {
             thing,
             tone: about.tone.as_str(),
             label: format!("{}, {size}, {share}, {}", about.name, about.meaning(report)),
-            name: about.name.clone(),
+            name: about.name.to_string(),
             is_off: about.is_off(report),
             is_hidden: about.bytes == Bytes::ZERO,
             place,

@@ -74,7 +74,7 @@ impl Questions {
         let needed = report.chosen.plan.copies_needed.iter();
         let copies = needed.filter_map(|needed| {
             let id = &needed.subject.id;
-            let (place, name) = (report.place_of(id)?, report.name(id));
+            let (place, name) = (report.place_of(id)?, report.name(id).into_owned());
             Some(Copy { place, name, size: size(needed.bytes) })
         });
         Self {

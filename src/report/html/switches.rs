@@ -142,7 +142,7 @@ impl<'a> Row<'a> {
         // The question about all apps we don't know stands above them.
         let is_told = |_: &String| !report.is_asked_about(&item.id);
         let advice = report.overview.advice(&subject(&item.id), view);
-        let name = report.name(&item.id);
+        let name = report.name(&item.id).into_owned();
         let is_kept = report.goal.keep.iter().any(|subject| subject.id == item.id);
         let kept = if is_kept { ", kept as you asked" } else { "" };
         App {

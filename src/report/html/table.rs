@@ -44,7 +44,7 @@ impl Line<'_> {
         let (name, tone, what) = match self.about {
             About::Item(item) => {
                 let tone = Tone::of(report.counted(&item.id));
-                (report.name(&item.id), tone, report.meaning(item))
+                (report.name(&item.id).into_owned(), tone, report.meaning(item))
             }
             About::Shared(shared) => {
                 let name = format!("Shared: {}", report.names(&shared.owners));
