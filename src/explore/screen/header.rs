@@ -1,0 +1,79 @@
+//! What stands above: whose backup it is, the storage, and how what is chosen fits.
+
+use ratatui::text::{Line, Span};
+
+use super::{
+    super::session::{Session, risk},
+    gauge, text,
+};
+use crate::{
+    bytes::Bytes,
+    report::{PlanReport, explore, words},
+};
+
+/// Two lines are enough for what is said of most.
+const LINES_OF_VERDICT: usize = 2;
+
+/// Returns the lines, always as many of them on a screen of this width.
+pub(super) fn lines(
+    session: &Session<'_>,
+    report: &PlanReport<'_>,
+    width: u16,
+) -> Vec<Line<'static>> {
+    let (theme, columns) = (session.theme, usize::from(width));
+    let mut lines = vec![title(session, columns)];
+    let Some(verdict) = explore::verdict(report, session.state.view()) else { return lines };
+    lines.push(gauge::line(session, &verdict, columns));
+    lines.push(gauge::legend(session, columns));
+    let (sentence, style) = if session.state.is_partial() {
+        (explore::NO_PLAN.to_owned(), theme.fits(explore::Fits::Unsure))
+    } else {
+        (verdict.sentence, theme.fits(verdict.fits))
+    };
+    let mut said = text::wrapped("", &sentence, columns);
+    said.truncate(LINES_OF_VERDICT);
+    said.resize(LINES_OF_VERDICT, String::new());
+    lines.extend(said.into_iter().map(|line| Line::styled(line, style)));
+    lines.push(sums(session, columns));
+    lines
+}
+
+/// Names the devices and the day of the backup, and the storage.
+fn title(session: &Session<'_>, columns: usize) -> Line<'static> {
+    let theme = session.theme;
+    let view = session.state.view();
+    let headings: Vec<_> =
+        session.state.backups().iter().map(|backup| explore::heading(backup, view)).collect();
+    let title = match headings.as_slice() {
+        [[name, made]] => format!("{name} · {made}"),
+        several => {
+            let names: Vec<_> = several.iter().map(|[name, _]| name.as_str()).collect();
+            words::listed(&names)
+        }
+    };
+    let storage = session.state.storage();
+    let storage = storage.map(|it| words::storage(&it.name, it.quota, view.units));
+    let end = vec![
+        Span::styled("← ", theme.faint()),
+        Span::styled(storage.unwrap_or_default(), theme.strong()),
+        Span::styled(" →", theme.faint()),
+    ];
+    text::at_both_ends((&title, theme.strong()), end, columns)
+}
+
+/// Counts the switches, with what they free, and tells up to which risk a plan goes.
+fn sums(session: &Session<'_>, columns: usize) -> Line<'static> {
+    let plan = session.state.plan();
+    let units = session.state.view().units;
+    let mut said = explore::apps_off(session.state.off().len());
+    if Bytes::ZERO < plan.freed {
+        said.push_str(&format!(", about {} freed", plan.freed.display(units)));
+    }
+    let free = plan.free();
+    if Bytes::ZERO < free {
+        said.push_str(&format!(" · {} free", free.display(units)));
+    }
+    let risk = format!("plan: {}", risk(session.state.goal().risk));
+    let end = vec![Span::styled(risk, session.theme.faint())];
+    text::at_both_ends((&said, session.theme.strong()), end, columns)
+}

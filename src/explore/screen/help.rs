@@ -1,0 +1,36 @@
+//! The help: what the keys do, and what the signs mean.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+use super::{super::keys::ALL, Theme, list::sign_of, text};
+use crate::{account::Class, report::words};
+
+/// How many columns the keys take.
+const KEYS: usize = 16;
+
+/// Draws the help, in two columns where there is room.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: Theme) {
+    let columns = usize::from(area.width);
+    let keys = ALL.into_iter().flat_map(|(key, what)| {
+        let lines = text::wrapped("", what, columns.saturating_sub(KEYS));
+        let key = std::iter::once(key).chain(std::iter::repeat(""));
+        lines.into_iter().zip(key).map(move |(line, key)| {
+            let key = Span::styled(text::left(key, KEYS), theme.strong());
+            Line::from(vec![key, Span::raw(line)])
+        })
+    });
+    let signs = Class::RISKIEST_FIRST.into_iter().rev().map(|class| {
+        let sign = Span::styled(text::left(sign_of(class), 2), theme.class(Some(class)));
+        vec![sign, Span::raw(format!("{}   ", words::if_left_out(Some(class))))]
+    });
+    let signs: Vec<_> = signs.collect();
+    let (first, second) = signs.split_at(signs.len() / 2);
+    let signs = [Line::from(first.concat()), Line::from(second.concat())];
+    let lines: Vec<_> = signs.into_iter().chain(keys).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
