@@ -31,8 +31,17 @@ pub const LEAST: Size = Size { width: 60, height: 16 };
 
 /// On a screen of so many columns the text stands beside the list, else below it.
 const WIDE: u16 = 90;
+/// With fewer lines than these, what is said only where it is needed gets no line of its own.
+const HIGH: u16 = 22;
 /// How much of a narrow screen the text gets, as a part of the lines that are left.
 const PART_OF_DETAILS: u16 = 3;
+
+/// Whether there are lines for everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    Few,
+    Enough,
+}
 
 impl Session<'_> {
     /// Draws the screen.
@@ -43,8 +52,9 @@ impl Session<'_> {
             return;
         }
         let report = self.state.report();
-        let header = header::lines(self, &report, area.width);
-        let footer = footer::lines(self, area.width);
+        let lines = if area.height < HIGH { Lines::Few } else { Lines::Enough };
+        let header = header::lines(self, &report, (area.width, lines));
+        let footer = footer::lines(self, (area.width, lines));
         let [above, middle, below] = Layout::vertical([
             Constraint::Length(count(&header)),
             Constraint::Min(0),
@@ -53,7 +63,9 @@ impl Session<'_> {
         .areas(area);
         frame.render_widget(Paragraph::new(header), above);
         if self.mode == Mode::Explain {
-            help::draw(frame, middle, self.theme);
+            let lines = help::lines(middle.width, self.theme);
+            self.scrolled = self.scrolled.min(count(&lines).saturating_sub(middle.height));
+            frame.render_widget(Paragraph::new(lines).scroll((self.scrolled, 0)), middle);
         } else {
             let (list, details, border) = split(middle);
             let block = Block::new().borders(border).border_style(self.theme.faint());
@@ -77,7 +89,7 @@ fn split(area: Rect) -> (Rect, Rect, Borders) {
                 .areas(area);
         (list, details, Borders::LEFT)
     } else {
-        let details = (area.height / PART_OF_DETAILS).max(4);
+        let details = (area.height / PART_OF_DETAILS).max(3);
         let [list, details] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(details)]).areas(area);
         (list, details, Borders::TOP)

@@ -196,7 +196,17 @@ impl<'b> Session<'b> {
         self.message = None;
         match std::mem::replace(&mut self.mode, Mode::Browse) {
             Mode::Browse => keys::act(key).and_then(|act| self.act(act)),
-            Mode::Explain => (key.code == KeyCode::Char('q')).then_some(Task::Quit),
+            Mode::Explain => {
+                match keys::act(key) {
+                    Some(Act::Quit) => return Some(Task::Quit),
+                    Some(Act::Move(motion)) => {
+                        self.scroll(motion);
+                        self.mode = Mode::Explain;
+                    }
+                    _ => self.scrolled = 0,
+                }
+                None
+            }
             Mode::Type(purpose, input) => self.typed(purpose, input, key),
             Mode::Confirm(row) => {
                 if key.code == KeyCode::Char(' ') {
@@ -229,15 +239,13 @@ impl<'b> Session<'b> {
                 self.arrange();
                 self.done(format!("Sorted by {}", self.sort.as_str()));
             }
-            Act::Explain => self.mode = Mode::Explain,
+            Act::Explain => {
+                self.scrolled = 0;
+                self.mode = Mode::Explain;
+            }
             Act::Back => self.back(),
             Act::Move(motion) => self.step(motion),
-            Act::Scroll(motion) => {
-                self.scrolled = match motion {
-                    Motion::Up => self.scrolled.saturating_sub(1),
-                    _ => self.scrolled.saturating_add(1),
-                };
-            }
+            Act::Scroll(motion) => self.scroll(motion),
             Act::Search => {
                 self.walk = None;
                 self.mode = Mode::Type(Purpose::Search, Input::with(self.wanted.clone()));
@@ -263,6 +271,19 @@ impl<'b> Session<'b> {
             Some(step) => step.list.step(motion),
             None => self.list.step(motion),
         }
+    }
+
+    /// Moves a text; it is drawn no further than to its end.
+    fn scroll(&mut self, motion: Motion) {
+        const PAGE: u16 = 8;
+        self.scrolled = match motion {
+            Motion::Up => self.scrolled.saturating_sub(1),
+            Motion::Down => self.scrolled.saturating_add(1),
+            Motion::PageUp => self.scrolled.saturating_sub(PAGE),
+            Motion::PageDown => self.scrolled.saturating_add(PAGE),
+            Motion::First => 0,
+            Motion::Last => u16::MAX,
+        };
     }
 
     fn mark(&mut self, line: usize) {

@@ -7,21 +7,25 @@ use super::{
         keys::IN_SHORT,
         session::{Message, Mode, Purpose, Session},
     },
-    text,
+    Lines, text,
 };
 use crate::report::{explore, words};
 
-/// A question may take two lines on a narrow screen.
-const LINES: usize = 2;
-const LINES_OF_KEYS: usize = 2;
+/// What is said may take two lines on a narrow screen, and a question three.
+const LINES: usize = 3;
 
-/// Returns the lines, always as many of them.
-pub(super) fn lines(session: &Session<'_>, width: u16) -> Vec<Line<'static>> {
+/// Returns the lines. Where there are enough, there are as many of them whatever is said, so that
+/// nothing above moves, unless somebody is asked at length.
+pub(super) fn lines(session: &Session<'_>, (width, room): (u16, Lines)) -> Vec<Line<'static>> {
     let columns = usize::from(width);
+    let usual = match room {
+        Lines::Few => 1,
+        Lines::Enough => 2,
+    };
     let mut lines = message(session, columns);
     lines.truncate(LINES);
-    lines.resize(LINES, Line::default());
-    lines.extend(keys(session, columns));
+    lines.resize(lines.len().max(usual), Line::default());
+    lines.extend(keys(session, columns, usual));
     lines
 }
 
@@ -77,14 +81,14 @@ fn hint(purpose: Purpose) -> &'static str {
 }
 
 /// Returns the keys, as many as fit.
-fn keys(session: &Session<'_>, columns: usize) -> Vec<Line<'static>> {
+fn keys(session: &Session<'_>, columns: usize, most: usize) -> Vec<Line<'static>> {
     let theme = session.theme;
     let mut lines = vec![Vec::new()];
     let mut used = 0;
     for (key, what) in IN_SHORT {
         let width = key.chars().count() + 1 + what.chars().count() + 2;
         if columns + 2 < used + width {
-            if lines.len() == LINES_OF_KEYS {
+            if lines.len() == most {
                 break;
             }
             lines.push(Vec::new());
@@ -96,6 +100,6 @@ fn keys(session: &Session<'_>, columns: usize) -> Vec<Line<'static>> {
             line.push(Span::styled(format!(" {what}  "), theme.faint()));
         }
     }
-    lines.resize(LINES_OF_KEYS, Vec::new());
+    lines.resize(most, Vec::new());
     lines.into_iter().map(Line::from).collect()
 }

@@ -2,10 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{
-    super::session::{Session, risk},
-    gauge, text,
-};
+use super::{super::session::Session, Lines, gauge, text};
 use crate::{
     bytes::Bytes,
     report::{PlanReport, explore, words},
@@ -14,17 +11,20 @@ use crate::{
 /// Two lines are enough for what is said of most.
 const LINES_OF_VERDICT: usize = 2;
 
-/// Returns the lines, always as many of them on a screen of this width.
+/// Returns the lines. Where there are enough, there are always as many of them, so that nothing below
+/// moves.
 pub(super) fn lines(
     session: &Session<'_>,
     report: &PlanReport<'_>,
-    width: u16,
+    (width, room): (u16, Lines),
 ) -> Vec<Line<'static>> {
     let (theme, columns) = (session.theme, usize::from(width));
     let mut lines = vec![title(session, columns)];
     let Some(verdict) = explore::verdict(report, session.state.view()) else { return lines };
     lines.push(gauge::line(session, &verdict, columns));
-    lines.push(gauge::legend(session, columns));
+    if room == Lines::Enough {
+        lines.push(gauge::legend(session, columns));
+    }
     let (sentence, style) = if session.state.is_partial() {
         (explore::NO_PLAN.to_owned(), theme.fits(explore::Fits::Unsure))
     } else {
@@ -32,7 +32,9 @@ pub(super) fn lines(
     };
     let mut said = text::wrapped("", &sentence, columns);
     said.truncate(LINES_OF_VERDICT);
-    said.resize(LINES_OF_VERDICT, String::new());
+    if room == Lines::Enough {
+        said.resize(LINES_OF_VERDICT, String::new());
+    }
     lines.extend(said.into_iter().map(|line| Line::styled(line, style)));
     lines.push(sums(session, columns));
     lines
@@ -73,7 +75,7 @@ fn sums(session: &Session<'_>, columns: usize) -> Line<'static> {
     if Bytes::ZERO < free {
         said.push_str(&format!(" · {} free", free.display(units)));
     }
-    let risk = format!("plan: {}", risk(session.state.goal().risk));
+    let risk = format!("risk: {}", session.state.goal().risk.as_risk());
     let end = vec![Span::styled(risk, session.theme.faint())];
     text::at_both_ends((&said, session.theme.strong()), end, columns)
 }

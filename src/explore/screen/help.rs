@@ -1,11 +1,6 @@
 //! The help: what the keys do, and what the signs mean.
 
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::{Line, Span},
-    widgets::Paragraph,
-};
+use ratatui::text::{Line, Span};
 
 use super::{super::keys::ALL, Theme, list::sign_of, text};
 use crate::{account::Class, report::words};
@@ -13,9 +8,9 @@ use crate::{account::Class, report::words};
 /// How many columns the keys take.
 const KEYS: usize = 16;
 
-/// Draws the help, in two columns where there is room.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: Theme) {
-    let columns = usize::from(area.width);
+/// Returns the help.
+pub(super) fn lines(width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let columns = usize::from(width);
     let keys = ALL.into_iter().flat_map(|(key, what)| {
         let lines = text::wrapped("", what, columns.saturating_sub(KEYS));
         let key = std::iter::once(key).chain(std::iter::repeat(""));
@@ -31,6 +26,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, theme: Theme) {
     let signs: Vec<_> = signs.collect();
     let (first, second) = signs.split_at(signs.len() / 2);
     let signs = [Line::from(first.concat()), Line::from(second.concat())];
-    let lines: Vec<_> = signs.into_iter().chain(keys).collect();
-    frame.render_widget(Paragraph::new(lines), area);
+    signs.into_iter().chain(keys).collect()
 }

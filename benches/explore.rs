@@ -1,0 +1,106 @@
+//! A flip on the screen of `explore`, with as many apps as a device can hold: 700, of vendors whose
+//! apps share 300 containers. From the key to the screen that is drawn it has to take less than the
+//! 16 ms of a frame; each answer is checked. And a folder of an app with many files.
+//! `cargo bench --bench explore`
+
+use std::{hint::black_box, time::Duration};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use crossterm::event::{Event, KeyCode};
+use ratatui::{Terminal, backend::TestBackend};
+use sample_backups::{App, BackupBuilder, Device};
+use tierfit::{
+    account::Statements,
+    backup::{Backup, Database},
+    bytes::{Bytes, Units},
+    catalogue::{Catalogue, Storage},
+    examination::{Known, Pace, Read, Verify},
+    explore::{Explored, MOST_NAMED, Session, State, Theme},
+    inventory::{Inside, ScanOptions, Silent, level},
+    plan::Goal,
+    report::{BackupReport, Overrides, View},
+};
+
+const APPS: u64 = 700;
+const CONTAINERS: u64 = 300;
+const VENDORS: u64 = 100;
+const FILES: u64 = 300_000;
+
+fn read(backup: &BackupBuilder, catalogue: &Catalogue) -> (BackupReport, Database) {
+    let folder = tempfile::tempdir().expect("a folder for the backup");
+    backup.write(folder.path()).expect("the backup is written");
+    let backup = Backup::open(folder.path()).expect("the backup opens");
+    let known = Known { catalogue, overrides: Overrides::default() };
+    let pace = Pace { scan: ScanOptions { threads: None }, progress: &Silent };
+    let read = Read::new(&backup, None, known, (Verify::Nothing, pace)).expect("it is read");
+    // Its file is open, and stays readable without a name.
+    (read.report, read.database)
+}
+
+fn crowded() -> BackupBuilder {
+    let mut backup = BackupBuilder::new(Device::iphone("Crowded"));
+    for number in 0..APPS {
+        let id = format!("org.vendor{}.app{number}", number % VENDORS);
+        backup.app(App::new(&id));
+        backup.file(&format!("AppDomain-{id}"), "Documents/a", (number + 1) << 20);
+    }
+    for number in 0..CONTAINERS {
+        let group = format!("AppDomainGroup-group.org.vendor{}.g{number}", number % VENDORS);
+        backup.file(&group, "Library/b", (number + 1) << 20);
+    }
+    backup
+}
+
+fn flips(criterion: &mut Criterion) {
+    let catalogue = Catalogue::bundled();
+    let (report, _) = read(&crowded(), &catalogue);
+    let state = State::new(Explored {
+        backups: std::slice::from_ref(&report),
+        catalogue: &catalogue,
+        statements: Statements::default(),
+        goal: Goal::default(),
+        storage: Storage::asked(Bytes::new(50 << 30), &catalogue),
+        view: View { units: Units::Icloud, width: 80, now: jiff::Timestamp::UNIX_EPOCH },
+    });
+    let mut session = Session::new(state.expect("it adds up"), Theme::Colours, "page.html");
+    assert_eq!(session.state().account().shared.len(), 300);
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a buffer");
+    let flip = Event::Key(KeyCode::Char(' ').into());
+    criterion.bench_function("a flip of one of 700 apps, drawn", |bencher| {
+        bencher.iter(|| {
+            let before = session.state().plan().freed;
+            session.handle(&flip);
+            terminal.draw(|frame| session.draw(frame)).expect("a screen");
+            assert_ne!(session.state().plan().freed, before);
+        });
+    });
+}
+
+fn folders(criterion: &mut Criterion) {
+    let catalogue = Catalogue::bundled();
+    let mut backup = BackupBuilder::new(Device::iphone("Full"));
+    for number in 0..FILES {
+        let path = format!("Documents/{}/{number}", number % 100);
+        backup.file("AppDomain-org.example.full", &path, number);
+    }
+    let (report, database) = read(&backup, &catalogue);
+    let item = &report.inventory.items[0];
+    let inside = Inside {
+        item: item.id.clone(),
+        domain: item.containers[0].domain.clone(),
+        path: b"Documents".to_vec(),
+    };
+    let mut group = criterion.benchmark_group("a folder");
+    group.sample_size(10).measurement_time(Duration::from_secs(3));
+    group.bench_function("of 300,000 files", |bencher| {
+        bencher.iter(|| {
+            let pace = (ScanOptions { threads: None }, &Silent as _);
+            let level = level(&database, black_box(&inside), MOST_NAMED, pace).expect("it is read");
+            assert_eq!(level.entries.len(), 100);
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, flips, folders);
+criterion_main!(benches);
