@@ -43,7 +43,7 @@ pub mod words;
 use jiff::Timestamp;
 
 pub use self::{
-    about::Fact,
+    about::{Fact, SOURCE},
     app::AppReport,
     arrangement::{Arrangement, Order, Rows},
     assumption::{Assumption, Assumptions, Basis, Overrides},

@@ -99,7 +99,7 @@ const PLAN_EXAMPLES: [(&str, &str); 3] = [
 const EXPLORE_EXAMPLES: [(&str, &str); 3] = [
     ("tierfit explore", "the newest backup on this computer; ? explains the keys"),
     ("tierfit explore -t 50GB --used-elsewhere 12GB", "with what Settings says"),
-    ("tierfit explore \"Anna's iPhone\" \"Kitchen iPad\"", "two devices that share one storage"),
+    ("tierfit explore \"Anna's iPhone\" \"Kitchen iPad\"", "two devices, one list"),
 ];
 const COMPARE_EXAMPLES: [(&str, &str); 3] = [
     ("tierfit compare OLD NEW", "what grew, and which switches are off since"),

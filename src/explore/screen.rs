@@ -43,6 +43,9 @@ enum Lines {
     Enough,
 }
 
+/// Says that a text goes on, and by which key.
+const MORE: &str = " … ]";
+
 impl Session<'_> {
     /// Draws the screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
@@ -63,7 +66,7 @@ impl Session<'_> {
         .areas(area);
         frame.render_widget(Paragraph::new(header), above);
         if self.mode == Mode::Explain {
-            let lines = help::lines(middle.width, self.theme);
+            let lines = help::lines(self, &report, middle.width);
             self.scrolled = self.scrolled.min(count(&lines).saturating_sub(middle.height));
             frame.render_widget(Paragraph::new(lines).scroll((self.scrolled, 0)), middle);
         } else {
@@ -75,7 +78,12 @@ impl Session<'_> {
             list::draw(self, frame, list);
             frame.render_widget(block, details);
             self.scrolled = self.scrolled.min(count(&lines).saturating_sub(inner.height));
+            let is_more = self.scrolled.saturating_add(inner.height) < count(&lines);
             frame.render_widget(Paragraph::new(lines).scroll((self.scrolled, 0)), inner);
+            if is_more {
+                let more = Line::styled(MORE, self.theme.label()).right_aligned();
+                frame.render_widget(more, inner.rows().next_back().unwrap_or_default());
+            }
         }
         frame.render_widget(Paragraph::new(footer), below);
     }

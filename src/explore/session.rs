@@ -117,6 +117,11 @@ impl<'b> Session<'b> {
     /// Begins. A page is written to a file of this name, unless another is typed.
     pub fn new(state: State<'b>, theme: Theme, page: impl Into<String>) -> Self {
         let order = arranged(state.rows(), Sort::default(), "");
+        let warnings = state.backups().iter().map(|backup| backup.warnings.len()).sum();
+        let warned = (0 < warnings).then(|| {
+            let counted = words::counted(words::number(warnings), "warning", "warnings");
+            Message::Refused(format!("{counted} about these numbers, below the help: press ?"))
+        });
         Self {
             list: List::of(order.len()),
             order,
@@ -125,7 +130,7 @@ impl<'b> Session<'b> {
             wanted: String::new(),
             walk: None,
             mode: Mode::Browse,
-            message: None,
+            message: warned,
             theme,
             scrolled: 0,
             areas: Areas::default(),

@@ -94,7 +94,8 @@ impl<'b> State<'b> {
         let Explored { backups, catalogue, statements, goal, storage, view } = explored;
         let account = account(backups, catalogue, &statements)?;
         let tiers = glances(backups, catalogue, (&account, &goal))?;
-        let (storages, chosen) = storages(catalogue, storage, &tiers);
+        let used = account.elsewhere.bytes.saturating_add(account.current);
+        let (storages, chosen) = storages(catalogue, storage, (&tiers, used));
         let quota = storages.get(chosen).map(|storage| storage.quota).unwrap_or_default();
         let off = goal.exclude.clone();
         let plan = Planner::new(&account, &goal).of_set(quota, &off);
@@ -442,11 +443,12 @@ fn glances<'b>(
 }
 
 /// Returns the tiers and the storage that is asked for, smallest first, and which of them is shown:
-/// that storage, else the smallest tier that something allowed is enough for.
+/// that storage, else the smallest tier that something allowed is enough for; where no plan can be
+/// made, the smallest that holds what is there.
 fn storages(
     catalogue: &Catalogue,
     asked: Option<Storage>,
-    glances: &[TierGlance<'_>],
+    (glances, used): (&[TierGlance<'_>], Bytes),
 ) -> (Vec<Storage>, usize) {
     let tiers = catalogue.tiers().iter();
     let mut storages: Vec<_> =
@@ -461,7 +463,9 @@ fn storages(
         None => {
             let mut enough =
                 glances.iter().filter(|tier| tier.glance.outcome != Outcome::Impossible);
-            enough.next().map(|tier| Bytes::new(tier.tier.bytes))
+            let enough = enough.next().map(|tier| Bytes::new(tier.tier.bytes));
+            let holds = || storages.iter().map(|storage| storage.quota).find(|it| used <= *it);
+            if glances.is_empty() { holds() } else { enough }
         }
     };
     storages.sort_by_key(|storage| storage.quota);

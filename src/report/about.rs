@@ -18,6 +18,9 @@ pub struct Fact {
     pub text: String,
 }
 
+/// The label of who says what is said.
+pub const SOURCE: &str = "Source";
+
 /// What is said of one item.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct About {
@@ -62,7 +65,7 @@ impl About {
         Self {
             before: facts([
                 ("Holds", advice.why),
-                ("Source", advice.basis),
+                (SOURCE, advice.basis),
                 ("Only here", only_here),
                 (if advice.is_question { "Ask" } else { "First" }, advice.first),
                 ("Smaller", advice.smaller),

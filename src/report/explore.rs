@@ -11,7 +11,7 @@ use super::{
     words,
 };
 use crate::{
-    account::{Elsewhere, Subject},
+    account::Subject,
     bytes::{Bytes, Units},
     inventory::Item,
     plan::{Plan, Proof},
@@ -107,9 +107,14 @@ pub fn apps_off(count: usize) -> String {
     SAY.with_off.with(&[("apps", &SAY.app.counted(count))])
 }
 
-/// Says what is in iCloud besides the backups; `None` where nothing is known to be there.
-pub fn elsewhere(elsewhere: &Elsewhere, units: Units) -> Option<String> {
-    account::elsewhere(elsewhere, units)
+/// Says how far the numbers can be trusted: what is in iCloud besides the backups, what isn't seen of
+/// it, and the warnings.
+pub fn notes(report: &PlanReport<'_>, view: &View) -> Vec<String> {
+    let elsewhere = &report.account.elsewhere;
+    let not_seen = account::not_seen(elsewhere).map(|sentence| format!("{sentence}."));
+    let warnings = report.warnings().map(|warning| words::printable(&warning.message).into_owned());
+    let besides = account::besides(elsewhere, view.units);
+    besides.into_iter().chain(not_seen).chain(warnings).collect()
 }
 
 /// Says of a shared container that all of its owners are off, or how many of them are.

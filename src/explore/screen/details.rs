@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     account::Subject,
-    report::{Fact, PlanReport, explore, words},
+    report::{Fact, PlanReport, SOURCE, explore, words},
 };
 
 /// How many containers of an app are named.
@@ -81,13 +81,21 @@ impl Text<'_> {
             self.add("", &words::printable(device), session.theme.faint());
         }
         self.add("", &facts.sums, Style::new());
-        for Fact { label, text } in &facts.before {
+        if session.state.goal().keep.contains(&row.subject) {
+            self.fact("Kept", "as asked: no plan switches it off");
+        }
+        // What to do comes before who says so: there may be few lines.
+        let is_source = |fact: &&Fact| fact.label == SOURCE;
+        for Fact { label, text } in facts.before.iter().filter(|fact| !is_source(fact)) {
             self.fact(label, text);
         }
         if !facts.if_lost.is_empty() {
             self.add("", &facts.if_lost_title, session.theme.strong());
         }
         for Fact { label, text } in &facts.if_lost {
+            self.fact(label, text);
+        }
+        for Fact { label, text } in facts.before.iter().filter(is_source) {
             self.fact(label, text);
         }
         self.containers(row, report);

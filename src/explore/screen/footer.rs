@@ -53,6 +53,9 @@ fn message(session: &Session<'_>, columns: usize) -> Vec<Line<'static>> {
                 theme.refused(),
             )
         }
+        (Mode::Explain, _) => {
+            styled("↑ and ↓ move this text, any other key closes it", theme.faint())
+        }
         (_, Some(Message::Done(said))) => styled(said, theme.strong()),
         (_, Some(Message::Refused(said))) => styled(said, theme.refused()),
         (_, None) if !session.wanted.is_empty() => {

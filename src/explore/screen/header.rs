@@ -1,6 +1,7 @@
 //! What stands above: whose backup it is, the storage, and how what is chosen fits.
 
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::{super::session::Session, Lines, gauge, text};
 use crate::{
@@ -47,7 +48,17 @@ fn title(session: &Session<'_>, columns: usize) -> Line<'static> {
     let headings: Vec<_> =
         session.state.backups().iter().map(|backup| explore::heading(backup, view)).collect();
     let title = match headings.as_slice() {
-        [[name, made]] => format!("{name} · {made}"),
+        [[name, made]] => {
+            // The day says most of it.
+            const END: usize = 14;
+            let mut made = made.as_str();
+            while columns < name.width() + 3 + made.width() + END
+                && let Some((before, _)) = made.rsplit_once(", ")
+            {
+                made = before;
+            }
+            format!("{name} · {made}")
+        }
         several => {
             let names: Vec<_> = several.iter().map(|[name, _]| name.as_str()).collect();
             words::listed(&names)

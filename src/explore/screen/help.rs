@@ -2,15 +2,26 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{super::keys::ALL, Theme, list::sign_of, text};
-use crate::{account::Class, report::words};
+use super::{
+    super::{keys::ALL, session::Session},
+    list::sign_of,
+    text,
+};
+use crate::{
+    account::Class,
+    report::{PlanReport, explore, words},
+};
 
 /// How many columns the keys take.
 const KEYS: usize = 16;
 
-/// Returns the help.
-pub(super) fn lines(width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let columns = usize::from(width);
+/// Returns the help, and below it how far the numbers can be trusted.
+pub(super) fn lines(
+    session: &Session<'_>,
+    report: &PlanReport<'_>,
+    width: u16,
+) -> Vec<Line<'static>> {
+    let (theme, columns) = (session.theme, usize::from(width));
     let keys = ALL.into_iter().flat_map(|(key, what)| {
         let lines = text::wrapped("", what, columns.saturating_sub(KEYS));
         let key = std::iter::once(key).chain(std::iter::repeat(""));
@@ -26,5 +37,7 @@ pub(super) fn lines(width: u16, theme: Theme) -> Vec<Line<'static>> {
     let signs: Vec<_> = signs.collect();
     let (first, second) = signs.split_at(signs.len() / 2);
     let signs = [Line::from(first.concat()), Line::from(second.concat())];
-    signs.into_iter().chain(keys).collect()
+    let notes = explore::notes(report, session.state.view()).into_iter();
+    let notes = notes.flat_map(|note| text::wrapped("- ", &note, columns)).map(Line::from);
+    signs.into_iter().chain(keys).chain(notes).collect()
 }

@@ -237,17 +237,24 @@ fn entry_line(
     (columns, largest, units): (Columns, Bytes, Units),
     (width, faint): (usize, Style),
 ) -> Vec<Span<'static>> {
-    const WORD: usize = 18;
+    const WORD: usize = 19;
     let bar_columns = columns.bar;
     let name = width.saturating_sub(2 + 9 + bar_columns + WORD);
-    let is_folder = entry.inside.is_some();
+    // The names of containers begin alike, and differ at their end.
+    let shown = match &entry.inside {
+        Some(inside) if inside.path.is_empty() => {
+            words::shortened_path(&entry.name, name).into_owned()
+        }
+        Some(_) => format!("{}/", entry.name),
+        None => entry.name.clone(),
+    };
     let word = text::left(entry.word, WORD);
     vec![
         Span::raw(text::right(&size(entry.bytes, units), 8)),
         Span::raw(" "),
         Span::styled(text::left(&bar(entry.bytes, largest, bar_columns), bar_columns), faint),
         Span::styled(word, faint),
-        Span::raw(text::left(&format!("{}{}", entry.name, if is_folder { "/" } else { "" }), name)),
+        Span::raw(text::left(&shown, name)),
     ]
 }
 
