@@ -3,9 +3,9 @@
 //! 16 ms of a frame; each answer is checked. And a folder of an app with many files.
 //! `cargo bench --bench explore`
 
-use std::{hint::black_box, time::Duration};
+use std::{error::Error, hint::black_box, path::Path, time::Duration};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::Criterion;
 use crossterm::event::{Event, KeyCode};
 use ratatui::{Terminal, backend::TestBackend};
 use sample_backups::{App, BackupBuilder, Device};
@@ -21,20 +21,24 @@ use tierfit::{
     report::{BackupReport, Overrides, View},
 };
 
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
 const APPS: u64 = 700;
 const CONTAINERS: u64 = 300;
 const VENDORS: u64 = 100;
 const FILES: u64 = 300_000;
 
-fn read(backup: &BackupBuilder, catalogue: &Catalogue) -> (BackupReport, Database) {
-    let folder = tempfile::tempdir().expect("a folder for the backup");
-    backup.write(folder.path()).expect("the backup is written");
-    let backup = Backup::open(folder.path()).expect("the backup opens");
+fn read(
+    folder: &Path,
+    backup: &BackupBuilder,
+    catalogue: &Catalogue,
+) -> Result<(BackupReport, Database)> {
+    backup.write(folder)?;
+    let backup = Backup::open(folder)?;
     let known = Known { catalogue, overrides: Overrides::default() };
     let pace = Pace { scan: ScanOptions { threads: None }, progress: &Silent };
-    let read = Read::new(&backup, None, known, (Verify::Nothing, pace)).expect("it is read");
-    // Its file is open, and stays readable without a name.
-    (read.report, read.database)
+    let read = Read::new(&backup, None, known, (Verify::Nothing, pace))?;
+    Ok((read.report, read.database))
 }
 
 fn crowded() -> BackupBuilder {
@@ -51,9 +55,9 @@ fn crowded() -> BackupBuilder {
     backup
 }
 
-fn flips(criterion: &mut Criterion) {
-    let catalogue = Catalogue::bundled();
-    let (report, _) = read(&crowded(), &catalogue);
+fn flips(criterion: &mut Criterion) -> Result<()> {
+    let (catalogue, folder) = (Catalogue::bundled(), tempfile::tempdir()?);
+    let (report, _) = read(folder.path(), &crowded(), &catalogue)?;
     let state = State::new(Explored {
         backups: std::slice::from_ref(&report),
         catalogue: &catalogue,
@@ -62,45 +66,53 @@ fn flips(criterion: &mut Criterion) {
         storage: Storage::asked(Bytes::new(50 << 30), &catalogue),
         view: View { units: Units::Icloud, width: 80, now: jiff::Timestamp::UNIX_EPOCH },
     });
-    let mut session = Session::new(state.expect("it adds up"), Theme::Colours, "page.html");
+    let mut session = Session::new(state?, Theme::Colours, "page.html");
     assert_eq!(session.state().account().shared.len(), 300);
-    let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a buffer");
+    let mut terminal = Terminal::new(TestBackend::new(120, 40))?;
     let flip = Event::Key(KeyCode::Char(' ').into());
     criterion.bench_function("a flip of one of 700 apps, drawn", |bencher| {
         bencher.iter(|| {
             let before = session.state().plan().freed;
             session.handle(&flip);
-            terminal.draw(|frame| session.draw(frame)).expect("a screen");
+            assert!(terminal.draw(|frame| session.draw(frame)).is_ok());
             assert_ne!(session.state().plan().freed, before);
         });
     });
+    Ok(())
 }
 
-fn folders(criterion: &mut Criterion) {
-    let catalogue = Catalogue::bundled();
+fn folders(criterion: &mut Criterion) -> Result<()> {
+    let (catalogue, folder) = (Catalogue::bundled(), tempfile::tempdir()?);
     let mut backup = BackupBuilder::new(Device::iphone("Full"));
     for number in 0..FILES {
         let path = format!("Documents/{}/{number}", number % 100);
         backup.file("AppDomain-org.example.full", &path, number);
     }
-    let (report, database) = read(&backup, &catalogue);
-    let item = &report.inventory.items[0];
+    let (report, database) = read(folder.path(), &backup, &catalogue)?;
+    let item = report.inventory.items.first().ok_or("no app")?;
+    let container = item.containers.first().ok_or("no container")?;
     let inside = Inside {
         item: item.id.clone(),
-        domain: item.containers[0].domain.clone(),
+        domain: container.domain.clone(),
         path: b"Documents".to_vec(),
     };
     let mut group = criterion.benchmark_group("a folder");
     group.sample_size(10).measurement_time(Duration::from_secs(3));
     group.bench_function("of 300,000 files", |bencher| {
         bencher.iter(|| {
-            let pace = (ScanOptions { threads: None }, &Silent as _);
-            let level = level(&database, black_box(&inside), MOST_NAMED, pace).expect("it is read");
-            assert_eq!(level.entries.len(), 100);
+            let scan = ScanOptions { threads: None };
+            let level = level(&database, black_box(&inside), MOST_NAMED, (scan, &Silent));
+            assert!(level.is_ok_and(|level| level.entries.len() == 100));
         });
     });
     group.finish();
+    Ok(())
 }
 
-criterion_group!(benches, flips, folders);
-criterion_main!(benches);
+fn main() -> Result<()> {
+    let mut criterion = Criterion::default().configure_from_args();
+    flips(&mut criterion)?;
+    folders(&mut criterion)?;
+    criterion.final_summary();
+    Ok(())
+}

@@ -163,7 +163,7 @@ impl Files<'_, '_> {
                 reading = reading.saturating_sub(take_in(&news, session));
                 screen.draw(|frame| session.draw(frame)).map_err(Failure::Output)?;
                 let patience = if 0 < reading { SHORT_PATIENCE } else { PATIENCE };
-                for event in screen.events(patience).map_err(Failure::Output)? {
+                for event in Screen::events(patience).map_err(Failure::Output)? {
                     match session.handle(&event) {
                         None => (),
                         Some(Task::Quit) => return Ok(Ending::Left),
@@ -176,18 +176,12 @@ impl Files<'_, '_> {
                                 read(scope, (database, scan), inside, sender.clone());
                             }
                         }
-                        Some(Task::WriteChecklist(file)) => self.write_checklist(session, &file),
+                        Some(Task::WriteChecklist(file)) => write_checklist(session, &file),
                         Some(Task::WritePage(file)) => self.write_page(session, &file),
                     }
                 }
             }
         })
-    }
-
-    fn write_checklist(&self, session: &mut Session<'_>, file: &str) {
-        let text = session.checklist();
-        let written = write(file, &|out| out.write_all(text.as_bytes()));
-        tell(session, file, written);
     }
 
     /// Writes the page for what is off. What a plan for that would leave out besides is on it, too.
@@ -217,6 +211,12 @@ impl Files<'_, '_> {
         let page = examined.page(backup, self.catalogue)?.with_icons(&icons);
         write(file, &|out| html::page(&page, state.view(), out))
     }
+}
+
+fn write_checklist(session: &mut Session<'_>, file: &str) {
+    let text = session.checklist();
+    let written = write(file, &|out| out.write_all(text.as_bytes()));
+    tell(session, file, written);
 }
 
 /// Writes a file that isn't there yet, whole or not at all.

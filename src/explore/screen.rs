@@ -71,7 +71,7 @@ impl Session<'_> {
             frame.render_widget(Paragraph::new(lines).scroll((self.scrolled, 0)), middle);
         } else {
             let (list, details, border) = split(middle);
-            let block = Block::new().borders(border).border_style(self.theme.faint());
+            let block = Block::new().borders(border).border_style(Theme::faint());
             let inner = block.inner(details);
             let lines = details::lines(self, &report, inner.width);
             drop(report);

@@ -339,11 +339,11 @@ impl<'b> Session<'b> {
             }
             Ok(Some(Outcome::Impossible)) => self
                 .refuse("Not enough with this risk: press r to allow more, or → for more storage"),
-            Err(error) => self.cannot_plan(&error),
+            Err(error) => self.cannot_plan(error),
         }
     }
 
-    fn cannot_plan(&mut self, error: &PlanError) {
+    fn cannot_plan(&mut self, error: PlanError) {
         self.refuse(words::sentences(&error.to_string(), None));
     }
 
@@ -353,7 +353,7 @@ impl<'b> Session<'b> {
                 let word = risk(self.state.goal().risk);
                 self.done(format!("The plan may switch off: {word}. Press p for the best plan"));
             }
-            Err(error) => self.cannot_plan(&error),
+            Err(error) => self.cannot_plan(error),
         }
     }
 
@@ -369,7 +369,7 @@ impl<'b> Session<'b> {
                 self.done(format!("{name}: its own backup counts as in iCloud already"));
             }
             Ok(()) => self.done(format!("{name}: its own backup counts as the backup shows it")),
-            Err(error) => self.cannot_plan(&error),
+            Err(error) => self.cannot_plan(error),
         }
     }
 
@@ -495,7 +495,7 @@ impl<'b> Session<'b> {
                     self.done(format!("{size} of your iCloud storage are used elsewhere"));
                 }
             },
-            Err(error) => self.cannot_plan(&error),
+            Err(error) => self.cannot_plan(error),
         }
     }
 

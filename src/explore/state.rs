@@ -63,8 +63,10 @@ enum Change {
     Flips(Vec<Subject>),
     Storage(usize),
     Risk(Class),
-    /// Whether the copy of an app was said to be there, and with which size.
-    OwnCopy(ItemId, Option<Option<Bytes>>),
+    /// The copy of an app wasn't said to be there.
+    CopyAdded(ItemId),
+    /// It was, with this size.
+    CopyRemoved(ItemId, Option<Bytes>),
     Elsewhere(Option<Bytes>),
 }
 
@@ -272,14 +274,13 @@ impl<'b> State<'b> {
     /// When the sizes add up to more than can be counted then.
     pub fn switch_own_copy(&mut self, id: &ItemId) -> Result<(), PlanError> {
         let copies = &mut self.statements.own_copies;
-        let before = match copies.remove(id) {
-            Some(size) => Some(size),
-            None => {
-                copies.insert(id.clone(), None);
-                None
-            }
+        let change = if let Some(size) = copies.remove(id) {
+            Change::CopyRemoved(id.clone(), size)
+        } else {
+            copies.insert(id.clone(), None);
+            Change::CopyAdded(id.clone())
         };
-        self.take_in(Change::OwnCopy(id.clone(), before))
+        self.take_in(change)
     }
 
     /// Says how much fills the storage besides the backups; `None` for what the backups show.
@@ -296,7 +297,10 @@ impl<'b> State<'b> {
         let Some(change) = self.undo.pop() else { return false };
         let is_of_account = match change {
             Change::Flips(_) | Change::Storage(_) => false,
-            Change::Risk(_) | Change::OwnCopy(..) | Change::Elsewhere(_) => true,
+            Change::Risk(_)
+            | Change::CopyAdded(_)
+            | Change::CopyRemoved(..)
+            | Change::Elsewhere(_) => true,
         };
         self.revert(change);
         self.chooser = Chooser::Person;
@@ -334,10 +338,10 @@ impl<'b> State<'b> {
             Change::Flips(subjects) => self.toggle(&subjects),
             Change::Storage(before) => self.chosen = before,
             Change::Risk(before) => self.goal.risk = before,
-            Change::OwnCopy(id, Some(size)) => {
+            Change::CopyRemoved(id, size) => {
                 self.statements.own_copies.insert(id, size);
             }
-            Change::OwnCopy(id, None) => {
+            Change::CopyAdded(id) => {
                 self.statements.own_copies.remove(&id);
             }
             Change::Elsewhere(before) => self.statements.used_elsewhere = before,
@@ -453,20 +457,16 @@ fn storages(
     let tiers = catalogue.tiers().iter();
     let mut storages: Vec<_> =
         tiers.filter_map(|tier| Storage::asked(Bytes::new(tier.bytes), catalogue)).collect();
-    let wanted = match asked {
-        Some(asked) => {
-            let quota = asked.quota;
-            storages.retain(|storage| storage.quota != quota);
-            storages.push(asked);
-            Some(quota)
-        }
-        None => {
-            let mut enough =
-                glances.iter().filter(|tier| tier.glance.outcome != Outcome::Impossible);
-            let enough = enough.next().map(|tier| Bytes::new(tier.tier.bytes));
-            let holds = || storages.iter().map(|storage| storage.quota).find(|it| used <= *it);
-            if glances.is_empty() { holds() } else { enough }
-        }
+    let wanted = if let Some(asked) = asked {
+        let quota = asked.quota;
+        storages.retain(|storage| storage.quota != quota);
+        storages.push(asked);
+        Some(quota)
+    } else if glances.is_empty() {
+        storages.iter().map(|storage| storage.quota).find(|quota| used <= *quota)
+    } else {
+        let mut enough = glances.iter().filter(|tier| tier.glance.outcome != Outcome::Impossible);
+        enough.next().map(|tier| Bytes::new(tier.tier.bytes))
     };
     storages.sort_by_key(|storage| storage.quota);
     let position = storages.iter().position(|storage| Some(storage.quota) == wanted);

@@ -177,13 +177,7 @@ impl<'a> PageReport<'a> {
                 *known = Some(item);
             }
         }
-        let mut off = vec![false; inventory.items.len()];
-        for exclusion in &chosen.plan.exclude {
-            let place = inventory.place_of(&exclusion.subject.id);
-            if let Some(is_off) = place.and_then(|place| off.get_mut(place)) {
-                *is_off = true;
-            }
-        }
+        let off = off(inventory, &chosen.plan);
         let mut report = Self {
             backup,
             catalogue,
@@ -332,6 +326,18 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
     let mut out = Filter::new(out, words::printable_lines);
     page.write_into(&mut out)?;
     out.write_all(b"\n")
+}
+
+/// Returns of each item whether a plan leaves it out.
+fn off(inventory: &Inventory, plan: &Plan) -> Vec<bool> {
+    let mut off = vec![false; inventory.items.len()];
+    for exclusion in &plan.exclude {
+        let index = inventory.place_of(&exclusion.subject.id);
+        if let Some(is_off) = index.and_then(|index| off.get_mut(index)) {
+            *is_off = true;
+        }
+    }
+    off
 }
 
 /// Says what is taken from the account.

@@ -27,7 +27,7 @@ use crate::support::run;
 const SCAN: ScanOptions = ScanOptions { threads: None };
 
 /// What was asked before the screen opened.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Asked {
     tier: Option<u64>,
     theme: Option<Theme>,

@@ -81,7 +81,7 @@ impl Screen {
     }
 
     /// Waits for keys, as long as that; returns those that have come.
-    pub(super) fn events(&self, patience: Duration) -> io::Result<Vec<Event>> {
+    pub(super) fn events(patience: Duration) -> io::Result<Vec<Event>> {
         /// More are drawn in between.
         const MOST: usize = 64;
         let mut events = Vec::new();

@@ -11,7 +11,7 @@ use super::{
         rows::Row,
         session::Session,
     },
-    text,
+    Theme, text,
 };
 use crate::{
     account::Subject,
@@ -76,9 +76,9 @@ impl Text<'_> {
         let session = self.session;
         let view = session.state.view();
         let facts = explore::item(report, &row.subject, view).unwrap_or_default();
-        self.add("", &row.name, session.theme.strong());
+        self.add("", &row.name, Theme::strong());
         if let Some(device) = report.device_of(&row.subject) {
-            self.add("", &words::printable(device), session.theme.faint());
+            self.add("", &words::printable(device), Theme::faint());
         }
         self.add("", &facts.sums, Style::new());
         if session.state.goal().keep.contains(&row.subject) {
@@ -90,7 +90,7 @@ impl Text<'_> {
             self.fact(label, text);
         }
         if !facts.if_lost.is_empty() {
-            self.add("", &facts.if_lost_title, session.theme.strong());
+            self.add("", &facts.if_lost_title, Theme::strong());
         }
         for Fact { label, text } in &facts.if_lost {
             self.fact(label, text);
@@ -130,13 +130,13 @@ impl Text<'_> {
         let more = containers.len().saturating_sub(CONTAINERS);
         if 0 < more {
             let more = format!("{} more", words::grouped(words::number(more)));
-            self.add("          ", &more, theme.faint());
+            self.add("          ", &more, Theme::faint());
         }
     }
 
     fn entry(&mut self, entry: &Entry) {
-        let (theme, view) = (self.session.theme, self.session.state.view());
-        self.add("", &entry.name, theme.strong());
+        let view = self.session.state.view();
+        self.add("", &entry.name, Theme::strong());
         let files = words::counted(entry.files, "file", "files");
         let sums = format!("{} in {files}; {}", entry.bytes.display(view.units), entry.word);
         self.add("", sums.trim_end_matches("; "), Style::new());

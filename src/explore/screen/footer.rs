@@ -7,7 +7,7 @@ use super::{
         keys::IN_SHORT,
         session::{Message, Mode, Purpose, Session},
     },
-    Lines, text,
+    Lines, Theme, text,
 };
 use crate::report::{explore, words};
 
@@ -25,7 +25,7 @@ pub(super) fn lines(session: &Session<'_>, (width, room): (u16, Lines)) -> Vec<L
     let mut lines = message(session, columns);
     lines.truncate(LINES);
     lines.resize(lines.len().max(usual), Line::default());
-    lines.extend(keys(session, columns, usual));
+    lines.extend(keys(columns, usual));
     lines
 }
 
@@ -41,9 +41,9 @@ fn message(session: &Session<'_>, columns: usize) -> Vec<Line<'static>> {
             let lead = prompt(*purpose);
             let room = columns.saturating_sub(lead.chars().count() + 1);
             let typed = words::shortened_path(input.as_str(), room).into_owned();
-            let cursor = Span::styled(" ", theme.marked());
+            let cursor = Span::styled(" ", Theme::marked());
             let line = vec![Span::styled(lead, theme.label()), Span::raw(typed), cursor];
-            vec![Line::from(line), Line::styled(hint(*purpose), theme.faint())]
+            vec![Line::from(line), Line::styled(hint(*purpose), Theme::faint())]
         }
         (Mode::Confirm(row), _) => {
             let name = session.state.row(*row).map(|row| row.name.clone()).unwrap_or_default();
@@ -54,12 +54,12 @@ fn message(session: &Session<'_>, columns: usize) -> Vec<Line<'static>> {
             )
         }
         (Mode::Explain, _) => {
-            styled("↑ and ↓ move this text, any other key closes it", theme.faint())
+            styled("↑ and ↓ move this text, any other key closes it", Theme::faint())
         }
-        (_, Some(Message::Done(said))) => styled(said, theme.strong()),
+        (_, Some(Message::Done(said))) => styled(said, Theme::strong()),
         (_, Some(Message::Refused(said))) => styled(said, theme.refused()),
         (_, None) if !session.wanted.is_empty() => {
-            styled(&format!("Names with “{}”; Esc shows all", session.wanted), theme.faint())
+            styled(&format!("Names with “{}”; Esc shows all", session.wanted), Theme::faint())
         }
         (_, None) => Vec::new(),
     }
@@ -84,8 +84,7 @@ fn hint(purpose: Purpose) -> &'static str {
 }
 
 /// Returns the keys, as many as fit.
-fn keys(session: &Session<'_>, columns: usize, most: usize) -> Vec<Line<'static>> {
-    let theme = session.theme;
+fn keys(columns: usize, most: usize) -> Vec<Line<'static>> {
     let mut lines = vec![Vec::new()];
     let mut used = 0;
     for (key, what) in IN_SHORT {
@@ -99,8 +98,8 @@ fn keys(session: &Session<'_>, columns: usize, most: usize) -> Vec<Line<'static>
         }
         used += width;
         if let Some(line) = lines.last_mut() {
-            line.push(Span::styled(key, theme.strong()));
-            line.push(Span::styled(format!(" {what}  "), theme.faint()));
+            line.push(Span::styled(key, Theme::strong()));
+            line.push(Span::styled(format!(" {what}  "), Theme::faint()));
         }
     }
     lines.resize(most, Vec::new());

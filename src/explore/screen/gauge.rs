@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{super::session::Session, text};
+use super::{super::session::Session, Theme, text};
 use crate::{
     bytes::Bytes,
     report::explore::{self, Verdict},
@@ -31,12 +31,12 @@ pub(super) fn line(session: &Session<'_>, verdict: &Verdict, columns: usize) -> 
     // Where each part ends. What is kept for growth stands before the end of the storage.
     let mut ends = vec![
         (ELSEWHERE, position(plan.elsewhere), theme.label()),
-        (FIXED, position(plan.elsewhere.saturating_add(fixed)), theme.faint()),
+        (FIXED, position(plan.elsewhere.saturating_add(fixed)), Theme::faint()),
         (APPS, position(all), theme.fits(verdict.fits)),
     ];
-    ends.push((FREE, position(quota.saturating_sub(growth)), theme.faint()));
-    ends.push((GROWTH, position(quota), theme.faint()));
-    let mut spans = vec![Span::styled(used, theme.strong())];
+    ends.push((FREE, position(quota.saturating_sub(growth)), Theme::faint()));
+    ends.push((GROWTH, position(quota), Theme::faint()));
+    let mut spans = vec![Span::styled(used, Theme::strong())];
     let mut drawn = 0;
     let end = position(quota);
     for (sign, until, style) in ends {
@@ -45,7 +45,7 @@ pub(super) fn line(session: &Session<'_>, verdict: &Verdict, columns: usize) -> 
         let behind = until.saturating_sub(drawn.max(end));
         spans.push(Span::styled(sign.repeat(before), style));
         if drawn <= end && (end < until || sign == GROWTH) && 0 == count(&spans, END) {
-            spans.push(Span::styled(END, theme.strong()));
+            spans.push(Span::styled(END, Theme::strong()));
         }
         spans.push(Span::styled(sign.repeat(behind), style));
         drawn = drawn.max(until);
@@ -71,5 +71,5 @@ pub(super) fn legend(session: &Session<'_>, columns: usize) -> Line<'static> {
         .filter(|(_, bytes, _)| Bytes::ZERO < *bytes)
         .map(|(sign, bytes, what)| format!("{sign} {} {what}", bytes.display(units)));
     let said = said.collect::<Vec<_>>().join("  ");
-    Line::styled(text::left(&said, columns), session.theme.faint())
+    Line::styled(text::left(&said, columns), Theme::faint())
 }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::{super::session::Session, Lines, gauge, text};
+use super::{super::session::Session, Lines, Theme, gauge, text};
 use crate::{
     bytes::Bytes,
     report::{PlanReport, explore, words},
@@ -43,7 +43,6 @@ pub(super) fn lines(
 
 /// Names the devices and the day of the backup, and the storage.
 fn title(session: &Session<'_>, columns: usize) -> Line<'static> {
-    let theme = session.theme;
     let view = session.state.view();
     let headings: Vec<_> =
         session.state.backups().iter().map(|backup| explore::heading(backup, view)).collect();
@@ -67,26 +66,23 @@ fn title(session: &Session<'_>, columns: usize) -> Line<'static> {
     let storage = session.state.storage();
     let storage = storage.map(|it| words::storage(&it.name, it.quota, view.units));
     let end = vec![
-        Span::styled("← ", theme.faint()),
-        Span::styled(storage.unwrap_or_default(), theme.strong()),
-        Span::styled(" →", theme.faint()),
+        Span::styled("← ", Theme::faint()),
+        Span::styled(storage.unwrap_or_default(), Theme::strong()),
+        Span::styled(" →", Theme::faint()),
     ];
-    text::at_both_ends((&title, theme.strong()), end, columns)
+    text::at_both_ends((&title, Theme::strong()), end, columns)
 }
 
 /// Counts the switches, with what they free, and tells up to which risk a plan goes.
 fn sums(session: &Session<'_>, columns: usize) -> Line<'static> {
     let plan = session.state.plan();
     let units = session.state.view().units;
-    let mut said = explore::apps_off(session.state.off().len());
-    if Bytes::ZERO < plan.freed {
-        said.push_str(&format!(", about {} freed", plan.freed.display(units)));
-    }
-    let free = plan.free();
-    if Bytes::ZERO < free {
-        said.push_str(&format!(" · {} free", free.display(units)));
-    }
+    let off = explore::apps_off(session.state.off().len());
+    let shown = |bytes: Bytes| (Bytes::ZERO < bytes).then(|| bytes.display(units).to_string());
+    let freed = shown(plan.freed).map(|freed| format!(", about {freed} freed"));
+    let free = shown(plan.free()).map(|free| format!(" · {free} free"));
+    let sums = [Some(off), freed, free].into_iter().flatten().collect::<String>();
     let risk = format!("risk: {}", session.state.goal().risk.as_risk());
-    let end = vec![Span::styled(risk, session.theme.faint())];
-    text::at_both_ends((&said, session.theme.strong()), end, columns)
+    let end = vec![Span::styled(risk, Theme::faint())];
+    text::at_both_ends((&sums, Theme::strong()), end, columns)
 }

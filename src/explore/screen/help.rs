@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{
     super::{keys::ALL, session::Session},
+    Theme,
     list::sign_of,
     text,
 };
@@ -26,7 +27,7 @@ pub(super) fn lines(
         let lines = text::wrapped("", what, columns.saturating_sub(KEYS));
         let key = std::iter::once(key).chain(std::iter::repeat(""));
         lines.into_iter().zip(key).map(move |(line, key)| {
-            let key = Span::styled(text::left(key, KEYS), theme.strong());
+            let key = Span::styled(text::left(key, KEYS), Theme::strong());
             Line::from(vec![key, Span::raw(line)])
         })
     });

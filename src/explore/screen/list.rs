@@ -11,15 +11,16 @@ use ratatui::{
 use super::{
     super::{
         inside::{Entry, Reading, Step},
+        list::List,
         rows::{Row, Switch},
         session::{Areas, Session},
     },
-    text,
+    Theme, text,
 };
 use crate::{
     account::Class,
     bytes::{Bytes, Units},
-    report::words,
+    report::{BackupReport, words},
 };
 
 /// How many columns the mark and the switch take.
@@ -89,15 +90,15 @@ fn rows(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) {
             Shown::Device(number) => heading(session, *number, area.width),
             Shown::Row(position, index) => match session.state.row(*index) {
                 Some(row) => {
-                    let is_marked = *position == session.list.marked();
-                    line(session, row, (columns, largest), is_marked)
+                    let line = line(session, row, (columns, largest));
+                    marked(line, Mark::of(*position, &session.list))
                 }
                 None => Line::default(),
             },
         })
         .collect();
     let lines = if lines.is_empty() {
-        vec![Line::styled(format!("Nothing is called “{}”", session.wanted), session.theme.faint())]
+        vec![Line::styled(format!("Nothing is called “{}”", session.wanted), Theme::faint())]
     } else {
         lines
     };
@@ -117,17 +118,16 @@ enum Shown {
 }
 
 fn heading(session: &Session<'_>, number: usize, width: u16) -> Line<'static> {
-    let name = session.state.backups().get(number).map(|backup| backup.device_name());
+    let name = session.state.backups().get(number).map(BackupReport::device_name);
     let name = words::printable(name.unwrap_or_default()).into_owned();
-    Line::styled(text::left(&name, usize::from(width)), session.theme.strong())
+    Line::styled(text::left(&name, usize::from(width)), Theme::strong())
 }
 
 fn line(
     session: &Session<'_>,
     row: &Row<'_>,
     (columns, largest): (Columns, Bytes),
-    is_marked: bool,
-) -> Line<'static> {
+) -> Vec<Span<'static>> {
     let theme = session.theme;
     let is_off = session.state.is_off(row);
     let switch = match row.switch {
@@ -137,14 +137,13 @@ fn line(
         Switch::Free => "[on ]",
     };
     let (strong, plain) = match (row.switch, is_off) {
-        (Switch::Free, true) => (theme.strong(), theme.faint()),
+        (Switch::Free, true) => (Theme::strong(), Theme::faint()),
         (Switch::Free, false) => (Style::new(), Style::new()),
-        (Switch::None | Switch::Recorded(_), _) => (theme.faint(), theme.faint()),
+        (Switch::None | Switch::Recorded(_), _) => (Theme::faint(), Theme::faint()),
     };
     let class = theme.class(row.class);
     let bar = bar(row.bytes, largest, columns.bar);
     let mut spans = vec![
-        Span::raw(if is_marked { "> " } else { "  " }),
         Span::styled(switch, strong),
         Span::raw(" "),
         Span::styled(text::right(&size(row.bytes, session.state.view().units), 8), plain),
@@ -156,12 +155,38 @@ fn line(
         spans.push(Span::styled(text::left(row.meaning(), columns.words), class));
     }
     spans.push(Span::styled(text::left(&row.name, columns.name), strong));
-    let line = Line::from(spans);
-    if is_marked { line.patch_style(theme.marked()) } else { line }
+    spans
 }
 
 fn size(bytes: Bytes, units: Units) -> String {
     bytes.display(units).to_string()
+}
+
+/// Whether a line is the marked one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Here,
+    Elsewhere,
+}
+
+impl Mark {
+    fn of(line: usize, list: &List) -> Self {
+        if line == list.marked() { Self::Here } else { Self::Elsewhere }
+    }
+}
+
+/// Puts the mark before a line, or as much room.
+fn marked(mut line: Vec<Span<'static>>, mark: Mark) -> Line<'static> {
+    match mark {
+        Mark::Here => {
+            line.insert(0, Span::raw("> "));
+            Line::from(line).patch_style(Theme::marked())
+        }
+        Mark::Elsewhere => {
+            line.insert(0, Span::raw("  "));
+            Line::from(line)
+        }
+    }
 }
 
 /// Returns the sign that stands for what leaving a row out means.
@@ -193,12 +218,12 @@ fn bar(part: Bytes, whole: Bytes, columns: usize) -> String {
 
 /// Returns the lines of the folder that is open.
 fn folder(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) {
-    let (theme, units) = (session.theme, session.state.view().units);
+    let units = session.state.view().units;
     let (width, height) = (usize::from(area.width), usize::from(area.height).saturating_sub(1));
     let Some(walk) = &mut session.walk else { return (Vec::new(), Areas::default()) };
     let path = walk.names().collect::<Vec<_>>().join(" › ");
     let path = words::shortened_path(&path, width).into_owned();
-    let title = Line::styled(path, theme.strong());
+    let title = Line::styled(path, Theme::strong());
     let Some(step) = walk.open_mut() else { return (vec![title], Areas::default()) };
     let said = match &step.progress {
         Reading::Underway(percent) => Some(format!("Adding up… {percent}%")),
@@ -217,13 +242,8 @@ fn folder(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) 
     let shown = top..rows.min(top.saturating_add(height));
     let lines = shown.clone().filter_map(|index| {
         let entry = step.entries.get(index).or(step.others.as_ref())?;
-        let is_marked = index == step.list.marked();
-        let line = entry_line(entry, (columns, largest, units), (width, theme.faint()));
-        Some(if is_marked {
-            Line::from([vec![Span::raw("> ")], line].concat()).patch_style(theme.marked())
-        } else {
-            Line::from([vec![Span::raw("  ")], line].concat())
-        })
+        let line = entry_line(entry, (columns, largest, units), (width, Theme::faint()));
+        Some(marked(line, Mark::of(index, &step.list)))
     });
     let lines = std::iter::once(title).chain(lines).collect();
     let entries = step.entries.len();

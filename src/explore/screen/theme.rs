@@ -21,15 +21,15 @@ impl Theme {
         }
     }
 
-    pub(super) fn strong(self) -> Style {
+    pub(super) fn strong() -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    pub(super) fn faint(self) -> Style {
+    pub(super) fn faint() -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
-    pub(super) fn marked(self) -> Style {
+    pub(super) fn marked() -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
@@ -44,7 +44,7 @@ impl Theme {
     /// Returns how what leaving out means is drawn.
     pub(super) fn class(self, class: Option<Class>) -> Style {
         match class {
-            None => self.faint(),
+            None => Self::faint(),
             Some(Class::Safe) => self.colour(Color::Green),
             Some(Class::OwnBackup | Class::Likely) => Style::new(),
             Some(Class::Unknown) => self.colour(Color::Yellow),

@@ -31,8 +31,11 @@ fn check_same(desk: &Desk<'_>, plan: &Value) {
         .iter()
         .map(|it| (number(it, "backup"), text(it, "id").to_owned()))
         .collect();
-    let off: BTreeSet<_> =
-        state.off().iter().map(|subject| (subject.backup as u64, subject.id.to_string())).collect();
+    let off: BTreeSet<_> = state
+        .off()
+        .iter()
+        .map(|subject| (u64::try_from(subject.backup).unwrap(), subject.id.to_string()))
+        .collect();
     assert_eq!(off, ids);
     let chosen = state.plan();
     for (key, bytes) in [
