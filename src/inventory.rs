@@ -42,7 +42,7 @@ pub use self::{
     icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
     item::{Container, Item, ItemId, Kind, Listed, Modified, SharedContainer, Tally},
     listing::{ListedFile, Listing, listing},
-    scan::{ContainerSums, Scan, Section, Totals, scan},
+    scan::{ContainerSums, Scan, Section, Totals, scan, scan_in_turn},
     verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{

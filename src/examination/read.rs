@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    backup::{Backup, BackupError, Database, Keys},
+    backup::{Backup, BackupError, Database, Device, Keys, Problem},
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::{DriveContents, Evidence, Source, Switch},
@@ -74,25 +74,12 @@ impl Read {
         known: Known<'_>,
         (verify, pace): (Verify, Pace<'_>),
     ) -> Result<Self, BackupError> {
-        let Known { catalogue, overrides } = known;
         let database = backup.database(keys)?;
         let disk = Disk { backup, database: &database, keys };
-        let (scanned, (device, problems)) =
-            rayon::join(|| scan(disk, catalogue, verify, pace), || backup.device());
+        let (scanned, device) =
+            rayon::join(|| scan(disk, known.catalogue, verify, pace), || backup.device());
         let (scan, verification) = scanned?;
-        let ownership = catalogue.ownership();
-        let domains = scan.containers.keys().map(|(domain, _)| domain);
-        let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let mut evidence = backup.evidence(&scan.evidence, keys);
-        let assumptions = Assumptions::new(overrides, &evidence);
-        let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
-        let drive = drive_contents(disk, &scan, &mut evidence);
-        let settings = settings(&evidence, assumptions, drive);
-        let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
-        drop(attributor);
-        let account = AccountFacts { evidence, assumptions, photo_library };
-        let info = (&device, problems.as_slice());
-        let report = BackupReport::new(backup, info, inventory, account, catalogue);
+        let report = report(scan, device, disk, known);
         Ok(Self { report, database, verification })
     }
 
@@ -101,11 +88,41 @@ impl Read {
     /// # Errors
     /// When only a part of the manifest can be used.
     pub fn whole(self) -> Result<BackupReport, PartialManifest> {
-        match self.report.inventory.missing {
-            Missing::Nothing => Ok(self.report),
-            _ => Err(PartialManifest { path: self.database.path().to_owned() }),
-        }
+        whole(self.report, &self.database)
     }
+}
+
+/// Returns what there is to say of a backup, all of which has to be known.
+///
+/// # Errors
+/// When only a part of the manifest can be used.
+pub fn whole(report: BackupReport, database: &Database) -> Result<BackupReport, PartialManifest> {
+    match report.inventory.missing {
+        Missing::Nothing => Ok(report),
+        _ => Err(PartialManifest { path: database.path().to_owned() }),
+    }
+}
+
+/// Puts together what there is to say of a backup whose manifest was added up.
+pub fn report(
+    scan: Scan,
+    (device, problems): (Device, Vec<Problem>),
+    disk: Disk<'_>,
+    Known { catalogue, overrides }: Known<'_>,
+) -> BackupReport {
+    let Disk { backup, keys, .. } = disk;
+    let ownership = catalogue.ownership();
+    let domains = scan.containers.keys().map(|(domain, _)| domain);
+    let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+    let mut evidence = backup.evidence(&scan.evidence, keys);
+    let assumptions = Assumptions::new(overrides, &evidence);
+    let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
+    let drive = drive_contents(disk, &scan, &mut evidence);
+    let settings = settings(&evidence, assumptions, drive);
+    let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
+    drop(attributor);
+    let account = AccountFacts { evidence, assumptions, photo_library };
+    BackupReport::new(backup, (&device, problems.as_slice()), inventory, account, catalogue)
 }
 
 fn scan(

@@ -21,9 +21,9 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-/// What the module is built for.
+/// What the module is module for.
 const TARGET: &str = "wasm32-unknown-unknown";
-/// How it is built: see the workspace's Cargo.toml.
+/// How it is module: see the workspace's Cargo.toml.
 const PROFILE: &str = "web";
 /// The scripts of the page, in the order of a person's way.
 const PAGE_SCRIPT: &str = concat!(
@@ -50,11 +50,13 @@ fn output() -> Result<PathBuf, Box<dyn Error>> {
     match (arguments.next(), arguments.next()) {
         (None, _) => Ok(target_directory()?.join("tierfit.html")),
         (Some(file), None) => Ok(file.into()),
-        (Some(_), Some(_)) => Err("usage: cargo run --manifest-path src/web/Cargo.toml [FILE]".into()),
+        (Some(_), Some(_)) => {
+            Err("usage: cargo run --manifest-path src/web/Cargo.toml [FILE]".into())
+        }
     }
 }
 
-/// Returns the folder that cargo builds in, which this program was built in, too.
+/// Returns the folder that cargo builds in, which this program was module in, too.
 fn target_directory() -> Result<PathBuf, Box<dyn Error>> {
     let program = env::current_exe()?;
     let folder = program.parent().and_then(Path::parent);
@@ -79,11 +81,11 @@ fn module() -> Result<Module, Box<dyn Error>> {
     build.arg("--manifest-path").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
     if !build.status()?.success() {
         let hint = format!("if the target is what is missing: rustup target add {TARGET}");
-        return Err(format!("the module could not be built; {hint}").into());
+        return Err(format!("the module could not be module; {hint}").into());
     }
-    let built = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
+    let module = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(&built).no_modules(true)?.typescript(false);
+    bindgen.input_path(&module).no_modules(true)?.typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let folder = target.join(TARGET).join(PROFILE).join("bindgen");
     bindgen.generate(&folder)?;
