@@ -21,9 +21,9 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-/// What the module is module for.
+/// What the module is built for.
 const TARGET: &str = "wasm32-unknown-unknown";
-/// How it is module: see the workspace's Cargo.toml.
+/// How it is built: see the workspace's Cargo.toml.
 const PROFILE: &str = "web";
 /// The scripts of the page, in the order of a person's way.
 const PAGE_SCRIPT: &str = concat!(
@@ -56,7 +56,7 @@ fn output() -> Result<PathBuf, Box<dyn Error>> {
     }
 }
 
-/// Returns the folder that cargo builds in, which this program was module in, too.
+/// Returns the folder that cargo builds in, which this program was built in, too.
 fn target_directory() -> Result<PathBuf, Box<dyn Error>> {
     let program = env::current_exe()?;
     let folder = program.parent().and_then(Path::parent);
@@ -81,11 +81,11 @@ fn module() -> Result<Module, Box<dyn Error>> {
     build.arg("--manifest-path").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"));
     if !build.status()?.success() {
         let hint = format!("if the target is what is missing: rustup target add {TARGET}");
-        return Err(format!("the module could not be module; {hint}").into());
+        return Err(format!("the module could not be built; {hint}").into());
     }
-    let module = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
+    let file = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(&module).no_modules(true)?.typescript(false);
+    bindgen.input_path(&file).no_modules(true)?.typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let folder = target.join(TARGET).join(PROFILE).join("bindgen");
     bindgen.generate(&folder)?;

@@ -171,7 +171,7 @@ impl Session {
     /// Adds up the manifest of the opened backup: `{}`.
     pub async fn scan(&mut self) -> String {
         let scanned = match &mut self.opened {
-            Some(opened) => opened.scan(&self.catalogue).await,
+            Some(opened) => opened.scan(&self.files, &self.catalogue).await,
             None => Ok(()),
         };
         self.answer(scanned.map(|()| json!({})))
@@ -331,9 +331,13 @@ impl Session {
 }
 
 impl Opened {
-    async fn scan(&mut self, catalogue: &Catalogue) -> Result<(), Failure> {
+    /// Adds up the manifest, unless a file beside it is wanted first, which would change it.
+    async fn scan(&mut self, files: &HandedFiles, catalogue: &Catalogue) -> Result<(), Failure> {
         if self.scanned.is_none() {
             let database = self.backup.database(self.keys.as_ref())?;
+            if !files.wanted().is_empty() {
+                return Ok(());
+            }
             let rules = catalogue.scan_rules();
             let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
             let pause = async |done, all| pause(number(done), number(all)).await;
