@@ -8,39 +8,21 @@
 //! use std::path::Path;
 //!
 //! use tierfit::{
-//!     account::{Account, Device, Statements},
+//!     account::{Account, Statements},
 //!     backup::Backup,
 //!     bytes::Bytes,
 //!     catalogue::Catalogue,
-//!     inventory::{self, Attributor, CloudSettings, Inventory, ScanOptions, Silent, StoredIn},
+//!     examination::{Read, ReadOptions},
 //!     plan::{Goal, Planner},
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let catalogue = Catalogue::bundled();
 //! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
-//! let (device, _problems) = backup.device();
-//! let (options, rules) = (ScanOptions { threads: None }, catalogue.scan_rules());
-//! let scan = inventory::scan(&backup.database(None)?, &rules, options, &Silent)?;
+//! let report = Read::new(&backup, &catalogue, ReadOptions::default())?.whole()?;
+//! let account = Account::new(&[report.device()], &catalogue, &Statements::default())?;
+//! let plan = Planner::new(&account, &Goal::default()).plan(Bytes::new(5 << 30))?;
 //!
-//! let ownership = catalogue.ownership();
-//! let domains = scan.containers.keys().map(|(domain, _)| domain);
-//! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-//! // Nothing is known of the account: all of it would be in the device backup.
-//! let settings = CloudSettings::default();
-//! let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
-//! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Nextcloud");
-//!
-//! let device = Device {
-//!     inventory: &inventory,
-//!     photos: StoredIn::DeviceBackup,
-//!     messages: StoredIn::DeviceBackup,
-//!     photo_library: None,
-//!     drive: None,
-//! };
-//! let account = Account::new(&[device], &catalogue, &Statements::default())?;
-//! let goal = Goal::default();
-//! let plan = Planner::new(&account, &goal).plan(Bytes::new(5 << 30))?;
 //! assert_eq!(plan.exclude[0].subject.id.as_str(), "it.twsweb.Nextcloud");
 //! # Ok(())
 //! # }

@@ -9,7 +9,7 @@ use crate::{
     evidence::{DriveContents, Evidence, Source, Switch},
     inventory::{
         self, Attributor, CloudSettings, Disk, Inventory, Missing, Progress, Scan, ScanOptions,
-        StoredIn, Verification,
+        Silent, StoredIn, Verification,
     },
     report::{AccountFacts, Assumptions, BackupReport, Overrides},
 };
@@ -45,22 +45,31 @@ pub enum Verify {
     Everything,
 }
 
-/// How many threads read, and what shows the progress.
+/// How a backup is read. By default on all cores and in silence, as one that isn't encrypted.
 #[derive(Clone, Copy)]
-pub struct Pace<'p> {
-    /// How many threads.
-    pub scan: ScanOptions,
-    /// What shows the progress.
-    pub progress: &'p dyn Progress,
-}
-
-/// What is known before a backup is read.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'c> {
-    /// What is known about apps.
-    pub catalogue: &'c Catalogue,
+pub struct ReadOptions<'o> {
+    /// What opens it, if it is encrypted.
+    pub keys: Option<&'o Keys>,
     /// What somebody says of photos and messages.
     pub overrides: Overrides,
+    /// Whether to look at every file.
+    pub verify: Verify,
+    /// How many threads read.
+    pub scan: ScanOptions,
+    /// What shows the progress.
+    pub progress: &'o dyn Progress,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        Self {
+            keys: None,
+            overrides: Overrides::default(),
+            verify: Verify::Nothing,
+            scan: ScanOptions { threads: None },
+            progress: &Silent,
+        }
+    }
 }
 
 impl Read {
@@ -70,16 +79,15 @@ impl Read {
     /// When the manifest can't be opened, or nothing of it can be read.
     pub fn new(
         backup: &Backup,
-        keys: Option<&Keys>,
-        known: Known<'_>,
-        (verify, pace): (Verify, Pace<'_>),
+        catalogue: &Catalogue,
+        options: ReadOptions<'_>,
     ) -> Result<Self, BackupError> {
+        let keys = options.keys;
         let database = backup.database(keys)?;
         let disk = Disk { backup, database: &database, keys };
-        let (scanned, device) =
-            rayon::join(|| scan(disk, known.catalogue, verify, pace), || backup.device());
+        let (scanned, device) = rayon::join(|| scan(disk, catalogue, options), || backup.device());
         let (scan, verification) = scanned?;
-        let report = report(scan, device, disk, known);
+        let report = report(scan, device, disk, (catalogue, options.overrides));
         Ok(Self { report, database, verification })
     }
 
@@ -108,7 +116,7 @@ pub fn report(
     scan: Scan,
     (device, problems): (Device, Vec<Problem>),
     disk: Disk<'_>,
-    Known { catalogue, overrides }: Known<'_>,
+    (catalogue, overrides): (&Catalogue, Overrides),
 ) -> BackupReport {
     let Disk { backup, keys, .. } = disk;
     let ownership = catalogue.ownership();
@@ -128,8 +136,7 @@ pub fn report(
 fn scan(
     disk: Disk<'_>,
     catalogue: &Catalogue,
-    verify: Verify,
-    Pace { scan: options, progress }: Pace<'_>,
+    ReadOptions { verify, scan: options, progress, .. }: ReadOptions<'_>,
 ) -> Result<(Scan, Option<Verification>), BackupError> {
     let rules = catalogue.scan_rules();
     match verify {

@@ -16,7 +16,7 @@ use tierfit::{
     bytes::{Bytes, Units},
     catalogue::Catalogue,
     examination::{
-        self, Circumstances, Examined, FromSettings, Known,
+        self, Circumstances, Examined, FromSettings,
         hint::{self, Face},
     },
     file_system::{Entry, FileSystem, Kind},
@@ -299,7 +299,7 @@ impl Session {
         let overrides = Overrides::default();
         let (backup, from_settings) = match (&self.opened, list) {
             (Some(opened), list) => {
-                let mut backup = opened.read(Known { catalogue, overrides })?;
+                let mut backup = opened.read(catalogue, overrides)?;
                 let from = list.map(|list| FromSettings::beside(list, &mut backup, catalogue));
                 (backup, from)
             }
@@ -347,12 +347,13 @@ impl Opened {
         Ok(())
     }
 
-    fn read(&self, known: Known<'_>) -> Result<BackupReport, Failure> {
+    fn read(&self, catalogue: &Catalogue, overrides: Overrides) -> Result<BackupReport, Failure> {
         let Self { backup, keys, scanned, .. } = self;
         let unscanned = || Failure::new("the backup has not been added up");
         let (database, scan) = scanned.as_ref().ok_or_else(unscanned)?;
         let disk = Disk { backup, database, keys: keys.as_ref() };
-        let report = examination::report(scan.clone(), backup.device(), disk, known);
+        let report =
+            examination::report(scan.clone(), backup.device(), disk, (catalogue, overrides));
         examination::whole(report, database).map_err(|error| Failure {
             hint: Some("make a new backup, and check that it completes".to_owned()),
             ..Failure::new(error)
