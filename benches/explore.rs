@@ -14,11 +14,11 @@ use tierfit::{
     backup::{Backup, Database},
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage},
-    examination::{Known, Pace, Read, Verify},
+    examination::{Read, ReadOptions},
     explore::{Explored, MOST_NAMED, Session, State, Theme},
     inventory::{Inside, ScanOptions, Silent, level},
     plan::Goal,
-    report::{BackupReport, Overrides, View},
+    report::{BackupReport, View},
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -35,9 +35,7 @@ fn read(
 ) -> Result<(BackupReport, Database)> {
     backup.write(folder)?;
     let backup = Backup::open(folder)?;
-    let known = Known { catalogue, overrides: Overrides::default() };
-    let pace = Pace { scan: ScanOptions { threads: None }, progress: &Silent };
-    let read = Read::new(&backup, None, known, (Verify::Nothing, pace))?;
+    let read = Read::new(&backup, catalogue, ReadOptions::default())?;
     Ok((read.report, read.database))
 }
 

@@ -44,7 +44,7 @@ pub use self::{
     item::{Container, Item, ItemId, Kind, Listed, Modified, SharedContainer, Tally},
     level::{EntryKind, Inside, Level, LevelEntry, level},
     listing::{ListedFile, Listing, listing},
-    scan::{ContainerSums, Scan, Section, Totals, scan},
+    scan::{ContainerSums, Scan, Section, Totals, scan, scan_in_turn},
     verify::{BlobFaults, Disk, Verification, verify},
 };
 use crate::{

@@ -8,39 +8,21 @@
 //! use std::path::Path;
 //!
 //! use tierfit::{
-//!     account::{Account, Device, Statements},
+//!     account::{Account, Statements},
 //!     backup::Backup,
 //!     bytes::Bytes,
 //!     catalogue::Catalogue,
-//!     inventory::{self, Attributor, CloudSettings, Inventory, ScanOptions, Silent, StoredIn},
+//!     examination::{Read, ReadOptions},
 //!     plan::{Goal, Planner},
 //! };
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let catalogue = Catalogue::bundled();
 //! let backup = Backup::open(Path::new("sample-backups/samples/ipad"))?;
-//! let (device, _problems) = backup.device();
-//! let (options, rules) = (ScanOptions { threads: None }, catalogue.scan_rules());
-//! let scan = inventory::scan(&backup.database(None)?, &rules, options, &Silent)?;
+//! let report = Read::new(&backup, &catalogue, ReadOptions::default())?.whole()?;
+//! let account = Account::new(&[report.device()], &catalogue, &Statements::default())?;
+//! let plan = Planner::new(&account, &Goal::default()).plan(Bytes::new(5 << 30))?;
 //!
-//! let ownership = catalogue.ownership();
-//! let domains = scan.containers.keys().map(|(domain, _)| domain);
-//! let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-//! // Nothing is known of the account: all of it would be in the device backup.
-//! let settings = CloudSettings::default();
-//! let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
-//! assert_eq!(catalogue.home_screen_name(&inventory.items[0]), "Nextcloud");
-//!
-//! let device = Device {
-//!     inventory: &inventory,
-//!     photos: StoredIn::DeviceBackup,
-//!     messages: StoredIn::DeviceBackup,
-//!     photo_library: None,
-//!     drive: None,
-//! };
-//! let account = Account::new(&[device], &catalogue, &Statements::default())?;
-//! let goal = Goal::default();
-//! let plan = Planner::new(&account, &goal).plan(Bytes::new(5 << 30))?;
 //! assert_eq!(plan.exclude[0].subject.id.as_str(), "it.twsweb.Nextcloud");
 //! # Ok(())
 //! # }
@@ -84,6 +66,45 @@
 //! Each place where bytes come in that nobody has vouched for has a function that says what must
 //! hold there (`hostile`), how much memory reading takes at most among it. Fuzz targets and the
 //! ordinary tests go through the same functions, which are compiled for them only.
+//!
+//! # Glossary
+//!
+//! What somebody who knows Rust and has never seen an iOS backup has to know.
+//!
+//! | term | meaning |
+//! |---|---|
+//! | backup | the folder that Finder, iTunes or `idevicebackup2` writes, named by the device's UDID |
+//! | manifest | the list of files of a backup: `Manifest.db` (SQLite, iOS 10 and later) or `Manifest.mbdb` |
+//! | row | an entry of the manifest: a file, a directory or a symbolic link |
+//! | property list | Apple's format for dictionaries, as XML or binary |
+//! | `Info.plist` | about the device: name, model, version, installed apps with names and icons |
+//! | `Manifest.plist` | about the backup: when it was made, the keybag, the containers of apps |
+//! | `Status.plist` | whether the backup was finished |
+//! | blob | a file of the device as it lies in the backup, under its file id |
+//! | file id | SHA-1 of domain and path, in hexadecimal; its first two digits name the blob's folder |
+//! | `MBFile` | the property list in each row with the size, the times and the wrapped key of a file |
+//! | domain | where a file was on the device: `HomeDomain`, `AppDomain-com.example.app` and others |
+//! | container | the files of one domain: of an app, of a plugin, or of a group |
+//! | group | a container that several apps of a vendor may share |
+//! | placeholder | what is left of an app that was off-loaded |
+//! | bundle id | the name by which iOS knows an app, such as `com.example.app`, in labels between dots |
+//! | item | what the user sees as one thing: an app with its containers, the photo library, messages |
+//! | attribution | which item a container was put down to, and how that was found |
+//! | keybag | the keys of an encrypted backup, each wrapped in one that the password gives |
+//! | protection class | the number of the key of the keybag that opens a file |
+//! | derivation | from a password to that key: PBKDF2, for newer backups twice |
+//! | WAL | the write-ahead log beside a database, whose pages count before those of the database |
+//! | gap | a damaged or missing page or cell: rows may be missing there |
+//! | partial | of a manifest: with gaps, or cut off; no plan is made from it |
+//! | evidence | what files in the backup prove about the account: sign-in, quota, last attempt, switches |
+//! | catalogue | what is known beyond the backup: apps, tiers, models, versions of iOS |
+//! | own copy | what an app keeps in a cloud of its own, so that leaving it out loses nothing |
+//! | class | how much risk it is to leave an item out: from "comes back by itself" to "only copy" |
+//! | storage, tier | what an account may hold; 5 GB, 50 GB, 200 GB, 2 TB and more are Apple's tiers |
+//! | elsewhere | what fills the storage besides device backups: photos, drive, mail |
+//! | budget | what the backup may take: the storage without what is elsewhere and the headroom |
+//! | plan | the set of items to leave out so that the rest fits, by the order that `plan` proves |
+//! | finding | what the doctor says about one check, with what to do |
 //!
 //! # Invariants
 //!

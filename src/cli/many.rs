@@ -35,9 +35,9 @@ use crate::{
     backup::{Backup, BackupError, Found, Password},
     catalogue::{Catalogue, Storage},
     examination::{
-        self, Circumstances, Pace, PartialManifest, Verify, diagnosed, recorded_storage,
+        self, Circumstances, PartialManifest, ReadOptions, Verify, diagnosed, recorded_storage,
     },
-    inventory::{Missing, ScanOptions, Silent, Verification},
+    inventory::{Missing, ScanOptions, Verification},
     plan::{Goal, PlanError},
     report::{
         BackupReport, PlanReport, Question, SeveralReport, SeveralRow, SizesReport, View, Warning,
@@ -263,8 +263,8 @@ fn read_one(
 ) -> Result<OneRead, Failure> {
     let backup = Backup::open(folder)?;
     let keys = password::keys_of(&backup, password)?;
-    let pace = Pace { scan, progress: &Silent };
-    let read = reader.read_opened(&backup, keys.as_ref(), verify, pace)?;
+    let options = ReadOptions { keys: keys.as_ref(), verify, scan, ..reader.options() };
+    let read = reader.read_opened(&backup, options)?;
     Ok(OneRead {
         path: folder.to_owned(),
         manifest: read.database.path().to_owned(),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     backup::{Backup, BackupError, Keys},
     catalogue::Catalogue,
-    examination::{Known, Pace, Read, Verify},
+    examination::{Read, ReadOptions, Verify},
     report::{OutlineReport, table},
 };
 
@@ -54,21 +54,25 @@ impl<'r> Reader<'r> {
             Verify::Everything => "Looking at every file",
         };
         let bar = Bar::new(what, self.reading.quiet, terminal);
-        let pace = Pace { scan: self.reading.scan, progress: &bar };
-        self.read_opened(backup, keys.as_ref(), verify, pace)
+        let options = self.options();
+        let keys = keys.as_ref();
+        self.read_opened(backup, ReadOptions { keys, verify, progress: &bar, ..options })
     }
 
     /// Scans a manifest whose keys are there, and reads Info.plist beside it.
     pub(super) fn read_opened(
         &self,
         backup: &Backup,
-        keys: Option<&Keys>,
-        verify: Verify,
-        pace: Pace<'_>,
+        options: ReadOptions<'_>,
     ) -> Result<Read, Failure> {
-        let known = Known { catalogue: self.catalogue, overrides: self.reading.overrides };
-        let read = || Read::new(backup, keys, known, (verify, pace));
+        let read = || Read::new(backup, self.catalogue, options);
         Ok(self.reading.within_threads(read)?)
+    }
+
+    /// Returns how backups are read by this request.
+    pub(super) fn options(&self) -> ReadOptions<'static> {
+        let Reading { overrides, scan, .. } = *self.reading;
+        ReadOptions { overrides, scan, ..ReadOptions::default() }
     }
 
     /// Opens what is encrypted. A person who has no password is shown what can be told without it.

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use crate::{
-    backup::{Backup, BackupError, Database, Keys},
+    backup::{Backup, BackupError, Database, Device, Keys, Problem},
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::{DriveContents, Evidence, Source, Switch},
     inventory::{
         self, Attributor, CloudSettings, Disk, Inventory, Missing, Progress, Scan, ScanOptions,
-        StoredIn, Verification,
+        Silent, StoredIn, Verification,
     },
     report::{AccountFacts, Assumptions, BackupReport, Overrides},
 };
@@ -45,22 +45,31 @@ pub enum Verify {
     Everything,
 }
 
-/// How many threads read, and what shows the progress.
+/// How a backup is read. By default on all cores and in silence, as one that isn't encrypted.
 #[derive(Clone, Copy)]
-pub struct Pace<'p> {
-    /// How many threads.
-    pub scan: ScanOptions,
-    /// What shows the progress.
-    pub progress: &'p dyn Progress,
-}
-
-/// What is known before a backup is read.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'c> {
-    /// What is known about apps.
-    pub catalogue: &'c Catalogue,
+pub struct ReadOptions<'o> {
+    /// What opens it, if it is encrypted.
+    pub keys: Option<&'o Keys>,
     /// What somebody says of photos and messages.
     pub overrides: Overrides,
+    /// Whether to look at every file.
+    pub verify: Verify,
+    /// How many threads read.
+    pub scan: ScanOptions,
+    /// What shows the progress.
+    pub progress: &'o dyn Progress,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        Self {
+            keys: None,
+            overrides: Overrides::default(),
+            verify: Verify::Nothing,
+            scan: ScanOptions { threads: None },
+            progress: &Silent,
+        }
+    }
 }
 
 impl Read {
@@ -70,29 +79,15 @@ impl Read {
     /// When the manifest can't be opened, or nothing of it can be read.
     pub fn new(
         backup: &Backup,
-        keys: Option<&Keys>,
-        known: Known<'_>,
-        (verify, pace): (Verify, Pace<'_>),
+        catalogue: &Catalogue,
+        options: ReadOptions<'_>,
     ) -> Result<Self, BackupError> {
-        let Known { catalogue, overrides } = known;
+        let keys = options.keys;
         let database = backup.database(keys)?;
         let disk = Disk { backup, database: &database, keys };
-        let (scanned, (device, problems)) =
-            rayon::join(|| scan(disk, catalogue, verify, pace), || backup.device());
+        let (scanned, device) = rayon::join(|| scan(disk, catalogue, options), || backup.device());
         let (scan, verification) = scanned?;
-        let ownership = catalogue.ownership();
-        let domains = scan.containers.keys().map(|(domain, _)| domain);
-        let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
-        let mut evidence = backup.evidence(&scan.evidence, keys);
-        let assumptions = Assumptions::new(overrides, &evidence);
-        let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
-        let drive = drive_contents(disk, &scan, &mut evidence);
-        let settings = settings(&evidence, assumptions, drive);
-        let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
-        drop(attributor);
-        let account = AccountFacts { evidence, assumptions, photo_library };
-        let info = (&device, problems.as_slice());
-        let report = BackupReport::new(backup, info, inventory, account, catalogue);
+        let report = report(scan, device, disk, (catalogue, options.overrides));
         Ok(Self { report, database, verification })
     }
 
@@ -101,18 +96,47 @@ impl Read {
     /// # Errors
     /// When only a part of the manifest can be used.
     pub fn whole(self) -> Result<BackupReport, PartialManifest> {
-        match self.report.inventory.missing {
-            Missing::Nothing => Ok(self.report),
-            _ => Err(PartialManifest { path: self.database.path().to_owned() }),
-        }
+        whole(self.report, &self.database)
     }
+}
+
+/// Returns what there is to say of a backup, all of which has to be known.
+///
+/// # Errors
+/// When only a part of the manifest can be used.
+pub fn whole(report: BackupReport, database: &Database) -> Result<BackupReport, PartialManifest> {
+    match report.inventory.missing {
+        Missing::Nothing => Ok(report),
+        _ => Err(PartialManifest { path: database.path().to_owned() }),
+    }
+}
+
+/// Puts together what there is to say of a backup whose manifest was added up.
+pub fn report(
+    scan: Scan,
+    (device, problems): (Device, Vec<Problem>),
+    disk: Disk<'_>,
+    (catalogue, overrides): (&Catalogue, Overrides),
+) -> BackupReport {
+    let Disk { backup, keys, .. } = disk;
+    let ownership = catalogue.ownership();
+    let domains = scan.containers.keys().map(|(domain, _)| domain);
+    let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+    let mut evidence = backup.evidence(&scan.evidence, keys);
+    let assumptions = Assumptions::new(overrides, &evidence);
+    let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
+    let drive = drive_contents(disk, &scan, &mut evidence);
+    let settings = settings(&evidence, assumptions, drive);
+    let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
+    drop(attributor);
+    let account = AccountFacts { evidence, assumptions, photo_library };
+    BackupReport::new(backup, (&device, problems.as_slice()), inventory, account, catalogue)
 }
 
 fn scan(
     disk: Disk<'_>,
     catalogue: &Catalogue,
-    verify: Verify,
-    Pace { scan: options, progress }: Pace<'_>,
+    ReadOptions { verify, scan: options, progress, .. }: ReadOptions<'_>,
 ) -> Result<(Scan, Option<Verification>), BackupError> {
     let rules = catalogue.scan_rules();
     match verify {

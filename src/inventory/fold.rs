@@ -93,6 +93,26 @@ pub(super) fn fold_rows<F: Fold>(
     Ok(sum)
 }
 
+/// Folds all rows of a manifest on this thread alone, and pauses before each part and at the end, for
+/// whoever has something else to do meanwhile.
+pub(super) async fn fold_rows_in_turn<F: Fold>(
+    database: &Database,
+    mut pause: impl AsyncFnMut(usize, usize),
+    mut fold: F,
+) -> Result<(F, Gaps), BackupError> {
+    let records = database.records()?;
+    let parts = records.parts();
+    let mut gaps = Gaps::default();
+    let mut reader = records.reader();
+    for (done, part) in parts.iter().enumerate() {
+        pause(done, parts.len()).await;
+        gaps.0 += fold_part(&mut reader, part, &mut fold, database)?.0;
+    }
+    pause(parts.len(), parts.len()).await;
+    gaps.0 += records.finish()?.0;
+    Ok((fold, gaps))
+}
+
 fn fold_part(
     reader: &mut Reader<'_>,
     part: &Part,

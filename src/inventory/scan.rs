@@ -13,7 +13,7 @@ use std::{
 use super::{
     Content, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
     content::{FolderIndex, KindSums, LastFile},
-    fold::{Fold, fold_rows},
+    fold::{Fold, fold_rows, fold_rows_in_turn},
     icloud::is_within,
 };
 use crate::{
@@ -116,6 +116,22 @@ pub fn scan(
     scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
 }
 
+/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its parts, and told
+/// how many of them are done, of how many: where there are no threads, that is when files can be
+/// read ahead, and progress be shown.
+///
+/// # Errors
+/// When nothing of the manifest can be read, or its sizes add up to more than can be counted.
+pub async fn scan_in_turn(
+    database: &Database,
+    rules: &ScanRules,
+    pause: impl AsyncFnMut(usize, usize),
+) -> Result<Scan, BackupError> {
+    let kinds = rules.kinds.index();
+    let (sums, gaps) = fold_rows_in_turn(database, pause, Sums::new(rules, &kinds)).await?;
+    scan_of(sums, gaps, database)
+}
+
 /// Adds up the files of a manifest, and folds its rows into something else in the same pass.
 pub(super) fn scan_with<F: Fold>(
     database: &Database,
@@ -126,6 +142,10 @@ pub(super) fn scan_with<F: Fold>(
     let kinds = rules.kinds.index();
     let both = || (Sums::new(rules, &kinds), new());
     let ((sums, other), gaps) = fold_rows(database, options, progress, both)?;
+    Ok((scan_of(sums, gaps, database)?, other))
+}
+
+fn scan_of(sums: Sums<'_>, gaps: Gaps, database: &Database) -> Result<Scan, BackupError> {
     let totals = sums.totals();
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
@@ -141,7 +161,7 @@ pub(super) fn scan_with<F: Fold>(
         Missing::Rows(_) if rows == 0 => {
             Err(BackupError::Damaged { path: database.path().to_owned(), source: Damage::NoRows })
         }
-        _ => Ok((scan, other)),
+        _ => Ok(scan),
     }
 }
 

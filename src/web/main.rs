@@ -50,7 +50,9 @@ fn output() -> Result<PathBuf, Box<dyn Error>> {
     match (arguments.next(), arguments.next()) {
         (None, _) => Ok(target_directory()?.join("tierfit.html")),
         (Some(file), None) => Ok(file.into()),
-        (Some(_), Some(_)) => Err("usage: cargo run --manifest-path src/web/Cargo.toml [FILE]".into()),
+        (Some(_), Some(_)) => {
+            Err("usage: cargo run --manifest-path src/web/Cargo.toml [FILE]".into())
+        }
     }
 }
 
@@ -81,9 +83,9 @@ fn module() -> Result<Module, Box<dyn Error>> {
         let hint = format!("if the target is what is missing: rustup target add {TARGET}");
         return Err(format!("the module could not be built; {hint}").into());
     }
-    let built = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
+    let file = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(&built).no_modules(true)?.typescript(false);
+    bindgen.input_path(&file).no_modules(true)?.typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let folder = target.join(TARGET).join(PROFILE).join("bindgen");
     bindgen.generate(&folder)?;

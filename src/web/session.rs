@@ -3,23 +3,24 @@
 //! Each answer is an object as JSON: `{"wanted": […]}` where files have to be fetched first, else
 //! `{"error": {"message", "hint"}}`, else what was asked for.
 
-use std::{path::Path, sync::Arc};
+use std::{error::Error, path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tierfit::{
     account::Statements,
     backup::{
-        Backup, BackupError, Encryption, Found, Hashing, Keys, Lock, Password, Sealing, find,
+        Backup, BackupError, Database, Encryption, Found, Hashing, Keys, Lock, Password, Sealing,
+        find,
     },
     bytes::{Bytes, Units},
     catalogue::Catalogue,
     examination::{
-        self, Circumstances, Examined, FromSettings, Known, Pace, Read, Verify,
+        self, Circumstances, Examined, FromSettings,
         hint::{self, Face},
     },
     file_system::{Entry, FileSystem, Kind},
-    inventory::{Progress, ScanOptions},
+    inventory::{self, Disk, Scan},
     plan::Goal,
     report::{BackupReport, Overrides, View, html, words},
     settings::SettingsList,
@@ -35,9 +36,9 @@ const LARGEST_ENCRYPTED: u64 = 1 << 30;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Shows on the page how much is done.
-    #[wasm_bindgen(js_name = tierfitProgress)]
-    fn progress(done: u32, all: u32);
+    /// Shows on the page how much is done, and reads ahead.
+    #[wasm_bindgen(js_name = tierfitPause)]
+    async fn pause(done: u32, all: u32);
 }
 
 /// Files that were handed over, and what was made of them.
@@ -55,6 +56,8 @@ struct Opened {
     backup: Backup,
     lock: Option<Lock>,
     keys: Option<Keys>,
+    /// Its manifest, added up: once, however often the page asks, and whatever else it fetches first.
+    scanned: Option<(Database, Scan)>,
 }
 
 /// What went wrong, and what somebody can do about it.
@@ -71,18 +74,8 @@ impl From<BackupError> for Failure {
 }
 
 impl Failure {
-    fn new(error: impl ToString) -> Self {
-        Self { message: error.to_string(), hint: None }
-    }
-}
-
-/// Shows the progress on the page.
-struct PageProgress;
-
-impl Progress for PageProgress {
-    fn advance(&self, done: usize, all: usize) {
-        let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-        progress(number(done), number(all));
+    fn new(error: impl Into<Box<dyn Error>>) -> Self {
+        Self { message: error.into().to_string(), hint: None }
     }
 }
 
@@ -175,6 +168,15 @@ impl Session {
         self.answer(keys)
     }
 
+    /// Adds up the manifest of the opened backup: `{}`.
+    pub async fn scan(&mut self) -> String {
+        let scanned = match &mut self.opened {
+            Some(opened) => opened.scan(&self.files, &self.catalogue).await,
+            None => Ok(()),
+        };
+        self.answer(scanned.map(|()| json!({})))
+    }
+
     /// Returns the page of `tierfit report`: `{"page", "name"}`. `settings` is the text of the list
     /// that Settings shows, or empty; `now` the milliseconds since 1970.
     pub fn report(&self, settings: &str, now: f64) -> String {
@@ -223,7 +225,7 @@ impl Session {
                     "name": description.device_name.as_deref().map(shown),
                     "model": description.product_type.as_deref().map(shown),
                     "version": description.product_version.as_deref().map(shown),
-                    "made": description.last_backup.map(|time| time.as_millisecond()),
+                    "made": description.last_backup.map(Timestamp::as_millisecond),
                     "isEncrypted": description.encryption == Encryption::Encrypted,
                 }),
             ));
@@ -257,7 +259,7 @@ impl Session {
             "takesPassword": sealing != Sealing::Nothing,
             "rounds": lock.as_ref().map(Lock::rounds),
         });
-        self.opened = Some(Opened { backup, lock, keys: None });
+        self.opened = Some(Opened { backup, lock, keys: None, scanned: None });
         Ok(answer)
     }
 
@@ -265,12 +267,12 @@ impl Session {
         &mut self,
         unlock: impl FnOnce(&Backup, &Lock) -> Result<Keys, BackupError>,
     ) -> Result<Value, Failure> {
-        let Some(Opened { backup, lock: Some(lock), keys }) = &mut self.opened else {
+        let Some(Opened { backup, lock: Some(lock), keys, scanned }) = &mut self.opened else {
             return Ok(json!({ "isRight": true }));
         };
         match unlock(backup, lock) {
             Ok(right) => {
-                *keys = Some(right);
+                (*keys, *scanned) = (Some(right), None);
                 Ok(json!({ "isRight": true }))
             }
             Err(error @ BackupError::WrongPassword { .. }) => {
@@ -297,7 +299,7 @@ impl Session {
         let overrides = Overrides::default();
         let (backup, from_settings) = match (&self.opened, list) {
             (Some(opened), list) => {
-                let mut backup = self.read(opened, overrides)?;
+                let mut backup = opened.read(catalogue, overrides)?;
                 let from = list.map(|list| FromSettings::beside(list, &mut backup, catalogue));
                 (backup, from)
             }
@@ -326,13 +328,33 @@ impl Session {
         let name = html::file_name(self.opened.as_ref().map(|opened| &opened.backup));
         Ok(json!({ "page": page, "name": name }))
     }
+}
 
-    fn read(&self, opened: &Opened, overrides: Overrides) -> Result<BackupReport, Failure> {
-        let known = Known { catalogue: &self.catalogue, overrides };
-        let pace = Pace { scan: ScanOptions { threads: None }, progress: &PageProgress };
-        let how = (Verify::Nothing, pace);
-        let read = Read::new(&opened.backup, opened.keys.as_ref(), known, how)?;
-        read.whole().map_err(|error| Failure {
+impl Opened {
+    /// Adds up the manifest, unless a file beside it is wanted first, which would change it.
+    async fn scan(&mut self, files: &HandedFiles, catalogue: &Catalogue) -> Result<(), Failure> {
+        if self.scanned.is_none() {
+            let database = self.backup.database(self.keys.as_ref())?;
+            if !files.wanted().is_empty() {
+                return Ok(());
+            }
+            let rules = catalogue.scan_rules();
+            let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+            let pause = async |done, all| pause(number(done), number(all)).await;
+            let scan = inventory::scan_in_turn(&database, &rules, pause).await?;
+            self.scanned = Some((database, scan));
+        }
+        Ok(())
+    }
+
+    fn read(&self, catalogue: &Catalogue, overrides: Overrides) -> Result<BackupReport, Failure> {
+        let Self { backup, keys, scanned, .. } = self;
+        let unscanned = || Failure::new("the backup has not been added up");
+        let (database, scan) = scanned.as_ref().ok_or_else(unscanned)?;
+        let disk = Disk { backup, database, keys: keys.as_ref() };
+        let report =
+            examination::report(scan.clone(), backup.device(), disk, (catalogue, overrides));
+        examination::whole(report, database).map_err(|error| Failure {
             hint: Some("make a new backup, and check that it completes".to_owned()),
             ..Failure::new(error)
         })

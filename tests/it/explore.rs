@@ -15,11 +15,11 @@ use tierfit::{
     backup::{Backup, Database},
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage},
-    examination::{Known, Pace, Read, Verify, recorded_storage},
+    examination::{Read, ReadOptions, recorded_storage},
     explore::{Explored, MOST_NAMED, Session, State, Task, Theme},
     inventory::{self, ScanOptions, Silent},
     plan::Goal,
-    report::{BackupReport, Overrides, View},
+    report::{BackupReport, View},
 };
 
 use crate::support::run;
@@ -44,12 +44,10 @@ struct Desk<'d> {
 /// Reads backups, opens the screen, and does something there.
 fn at_desk<T>(backups: &[&str], asked: Asked, work: impl FnOnce(&mut Desk<'_>) -> T) -> T {
     let catalogue = Catalogue::bundled();
-    let known = Known { catalogue: &catalogue, overrides: Overrides::default() };
     let (mut reports, mut databases): (Vec<BackupReport>, Vec<_>) = (Vec::new(), Vec::new());
     for folder in backups {
         let backup = Backup::open(Path::new(folder)).unwrap();
-        let pace = Pace { scan: SCAN, progress: &Silent };
-        let read = Read::new(&backup, None, known, (Verify::Nothing, pace)).unwrap();
+        let read = Read::new(&backup, &catalogue, ReadOptions::default()).unwrap();
         reports.push(read.report);
         databases.push(read.database);
     }

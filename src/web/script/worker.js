@@ -4,31 +4,109 @@
 // {id, call, …}, and is answered {id, answer}. On the way there, the worker may ask for files
 // ({id, wanted}, answered by {fetched}), or tell how far it is ({id, progress}).
 
-// A slice of a file takes a millisecond to read however short it is, so more is read at once; of a
-// file that is only looked into, less.
-const AT_ONCE = 16 << 20;
+// What is read ahead comes in pieces of so many bytes; so many are kept, and so many are on their way
+// at once.
+const PIECE = 2 << 20;
+const MOST_PIECES = 14;
+const AHEAD = 8;
+// What nobody foresaw is read when it is asked for: a slice takes a millisecond however short it is, so
+// a little more than was asked for, and more each time where one follows the other.
 const A_LOOK = 64 << 10;
+const MOST_LOOKS = 64;
+
 const handed = [];
 const reader = new FileReaderSync();
-// The bytes read last, of each file that is being read: of a few, because each takes memory.
-const buffers = new Map();
+// Where was read last.
+let last = { number: undefined, at: 0 };
+let looks = [];
+// The file that is read ahead: its pieces by their index, the one that came first at the front, and
+// those on their way.
+let ahead = { number: undefined, pieces: new Map(), coming: new Map() };
+// Buffers of pieces that are no longer kept.
+const spare = [];
 
 globalThis.tierfitReadFile = (number, offset, buffer) => {
-  const file = handed[number];
-  let from = buffers.get(number);
-  if (from === undefined || offset < from.start || offset + buffer.length > from.end) {
-    const end = Math.min(file.size, offset + Math.max(AT_ONCE, buffer.length));
-    // A look at the beginning of a file is no reason to read more.
-    const isFirst = from === undefined;
-    const last = isFirst ? Math.min(end, offset + Math.max(buffer.length, A_LOOK)) : end;
-    const bytes = read(file.slice(offset, last));
-    from = { start: offset, end: offset + bytes.length, bytes };
-    if (buffers.size > 4) buffers.clear();
-    buffers.set(number, from);
-    if (from.end < offset + buffer.length) throw "it is shorter than it was";
+  for (let done = 0; done < buffer.length; ) {
+    const [at, length] = [offset + done, buffer.length - done];
+    const some = (pieceFrom(number, at) ?? lookFrom(number, at, length)).subarray(0, length);
+    if (some.length === 0) throw "it is shorter than it was";
+    buffer.set(some, done);
+    done += some.length;
   }
-  buffer.set(from.bytes.subarray(offset - from.start, offset - from.start + buffer.length));
+  last = { number, at: offset };
 };
+
+function pieceFrom(number, at) {
+  if (number !== ahead.number) return undefined;
+  const index = Math.floor(at / PIECE);
+  return ahead.pieces.get(index)?.subarray(at - index * PIECE);
+}
+
+function lookFrom(number, at, length) {
+  const known = (look) => look.number === number && look.start <= at && at < look.end;
+  let look = looks.find(known);
+  if (look === undefined) {
+    const before = looks.at(-1);
+    const follows = before?.number === number && before.end === at;
+    const more = follows ? Math.min(PIECE, 2 * before.bytes.length) : A_LOOK;
+    const bytes = read(handed[number].slice(at, at + Math.max(length, more)));
+    look = { number, start: at, end: at + bytes.length, bytes };
+    // Large ones are few: they stand for what came before.
+    looks = follows ? [look] : [...looks.slice(1 - MOST_LOOKS), look];
+  }
+  return look.bytes.subarray(at - look.start);
+}
+
+function keep(pieces, index, bytes) {
+  pieces.set(index, bytes);
+  if (pieces.size <= MOST_PIECES) return;
+  const [oldest, { buffer }] = pieces.entries().next().value;
+  pieces.delete(oldest);
+  if (buffer.byteLength === PIECE) spare.push(buffer);
+}
+
+// Fills a buffer that served before. A browser gives memory back only when it thinks of it: with a
+// new buffer for each piece it takes as much as the file has.
+async function filled(slice) {
+  const bytes = new Uint8Array(spare.pop() ?? new ArrayBuffer(PIECE), 0, slice.size);
+  const stream = slice.stream().getReader();
+  let length = 0;
+  for (;;) {
+    const { value, done } = await stream.read();
+    if (done) break;
+    bytes.set(value, length);
+    length += value.length;
+  }
+  if (length < bytes.length) throw new Error("it is shorter than it was");
+  return bytes;
+}
+
+// Rows lie one after the other mostly, so while some are read, those behind them are on their way: a
+// browser reads several pieces at once, which is some times as fast as one after the other.
+globalThis.tierfitPause = async (done, all) => {
+  postMessage({ id: asked, progress: [done, all] });
+  if (ahead.number !== last.number) {
+    ahead = { number: last.number, pieces: new Map(), coming: new Map() };
+  }
+  const file = handed[ahead.number];
+  if (!file?.size || done === all) return;
+  const indexOf = (at) => Math.floor(Math.min(at, file.size - 1) / PIECE);
+  // Before the first part, the module has looked around in the file.
+  const at = done === 0 ? 0 : last.at;
+  const [first, needed] = [indexOf(at), indexOf(at + (1.2 * file.size) / all)];
+  const end = Math.max(needed, indexOf((first + AHEAD) * PIECE));
+  for (let index = first; index <= end; index += 1) load(file, ahead, index);
+  const coming = [...ahead.coming].filter(([index]) => index <= needed);
+  await Promise.all(coming.map(([, arrived]) => arrived));
+};
+
+function load(file, { pieces, coming }, index) {
+  if (pieces.has(index) || coming.has(index)) return;
+  const arrived = filled(file.slice(index * PIECE, (index + 1) * PIECE));
+  const kept = arrived.then((bytes) => keep(pieces, index, bytes));
+  // Who asks for it then reads it once more, and says what is wrong.
+  coming.set(index, kept.catch(() => {}).finally(() => coming.delete(index)));
+}
 
 function read(slice) {
   try {
@@ -40,7 +118,6 @@ function read(slice) {
 
 let asked = 0;
 let session;
-globalThis.tierfitProgress = (done, all) => postMessage({ id: asked, progress: [done, all] });
 
 // Waits for the files that the page fetches.
 let fetched;
@@ -64,7 +141,7 @@ function add({ path, file, files, folders }) {
 // Asks the module, as often as it wants files.
 async function ask(question) {
   for (;;) {
-    const answer = JSON.parse(question());
+    const answer = JSON.parse(await question());
     if (answer.wanted === undefined) return answer;
     (await fetch_(answer.wanted)).forEach(add);
   }
@@ -123,7 +200,10 @@ const calls = {
       password.fill(0);
     }
   },
-  report: ({ settings, now }) => ask(() => session.report(settings, now)),
+  async report({ settings, now }) {
+    const { error } = await ask(() => session.scan());
+    return error ? { error } : ask(() => session.report(settings, now));
+  },
 };
 
 onmessage = async ({ data }) => {

@@ -1,0 +1,53 @@
+// How long tierfit.html takes from a folder that is handed over to its answer, in Chromium, and how much
+// memory its process takes at most; the median of several runs, each in a browser of its own:
+// node browser.cjs PUPPETEER CHROMIUM PAGE FOLDER [RUNS]
+//
+// Memory is what the process of the page has for itself (RssAnon), worker included, on Linux alone.
+// An empty page takes some 90 MB of it.
+
+const { readFileSync, readdirSync } = require("node:fs");
+
+const [puppeteer, executablePath, html, folder, runs = 5] = process.argv.slice(2);
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+// The memory of the largest process of a page below another one, in bytes.
+function memory(browser) {
+  let most = 0;
+  for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${id}/cmdline`, "latin1");
+      if (!command.includes("type=renderer") || !command.includes(browser)) continue;
+      const status = readFileSync(`/proc/${id}/status`, "latin1");
+      most = Math.max(most, 1024 * Number(status.match(/^RssAnon:\s+(\d+)/m)?.[1] ?? 0));
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return most;
+}
+
+async function run() {
+  const mark = `--user-agent=bench-${process.pid}-${Math.random()}`;
+  const args = ["--no-sandbox", "--disable-gpu", mark];
+  const browser = await require(puppeteer).launch({ executablePath, headless: true, args });
+  const page = await browser.newPage();
+  await page.goto(`file://${html}`);
+  const input = await page.$("#folder");
+  let most = 0;
+  const beat = setInterval(() => (most = Math.max(most, memory(mark))), 50);
+  const started = performance.now();
+  await input.uploadFile(folder);
+  await page.waitForSelector(".of-browser", { timeout: 120_000, polling: "mutation" });
+  const time = performance.now() - started;
+  clearInterval(beat);
+  await browser.close();
+  return [time, most];
+}
+
+(async () => {
+  const results = [];
+  for (let count = 0; count < runs; count += 1) results.push(await run());
+  const time = median(results.map(([taken]) => taken));
+  const most = median(results.map(([, taken]) => taken));
+  console.log(`${folder}: ${Math.round(time)} ms, ${Math.round(most / 1e6)} MB`);
+})();
