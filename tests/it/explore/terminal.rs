@@ -12,9 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use sample_backups::Encrypted;
 use tempfile::TempDir;
 
-use crate::support::{place, sample};
+use crate::support::{phone, place, sample, write};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tierfit");
 /// More than anything takes here.
@@ -190,21 +191,40 @@ fn signals_and_stops_give_the_terminal_back() {
 }
 
 #[test]
+fn after_the_question_for_a_password_a_signal_gives_all_of_the_terminal_back() {
+    if !Path::new("/proc").exists() {
+        return;
+    }
+    let mut backup = phone();
+    backup.file("AppDomain-org.example.x", "Documents/a", 5 << 30);
+    let folder = write(backup.encrypted(Encrypted::with_password("hunter2").rounds(20, 10)));
+    let Some(tmux) = Tmux::open(80, 24) else { return };
+    tmux.type_command("echo before");
+    tmux.type_command(&format!("{PROGRAM} explore {}", folder.as_str()));
+    tmux.wait_for("Password of the backup");
+    tmux.send(&["hunter2", "Enter"]);
+    let screen = tmux.wait_for("best plan");
+    assert!(screen.contains("5.0 GB") && !screen.contains("hunter2"), "{screen}");
+    let sent = Command::new("kill").args(["-s", "TERM", &tmux.process()]).status().unwrap();
+    assert!(sent.success());
+    tmux.check_given_back("ended 143");
+}
+
+#[test]
 fn ctrl_c_ends_and_ctrl_z_stops_it_until_it_is_brought_back() {
     let Some(tmux) = Tmux::open(80, 24) else { return };
     tmux.type_command("echo before");
     tmux.explore(&sample("ipad"));
     tmux.send(&["p"]);
-    let before = tmux.wait_for("apps off");
+    let before = tmux.wait_for("The best plan: 5 apps off");
     tmux.send(&["C-z"]);
     tmux.wait_for("ended 1");
     tmux.check_free();
     tmux.run(&["send-keys", "-l", "fg"]);
     tmux.send(&["Enter"]);
-    let after = tmux.wait_for("best plan");
-    assert_eq!(before, after);
+    tmux.wait_until("the same screen", |screen| screen == before);
     tmux.send(&["Down", "Space"]);
-    tmux.wait_until("a flip", |screen| *screen != after);
+    tmux.wait_for("4 apps off");
     tmux.send(&["C-c"]);
     tmux.check_given_back("before");
 }
