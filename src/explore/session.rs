@@ -327,7 +327,10 @@ impl<'b> Session<'b> {
     fn plan(&mut self) {
         match self.state.plan_best() {
             Ok(None) => self.refuse(explore::NO_PLAN),
-            Ok(Some(Outcome::Fits)) => self.done("Nothing has to be switched off"),
+            Ok(Some(Outcome::Fits)) => {
+                let verdict = explore::verdict(&self.state.report(), self.state.view());
+                self.done(verdict.map(|verdict| verdict.switches).unwrap_or_default());
+            }
             Ok(Some(Outcome::Plan)) => {
                 let off = explore::apps_off(self.state.off().len());
                 let proof = self.state.plan().proof;

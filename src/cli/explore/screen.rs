@@ -99,13 +99,16 @@ impl Screen {
     }
 
     /// Stops the program until somebody brings it back.
+    #[cfg(unix)]
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        #[cfg(unix)]
-        {
-            stops::stop()?;
-            self.redraw()?;
-        }
-        Ok(())
+        stops::stop()?;
+        self.redraw()
+    }
+
+    /// Goes on: no program of this system is stopped by a key.
+    #[cfg(not(unix))]
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        self.redraw()
     }
 }
 
@@ -127,6 +130,7 @@ fn out() -> io::Result<Out> {
 }
 
 #[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn out() -> io::Result<Out> {
     Ok(io::stdout())
 }
