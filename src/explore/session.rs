@@ -1,24 +1,23 @@
 //! `Session`: everything between two keys, and what each key does to it.
 
-use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind,
-};
+mod choose;
+mod pointer;
+mod typing;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind};
 use ratatui::layout::Rect;
 
 use super::{
     Theme,
-    input::{Input, Typed},
+    input::Input,
     inside::Walk,
     keys::{self, Act, Motion},
     list::List,
     rows::{Sort, arranged},
-    state::{Flip, State},
+    state::State,
 };
 use crate::{
-    account::Class,
-    bytes::Bytes,
-    inventory::{Inside, ItemId, Level},
-    plan::{Outcome, PlanError, Proof},
+    inventory::{Inside, Level},
     report::{checklist, explore, words},
 };
 
@@ -109,9 +108,6 @@ pub enum Task {
     /// Write the page to this file.
     WritePage(String),
 }
-
-/// How many lines the wheel of a mouse moves.
-const WHEEL: usize = 3;
 
 impl<'b> Session<'b> {
     /// Begins. A page is written to a file of this name, unless another is typed.
@@ -299,83 +295,6 @@ impl<'b> Session<'b> {
         }
     }
 
-    fn flip(&mut self) {
-        let Some(row) = self.marked() else { return };
-        match self.state.flip(row) {
-            Flip::Done => (),
-            Flip::Asks => self.mode = Mode::Confirm(row),
-            refused => self.cannot_flip(row, refused),
-        }
-    }
-
-    fn flip_anyway(&mut self, row: usize) {
-        let flip = self.state.flip_anyway(row);
-        self.cannot_flip(row, flip);
-    }
-
-    fn cannot_flip(&mut self, row: usize, flip: Flip) {
-        let name = self.state.row(row).map(|row| row.name.clone()).unwrap_or_default();
-        match flip {
-            Flip::Done | Flip::Asks => (),
-            Flip::NoSwitch => self.refuse(format!("Settings has no switch for {name}")),
-            Flip::Recorded(state) => {
-                self.refuse(format!("{name}: {state} in this backup, so it isn’t counted"));
-            }
-        }
-    }
-
-    fn plan(&mut self) {
-        match self.state.plan_best() {
-            Ok(None) => self.refuse(explore::NO_PLAN),
-            Ok(Some(Outcome::Fits)) => {
-                let verdict = explore::verdict(&self.state.report(), self.state.view());
-                self.done(verdict.map(|verdict| verdict.switches).unwrap_or_default());
-            }
-            Ok(Some(Outcome::Plan)) => {
-                let off = explore::apps_off(self.state.off().len());
-                let proof = self.state.plan().proof;
-                let note = explore::doubt(proof, self.state.view().units);
-                self.done(match proof {
-                    Proof::Optimal => format!("The best plan: {off}"),
-                    Proof::Tied | Proof::EndedEarly { .. } => note.unwrap_or(off),
-                });
-            }
-            Ok(Some(Outcome::Impossible)) => self
-                .refuse("Not enough with this risk: press r to allow more, or → for more storage"),
-            Err(error) => self.cannot_plan(error),
-        }
-    }
-
-    fn cannot_plan(&mut self, error: PlanError) {
-        self.refuse(words::sentences(&error.to_string(), None));
-    }
-
-    fn risk(&mut self) {
-        match self.state.cycle_risk() {
-            Ok(()) => {
-                let word = risk(self.state.goal().risk);
-                self.done(format!("The plan may switch off: {word}. Press p for the best plan"));
-            }
-            Err(error) => self.cannot_plan(error),
-        }
-    }
-
-    fn own_copy(&mut self) {
-        let Some(row) = self.marked().and_then(|row| self.state.row(row)) else { return };
-        let (id, name) = (row.subject.id.clone(), row.name.clone());
-        if !matches!(id, ItemId::App(_)) {
-            self.refuse(format!("{name} is no app, and has no backup of its own"));
-            return;
-        }
-        match self.state.switch_own_copy(&id) {
-            Ok(()) if self.state.is_said_to_be_copied(&id) => {
-                self.done(format!("{name}: its own backup counts as in iCloud already"));
-            }
-            Ok(()) => self.done(format!("{name}: its own backup counts as the backup shows it")),
-            Err(error) => self.cannot_plan(error),
-        }
-    }
-
     fn enter(&mut self) -> Option<Task> {
         self.scrolled = 0;
         if let Some(walk) = &mut self.walk {
@@ -429,115 +348,5 @@ impl<'b> Session<'b> {
         } else {
             self.refuse("A page is about one backup: `tierfit report` writes one for each");
         }
-    }
-
-    fn typed(&mut self, purpose: Purpose, mut input: Input, key: KeyEvent) -> Option<Task> {
-        match input.key(key) {
-            Typed::More => {
-                if purpose == Purpose::Search {
-                    self.search(input.as_str().to_owned());
-                }
-                // A list can be looked through while it is searched.
-                match (purpose, keys::act(key)) {
-                    (Purpose::Search, Some(Act::Move(motion)))
-                        if !matches!(key.code, KeyCode::Char(_)) =>
-                    {
-                        self.step(motion);
-                    }
-                    _ => (),
-                }
-                self.mode = Mode::Type(purpose, input);
-                None
-            }
-            Typed::Cancelled => {
-                if purpose == Purpose::Search {
-                    self.search(String::new());
-                }
-                None
-            }
-            Typed::Done => self.meant(purpose, input.as_str().trim()),
-        }
-    }
-
-    fn meant(&mut self, purpose: Purpose, text: &str) -> Option<Task> {
-        match purpose {
-            Purpose::Search => (),
-            Purpose::Elsewhere => self.elsewhere(text),
-            Purpose::Checklist if text.is_empty() => {
-                self.leaving = Leaving::WithChecklist;
-                self.done("The checklist will be printed when you leave");
-            }
-            Purpose::Checklist => return Some(Task::WriteChecklist(text.to_owned())),
-            Purpose::Page if text.is_empty() => (),
-            Purpose::Page => return Some(Task::WritePage(text.to_owned())),
-        }
-        None
-    }
-
-    fn elsewhere(&mut self, text: &str) {
-        let has_unit = text.ends_with(|c: char| c.is_ascii_alphabetic()) || text == "0";
-        let bytes = match text {
-            "" => None,
-            text => match text.parse::<Bytes>() {
-                Ok(bytes) if has_unit => Some(bytes),
-                Ok(_) => {
-                    self.refuse(format!("Write it with a unit, such as {text}GB"));
-                    return;
-                }
-                Err(error) => {
-                    self.refuse(error.to_string());
-                    return;
-                }
-            },
-        };
-        match self.state.set_elsewhere(bytes) {
-            Ok(()) => match bytes {
-                None => self.done("What else fills your iCloud counts as the backup shows it"),
-                Some(bytes) => {
-                    let size = bytes.display(self.state.view().units);
-                    self.done(format!("{size} of your iCloud storage are used elsewhere"));
-                }
-            },
-            Err(error) => self.cannot_plan(error),
-        }
-    }
-
-    fn mouse(&mut self, mouse: MouseEvent) {
-        if self.mode != Mode::Browse {
-            return;
-        }
-        match mouse.kind {
-            MouseEventKind::ScrollUp => (0..WHEEL).for_each(|_| self.step(Motion::Up)),
-            MouseEventKind::ScrollDown => (0..WHEEL).for_each(|_| self.step(Motion::Down)),
-            MouseEventKind::Down(MouseButton::Left) => self.click(mouse.column, mouse.row),
-            _ => (),
-        }
-    }
-
-    /// Marks the line that was clicked; on its switch, flips that.
-    fn click(&mut self, column: u16, row: u16) {
-        let Rect { x, y, .. } = self.areas.list;
-        if !self.areas.list.contains((column, row).into()) {
-            return;
-        }
-        let line = self.areas.lines.get(usize::from(row.saturating_sub(y)));
-        let Some(line) = line.copied().flatten() else { return };
-        self.message = None;
-        self.mark(line);
-        if self.walk.is_none() && column < x.saturating_add(super::screen::SWITCH_END) {
-            self.flip();
-        }
-    }
-}
-
-/// Says up to which risk a plan may go.
-pub(super) fn risk(class: Class) -> &'static str {
-    match class {
-        Class::Safe => "only what comes back by itself",
-        Class::OwnBackup => "also apps with a backup of their own",
-        Class::Likely => "also apps that likely come back",
-        Class::Unknown => "also apps we don’t know",
-        Class::Photos => "also the photo library",
-        Class::Keep => "also what is saved nowhere else",
     }
 }

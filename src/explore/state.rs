@@ -4,8 +4,12 @@
 //! off to [`Planner`], which judges it by the sums of every plan; both answer for any set and any
 //! words, so that the numbers are those of `plan` for the same choice.
 
+mod change;
+mod storages;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::{change::Change, storages::storages};
 use super::rows::{Row, Switch};
 use crate::{
     account::{Account, Class, Statements, Subject},
@@ -56,20 +60,6 @@ pub struct State<'b> {
     asked: BTreeSet<Subject>,
 }
 
-/// What was changed, as it was before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Change {
-    /// These were flipped.
-    Flips(Vec<Subject>),
-    Storage(usize),
-    Risk(Class),
-    /// The copy of an app wasn't said to be there.
-    CopyAdded(ItemId),
-    /// It was, with this size.
-    CopyRemoved(ItemId, Option<Bytes>),
-    Elsewhere(Option<Bytes>),
-}
-
 /// What came of flipping a switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flip {
@@ -82,9 +72,6 @@ pub enum Flip {
     /// It is out already, as the backup records it.
     Recorded(&'static str),
 }
-
-/// More steps back than this nobody takes, and a flip takes less than a hundred bytes.
-const MOST_UNDONE: usize = 10_000;
 
 impl<'b> State<'b> {
     /// Begins with what the options say, and no other switch off.
@@ -292,26 +279,6 @@ impl<'b> State<'b> {
         self.take_in(Change::Elsewhere(before))
     }
 
-    /// Takes the last change back; returns whether there was one.
-    pub fn undo(&mut self) -> bool {
-        let Some(change) = self.undo.pop() else { return false };
-        let is_of_account = match change {
-            Change::Flips(_) | Change::Storage(_) => false,
-            Change::Risk(_)
-            | Change::CopyAdded(_)
-            | Change::CopyRemoved(..)
-            | Change::Elsewhere(_) => true,
-        };
-        self.revert(change);
-        self.chooser = Chooser::Person;
-        if is_of_account {
-            // What was there before could be added up.
-            let _ = self.add_up();
-        }
-        self.judge();
-        true
-    }
-
     fn quota(&self) -> Bytes {
         self.storage().map(|storage| storage.quota).unwrap_or_default()
     }
@@ -331,40 +298,6 @@ impl<'b> State<'b> {
                 self.off.insert(subject.clone());
             }
         }
-    }
-
-    fn revert(&mut self, change: Change) {
-        match change {
-            Change::Flips(subjects) => self.toggle(&subjects),
-            Change::Storage(before) => self.chosen = before,
-            Change::Risk(before) => self.goal.risk = before,
-            Change::CopyRemoved(id, size) => {
-                self.statements.own_copies.insert(id, size);
-            }
-            Change::CopyAdded(id) => {
-                self.statements.own_copies.remove(&id);
-            }
-            Change::Elsewhere(before) => self.statements.used_elsewhere = before,
-        }
-    }
-
-    fn remember(&mut self, change: Change) {
-        if self.undo.len() == MOST_UNDONE {
-            self.undo.remove(0);
-        }
-        self.undo.push(change);
-        self.chooser = Chooser::Person;
-    }
-
-    /// Adds the account up anew after a change, which is taken back where that can't be done.
-    fn take_in(&mut self, change: Change) -> Result<(), PlanError> {
-        if let Err(error) = self.add_up() {
-            self.revert(change);
-            return Err(error);
-        }
-        self.remember(change);
-        self.judge();
-        Ok(())
     }
 
     fn add_up(&mut self) -> Result<(), PlanError> {
@@ -444,32 +377,4 @@ fn glances<'b>(
         Ok(TierGlance { tier, glance })
     };
     catalogue.tiers().iter().map(glance).collect()
-}
-
-/// Returns the tiers and the storage that is asked for, smallest first, and which of them is shown:
-/// that storage, else the smallest tier that something allowed is enough for; where no plan can be
-/// made, the smallest that holds what is there.
-fn storages(
-    catalogue: &Catalogue,
-    asked: Option<Storage>,
-    (glances, used): (&[TierGlance<'_>], Bytes),
-) -> (Vec<Storage>, usize) {
-    let tiers = catalogue.tiers().iter();
-    let mut storages: Vec<_> =
-        tiers.filter_map(|tier| Storage::asked(Bytes::new(tier.bytes), catalogue)).collect();
-    let wanted = if let Some(asked) = asked {
-        let quota = asked.quota;
-        storages.retain(|storage| storage.quota != quota);
-        storages.push(asked);
-        Some(quota)
-    } else if glances.is_empty() {
-        storages.iter().map(|storage| storage.quota).find(|quota| used <= *quota)
-    } else {
-        let mut enough = glances.iter().filter(|tier| tier.glance.outcome != Outcome::Impossible);
-        enough.next().map(|tier| Bytes::new(tier.tier.bytes))
-    };
-    storages.sort_by_key(|storage| storage.quota);
-    let position = storages.iter().position(|storage| Some(storage.quota) == wanted);
-    let last = storages.len().saturating_sub(1);
-    (storages, position.unwrap_or(last))
 }
