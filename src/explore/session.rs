@@ -63,7 +63,7 @@ pub(super) enum Purpose {
     Page,
 }
 
-/// What was said last.
+/// What the last key has led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Message {
     /// Something is done.

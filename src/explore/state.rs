@@ -226,6 +226,7 @@ impl<'b> State<'b> {
         let best: BTreeSet<Subject> = plan.exclude.into_iter().map(|it| it.subject).collect();
         let flips = best.symmetric_difference(&self.off).cloned().collect();
         self.flip_all(flips);
+        self.plan.proof = plan.proof;
         self.chooser = Chooser::Planner;
         Ok(Some(plan.outcome))
     }

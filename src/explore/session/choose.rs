@@ -5,7 +5,7 @@ use crate::{
     account::Class,
     explore::state::Flip,
     inventory::ItemId,
-    plan::{Outcome, PlanError, Proof},
+    plan::{Outcome, PlanError},
     report::{explore, words},
 };
 
@@ -44,12 +44,8 @@ impl Session<'_> {
             }
             Ok(Some(Outcome::Plan)) => {
                 let off = explore::apps_off(self.state.off().len());
-                let proof = self.state.plan().proof;
-                let note = explore::doubt(proof, self.state.view().units);
-                self.done(match proof {
-                    Proof::Optimal => format!("The best plan: {off}"),
-                    Proof::Tied | Proof::EndedEarly { .. } => note.unwrap_or(off),
-                });
+                let doubt = explore::doubt(self.state.plan().proof, self.state.view().units);
+                self.done(doubt.unwrap_or_else(|| format!("The best plan: {off}")));
             }
             Ok(Some(Outcome::Impossible)) => self
                 .refuse("Not enough with this risk: press r to allow more, or → for more storage"),
