@@ -124,6 +124,7 @@ fn sizes(folder: &Path) -> Result<Vec<u8>> {
     let mut terminal = Terminal {
         out: stream(&mut out),
         err: stream(&mut err),
+        has_screen: false,
         width: None,
         now: Timestamp::UNIX_EPOCH,
         environment: Environment::default(),

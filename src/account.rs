@@ -247,7 +247,7 @@ impl Account {
 
 impl Device<'_> {
     /// Returns what iCloud Backup would take of an item.
-    fn estimate(&self, item: &Item) -> Bytes {
+    pub fn estimate(&self, item: &Item) -> Bytes {
         let stored = match item.id.kind() {
             Kind::Photos => self.photos,
             Kind::Messages => self.messages,

@@ -1,4 +1,4 @@
-//! Layer 6: the program.
+//! Layer 8: the program.
 //!
 //! Only this layer knows arguments, streams, the environment, the clock and exit codes. It reads
 //! the arguments as typed (`args`), makes of them what is meant (`request`, and each command what
@@ -11,6 +11,7 @@ mod bounded;
 mod compare;
 mod doctor;
 mod exit;
+mod explore;
 mod failure;
 mod generate;
 mod goal;
@@ -26,6 +27,8 @@ mod prompt;
 mod read;
 mod request;
 mod schema;
+#[cfg(unix)]
+mod signals;
 mod sizes;
 mod start;
 mod terminal;
@@ -97,6 +100,7 @@ fn execute(args: Args, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         Command::List(args) => list::list(args, terminal),
         Command::Sizes(args) => sizes::sizes(args, terminal),
         Command::Plan(args) => plan::plan(args, terminal),
+        Command::Explore(args) => explore::explore(args, terminal),
         Command::Compare(args) => compare::compare(args, terminal),
         Command::Doctor(args) => doctor::doctor(args, terminal),
         Command::Report(args) => page::report(args, terminal),

@@ -8,7 +8,7 @@
 //!
 //! The [`scan()`] reads rows on all cores and folds them into sums per domain; [`Attributor`] works
 //! out which app a domain belongs to; [`Inventory::new`] puts both together. [`detail`],
-//! [`listing`] and [`verify`] go through the rows once more, for who asks further. What has to be
+//! [`level`], [`listing`] and [`verify`] go through the rows once more, for who asks further. What has to be
 //! known about apps, about files and about iCloud beyond the backup is handed in as [`Ownership`],
 //! [`ScanRules`] and [`CloudSettings`].
 
@@ -21,6 +21,7 @@ mod icloud;
 mod ids;
 mod index;
 mod item;
+mod level;
 mod listing;
 mod scan;
 mod verify;
@@ -41,6 +42,7 @@ pub use self::{
     fold::{Progress, ScanOptions, Silent},
     icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
     item::{Container, Item, ItemId, Kind, Listed, Modified, SharedContainer, Tally},
+    level::{EntryKind, Inside, Level, LevelEntry, level},
     listing::{ListedFile, Listing, listing},
     scan::{ContainerSums, Scan, Section, Totals, scan, scan_in_turn},
     verify::{BlobFaults, Disk, Verification, verify},

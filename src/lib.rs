@@ -60,6 +60,7 @@
 //! | [`growth`] | [`Growth`](growth::Growth): what grew from one backup to another |
 //! | [`report`] | what there is to say, as a table, a page, JSON or CSV |
 //! | [`examination`] | [`Examined`](examination::Examined): a backup, with all that there is to say of it |
+//! | [`explore`] | [`Session`](explore::Session): what somebody chooses on a screen, and how it is drawn |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
 //! Each place where bytes come in that nobody has vouched for has a function that says what must
@@ -158,6 +159,9 @@ pub mod growth;
 pub mod report;
 
 pub mod examination;
+
+#[cfg(feature = "cli")]
+pub mod explore;
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -6,6 +6,7 @@
 //! programs. [`doctor`] puts a diagnosis into words for all of them, and [`support`] sums it up for
 //! Apple Support.
 
+mod about;
 mod account;
 mod advice;
 mod app;
@@ -20,6 +21,8 @@ mod copies;
 pub mod csv;
 pub mod doctor;
 mod explain;
+#[cfg(feature = "cli")]
+pub mod explore;
 mod filter;
 mod heading;
 mod help;
@@ -40,6 +43,7 @@ pub mod words;
 use jiff::Timestamp;
 
 pub use self::{
+    about::{Fact, SOURCE},
     app::AppReport,
     arrangement::{Arrangement, Order, Rows},
     assumption::{Assumption, Assumptions, Basis, Overrides},
@@ -47,7 +51,7 @@ pub use self::{
     compare::CompareReport,
     explain::{Compared, ExplainReport, Naming, Why},
     list::{ListReport, ListedBackup, ManifestState, OutlineReport},
-    plan::{OtherCase, PlanReport, TierGlance},
+    plan::{Chooser, OtherCase, PlanReport, TierGlance},
     several::{Question, SeveralReport, SeveralRow, WorstFinding},
     start::StartReport,
     warning::Warning,

@@ -42,6 +42,7 @@ impl Args {
             Command::List(args) => args.show.color,
             Command::Sizes(args) => args.read.show.color,
             Command::Plan(args) => args.read.show.color,
+            Command::Explore(args) => args.read.show.color,
             Command::Compare(args) => args.read.show.color,
             Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
@@ -68,6 +69,12 @@ fn examples_of(examples: &[(&str, &str)]) -> String {
     format!("Examples:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
+fn explore_help() -> String {
+    let other =
+        "With a screen reader, or without a terminal, `tierfit plan` says the same in sentences.";
+    format!("{}\n\n{other}", examples_of(&EXPLORE_EXAMPLES))
+}
+
 const ACCOUNT: &str = "What is in your iCloud";
 const APPS: &str = "Which apps";
 const INPUT: &str = "Reading the backup";
@@ -88,6 +95,11 @@ const PLAN_EXAMPLES: [(&str, &str); 3] = [
     ("tierfit plan -t 50GB", "which apps to switch off so that everything fits 50 GB"),
     ("tierfit plan --used-elsewhere 12GB --keep Procreate", "with what Settings says, and a wish"),
     ("tierfit plan \"Anna's iPhone\" \"Kitchen iPad\"", "two devices that share one storage"),
+];
+const EXPLORE_EXAMPLES: [(&str, &str); 3] = [
+    ("tierfit explore", "the newest backup on this computer; ? explains the keys"),
+    ("tierfit explore -t 50GB --used-elsewhere 12GB", "with what Settings says"),
+    ("tierfit explore \"Anna's iPhone\" \"Kitchen iPad\"", "two devices, one list"),
 ];
 const COMPARE_EXAMPLES: [(&str, &str); 3] = [
     ("tierfit compare OLD NEW", "what grew, and which switches are off since"),
@@ -124,6 +136,9 @@ pub(super) enum Command {
     /// Find the apps to switch off for iCloud Backup so that the rest fits
     #[command(after_help = examples_of(&PLAN_EXAMPLES))]
     Plan(PlanArgs),
+    /// Look around on the whole terminal: flip switches, and watch what fits
+    #[command(after_help = explore_help())]
+    Explore(ExploreArgs),
     /// Show what grew between two backups, what was switched off, and when the storage is full
     #[command(after_help = examples_of(&COMPARE_EXAMPLES))]
     Compare(CompareArgs),
@@ -151,6 +166,7 @@ impl Command {
             Self::List(_) => "list",
             Self::Sizes(_) => "sizes",
             Self::Plan(_) => "plan",
+            Self::Explore(_) => "explore",
             Self::Compare(_) => "compare",
             Self::Doctor(_) => "doctor",
             Self::Report(_) => "report",
@@ -245,6 +261,18 @@ pub(super) struct PlanArgs {
     pub(super) format: PlanFormatArg,
     #[command(flatten)]
     pub(super) listed: ListedArgs,
+    #[command(flatten)]
+    pub(super) read: ReadArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExploreArgs {
+    /// The backups' folders, or the names of their devices; several share one tier [default: the
+    /// newest backup where this system keeps them]
+    #[arg(value_name = "BACKUP")]
+    pub(super) backups: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) goal: GoalArgs,
     #[command(flatten)]
     pub(super) read: ReadArgs,
 }

@@ -5,7 +5,7 @@
 //! no ordinary file never is. As a list of somebody's apps it can be read by nobody else, until its
 //! owner decides otherwise. Never is it written into a backup.
 
-mod file;
+pub(super) mod file;
 
 use std::{
     io::{self, Write},
@@ -57,7 +57,7 @@ enum Destination {
 
 /// What becomes of a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Existing {
+pub(super) enum Existing {
     Stays,
     Replaced,
 }
@@ -193,7 +193,7 @@ fn examined(
 }
 
 /// Says early what stands in the way of the page.
-fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
+pub(super) fn check(file: &Path, existing: Existing) -> Result<(), Failure> {
     let folder = folder_of(file);
     let real = match folder.canonicalize() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -16,19 +16,13 @@ mod unix {
         fs::{File, OpenOptions},
         io::{self, Read, Write},
         mem,
-        sync::{Mutex, OnceLock, PoisonError},
-        thread,
+        sync::{Mutex, PoisonError},
     };
 
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-    use signal_hook::{
-        consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
-        iterator::Signals,
-        low_level::emulate_default_handler,
-    };
     use zeroize::Zeroizing;
 
-    use crate::backup::Password;
+    use crate::{backup::Password, cli::signals};
 
     /// A terminal gives no longer line.
     const LONGEST: usize = 4096;
@@ -45,7 +39,8 @@ mod unix {
     /// Shows a question, and takes a line that isn't shown.
     pub(in crate::cli) fn ask(question: &str) -> io::Result<Password> {
         let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
-        watch_signals()?;
+        // From the first question on: a signal that ends the program finds the terminal hidden.
+        signals::before_the_end(give_back)?;
         hide(terminal.try_clone()?)?;
         let written = terminal.write_all(question.as_bytes());
         let answer = written.and_then(|()| line(&mut terminal));
@@ -91,23 +86,6 @@ mod unix {
             // A terminal that is gone needs nothing.
             let _ = tcsetattr(&terminal, OptionalActions::Now, &before);
         }
-    }
-
-    /// From the first question on, has signals that end the program give the terminal back first.
-    fn watch_signals() -> io::Result<()> {
-        static WATCHED: OnceLock<()> = OnceLock::new();
-        if WATCHED.get().is_some() {
-            return Ok(());
-        }
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
-        thread::Builder::new().spawn(move || {
-            for signal in &mut signals {
-                give_back();
-                let _ = emulate_default_handler(signal);
-            }
-        })?;
-        WATCHED.get_or_init(|| ());
-        Ok(())
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Terminal<'a> {
     pub out: Stream<'a>,
     /// Where errors and progress go.
     pub err: Stream<'a>,
+    /// Whether somebody sits at a terminal that a whole screen can be drawn on: they look at standard
+    /// output, and type at standard input.
+    pub has_screen: bool,
     /// How many columns the terminal has, if there is one.
     pub width: Option<usize>,
     /// The time.
@@ -89,6 +92,7 @@ impl Terminal<'_> {
         };
         let (out, err) = (io::stdout(), io::stderr());
         Self {
+            has_screen: out.is_terminal() && io::stdin().is_terminal(),
             width: terminal_size::terminal_size_of(&out)
                 .map(|(terminal_size::Width(width), _)| usize::from(width)),
             out: Stream {

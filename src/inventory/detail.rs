@@ -264,7 +264,8 @@ fn is_outermost_cache(path: &[u8]) -> bool {
     names.next().is_some_and(looks_like_a_cache) && !names.any(looks_like_a_cache)
 }
 
-fn looks_like_a_cache(name: &[u8]) -> bool {
+/// Whether a folder of this name is likely to hold what can be made or fetched anew.
+pub(super) fn looks_like_a_cache(name: &[u8]) -> bool {
     const NAMES: [&str; 7] =
         ["tmp", "temp", "temporary", "thumbnails", "thumbs", "downloads", "downloaded"];
     let name = String::from_utf8_lossy(name).to_lowercase();

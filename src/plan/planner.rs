@@ -164,6 +164,42 @@ impl<'a> Planner<'a> {
         })
     }
 
+    /// Judges a set that somebody has put together, by the sums of every plan: what it frees, with
+    /// containers that go with the last of their owners, and whether the rest fits. What can't be
+    /// switched off is left out of it. Nothing is searched for, so that this takes no longer with
+    /// each app that is off, and nothing says whether a better set exists.
+    pub fn of_set(&self, quota: Bytes, chosen: &BTreeSet<Subject>) -> Plan {
+        let elsewhere = self.account.elsewhere.bytes;
+        let budget = self.goal.budget(quota, elsewhere);
+        let set: Set = indexed(&self.items)
+            .filter(|(_, item)| chosen.contains(item.subject))
+            .map(|(index, _)| index)
+            .collect();
+        let freed = self.freed(&set, OwnCopies::AsKnown);
+        let after = self.account.current.saturating_sub(freed);
+        let outcome = match (elsewhere <= quota && after <= budget, set.is_empty()) {
+            (false, _) => Outcome::Impossible,
+            (true, true) => Outcome::Fits,
+            (true, false) => Outcome::Plan,
+        };
+        Plan {
+            quota,
+            elsewhere,
+            budget,
+            fixed: self.account.fixed,
+            current: self.account.current,
+            outcome,
+            freed,
+            exclude: self.exclusions(&set, OwnCopies::AsKnown),
+            proof: Proof::Optimal,
+            shared: self.shared_freed(&set),
+            kept: Vec::new(),
+            escalation: None,
+            copies_needed: Vec::new(),
+            with_own_copies: None,
+        }
+    }
+
     /// Returns what storage of this size would take, without deciding which items exactly.
     ///
     /// # Errors

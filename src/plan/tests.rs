@@ -517,6 +517,11 @@ impl<'a> Reckoning<'a> {
 }
 
 fn planned(made: &MadeAccount, catalogue: &Catalogue) -> Plan {
+    let (account, goal) = asked(made, catalogue);
+    Planner::new(&account, &goal).plan(Bytes::new(made.quota)).unwrap()
+}
+
+fn asked(made: &MadeAccount, catalogue: &Catalogue) -> (Account, Goal) {
     let inventories: Vec<_> = made.devices.iter().map(MadeDevice::inventory).collect();
     let devices: Vec<_> = made
         .devices
@@ -556,7 +561,7 @@ fn planned(made: &MadeAccount, catalogue: &Catalogue) -> Plan {
         keep: named(&made.keep),
         exclude: named(&made.exclude),
     };
-    Planner::new(&account, &goal).plan(Bytes::new(made.quota)).unwrap()
+    (account, goal)
 }
 
 fn subjects(exclude: &[super::Exclusion]) -> Vec<Subject> {
@@ -657,12 +662,37 @@ fn catalogue() -> Catalogue {
     catalogue
 }
 
+static CATALOGUE: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(catalogue);
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
     #[test]
     fn a_plan_is_the_best_of_all_sets(made in account()) {
-        static CATALOGUE: std::sync::LazyLock<Catalogue> =
-            std::sync::LazyLock::new(catalogue);
         check(&made, &planned(&made, &CATALOGUE))?;
+    }
+
+    #[test]
+    fn any_set_is_judged_as_the_plan_that_has_to_take_it_and_no_more(
+        made in account(),
+        is_chosen in prop::collection::vec(any::<bool>(), 32),
+    ) {
+        let (account, goal) = asked(&made, &CATALOGUE);
+        let subjects = account.items.iter().map(|(subject, _)| subject.clone());
+        let (chosen, others): (Vec<_>, Vec<_>) =
+            subjects.zip(is_chosen.into_iter().cycle()).partition(|(_, is_chosen)| *is_chosen);
+        let set = |subjects: Vec<(Subject, bool)>| -> BTreeSet<Subject> {
+            subjects.into_iter().map(|(subject, _)| subject).collect()
+        };
+        let (exclude, keep) = (set(chosen), set(others));
+        let quota = Bytes::new(made.quota);
+        let judged = Planner::new(&account, &goal).of_set(quota, &exclude);
+        let forced = Goal { keep, exclude, ..goal };
+        let plan = Planner::new(&account, &forced).plan(quota).unwrap();
+        prop_assert_eq!(judged.outcome, plan.outcome);
+        prop_assert_eq!(judged.freed, plan.freed);
+        prop_assert_eq!((judged.after(), judged.budget), (plan.after(), plan.budget));
+        prop_assert_eq!((judged.elsewhere, judged.shortfall()), (plan.elsewhere, plan.shortfall()));
+        prop_assert_eq!(judged.exclude, plan.exclude);
+        prop_assert_eq!(judged.shared, plan.shared);
     }
 }

@@ -141,6 +141,12 @@ pub(super) fn elsewhere(elsewhere: &Elsewhere, units: Units) -> Option<String> {
     })
 }
 
+/// The same as a sentence.
+pub(super) fn besides(elsewhere: &Elsewhere, units: Units) -> Option<String> {
+    let told = self::elsewhere(elsewhere, units)?;
+    Some(format!("In iCloud besides the backup: {told}."))
+}
+
 /// What is never seen in a backup, and fills the storage all the same.
 pub(super) const NOT_SEEN: &str = "mail, other devices’ backups and what your family uses";
 

@@ -177,13 +177,7 @@ impl<'a> PageReport<'a> {
                 *known = Some(item);
             }
         }
-        let mut off = vec![false; inventory.items.len()];
-        for exclusion in &chosen.plan.exclude {
-            let place = inventory.place_of(&exclusion.subject.id);
-            if let Some(is_off) = place.and_then(|place| off.get_mut(place)) {
-                *is_off = true;
-            }
-        }
+        let off = off(inventory, &chosen.plan);
         let mut report = Self {
             backup,
             catalogue,
@@ -334,11 +328,22 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
     out.write_all(b"\n")
 }
 
+/// Returns of each item whether a plan leaves it out.
+fn off(inventory: &Inventory, plan: &Plan) -> Vec<bool> {
+    let mut off = vec![false; inventory.items.len()];
+    for exclusion in &plan.exclude {
+        let index = inventory.place_of(&exclusion.subject.id);
+        if let Some(is_off) = index.and_then(|index| off.get_mut(index)) {
+            *is_off = true;
+        }
+    }
+    off
+}
+
 /// Says what is taken from the account.
 fn told(report: &PageReport<'_>, view: &View) -> String {
     let elsewhere = &report.account.elsewhere;
-    let already = account::elsewhere(elsewhere, view.units);
-    let already = already.map(|told| format!("In iCloud besides the backup: {told}."));
+    let already = account::besides(elsewhere, view.units);
     let sentences = account::sentences(report.backup, report.catalogue, view);
     let unclear = account::unclear(elsewhere, view.units);
     let all = already.into_iter().chain(unclear).chain([sentences]);

@@ -24,10 +24,21 @@ pub struct PlanReport<'a> {
     pub goal: &'a Goal,
     /// The storage that it has to fit, and the plan for it.
     pub plan: Option<(Storage, Plan)>,
+    /// Who has chosen what the plan leaves out.
+    pub chooser: Chooser,
     /// What each tier would take.
     pub tiers: Vec<TierGlance<'a>>,
     /// What would be otherwise if photos or messages were stored in iCloud, of which nothing tells.
     pub other_case: Option<OtherCase>,
+}
+
+/// Who has chosen what a plan leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chooser {
+    /// tierfit: it is the best of what is allowed, or the most.
+    Planner,
+    /// A person, app by app: something else may do.
+    Person,
 }
 
 /// What one tier would take.
@@ -82,7 +93,18 @@ impl<'a> PlanReport<'a> {
         };
         let tiers = catalogue.tiers().iter().map(glance).collect::<Result<_, SolveError>>()?;
         let is_total_shown = statements.shown_total.is_some();
-        Ok(Self { backups, catalogue, account, is_total_shown, goal, plan, tiers, other_case })
+        let chooser = Chooser::Planner;
+        Ok(Self {
+            backups,
+            catalogue,
+            account,
+            is_total_shown,
+            goal,
+            plan,
+            chooser,
+            tiers,
+            other_case,
+        })
     }
 
     /// Returns an item of one of the backups.

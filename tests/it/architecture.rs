@@ -12,7 +12,7 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "bytes",
     "text",
     "file_system",
@@ -30,6 +30,7 @@ const LAYERS: [&str; 19] = [
     "growth",
     "report",
     "examination",
+    "explore",
     "cli",
     // Above all others, and for tests and fuzzing only.
     "hostile",
@@ -263,6 +264,11 @@ fn only_reports_are_serialized() {
 #[test]
 fn only_the_command_line_knows_clap() {
     check_only_in(&["clap"], &["cli"]);
+}
+
+#[test]
+fn only_the_screen_and_what_shows_it_know_how_a_screen_is_drawn() {
+    check_only_in(&["ratatui", "crossterm"], &["explore", "cli/explore"]);
 }
 
 #[test]

@@ -27,6 +27,8 @@ mod encrypted;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod explore;
+#[cfg(test)]
 mod failures;
 #[cfg(test)]
 mod finding;

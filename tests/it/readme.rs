@@ -118,6 +118,10 @@ fn the_readme_shows_no_command_that_is_wrong() {
     assert!(20 < commands.len(), "{commands:?}");
     for command in commands {
         let outcome = run(&command.iter().map(String::as_str).collect::<Vec<_>>());
+        // It draws on a terminal, and there is none here.
+        if outcome.stderr.contains("explore needs a terminal") {
+            continue;
+        }
         assert_ne!(outcome.exit, 2, "{outcome}");
     }
 }

@@ -255,6 +255,7 @@ impl Session {
             out: stream(Box::new(stdout)),
             // Progress depends on how fast the machine is.
             err: Stream { is_terminal: false, ..stream(Box::new(&mut stderr)) },
+            has_screen: false,
             width: Some(self.width),
             now: self.now.parse().unwrap(),
             environment: Environment {

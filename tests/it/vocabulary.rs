@@ -168,7 +168,8 @@ fn no_app_of_the_catalogue_is_told_with_one() {
 fn no_help_and_no_error_holds_one() {
     check(&run(&["--help"]));
     check(&run(&["man"]));
-    for command in ["list", "sizes", "plan", "compare", "doctor", "report", "app", "completions"] {
+    let with_report = ["list", "sizes", "plan", "explore", "compare", "doctor", "report", "app"];
+    for command in with_report.into_iter().chain(["completions"]) {
         check(&run(&[command, "--help"]));
         check(&run(&["help", command]));
         check(&run(&[command, "no such thing", "no such thing"]));

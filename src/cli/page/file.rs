@@ -21,10 +21,14 @@ use super::{Existing, check_existing, folder_of};
 use crate::{bytes::Bytes, cli::Failure};
 
 /// Writes a page to a path.
-type Page<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
+pub(in crate::cli) type Page<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Writes the whole page, or nothing; returns how large it is.
-pub(super) fn write(page: Page<'_>, file: &Path, existing: Existing) -> Result<Bytes, Failure> {
+pub(in crate::cli) fn write(
+    page: Page<'_>,
+    file: &Path,
+    existing: Existing,
+) -> Result<Bytes, Failure> {
     // Once more: it took a while since, and something else may have come to stand there.
     check_existing(file, existing)?;
     written(page, file, existing).map_err(|source| match source.kind() {

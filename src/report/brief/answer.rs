@@ -1,7 +1,7 @@
 //! The answer: what the backups take, which storage is enough, and what is free then.
 
 use super::{
-    super::{PlanReport, TierGlance, View, account, phrases::SAY, words},
+    super::{Chooser, PlanReport, TierGlance, View, account, phrases::SAY, words},
     Brief, Doubt, Fit,
 };
 use crate::{
@@ -178,12 +178,20 @@ fn why_not(brief: Brief<'_>) -> String {
     if plan.quota < plan.elsewhere {
         return SAY.filled.as_str().to_owned();
     }
-    let short = brief.size(plan.shortfall());
-    if plan.exclude.is_empty() {
-        return SAY.no_switch_helps.with(&[("short", &short)]);
+    let apps = SAY.app.counted(plan.exclude.len());
+    let gaps = [
+        ("what", without(risk)),
+        ("apps", &apps),
+        ("after", &brief.size(plan.after())),
+        ("short", &brief.size(plan.shortfall())),
+    ];
+    match (brief.report.chooser, plan.exclude.is_empty()) {
+        (Chooser::Planner, true) => SAY.no_switch_helps,
+        (Chooser::Planner, false) => SAY.still_takes,
+        (Chooser::Person, true) => SAY.too_much,
+        (Chooser::Person, false) => SAY.takes_even_with,
     }
-    let after = brief.size(plan.after());
-    SAY.still_takes.with(&[("what", without(risk)), ("after", &after), ("short", &short)])
+    .with(&gaps)
 }
 
 /// Returns what is out when everything is that a risk allows.

@@ -3,12 +3,16 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::super::{
-    super::{SizesReport, View, account, advice::Advice, words},
+    super::{
+        Fact, SizesReport, View,
+        about::{About, sums},
+        words,
+    },
     grid::{GAP, Grid, Side, Tone},
     style,
 };
 use crate::{
-    account::{Judgement, Subject},
+    account::Subject,
     backup::Domain,
     bytes::Bytes,
     inventory::{Attribution, Container, Detail, FolderSize, Item},
@@ -72,61 +76,25 @@ pub(super) fn within(
 /// Says what an item takes, and what leaving it out would mean.
 fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
     let counted = report.account.items.get(&Subject { id: item.id.clone(), backup: 0 });
-    let class = counted.map(|counted| counted.class);
     let name = words::printable(report.catalogue.home_screen_name(item)).into_owned();
-    let size = |bytes: Bytes| bytes.display(view.units).to_string();
     let title = format!("{name} ({})", words::printable(item.id.as_str()));
-    let sums = format!(
-        "{} in {}; about {} in iCloud Backup; {}",
-        size(item.total.local),
-        words::counted(item.total.files, "file", "files"),
-        size(item.total.icloud),
-        account::state(report.backup, item).unwrap_or_else(|| words::if_left_out(class)),
-    );
     let title = words::shortened(&title, view.width);
-    let sums = words::wrapped("", &sums, view.width);
+    let sums = words::wrapped("", &sums(report.backup, item, counted, view), view.width);
     let mut text = format!("{}\n{sums}\n", style::bold(&title));
-    if !item.id.is_switchable() {
-        return text;
+    let about = About::new((report.backup, report.catalogue), item, counted, view);
+    for Fact { label, text: line } in about.before {
+        text.push_str(&words::wrapped(&format!("{label:<10}"), &line, view.width));
+        text.push('\n');
     }
-    let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue);
-    let advice = Advice::new(report.catalogue, item, (counted, judgement.as_ref()), view);
-    let lines = [
-        ("Holds", advice.why),
-        ("Source", advice.basis),
-        ("Only here", judgement.as_ref().and_then(|judgement| only_here(judgement, view))),
-        (if advice.is_question { "Ask" } else { "First" }, advice.first),
-        ("Smaller", advice.smaller),
-        ("Note", advice.note),
-    ];
-    for (label, line) in lines {
-        if let Some(line) = line {
-            text.push_str(&words::wrapped(&format!("{label:<10}"), &line, view.width));
-            text.push('\n');
-        }
-    }
-    let lost = [("you’d still have", advice.survives), ("you’d lose", advice.lost)];
-    if lost.iter().any(|(_, line)| line.is_some()) {
+    if !about.if_lost.is_empty() {
         let device = report.backup.device_word();
         text.extend(["Switched off, and this ", device, " is lost:\n"]);
     }
-    for (label, line) in lost {
-        if let Some(line) = line {
-            text.push_str(&words::wrapped(&format!("{label:<18}"), &line, view.width));
-            text.push('\n');
-        }
+    for Fact { label, text: line } in about.if_lost {
+        text.push_str(&words::wrapped(&format!("{label:<18}"), &line, view.width));
+        text.push('\n');
     }
     text
-}
-
-/// Names the data that has no other copy.
-fn only_here(judgement: &Judgement<'_>, view: &View) -> Option<String> {
-    let named = judgement.only_here.iter().map(|found| match found.bytes {
-        Some(bytes) => format!("{} of {}", bytes.display(view.units), found.data.text),
-        None => found.data.text.to_string(),
-    });
-    let named: Vec<_> = named.collect();
-    (!named.is_empty()).then(|| words::printable(&named.join("; ")).into_owned())
 }
 
 fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -> String {

@@ -1,0 +1,213 @@
+//! `Screen`: a terminal as a whole screen, which is given back as it was on every way out.
+//!
+//! While the screen is open, keys aren't shown and come one by one, the mouse is the program's, and
+//! what was on the terminal is hidden behind a second screen. All of that is taken back when the
+//! value is dropped, before a panic is told, before a signal ends the program, and while it stops
+//! (Ctrl-Z). What nothing can catch, such as `kill -9`, leaves it so: `reset` helps then.
+
+#[cfg(unix)]
+use std::fs::File;
+use std::{
+    io::{self, BufWriter, Write},
+    panic,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use crossterm::{
+    cursor, event,
+    event::{DisableMouseCapture, EnableMouseCapture, Event},
+    execute,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+use ratatui::{Frame, Terminal, backend::CrosstermBackend};
+
+#[cfg(unix)]
+use crate::cli::signals;
+
+/// Where the screen is drawn: past the buffer and the lock of standard output, which the thread that
+/// gives the terminal back must never wait for.
+#[cfg(unix)]
+type Out = File;
+#[cfg(not(unix))]
+type Out = io::Stdout;
+
+type Hook = Box<dyn Fn(&panic::PanicHookInfo<'_>) + Sync + Send + 'static>;
+
+/// Whether the screen is open, so that there is something to give back.
+static OPEN: Mutex<bool> = Mutex::new(false);
+/// Whether what is on the terminal may be something else than what was drawn.
+static STALE: AtomicBool = AtomicBool::new(false);
+
+/// A terminal as a whole screen.
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Out>>>,
+    /// What told of panics before.
+    hook: Arc<Hook>,
+}
+
+impl Screen {
+    pub(super) fn open() -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            signals::before_the_end(give_back)?;
+            stops::watch()?;
+        }
+        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(out()?)))?;
+        let hook: Arc<Hook> = Arc::new(panic::take_hook());
+        let before = Arc::clone(&hook);
+        panic::set_hook(Box::new(move |info| {
+            give_back();
+            before(info);
+        }));
+        let screen = Self { terminal, hook };
+        take()?;
+        Ok(screen)
+    }
+
+    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if STALE.swap(false, Ordering::Relaxed) {
+            self.redraw()?;
+        }
+        self.terminal.draw(draw).map(|_| ())
+    }
+
+    /// Has everything drawn anew.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Waits for keys, as long as that; returns those that have come.
+    pub(super) fn events(patience: Duration) -> io::Result<Vec<Event>> {
+        /// More are drawn in between.
+        const MOST: usize = 64;
+        let mut events = Vec::new();
+        let mut patience = patience;
+        while events.len() < MOST {
+            match event::poll(patience) {
+                Ok(true) => events.push(event::read()?),
+                Ok(false) => break,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => break,
+                Err(error) => return Err(error),
+            }
+            patience = Duration::ZERO;
+        }
+        Ok(events)
+    }
+
+    /// Stops the program until somebody brings it back.
+    #[cfg(unix)]
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        stops::stop()?;
+        self.redraw()
+    }
+
+    /// Goes on: no program of this system is stopped by a key.
+    #[cfg(not(unix))]
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        self.redraw()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+        // A thread that panics can't say what tells of panics.
+        if !std::thread::panicking() {
+            let hook = Arc::clone(&self.hook);
+            panic::set_hook(Box::new(move |info| hook(info)));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn out() -> io::Result<Out> {
+    use std::os::fd::AsFd;
+    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn out() -> io::Result<Out> {
+    Ok(io::stdout())
+}
+
+/// Opens the screen.
+fn take() -> io::Result<()> {
+    let mut is_open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    // From here on there is something to give back, whatever fails.
+    *is_open = true;
+    enable_raw_mode()?;
+    let mut out = out()?;
+    execute!(out, EnterAlternateScreen, EnableMouseCapture, cursor::Hide)
+}
+
+/// Gives the terminal back, if it wasn't yet. A terminal that is gone needs nothing.
+fn give_back() {
+    let mut is_open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !std::mem::take(&mut *is_open) {
+        return;
+    }
+    if let Ok(mut out) = out() {
+        let _ = execute!(out, DisableMouseCapture, LeaveAlternateScreen, cursor::Show);
+        let _ = out.flush();
+    }
+    let _ = disable_raw_mode();
+}
+
+/// Ends the program as Ctrl-C ends any other, where it would end that way.
+pub(super) fn interrupt() {
+    #[cfg(unix)]
+    {
+        let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);
+    }
+}
+
+/// Stopping and going on.
+#[cfg(unix)]
+mod stops {
+    use std::{
+        io,
+        sync::{OnceLock, atomic::Ordering},
+        thread,
+    };
+
+    use signal_hook::{
+        consts::{SIGCONT, SIGTSTP},
+        iterator::Signals,
+        low_level::emulate_default_handler,
+    };
+
+    use super::{OPEN, STALE, give_back, take};
+
+    /// From now on, gives the terminal back before somebody else's signal stops the program, and
+    /// draws anew after any stop.
+    pub(super) fn watch() -> io::Result<()> {
+        static WATCHED: OnceLock<()> = OnceLock::new();
+        if WATCHED.get().is_some() {
+            return Ok(());
+        }
+        let mut signals = Signals::new([SIGTSTP, SIGCONT])?;
+        thread::Builder::new().spawn(move || {
+            for signal in &mut signals {
+                if signal == SIGTSTP {
+                    let _ = stop();
+                }
+                STALE.store(true, Ordering::Relaxed);
+            }
+        })?;
+        WATCHED.get_or_init(|| ());
+        Ok(())
+    }
+
+    /// Stops the program, and takes the terminal again when it goes on.
+    pub(super) fn stop() -> io::Result<()> {
+        let was_open = *OPEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        give_back();
+        emulate_default_handler(SIGTSTP)?;
+        if was_open { take() } else { Ok(()) }
+    }
+}
