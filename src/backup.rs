@@ -51,9 +51,9 @@ pub use self::{
         Database, FileRecord, Gaps, MbFile, Origin, Part, Reader, Record, Records, Refused,
         SqliteError,
     },
-    manifest_plist::{ContainerClass, ContainerInfo, Encryption, Manifest, Sealed},
+    manifest_plist::{ContainerClass, ContainerInfo, Encryption, KeyMaterial, ManifestPlist},
     size_on_disk::size_on_disk,
-    status::{BackupState, SnapshotState, Status},
+    status::{BackupState, SnapshotState, StatusPlist},
 };
 pub use crate::{
     encryption::{
@@ -77,8 +77,8 @@ pub struct Backup {
     folder: PathBuf,
     layout: Layout,
     manifest_name: &'static str,
-    manifest: Manifest,
-    status: Status,
+    manifest_plist: ManifestPlist,
+    status: StatusPlist,
     state: State,
     problems: Vec<Problem>,
     beside: Vec<BackupError>,
@@ -106,7 +106,7 @@ impl State {
 
 /// How much of a backup is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sealing {
+pub enum EncryptionScope {
     /// Nothing of it.
     Nothing,
     /// The files, but not the list of them: iOS 10.1 and older.
@@ -201,8 +201,9 @@ impl Backup {
         let mut problems = Vec::new();
         let (layout, manifest_name) = Layout::find(&*files, &folder);
         let path = |file| layout.path_of(&*files, &folder, file);
-        let manifest = read_list(&*files, path("Manifest.plist"), Manifest::read, &mut problems);
-        let status = read_list(&*files, path("Status.plist"), Status::read, &mut problems);
+        let manifest =
+            read_list(&*files, path("Manifest.plist"), ManifestPlist::read, &mut problems);
+        let status = read_list(&*files, path("Status.plist"), StatusPlist::read, &mut problems);
         let cut_off = problems.iter().any(|problem| {
             matches!(
                 problem,
@@ -226,7 +227,7 @@ impl Backup {
             folder,
             layout,
             manifest_name,
-            manifest,
+            manifest_plist: manifest,
             status,
             state,
             problems,
@@ -266,8 +267,8 @@ impl Backup {
     }
 
     /// Returns what Manifest.plist says.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+    pub fn manifest_plist(&self) -> &ManifestPlist {
+        &self.manifest_plist
     }
 
     /// Returns what could not be read when the backup was opened.
@@ -298,7 +299,7 @@ impl Backup {
 
     /// Returns what the backup is, from the first source that knows each thing.
     pub fn describe(&self, device: &Device) -> Description {
-        let manifest = &self.manifest;
+        let manifest = &self.manifest_plist;
         let either = |first: &Option<String>, second: &Option<String>| {
             first.as_ref().or(second.as_ref()).cloned()
         };
@@ -316,13 +317,13 @@ impl Backup {
     ///
     /// # Errors
     /// When its manifest is missing or can't be opened.
-    pub fn sealing(&self) -> Result<Sealing, BackupError> {
+    pub fn encryption_scope(&self) -> Result<EncryptionScope, BackupError> {
         let is_plain = self.layout == Layout::Mbdb || self.begins_as_a_database()?;
-        Ok(match (self.manifest.encryption, is_plain) {
-            (Encryption::None | Encryption::Unknown, _) => Sealing::Nothing,
-            (Encryption::Encrypted, true) if self.was_decrypted() => Sealing::Nothing,
-            (Encryption::Encrypted, true) => Sealing::Files,
-            (Encryption::Encrypted, false) => Sealing::Everything,
+        Ok(match (self.manifest_plist.encryption, is_plain) {
+            (Encryption::None | Encryption::Unknown, _) => EncryptionScope::Nothing,
+            (Encryption::Encrypted, true) if self.was_decrypted() => EncryptionScope::Nothing,
+            (Encryption::Encrypted, true) => EncryptionScope::Files,
+            (Encryption::Encrypted, false) => EncryptionScope::Everything,
         })
     }
 
@@ -333,7 +334,7 @@ impl Backup {
             BlobEncryption::No => true,
             BlobEncryption::Yes => false,
             // Since iOS 10.2 the manifest is as encrypted as the files are.
-            BlobEncryption::Unknown => self.manifest.sealed.manifest_key.is_some(),
+            BlobEncryption::Unknown => self.manifest_plist.key_material.manifest_key.is_some(),
         }
     }
 
@@ -342,11 +343,11 @@ impl Backup {
     /// # Errors
     /// When it is, and its keys are missing or can't be used.
     pub fn lock(&self) -> Result<Option<Lock>, BackupError> {
-        match self.manifest.encryption {
+        match self.manifest_plist.encryption {
             Encryption::None | Encryption::Unknown => Ok(None),
             Encryption::Encrypted => {
-                let sealed = &self.manifest.sealed;
-                Lock::read(sealed.keybag.as_deref(), sealed.manifest_key.as_deref())
+                let key_material = &self.manifest_plist.key_material;
+                Lock::read(key_material.keybag.as_deref(), key_material.manifest_key.as_deref())
                     .map(Some)
                     .map_err(|source| BackupError::NoLock { folder: self.folder.clone(), source })
             }
@@ -399,7 +400,7 @@ impl Backup {
         if self.begins_as_a_database()? {
             return Database::open(&*self.files, path);
         }
-        match (self.manifest.encryption, keys) {
+        match (self.manifest_plist.encryption, keys) {
             (Encryption::None | Encryption::Unknown, _) => Err(BackupError::NotADatabase { path }),
             (Encryption::Encrypted, None) => Err(BackupError::Encrypted { folder }),
             (Encryption::Encrypted, Some(keys)) => match &keys.manifest {
@@ -431,7 +432,7 @@ impl Backup {
     }
 }
 
-impl Status {
+impl StatusPlist {
     fn state(&self) -> State {
         match (self.backup, self.snapshot) {
             (Some(BackupState::Empty), _) => State::Empty,

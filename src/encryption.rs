@@ -12,7 +12,7 @@ mod secret;
 mod spelling;
 mod unlock;
 
-pub(crate) use self::{cbc::CbcFile, secret::Key, unlock::ClassedKey};
+pub(crate) use self::{cbc::CbcFile, secret::Key, unlock::EncryptionKey};
 pub use self::{
     keybag::{Hashing, KeybagError, Tag},
     secret::Password,

@@ -1,5 +1,5 @@
 //! The files of a backup as they lie in its folder: each under the hash of where it stood on the
-//! phone, since iOS 10 on one of 256 shelves.
+//! phone, since iOS 10 in one of the 256 subdirectories `00` to `ff`.
 //!
 //! Nothing here needs the manifest, so this much can be told of an encrypted backup without its
 //! password: how many files there are, what they take, and the sizes of those whose place on the
@@ -53,7 +53,7 @@ pub struct Blobs {
     /// By the first bits of a name: where the files begin whose names begin so. Names are hashes,
     /// so as many begin alike everywhere, and a look-up needs no search through all of them.
     starts: Vec<usize>,
-    /// How many shelves or files could not be looked at.
+    /// How many subdirectories or files could not be looked at.
     unreadable: u64,
 }
 
@@ -64,7 +64,7 @@ pub struct OnDisk {
     pub files: u64,
     /// What they take.
     pub bytes: Bytes,
-    /// How many shelves or files could not be looked at.
+    /// How many subdirectories or files could not be looked at.
     pub unreadable: u64,
 }
 
@@ -146,12 +146,12 @@ impl FileId {
         Some(Self(hexadecimal(high)?, hexadecimal(middle)?, hexadecimal(low)?.try_into().ok()?))
     }
 
-    /// Returns where the file lies in a folder with shelves.
+    /// Returns where the file lies in a backup with subdirectories.
     fn on_shelf(self, folder: &Path) -> PathBuf {
-        folder.join(format!("{:02x}", self.shelf())).join(self.to_string())
+        folder.join(format!("{:02x}", self.subdirectory())).join(self.to_string())
     }
 
-    fn shelf(self) -> u8 {
+    fn subdirectory(self) -> u8 {
         let [first, ..] = self.0.to_be_bytes();
         first
     }
@@ -228,9 +228,9 @@ impl Backup {
         const ENOUGH: usize = 64;
         let folders: Vec<_> = match self.layout {
             Layout::Mbdb => vec![self.folder().to_owned()],
-            Layout::Database | Layout::Snapshot => {
-                (0..=u8::MAX).map(|shelf| self.folder().join(format!("{shelf:02x}"))).collect()
-            }
+            Layout::Database | Layout::Snapshot => (0..=u8::MAX)
+                .map(|subdirectory| self.folder().join(format!("{subdirectory:02x}")))
+                .collect(),
         };
         let files = folders.iter().flat_map(|folder| {
             let entries = self.files.list(folder).unwrap_or_default();
@@ -253,9 +253,9 @@ impl Backup {
     }
 
     /// Returns all files in the folder, found on all cores. `told` is called when one more of the
-    /// 256 shelves has been looked at; before iOS 10 there is only one.
+    /// 256 subdirectories has been looked at; before iOS 10 there is only one.
     pub fn blobs(&self, told: impl Fn() + Sync) -> Blobs {
-        let shelves: Vec<_> = match self.layout {
+        let subdirectories: Vec<_> = match self.layout {
             Layout::Mbdb => vec![Blobs::in_folder(&*self.files, self.folder(), |_| true)],
             Layout::Database | Layout::Snapshot => (0..=u8::MAX)
                 .into_par_iter()
@@ -271,9 +271,9 @@ impl Backup {
                 .collect(),
         };
         let mut all = Blobs::default();
-        for shelf in shelves {
-            all.files.extend(shelf.files);
-            all.unreadable += shelf.unreadable;
+        for subdirectory in subdirectories {
+            all.files.extend(subdirectory.files);
+            all.unreadable += subdirectory.unreadable;
         }
         all.index();
         all
@@ -282,8 +282,10 @@ impl Backup {
 
 impl Blobs {
     fn on_shelf(files: &dyn FileSystem, folder: &Path, number: u8) -> Self {
-        // A file on a wrong shelf is found by nobody.
-        Self::in_folder(files, &folder.join(format!("{number:02x}")), |id| id.shelf() == number)
+        // A file in a wrong subdirectory is found by nobody.
+        Self::in_folder(files, &folder.join(format!("{number:02x}")), |id| {
+            id.subdirectory() == number
+        })
     }
 
     /// Takes other files in the place of those of the same names.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Backup, Encryption, FileId, FilePlace, Keys};
 use crate::{
     bytes::Bytes,
-    encryption::{CbcFile, ClassedKey},
+    encryption::{CbcFile, EncryptionKey},
     file_system::{File, Kind, ReadAt},
     property_list, sqlite,
 };
@@ -29,7 +29,7 @@ pub struct FileEntry {
     pub size: Bytes,
     /// The name that it has in the folder of the backup, if its row tells one.
     pub(super) id: Option<FileId>,
-    pub(super) key: Option<ClassedKey>,
+    pub(super) key: Option<EncryptionKey>,
 }
 
 /// The content of a file. Wiped when it goes.
@@ -91,7 +91,7 @@ pub enum FileError {
 }
 
 /// Returns the key of a file: data behind a reference, itself or in an object around it.
-pub(super) fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
+pub(super) fn encryption_key(archive: &[u8]) -> Option<EncryptionKey> {
     let archive = property_list::read_dictionary(archive).ok()?;
     let objects = archive.get("$objects")?.as_array()?;
     let follow = |holder: &Dictionary, key: &str| {
@@ -104,7 +104,7 @@ pub(super) fn encryption_key(archive: &[u8]) -> Option<ClassedKey> {
         Some(object) => object.get("NS.data").and_then(Value::as_data),
         None => key.as_data(),
     };
-    ClassedKey::read(data?)
+    EncryptionKey::read(data?)
 }
 
 impl Backup {
@@ -170,7 +170,7 @@ impl Backup {
     /// as a known kind of file does.
     fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> Form {
         const BEGINNINGS: [&[u8]; 4] = [sqlite::MAGIC, b"bplist0", b"<?xml ", sqlite::WAL_MAGIC];
-        match self.manifest().encryption {
+        match self.manifest_plist().encryption {
             Encryption::None | Encryption::Unknown => Form::Plain,
             Encryption::Encrypted if found == entry.size => Form::Plain,
             Encryption::Encrypted

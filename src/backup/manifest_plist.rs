@@ -1,4 +1,4 @@
-//! `Manifest`: what Manifest.plist says of the backup as a whole: whether it is encrypted, and
+//! `ManifestPlist`: what Manifest.plist says of the backup as a whole: whether it is encrypted, and
 //! which containers the phone had.
 
 use std::{collections::BTreeMap, fmt};
@@ -11,7 +11,7 @@ use crate::property_list::{self, PropertyListError};
 
 /// Manifest.plist. Everything may be missing.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Manifest {
+pub struct ManifestPlist {
     /// Whether the files are encrypted, and with them, since iOS 10.2, the manifest.
     pub encryption: Encryption,
     /// When the backup was made.
@@ -25,20 +25,20 @@ pub struct Manifest {
     /// Every container that the phone had: apps, plugins and groups.
     pub containers: BTreeMap<BundleId, ContainerInfo>,
     /// The keys of an encrypted backup.
-    pub sealed: Sealed,
+    pub key_material: KeyMaterial,
 }
 
 /// The keys of an encrypted backup, which only the password opens.
 #[derive(Default, Clone, PartialEq, Eq)]
-pub struct Sealed {
+pub struct KeyMaterial {
     pub(super) keybag: Option<Vec<u8>>,
     pub(super) manifest_key: Option<Vec<u8>>,
 }
 
 /// Tells no more than what is there: who has these keys can try passwords on them.
-impl fmt::Debug for Sealed {
+impl fmt::Debug for KeyMaterial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sealed")
+        f.debug_struct("KeyMaterial")
             .field("keybag", &self.keybag.is_some())
             .field("manifest_key", &self.manifest_key.is_some())
             .finish()
@@ -79,7 +79,7 @@ pub enum ContainerClass {
     Other,
 }
 
-impl Manifest {
+impl ManifestPlist {
     /// Reads the bytes of Manifest.plist. A key that is missing or of an odd type is left out.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
         let list = property_list::read_dictionary(bytes)?;
@@ -103,7 +103,10 @@ impl Manifest {
                 .filter(|(id, _)| !id.is_empty())
                 .map(|(id, entry)| (BundleId::new(id), ContainerInfo::read(entry)))
                 .collect(),
-            sealed: Sealed { keybag: data("BackupKeyBag"), manifest_key: data("ManifestKey") },
+            key_material: KeyMaterial {
+                keybag: data("BackupKeyBag"),
+                manifest_key: data("ManifestKey"),
+            },
         })
     }
 }
@@ -156,7 +159,7 @@ mod tests {
         fn check(flags: &[&str], expected: Encryption) {
             for flag in flags {
                 let list = format!("<plist><dict><key>IsEncrypted</key>{flag}</dict></plist>");
-                let manifest = Manifest::read(list.as_bytes()).unwrap();
+                let manifest = ManifestPlist::read(list.as_bytes()).unwrap();
                 assert_eq!(manifest.encryption, expected, "{flag}");
             }
         }
@@ -164,14 +167,14 @@ mod tests {
         check(&["<true/>", "<integer>1</integer>", "<real>1</real>", yes], Encryption::Encrypted);
         check(&["<false/>", "<integer>0</integer>", "<real>0.0</real>", no], Encryption::None);
         check(&["<string>perhaps</string>", "<array/>", "<data></data>"], Encryption::Unknown);
-        let nothing = Manifest::read(b"<plist><dict/></plist>").unwrap();
+        let nothing = ManifestPlist::read(b"<plist><dict/></plist>").unwrap();
         assert_eq!(nothing.encryption, Encryption::Unknown);
-        assert_eq!(Manifest::default().encryption, Encryption::Unknown);
+        assert_eq!(ManifestPlist::default().encryption, Encryption::Unknown);
     }
 
     #[test]
     fn containers_keep_their_class_and_path() {
-        let manifest = Manifest::read(
+        let manifest = ManifestPlist::read(
             b"<plist><dict><key>IsEncrypted</key><true/><key>Applications</key><dict>\
               <key>a.b</key><dict><key>ContainerContentClass</key><string>Data/Application</string>\
               <key>Path</key><string>/x/B.app</string></dict>\

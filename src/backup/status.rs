@@ -1,4 +1,4 @@
-//! `Status`: how far the backup came, out of Status.plist.
+//! `StatusPlist`: how far the backup came, out of Status.plist.
 
 use jiff::Timestamp;
 use plist::Value;
@@ -7,7 +7,7 @@ use crate::property_list::{self, PropertyListError};
 
 /// Status.plist. `IsFullBackup` stands there too, but isn't reliable, and nobody asks for it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Status {
+pub struct StatusPlist {
     /// How far the last run came.
     pub snapshot: Option<SnapshotState>,
     /// What kind of backup it left behind.
@@ -40,7 +40,7 @@ pub enum BackupState {
     Filled,
 }
 
-impl Status {
+impl StatusPlist {
     /// Reads the bytes of Status.plist. A key that is missing or of an odd type is left out.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
         let list = property_list::read_dictionary(bytes)?;

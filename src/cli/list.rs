@@ -11,7 +11,7 @@ use super::{
     request::{found_in, usual_places, view, within_threads},
 };
 use crate::{
-    backup::{Backup, BackupError, Encryption, Found, Sealing, State, find, size_on_disk},
+    backup::{Backup, BackupError, Encryption, EncryptionScope, Found, State, find, size_on_disk},
     examination::hint::{self, Face},
     file_system::Disk,
     report::{
@@ -157,7 +157,7 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
         description.state = State::Unknown;
     }
     let is_locked = description.encryption == Encryption::Encrypted
-        && !matches!(backup.sealing(), Ok(Sealing::Nothing));
+        && !matches!(backup.encryption_scope(), Ok(EncryptionScope::Nothing));
     let outline = is_locked.then(|| OutlineReport::new(&backup, &device));
     let disk_bytes = size_on_disk(&Disk, &path);
     Ok(ListedBackup { path, description, manifest, outline, disk_bytes })
@@ -165,9 +165,9 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
 
 /// Opens the manifest, where that needs no password.
 fn check(backup: &Backup) -> Result<ManifestState, BackupError> {
-    let is_cut_off = match backup.sealing()? {
-        Sealing::Nothing | Sealing::Files => backup.database(None)?.is_cut_off(),
-        Sealing::Everything => false,
+    let is_cut_off = match backup.encryption_scope()? {
+        EncryptionScope::Nothing | EncryptionScope::Files => backup.database(None)?.is_cut_off(),
+        EncryptionScope::Everything => false,
     };
     Ok(if is_cut_off { ManifestState::CutOff } else { ManifestState::Whole })
 }

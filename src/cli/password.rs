@@ -19,7 +19,7 @@ use super::{
     progress::{self, Quiet},
 };
 use crate::{
-    backup::{Backup, BackupError, Keys, Lock, Password, Sealing},
+    backup::{Backup, BackupError, EncryptionScope, Keys, Lock, Password},
     report::words,
 };
 
@@ -50,13 +50,13 @@ impl Passwords {
         quiet: Quiet,
         terminal: &mut Terminal<'_>,
     ) -> Result<Option<Keys>, Failure> {
-        let sealing = backup.sealing()?;
-        if sealing == Sealing::Nothing {
+        let scope = backup.encryption_scope()?;
+        if scope == EncryptionScope::Nothing {
             return Ok(None);
         }
         self.read(terminal)?;
         let given = self.read.as_ref().or(terminal.password.as_ref());
-        if given.is_none() && sealing == Sealing::Files {
+        if given.is_none() && scope == EncryptionScope::Files {
             return Ok(None);
         }
         let Some(lock) = backup.lock()? else { return Ok(None) };
@@ -103,12 +103,12 @@ pub(super) fn keys_of(
     backup: &Backup,
     password: Option<&Password>,
 ) -> Result<Option<Keys>, Failure> {
-    match (backup.sealing()?, password) {
-        (Sealing::Nothing, _) | (Sealing::Files, None) => Ok(None),
-        (Sealing::Everything, None) => {
+    match (backup.encryption_scope()?, password) {
+        (EncryptionScope::Nothing, _) | (EncryptionScope::Files, None) => Ok(None),
+        (EncryptionScope::Everything, None) => {
             Err(BackupError::Encrypted { folder: backup.folder().to_owned() }.into())
         }
-        (Sealing::Files | Sealing::Everything, Some(password)) => {
+        (EncryptionScope::Files | EncryptionScope::Everything, Some(password)) => {
             let lock = backup.lock()?;
             Ok(lock.map(|lock| backup.unlock(&lock, password)).transpose()?)
         }
@@ -142,7 +142,7 @@ impl Trial<'_> {
     fn of_answers(&self, terminal: &mut Terminal<'_>) -> Result<Keys, Failure> {
         let encrypted =
             || Failure::Backup(BackupError::Encrypted { folder: self.backup.folder().to_owned() });
-        let name = self.backup.manifest().device_name.as_deref();
+        let name = self.backup.manifest_plist().device_name.as_deref();
         let question = match name {
             Some(name) => format!("Password of the backup of {}: ", words::printable(name)),
             None => "Password of the backup: ".to_owned(),

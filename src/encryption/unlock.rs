@@ -21,12 +21,12 @@ use super::{
 pub struct Lock {
     keybag: Keybag,
     /// The key of the manifest; none where the manifest itself is plain, as in iOS 10.0 and 10.1.
-    manifest: Option<ClassedKey>,
+    manifest: Option<EncryptionKey>,
 }
 
-/// A key that is encrypted with that of a class.
+/// A key that is wrapped in that of a protection class, as `MBFile` has it under this name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ClassedKey {
+pub(crate) struct EncryptionKey {
     class: u32,
     wrapped: WrappedKey,
 }
@@ -88,7 +88,7 @@ impl Lock {
         let manifest = match manifest_key {
             None => None,
             Some(bytes) => Some(
-                ClassedKey::read(bytes).ok_or(LockError::ManifestKey { length: bytes.len() })?,
+                EncryptionKey::read(bytes).ok_or(LockError::ManifestKey { length: bytes.len() })?,
             ),
         };
         Ok(Self { keybag, manifest })
@@ -165,7 +165,7 @@ impl Lock {
     }
 }
 
-impl ClassedKey {
+impl EncryptionKey {
     /// Reads 44 bytes: the number of a class, the least significant byte first, and the key.
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let (class, wrapped) = bytes.split_at_checked(4)?;
@@ -176,7 +176,7 @@ impl ClassedKey {
 
 impl Keys {
     /// Decrypts a key with that of its class; `None` where the class has none or another one.
-    pub(crate) fn unwrap(&self, key: &ClassedKey) -> Option<Key> {
+    pub(crate) fn unwrap(&self, key: &EncryptionKey) -> Option<Key> {
         self.classes.get(&key.class)?.unwrap(&key.wrapped)
     }
 }
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_key_of_another_length_is_no_key() {
-        let key = |length: usize| ClassedKey::read(&vec![0; length]).is_some();
+        let key = |length: usize| EncryptionKey::read(&vec![0; length]).is_some();
         assert_eq!([43, 44, 45, 4, 3, 0].map(key), [false, true, false, false, false, false]);
         let lock = Lock::read(None, None);
         assert_eq!(lock, Err(LockError::NoKeybag));

@@ -121,7 +121,7 @@ pub fn report(
     let Disk { backup, keys, .. } = disk;
     let ownership = catalogue.ownership();
     let domains = scan.containers.keys().map(|(domain, _)| domain);
-    let attributor = Attributor::new(&ownership, &device, backup.manifest(), domains);
+    let attributor = Attributor::new(&ownership, &device, backup.manifest_plist(), domains);
     let mut evidence = backup.evidence(&scan.evidence, keys);
     let assumptions = Assumptions::new(overrides, &evidence);
     let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);

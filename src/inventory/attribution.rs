@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ItemId, Section, ids::Ids};
-use crate::backup::{BundleId, ContainerClass, Device, Domain, Labels, Manifest};
+use crate::backup::{BundleId, ContainerClass, Device, Domain, Labels, ManifestPlist};
 
 /// How the owner of a domain was found, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct Attributor<'a> {
     candidates: Ids,
     /// By the path of a plugin's app: the app.
     bundles: BTreeMap<&'a str, &'a BundleId>,
-    manifest: &'a Manifest,
+    manifest: &'a ManifestPlist,
 }
 
 impl<'a> Attributor<'a> {
@@ -83,7 +83,7 @@ impl<'a> Attributor<'a> {
     pub fn new<'d>(
         ownership: &'a Ownership,
         device: &Device,
-        manifest: &'a Manifest,
+        manifest: &'a ManifestPlist,
         domains: impl IntoIterator<Item = &'d Domain>,
     ) -> Self {
         let in_domains = domains.into_iter().filter_map(|domain| match domain {
@@ -244,7 +244,7 @@ fn some_of<'i>(apps: impl Iterator<Item = &'i BundleId>) -> Vec<&'i BundleId> {
 }
 
 /// Returns the app of each app bundle's path.
-fn bundles(manifest: &Manifest) -> BTreeMap<&str, &BundleId> {
+fn bundles(manifest: &ManifestPlist) -> BTreeMap<&str, &BundleId> {
     manifest
         .containers
         .iter()
@@ -303,7 +303,7 @@ mod tests {
     #[track_caller]
     fn check(apps: &[&str], domain: &str, owners: &[&str], attribution: Attribution) {
         let ownership = ownership();
-        let manifest = Manifest::default();
+        let manifest = ManifestPlist::default();
         let device =
             Device { installed: apps.iter().map(|app| id(app)).collect(), ..Device::default() };
         let domain = Domain::parse(domain);
@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn a_plugin_in_an_apps_bundle_is_that_apps() {
         let container = |class, path: &str| ContainerInfo { class, path: Some(path.to_owned()) };
-        let manifest = Manifest {
+        let manifest = ManifestPlist {
             containers: [
                 (id("com.x.app"), container(ContainerClass::App, "/b/1/X.app")),
                 (
@@ -414,7 +414,7 @@ mod tests {
                 ),
             ]
             .into(),
-            ..Manifest::default()
+            ..ManifestPlist::default()
         };
         let ownership = ownership();
         let domain = Domain::parse("AppDomainPlugin-org.odd.widget");

@@ -74,7 +74,7 @@ pub fn verify(
 ) -> Result<(Scan, Verification), BackupError> {
     // Both halves take about as long.
     let listed = AtomicUsize::new(0);
-    let tell = || progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, 2 * SHELVES);
+    let tell = || progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, 2 * SUBDIRECTORIES);
     let blobs = disk.backup.blobs(tell);
     let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
     let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: Sum::default() };
@@ -84,7 +84,7 @@ pub fn verify(
 }
 
 /// How many folders the files of a backup lie in.
-const SHELVES: usize = 256;
+const SUBDIRECTORIES: usize = 256;
 
 /// Tells of the second half of something.
 struct SecondHalf<'p>(&'p dyn Progress);
@@ -166,7 +166,7 @@ impl Checks<'_> {
             return Comparison::Missing;
         };
         let found = self.blobs.files().get(place).map(|blob| blob.bytes).unwrap_or_default();
-        let expected = match self.disk.backup.manifest().encryption {
+        let expected = match self.disk.backup.manifest_plist().encryption {
             Encryption::None | Encryption::Unknown => file.size,
             // No encrypted file has the size of what it holds: another program decrypted it.
             Encryption::Encrypted if found == file.size => file.size,

@@ -125,7 +125,7 @@ impl Wal {
 
 /// Gives a WAL valid salts and checksums, whatever else stands in it.
 #[cfg(any(test, fuzzing))]
-pub(super) fn seal(wal: &mut [u8], page_size: usize) -> Option<()> {
+pub(super) fn set_checksums(wal: &mut [u8], page_size: usize) -> Option<()> {
     let (header, frames) = wal.split_at_mut_checked(HEADER)?;
     let mut sums = Sums { read: u32::from_be_bytes, first: 0, second: 0 };
     header.get_mut(..4)?.copy_from_slice(&(LITTLE_ENDIAN + 1).to_be_bytes());
@@ -195,7 +195,7 @@ mod tests {
             bytes.extend([0; 16]);
             bytes.extend([*fill; PAGE]);
         }
-        seal(&mut bytes, PAGE).unwrap();
+        set_checksums(&mut bytes, PAGE).unwrap();
         bytes
     }
 

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use tierfit::{
     account::Statements,
     backup::{
-        Backup, BackupError, Database, Encryption, Found, Hashing, Keys, Lock, Password, Sealing,
-        find,
+        Backup, BackupError, Database, Encryption, EncryptionScope, Found, Hashing, Keys, Lock,
+        Password, find,
     },
     bytes::{Bytes, Units},
     catalogue::Catalogue,
@@ -237,10 +237,10 @@ impl Session {
 
     fn opened(&mut self, path: &str) -> Result<Value, Failure> {
         let backup = Backup::open_in(self.files.clone(), Path::new(path))?;
-        let sealing = backup.sealing()?;
+        let scope = backup.encryption_scope()?;
         let manifest = backup.folder().join(backup.manifest_name());
         let length = self.files.metadata(&manifest).map_or(0, |manifest| manifest.length);
-        if sealing == Sealing::Everything && LARGEST_ENCRYPTED < length {
+        if scope == EncryptionScope::Everything && LARGEST_ENCRYPTED < length {
             return Err(Failure {
                 message: format!(
                     "{} is encrypted, and with {} too large for a browser",
@@ -250,13 +250,13 @@ impl Session {
                 hint: Some("the tierfit of the command line reads it".to_owned()),
             });
         }
-        let lock = match sealing {
-            Sealing::Nothing => None,
-            Sealing::Files | Sealing::Everything => backup.lock()?,
+        let lock = match scope {
+            EncryptionScope::Nothing => None,
+            EncryptionScope::Files | EncryptionScope::Everything => backup.lock()?,
         };
         let answer = json!({
-            "needsPassword": sealing == Sealing::Everything,
-            "takesPassword": sealing != Sealing::Nothing,
+            "needsPassword": scope == EncryptionScope::Everything,
+            "takesPassword": scope != EncryptionScope::Nothing,
             "rounds": lock.as_ref().map(Lock::rounds),
         });
         self.opened = Some(Opened { backup, lock, keys: None, scanned: None });

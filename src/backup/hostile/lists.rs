@@ -3,14 +3,14 @@
 use std::hint::black_box;
 
 use crate::{
-    backup::{Device, Manifest, Status},
+    backup::{Device, ManifestPlist, StatusPlist},
     property_list,
 };
 
 pub(crate) fn read(bytes: &[u8]) {
     let _ = black_box(Device::read(bytes));
-    let _ = black_box(Manifest::read(bytes));
-    let _ = black_box(Status::read(bytes));
+    let _ = black_box(ManifestPlist::read(bytes));
+    let _ = black_box(StatusPlist::read(bytes));
 }
 
 /// All three read a list, or none does; but icons, which nobody asks for, may be odd. What they take from it is sound: an app that the App Store
@@ -18,10 +18,10 @@ pub(crate) fn read(bytes: &[u8]) {
 pub(crate) fn check(bytes: &[u8]) {
     let is_list = property_list::read_dictionary(bytes).is_ok();
     let device = Device::read(bytes);
-    let manifest = Manifest::read(bytes);
+    let manifest = ManifestPlist::read(bytes);
     assert!(device.is_ok() || !is_list);
     assert_eq!(manifest.is_ok(), is_list);
-    assert_eq!(Status::read(bytes).is_ok(), is_list);
+    assert_eq!(StatusPlist::read(bytes).is_ok(), is_list);
     if let Ok(device) = device {
         assert!(device.store_names.keys().all(|id| device.installed.contains(id)));
         assert!(device.installed.iter().all(|id| !id.as_str().is_empty()));

@@ -6,7 +6,7 @@ use super::mbfile::{MbFile, MbFiles};
 use crate::{
     backup::{FileEntry, FileId, FilePlace},
     bytes::Bytes,
-    encryption::ClassedKey,
+    encryption::EncryptionKey,
 };
 
 /// The columns of a row as SQLite hands them out: each may be absent or of a wrong type, which
@@ -94,7 +94,7 @@ impl FileRecord<'_> {
         let place = FilePlace::new(text(self.domain), text(self.path));
         let key = match self.origin {
             Origin::Row { archive, .. } => crate::backup::files::encryption_key(archive),
-            Origin::Mbdb { key } => key.and_then(ClassedKey::read),
+            Origin::Mbdb { key } => key.and_then(EncryptionKey::read),
         };
         FileEntry { place, size: self.size, id: self.file_id(), key }
     }

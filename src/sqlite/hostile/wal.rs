@@ -16,17 +16,17 @@ pub(crate) fn read(bytes: &[u8]) {
 
 /// Gives a WAL valid checksums.
 #[cfg(test)]
-pub(crate) fn seal(bytes: &mut [u8]) {
-    wal::seal(bytes, PAGE);
+pub(crate) fn set_checksums(bytes: &mut [u8]) {
+    wal::set_checksums(bytes, PAGE);
 }
 
 /// Checks a WAL as it is, and with valid checksums, which chance doesn't find.
 pub(crate) fn check(bytes: &[u8]) {
     let Some((database, wal)) = split(bytes) else { return };
     check_pages(database, wal);
-    let mut sealed = wal.to_vec();
-    wal::seal(&mut sealed, PAGE);
-    check_pages(database, &sealed);
+    let mut with_checksums = wal.to_vec();
+    wal::set_checksums(&mut with_checksums, PAGE);
+    check_pages(database, &with_checksums);
 }
 
 fn open(database: &[u8], wal: &[u8]) -> Option<Database> {
