@@ -34,7 +34,7 @@ async function run() {
   await page.goto(`file://${html}`);
   const input = await page.$("#folder");
   let most = 0;
-  const beat = setInterval(() => (most = Math.max(most, memory(mark))), 50);
+  const beat = setInterval(() => (most = Math.max(most, memory(mark))), 250);
   const started = performance.now();
   await input.uploadFile(folder);
   await page.waitForSelector(".of-browser", { timeout: 120_000, polling: "mutation" });

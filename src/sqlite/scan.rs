@@ -21,8 +21,11 @@ use super::{
     tree::{Branches, Node, children},
 };
 
-/// How many parts the rows are cut into: enough that many cores end at about the same time.
-const PARTS: usize = 64;
+/// How many parts the rows are cut into at most: enough that many cores end at about the same time, and
+/// that whoever reads ahead between them needs little memory.
+const PARTS: usize = 256;
+/// A part has at least so many leaf pages, if there are as many: each begins to read ahead anew.
+const FEW_LEAVES: usize = 40;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
 /// Rows longer than this are assembled one at a time, whatever the number of threads.
@@ -120,7 +123,8 @@ impl Scan {
     /// Cuts the rows into parts, the same ones for any number of threads.
     pub fn parts(&self) -> Vec<Part> {
         let count = self.branches.nodes.len();
-        let each = count.div_ceil(PARTS).max(1);
+        let least = if self.branches.are_leaves { FEW_LEAVES } else { 1 };
+        let each = count.div_ceil(PARTS).max(least);
         let starts = (0..count).step_by(each);
         starts.map(|start| Part(start..(start + each).min(count))).collect()
     }
