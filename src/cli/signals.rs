@@ -1,4 +1,4 @@
-//! Signals that end the program: before they do, whatever was changed of the terminal is put back.
+//! Signals that end the program: before they do, the terminal is restored.
 
 use std::{
     io,

@@ -41,7 +41,7 @@ pub(super) struct Step {
 /// How far the reading of a folder has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reading {
-    /// So many percent are read.
+    /// The percentage that has been read.
     Underway(u8),
     Done,
     /// Why it can't be read.

@@ -14,7 +14,7 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Marks the first of so many lines.
+    /// Starts with the first of a number of lines marked.
     pub(super) fn of(lines: usize) -> Self {
         Self { lines, ..Self::default() }
     }

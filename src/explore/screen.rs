@@ -29,7 +29,7 @@ use super::session::{Mode, Session};
 /// The smallest screen that everything fits on.
 pub const LEAST: Size = Size { width: 60, height: 16 };
 
-/// On a screen of so many columns the text stands beside the list, else below it.
+/// The fewest columns with which the text is beside the list; with fewer it is below.
 const WIDE: u16 = 90;
 /// With fewer lines than these, what is said only where it is needed gets no line of its own.
 const HIGH: u16 = 22;

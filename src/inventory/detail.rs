@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 
 use super::{
-    Item, ItemId, Progress, ScanOptions, Section, Tally,
+    Item, Progress, ScanOptions, Section, Tally,
     fold::{Fold, fold_rows},
 };
 use crate::{
@@ -110,14 +110,10 @@ struct Folders<'a> {
 
 impl<'a> Folders<'a> {
     fn new(look: Look<'a>, wanted: &'a BTreeMap<Vec<u8>, &'a Domain>) -> Self {
-        let section = match look.item.id {
-            ItemId::Messages => Section::Messages,
-            _ => Section::Main,
-        };
         Self {
             look,
             wanted: wanted.iter().map(|(text, domain)| (text.as_slice(), *domain)).collect(),
-            section,
+            section: Section::of_item(&look.item.id),
             by_folder: HashMap::new(),
             files: Vec::new(),
         }

@@ -102,10 +102,7 @@ impl<'a> Children<'a> {
         Self {
             inside,
             domain,
-            section: match inside.item {
-                ItemId::Messages => Section::Messages,
-                _ => Section::Main,
-            },
+            section: Section::of_item(&inside.item),
             most,
             last: None,
             folders: HashMap::new(),

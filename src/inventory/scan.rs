@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Content, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
+    Content, ItemId, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
     content::{FolderIndex, KindSums, LastFile},
     fold::{Fold, fold_rows, fold_rows_in_turn},
     icloud::is_within,
@@ -101,6 +101,14 @@ impl Section {
             _ => Self::Main,
         }
     }
+
+    /// Returns the part of its domains that belongs to an item.
+    pub(super) fn of_item(item: &ItemId) -> Self {
+        match item {
+            ItemId::Messages => Self::Messages,
+            _ => Self::Main,
+        }
+    }
 }
 
 /// Adds up the files of a manifest.
@@ -116,9 +124,9 @@ pub fn scan(
     scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
 }
 
-/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its parts, and told
-/// how many of them are done, of how many: where there are no threads, that is when files can be
-/// read ahead, and progress be shown.
+/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its parts with the
+/// number of parts that are done and the number of all: without threads, that is the time to read
+/// ahead and to show progress.
 ///
 /// # Errors
 /// When nothing of the manifest can be read, or its sizes add up to more than can be counted.

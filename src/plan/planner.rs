@@ -127,7 +127,6 @@ impl<'a> Planner<'a> {
     /// When the sizes add up to more than can be counted, or when the items share so much with one
     /// another that no search can tell whether some free enough.
     pub fn plan(&self, quota: Bytes) -> Result<Plan, SolveError> {
-        let elsewhere = self.account.elsewhere.bytes;
         let known = Allowed {
             risk: self.goal.risk,
             min_size: self.goal.min_size,
@@ -147,20 +146,13 @@ impl<'a> Planner<'a> {
             Outcome::Fits | Outcome::Plan => None,
         };
         Ok(Plan {
-            quota,
-            elsewhere,
-            budget: self.goal.budget(quota, elsewhere),
-            fixed: self.account.fixed,
-            current: self.account.current,
             outcome,
-            freed: self.freed(&set, OwnCopies::AsKnown),
-            exclude: self.exclusions(&set, OwnCopies::AsKnown),
             proof,
-            shared: self.shared_freed(&set),
             kept: self.kept(&set),
             escalation,
             copies_needed: self.copies_needed(),
             with_own_copies,
+            ..self.judged(quota, &set)
         })
     }
 
@@ -169,13 +161,18 @@ impl<'a> Planner<'a> {
     /// switched off is left out of it. Nothing is searched for, so that this takes no longer with
     /// each app that is off, and nothing says whether a better set exists.
     pub fn of_set(&self, quota: Bytes, chosen: &BTreeSet<Subject>) -> Plan {
-        let elsewhere = self.account.elsewhere.bytes;
-        let budget = self.goal.budget(quota, elsewhere);
         let set: Set = indexed(&self.items)
             .filter(|(_, item)| chosen.contains(item.subject))
             .map(|(index, _)| index)
             .collect();
-        let freed = self.freed(&set, OwnCopies::AsKnown);
+        self.judged(quota, &set)
+    }
+
+    /// Adds up what a set frees, and nothing that takes a search.
+    fn judged(&self, quota: Bytes, set: &Set) -> Plan {
+        let elsewhere = self.account.elsewhere.bytes;
+        let budget = self.goal.budget(quota, elsewhere);
+        let freed = self.freed(set, OwnCopies::AsKnown);
         let after = self.account.current.saturating_sub(freed);
         let outcome = match (elsewhere <= quota && after <= budget, set.is_empty()) {
             (false, _) => Outcome::Impossible,
@@ -190,9 +187,9 @@ impl<'a> Planner<'a> {
             current: self.account.current,
             outcome,
             freed,
-            exclude: self.exclusions(&set, OwnCopies::AsKnown),
+            exclude: self.exclusions(set, OwnCopies::AsKnown),
             proof: Proof::Optimal,
-            shared: self.shared_freed(&set),
+            shared: self.shared_freed(set),
             kept: Vec::new(),
             escalation: None,
             copies_needed: Vec::new(),

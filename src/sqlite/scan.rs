@@ -24,7 +24,7 @@ use super::{
 /// How many parts the rows are cut into at most: enough that many cores end at about the same time, and
 /// that whoever reads ahead between them needs little memory.
 const PARTS: usize = 256;
-/// A part has at least so many leaf pages, if there are as many: each begins to read ahead anew.
+/// The fewest leaf pages in a part, where the table has enough: reading ahead starts over with each.
 const FEW_LEAVES: usize = 40;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;

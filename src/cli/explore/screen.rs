@@ -2,7 +2,7 @@
 //!
 //! While the screen is open, keys aren't shown and come one by one, the mouse is the program's, and
 //! what was on the terminal is hidden behind a second screen. All of that is taken back when the
-//! value is dropped, before a panic is told, before a signal ends the program, and while it stops
+//! value is dropped, before a panic is reported, before a signal ends the program, and while it stops
 //! (Ctrl-Z). What nothing can catch, such as `kill -9`, leaves it so: `reset` helps then.
 
 #[cfg(unix)]
@@ -81,11 +81,10 @@ impl Screen {
     }
 
     /// Waits for keys, as long as that; returns those that have come.
-    pub(super) fn events(patience: Duration) -> io::Result<Vec<Event>> {
+    pub(super) fn events(mut patience: Duration) -> io::Result<Vec<Event>> {
         /// More are drawn in between.
         const MOST: usize = 64;
         let mut events = Vec::new();
-        let mut patience = patience;
         while events.len() < MOST {
             match event::poll(patience) {
                 Ok(true) => events.push(event::read()?),

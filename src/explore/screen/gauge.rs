@@ -29,13 +29,13 @@ pub(super) fn line(session: &Session<'_>, verdict: &Verdict, columns: usize) -> 
     let fixed = plan.without_switch().min(plan.after());
     let growth = explore::kept_for_growth(plan).min(plan.free());
     // Where each part ends. What is kept for growth stands before the end of the storage.
-    let mut ends = vec![
+    let ends = [
         (ELSEWHERE, position(plan.elsewhere), theme.label()),
         (FIXED, position(plan.elsewhere.saturating_add(fixed)), Theme::faint()),
         (APPS, position(all), theme.fits(verdict.fits)),
+        (FREE, position(quota.saturating_sub(growth)), Theme::faint()),
+        (GROWTH, position(quota), Theme::faint()),
     ];
-    ends.push((FREE, position(quota.saturating_sub(growth)), Theme::faint()));
-    ends.push((GROWTH, position(quota), Theme::faint()));
     let mut spans = vec![Span::styled(used, Theme::strong())];
     let mut drawn = 0;
     let end = position(quota);

@@ -30,7 +30,7 @@ const FIRM: usize = 7 + 1 + 9;
 /// What leaving out means, by a sign and by words.
 const SIGN: usize = 2;
 const WORDS: usize = 14;
-/// A name gets so many columns before a bar gets any.
+/// The columns that a name gets before the bar gets any.
 const NAME: usize = 20;
 const WIDEST_BAR: usize = 12;
 

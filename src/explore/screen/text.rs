@@ -1,25 +1,25 @@
-//! Texts in a number of columns.
+//! Text that fits a number of columns.
 
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::report::words;
 
-/// Returns a text in exactly so many columns, at their left end.
+/// Returns a text left-aligned in exactly this number of columns.
 pub(super) fn left(text: &str, columns: usize) -> String {
     let text = words::shortened(text, columns);
     let rest = columns.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(rest))
 }
 
-/// Returns a text in exactly so many columns, at their right end.
+/// Returns a text right-aligned in exactly this number of columns.
 pub(super) fn right(text: &str, columns: usize) -> String {
     let text = words::shortened(text, columns);
     let rest = columns.saturating_sub(text.width());
     format!("{}{text}", " ".repeat(rest))
 }
 
-/// Breaks a text into lines of at most so many columns. A word that is wider is cut.
+/// Wraps a text at this number of columns. A word that is wider is cut.
 pub(super) fn wrapped(lead: &str, text: &str, columns: usize) -> Vec<String> {
     let lines = words::wrapped(lead, text, columns);
     lines.lines().map(|line| words::shortened(line, columns).into_owned()).collect()

@@ -4,8 +4,8 @@
 // {id, call, …}, and is answered {id, answer}. On the way there, the worker may ask for files
 // ({id, wanted}, answered by {fetched}), or tell how far it is ({id, progress}).
 
-// What is read ahead comes in pieces of so many bytes; so many are kept, and so many are on their way
-// at once.
+// The size of a piece that is read ahead, in bytes; how many pieces are kept, and how many are loading at
+// once.
 const PIECE = 2 << 20;
 const MOST_PIECES = 14;
 const AHEAD = 8;
