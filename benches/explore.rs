@@ -26,7 +26,9 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const APPS: u64 = 700;
 const CONTAINERS: u64 = 300;
 const VENDORS: u64 = 100;
-const FILES: u64 = 300_000;
+const FILES: u64 = 1_000_000;
+/// How many folders hold half of them; the other half is in one.
+const FOLDERS: u64 = 100;
 
 fn read(
     folder: &Path,
@@ -83,26 +85,38 @@ fn folders(criterion: &mut Criterion) -> Result<()> {
     let (catalogue, folder) = (Catalogue::bundled(), tempfile::tempdir()?);
     let mut backup = BackupBuilder::new(Device::iphone("Full"));
     for number in 0..FILES {
-        let path = format!("Documents/{}/{number}", number % 100);
+        let path = match number % 2 {
+            0 => format!("Documents/{}/{number}", number / 2 % FOLDERS),
+            _ => format!("Documents/all/{number}"),
+        };
         backup.file("AppDomain-org.example.full", &path, number);
     }
     let (report, database) = read(folder.path(), &backup, &catalogue)?;
     let item = report.inventory.items.first().ok_or("no app")?;
     let container = item.containers.first().ok_or("no container")?;
-    let inside = Inside {
+    let inside = |path: &str| Inside {
         item: item.id.clone(),
         domain: container.domain.clone(),
-        path: b"Documents".to_vec(),
+        path: path.as_bytes().to_vec(),
     };
-    let mut group = criterion.benchmark_group("a folder");
+    let mut group = criterion.benchmark_group("of an app of 1,000,000 files");
     group.sample_size(10).measurement_time(Duration::from_secs(3));
-    group.bench_function("of 300,000 files", |bencher| {
-        bencher.iter(|| {
-            let scan = ScanOptions { threads: None };
-            let level = level(&database, black_box(&inside), MOST_NAMED, (scan, &Silent));
-            assert!(level.is_ok_and(|level| level.entries.len() == 100));
+    let named = usize::try_from(FOLDERS)? + 1;
+    let looked_into = [
+        ("101 folders", "Documents", named),
+        ("a folder of 5,000 files", "Documents/7", MOST_NAMED.min(5_000)),
+        ("a folder of 500,000 files", "Documents/all", MOST_NAMED),
+    ];
+    for (name, path, entries) in looked_into {
+        let inside = inside(path);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let scan = ScanOptions { threads: None };
+                let level = level(&database, black_box(&inside), MOST_NAMED, (scan, &Silent));
+                assert!(level.is_ok_and(|level| level.entries.len() == entries));
+            });
         });
-    });
+    }
     group.finish();
     Ok(())
 }

@@ -210,3 +210,68 @@ mod stops {
         if was_open { take() } else { Ok(()) }
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::{
+        env,
+        process::{Command, Output},
+        thread,
+        time::{Duration, Instant},
+    };
+
+    use super::*;
+
+    /// What the test below has a terminal do: it is one of these, so that it can panic.
+    #[test]
+    #[ignore = "needs a terminal; the test of the terminal starts it"]
+    fn panicking() {
+        let mut screen = Screen::open().unwrap();
+        screen.draw(|frame| frame.render_widget("on the screen", frame.area())).unwrap();
+        // As somebody would see it.
+        thread::sleep(Duration::from_millis(200));
+        let ended = thread::scope(|scope| scope.spawn(|| panic!("what went wrong")).join());
+        assert!(ended.is_err());
+    }
+
+    #[test]
+    fn a_panic_gives_the_terminal_back_before_it_is_reported() {
+        if Command::new("tmux").arg("-V").output().is_err() {
+            let is_required = env::var("TIERFIT_TMUX_TESTS").is_ok_and(|word| word == "required");
+            assert!(!is_required, "there is no tmux");
+            eprintln!("left out: there is no tmux");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let tmux = |args: &[&str]| -> Output {
+            let mut command = Command::new("tmux");
+            command.arg("-S").arg(folder.path().join("tmux")).args(["-f", "/dev/null", "-u"]);
+            command.args(args).env_remove("TMUX").output().unwrap()
+        };
+        let seen = |args: &[&str]| String::from_utf8(tmux(args).stdout).unwrap();
+        let program = env::current_exe().unwrap();
+        let test = concat!(module_path!(), "::panicking").split_once("::").unwrap().1;
+        let script = format!(
+            "echo before; RUST_BACKTRACE=0 {} --ignored --exact {test} --nocapture; stty -a; echo end; sleep 60",
+            program.display()
+        );
+        assert!(tmux(&["new-session", "-d", "-x", "100", "-y", "60", &script]).status.success());
+        let started = Instant::now();
+        let (mut was_open, mut screen) = (false, String::new());
+        while !screen.contains("\nend") {
+            assert!(started.elapsed() < Duration::from_secs(60), "no end in\n{screen}");
+            screen = seen(&["capture-pane", "-p"]);
+            was_open |= screen.contains("on the screen");
+            thread::sleep(Duration::from_millis(20));
+        }
+        let flags =
+            seen(&["display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"]);
+        tmux(&["kill-server"]);
+        assert!(was_open, "{screen}");
+        assert_eq!(flags.trim(), "0 0 1");
+        assert!(screen.contains("before") && screen.contains("what went wrong"), "{screen}");
+        for mode in ["icanon", "echo", "isig", "icrnl"] {
+            assert!(screen.split_whitespace().any(|word| word == mode), "{mode} in\n{screen}");
+        }
+    }
+}
