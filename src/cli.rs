@@ -18,6 +18,7 @@ mod goal;
 mod in_order;
 mod list;
 mod many;
+mod misuse;
 mod page;
 mod password;
 mod paths;
@@ -42,6 +43,7 @@ use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 use self::{
     args::{Args, Command},
     failure::Failure,
+    misuse::Misuse,
 };
 pub use self::{
     exit::Exit,
@@ -57,7 +59,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
             result.unwrap_or_else(|failure| match failure {
-                Failure::Usage(message) => explain(&misuse(command, &message), terminal),
+                Failure::Usage(misuse) => explain(&usage_error(command, &misuse), terminal),
                 failure => tell(&failure, (command, paint), terminal),
             })
         }
@@ -143,8 +145,9 @@ fn tell(failure: &Failure, (command, paint): (&str, Paint), terminal: &mut Termi
 }
 
 /// Returns what is wrong with the arguments of a command, with how it is used.
-fn misuse(command: &str, message: &str) -> clap::Error {
-    let message = words::printable(message);
+fn usage_error(command: &str, misuse: &Misuse) -> clap::Error {
+    let message = misuse.to_string();
+    let message = words::printable(&message);
     let mut all = Args::command();
     all.build();
     match all.find_subcommand_mut(command) {

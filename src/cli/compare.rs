@@ -9,6 +9,7 @@ use super::{
     args::{CompareArgs, CompareFormatArg},
     bounded,
     goal::asked_storage,
+    misuse::{Device, Misuse},
     plan::{account, smallest},
     read::Reader,
     request::{Audience, Reading},
@@ -41,7 +42,7 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
     if !args.same_device {
         check_is_one_device(&old, &new)?;
     }
-    let growth = Growth::new(&old, &new).map_err(|error| Failure::Usage(error.to_string()))?;
+    let growth = Growth::new(&old, &new).map_err(Misuse::from)?;
     let statements = Statements { used_elsewhere: args.used_elsewhere, ..Statements::default() };
     let storage = asked.or(known.storage);
     let quota = storage.clone().or(before.storage);
@@ -83,17 +84,11 @@ fn check_is_one_device(old: &Snapshot, new: &Snapshot) -> Result<(), Failure> {
     if has_one_name && has_one_kind {
         return Ok(());
     }
-    let [old, new] = [old, new].map(|snapshot| {
-        let name = snapshot.device_name.as_deref().unwrap_or("a device without a name");
-        match snapshot.product_type.as_deref() {
-            Some(product_type) => format!("“{name}” ({})", words::model(product_type)),
-            None => format!("“{name}”"),
-        }
-    });
-    Err(Failure::Usage(format!(
-        "the older backup is of {old}, the newer of {new}, and two devices can’t be compared; give \
-         --same-device if it was renamed or replaced"
-    )))
+    let device = |snapshot: &Snapshot| Device {
+        name: snapshot.device_name.clone(),
+        model: snapshot.product_type.as_deref().map(|it| words::model(it).into()),
+    };
+    Err(Misuse::TwoDevices { old: device(old), new: device(new) }.into())
 }
 
 /// Returns what the plan for a backup switches off; `None` where none can be made.

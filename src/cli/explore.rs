@@ -21,6 +21,7 @@ use super::{
     Exit, Failure, Paint, Terminal,
     args::ExploreArgs,
     goal::{Wish, check_copies},
+    misuse::Misuse,
     page::{self, Existing},
     read::Reader,
     request::{Audience, Reading},
@@ -52,9 +53,7 @@ struct Loaded {
 /// Shows the screen until somebody leaves it.
 pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     if !terminal.has_screen {
-        let message = "explore needs a terminal to draw on and to type at; `tierfit plan` says the \
-                       same without one";
-        return Err(Failure::Usage(message.to_owned()));
+        return Err(Misuse::NoScreen.into());
     }
     let reading = Reading::new(args.backups, args.read, Audience::Person, terminal);
     let wish = Wish(args.goal);

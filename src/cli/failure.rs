@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::misuse::Misuse;
 use crate::{
     backup::BackupError,
     catalogue::CatalogueError,
@@ -96,9 +97,8 @@ pub(super) enum Failure {
     PageNotWritten { file: PathBuf, source: io::Error },
     #[error("{} is written, but cannot be opened: {source}", .file.display())]
     PageNotOpened { file: PathBuf, source: io::Error },
-    /// The arguments contradict each other.
-    #[error("{0}")]
-    Usage(String),
+    #[error(transparent)]
+    Usage(#[from] Misuse),
     /// tierfit itself failed at one of many backups, and has said so on stderr.
     #[error("tierfit itself failed at this backup")]
     Internal,

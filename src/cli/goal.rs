@@ -11,6 +11,7 @@ use super::{
     args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
     bounded,
     many::{NamedApps, Source},
+    misuse::Misuse,
     wanted,
 };
 use crate::{
@@ -50,10 +51,10 @@ impl Wish {
         let (keep, exclude) = (find(&self.0.keep)?, find(&self.0.exclude)?);
         if let Some(both) = keep.intersection(&exclude).next() {
             let name = named(both, backups, catalogue);
-            return Err(Failure::Usage(format!("{name} can’t be both kept and excluded")));
+            return Err(Misuse::KeptAndExcluded { name }.into());
         }
         if let Some(fixed) = exclude.iter().find(|subject| !subject.id.is_switchable()) {
-            return Err(no_switch(named(fixed, backups, catalogue)));
+            return Err(Misuse::NoSwitch { name: named(fixed, backups, catalogue) }.into());
         }
         Ok(Goal {
             headroom: self.0.headroom,
@@ -93,7 +94,7 @@ impl Wish {
                 let message = format!(
                     "{} isn’t known to keep a backup of its own in iCloud. It counts as there because \
                      --own-copy says so.",
-                    words::printable(name)
+                    words::printable(&name)
                 );
                 warnings.push(Warning::of_wish("unknown_own_copy", message));
             }
@@ -172,7 +173,7 @@ impl AccountArgs {
     /// Refuses what is known of one device for many backups, each of which is read by itself.
     pub(super) fn check_for_many(&self, paths: &Source) -> Result<(), Failure> {
         if !self.shown.is_empty() && !paths.is_of_one() {
-            return Err(shown_of_several());
+            return Err(Misuse::ShownOfSeveral.into());
         }
         self.check_for_several()
     }
@@ -182,8 +183,7 @@ impl AccountArgs {
         if self.settings.is_none() {
             return Ok(());
         }
-        let message = "--settings goes with one backup: the list in Settings is that of one device";
-        Err(Failure::Usage(message.to_owned()))
+        Err(Misuse::SettingsOfSeveral.into())
     }
 
     /// Returns what is said of the account, now that it is known which apps there are.
@@ -199,16 +199,14 @@ impl AccountArgs {
             let found = wanted::find(name, backups, catalogue)?;
             for subject in found {
                 if !matches!(subject.id, ItemId::App(_)) {
-                    let shown = named(&subject, backups, catalogue);
-                    return Err(Failure::Usage(format!(
-                        "{shown} is no app, and has no backup of its own"
-                    )));
+                    let name = named(&subject, backups, catalogue);
+                    return Err(Misuse::CopyOfNoApp { name }.into());
                 }
                 statements.own_copies.insert(subject.id, *size);
             }
         }
         if !self.shown.is_empty() && 1 < backups.len() {
-            return Err(shown_of_several());
+            return Err(Misuse::ShownOfSeveral.into());
         }
         for shown in &self.shown {
             if shown.name.eq_ignore_ascii_case(TOTAL) {
@@ -257,15 +255,12 @@ fn check_shown(
 ) -> Result<(), Failure> {
     let name = named(subject, backups, catalogue);
     if !subject.id.is_switchable() {
-        return Err(no_switch(name));
+        return Err(Misuse::NoSwitch { name }.into());
     }
     let backup = backups.get(subject.backup);
     let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
     if item.is_some_and(|item| !item.is_included()) {
-        return Err(Failure::Usage(format!(
-            "{name} is off in this backup, so nothing of it counts; leave its size out, or make a new \
-             backup if it is on again"
-        )));
+        return Err(Misuse::ShownIsOff { name }.into());
     }
     Ok(())
 }
@@ -280,31 +275,18 @@ pub(super) fn check_copies(
     let mut copies = statements.own_copies.iter();
     match copies.find(|(_, size)| size.is_some_and(|size| storage.quota < size)) {
         None => Ok(()),
-        Some((id, _)) => Err(Failure::Usage(format!(
-            "the backup of {} is said to be larger than {}, which it is in; check its size",
-            catalogue.known_name(id).unwrap_or(id.as_str()),
-            storage.name
-        ))),
+        Some((id, _)) => {
+            let name = catalogue.known_name(id).unwrap_or(id.as_str()).to_owned();
+            Err(Misuse::CopyTooLarge { name, storage: storage.name.clone() }.into())
+        }
     }
 }
 
 /// Returns what an item is called on the device.
-fn named<'n>(
-    subject: &'n Subject,
-    backups: &[&'n BackupReport],
-    catalogue: &'n Catalogue,
-) -> &'n str {
+fn named(subject: &Subject, backups: &[&BackupReport], catalogue: &Catalogue) -> String {
+    let id = &subject.id;
     let backup = backups.get(subject.backup);
-    backup.map_or(subject.id.as_str(), |backup| backup.home_screen_name(&subject.id, catalogue))
-}
-
-fn shown_of_several() -> Failure {
-    let message = "--shown goes with one backup: sizes in Settings are those of one device";
-    Failure::Usage(message.to_owned())
-}
-
-fn no_switch(name: &str) -> Failure {
-    Failure::Usage(format!("{name} can’t be named here: Settings has no switch for it"))
+    backup.map_or(id.as_str(), |backup| backup.home_screen_name(id, catalogue)).to_owned()
 }
 
 /// Returns the storage that was named, if one was: a tier by its name, or any size with a unit.
@@ -323,11 +305,8 @@ pub(super) fn asked_storage(
     let storage = quota.and_then(|quota| Storage::asked(quota, catalogue));
     if storage.is_none() {
         let tiers = catalogue.tiers().iter();
-        let names: Vec<_> = tiers.map(|tier| tier.name.replace(' ', "")).collect();
-        return Err(Failure::Usage(format!(
-            "`{wanted}` is not a size of iCloud storage; write {}, or another size with its unit",
-            names.join(", ")
-        )));
+        let tiers = tiers.map(|tier| tier.name.replace(' ', "")).collect();
+        return Err(Misuse::NoStorage { asked: wanted.to_owned(), tiers }.into());
     }
     Ok(storage)
 }

@@ -17,6 +17,7 @@ use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
     goal::{Wish, check_copies},
+    misuse::Misuse,
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
@@ -78,8 +79,7 @@ impl Page {
             None => Destination::Named(existing),
         };
         if args.open && matches!(destination, Destination::Out) {
-            let message = "a page on standard output can't be opened; name a file to open it";
-            return Err(Failure::Usage(message.to_owned()));
+            return Err(Misuse::OpenedOutput.into());
         }
         // What goes to standard output is a page and nothing else.
         let audience = match destination {

@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Failure, Terminal, args::ListedArgs};
+use super::{Failure, Terminal, args::ListedArgs, misuse::Misuse};
 
 /// The name that stands for standard input.
 pub(super) const STDIN: &str = "-";
@@ -58,12 +58,11 @@ impl PathsFrom {
         (is_named, is_lines): (Named, Lines),
     ) -> Result<Option<Self>, Failure> {
         let Some(file) = args.paths_from else { return Ok(None) };
-        let refused = |message: &str| Err(Failure::Usage(message.to_owned()));
         if is_named == Named::Something {
-            return refused("--paths-from names the backups; leave out the others");
+            return Err(Misuse::ListedAndNamed.into());
         }
         if is_lines == Lines::No {
-            return refused("--paths-from goes with --format jsonl, a line for each path");
+            return Err(Misuse::ListedWithoutLines.into());
         }
         let separator = if args.null { Separator::Nul } else { Separator::Line };
         Ok(Some(Self { file, separator }))

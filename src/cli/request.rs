@@ -12,6 +12,7 @@ use super::{
     Failure, Paint, Terminal,
     args::{ColorArg, ListedArgs, ReadArgs, ShowArgs, SwitchArg, UnitsArg},
     bounded,
+    misuse::Misuse,
     password::Passwords,
     paths::{Lines, Named, PathsFrom, STDIN},
     progress::Quiet,
@@ -95,8 +96,7 @@ impl Reading {
         let is_stdin = |file: Option<&Path>| file == Some(Path::new(STDIN));
         let list = paths_from.as_ref().map(|from| from.file.as_path());
         if is_stdin(list) && is_stdin(self.password_file.as_deref()) {
-            let message = "standard input can’t be both the list of paths and the password";
-            return Err(Failure::Usage(message.to_owned()));
+            return Err(Misuse::TwiceFromInput.into());
         }
         Ok(Self { paths_from, ..self })
     }

@@ -5,6 +5,7 @@ use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, ByArg, SizesArgs, SizesFormatArg, SortArg},
     many::{self, Form},
+    misuse::Misuse,
     paths::Lines,
     plan::account,
     progress::Bar,
@@ -43,8 +44,7 @@ impl Sizes {
     fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let format: SizesFormat = args.format.into();
         if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
-            let message = "this format shows every app; leave out --app";
-            return Err(Failure::Usage(message.to_owned()));
+            return Err(Misuse::AppInFullFormat.into());
         }
         let audience = match format {
             SizesFormat::Report(Format::Table) => Audience::Person,
@@ -211,10 +211,7 @@ fn explain(
     let report = ExplainReport::new(backup, &estimates, (&from.list, &from.rows), naming);
     match format {
         Format::Json => terminal.write_by(|out| json::explain(&report, out))?,
-        Format::Csv => {
-            let message = "--explain is shown as a table or as JSON";
-            return Err(Failure::Usage(message.to_owned()));
-        }
+        Format::Csv => return Err(Misuse::ExplainedAsCsv.into()),
         Format::Table => terminal.write(&table::explain(&report, &reading.view), reading.paint)?,
     }
     Ok(backup.0.inventory.missing.into())
