@@ -68,7 +68,7 @@ fn main() -> Result<()> {
     // Only if it was asked for.
     let Some(backup) = largest else { return Ok(()) };
     compare(
-        ("sizes of 1,000,000 rows against reading the bytes", GOAL),
+        ("sizes of 1,000,000 rows against reading the bytes", Some(GOAL)),
         TURNS,
         || bytes(&backup).map(drop),
         || sizes(&backup).map(drop),

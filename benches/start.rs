@@ -81,7 +81,7 @@ fn main() -> Result<()> {
         command.stdin(Stdio::null()).stdout(Stdio::null());
     }
     compare(
-        ("tierfit sizes against cat", GOAL),
+        ("tierfit sizes against cat", Some(GOAL)),
         TURNS,
         || Ok(cat.status().map(drop)?),
         || Ok(sizes.status().map(drop)?),

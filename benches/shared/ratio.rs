@@ -39,10 +39,10 @@ impl fmt::Display for Goal {
 }
 
 /// Runs both by turns, several times, and prints what they take: the least, which other programs on
-/// the machine disturb least and the goal is judged by, and the median.
+/// the machine disturb least and a goal is judged by, and the median.
 #[expect(clippy::print_stdout, reason = "what was measured is shown")]
 pub(crate) fn compare(
-    (name, goal): (&str, Goal),
+    (name, goal): (&str, Option<Goal>),
     turns: usize,
     mut least: impl FnMut() -> Result<()>,
     mut whole: impl FnMut() -> Result<()>,
@@ -56,11 +56,10 @@ pub(crate) fn compare(
     taken.sort_unstable();
     for (what, at) in [("least", 0), ("median", turns / 2)] {
         let (Some(floor), Some(taken)) = (floor.get(at), taken.get(at)) else { continue };
-        let judged = match (at, goal.is_met(*floor, *taken)) {
-            (0, true) => format!("; goal: {goal}: met"),
-            (0, false) => format!("; goal: {goal}: MISSED"),
-            _ => String::new(),
-        };
+        let judged = goal.filter(|_| at == 0).map_or_else(String::new, |goal| {
+            let judged = if goal.is_met(*floor, *taken) { "met" } else { "MISSED" };
+            format!("; goal: {goal}: {judged}")
+        });
         println!(
             "{name}, {what} of {turns}: {:.2} ms against {:.2} ms, {:.2} times, {:+.2} ms{judged}",
             taken.as_secs_f64() * 1e3,
