@@ -65,7 +65,7 @@ impl Agreement {
 
 /// How a file lies on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum BlobForm {
     Plain,
     Encrypted,
 }
@@ -153,8 +153,8 @@ impl Backup {
             Err(_) => &[],
         };
         Ok(match self.form_of(entry, found, beginning) {
-            Form::Plain => (file, Agreement::of(found, entry.size)),
-            Form::Encrypted => {
+            BlobForm::Plain => (file, Agreement::of(found, entry.size)),
+            BlobForm::Encrypted => {
                 let keys = keys.ok_or(FileError::Locked)?;
                 let key = entry.key.as_ref().and_then(|key| keys.unwrap(key));
                 let key = Arc::new(key.ok_or(FileError::NoKey)?);
@@ -168,17 +168,17 @@ impl Backup {
     /// Tells whether a blob is encrypted. In an encrypted backup each one is, unless another program has
     /// decrypted it: then it has the size that the manifest gives, which no encrypted one has, or begins
     /// as a known kind of file does.
-    fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> Form {
+    fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> BlobForm {
         const BEGINNINGS: [&[u8]; 4] = [sqlite::MAGIC, b"bplist0", b"<?xml ", sqlite::WAL_MAGIC];
         match self.manifest_plist().encryption {
-            Encryption::None | Encryption::Unknown => Form::Plain,
-            Encryption::Encrypted if found == entry.size => Form::Plain,
+            Encryption::None | Encryption::Unknown => BlobForm::Plain,
+            Encryption::Encrypted if found == entry.size => BlobForm::Plain,
             Encryption::Encrypted
                 if BEGINNINGS.iter().any(|known| beginning.starts_with(known)) =>
             {
-                Form::Plain
+                BlobForm::Plain
             }
-            Encryption::Encrypted => Form::Encrypted,
+            Encryption::Encrypted => BlobForm::Encrypted,
         }
     }
 
@@ -198,8 +198,8 @@ impl Backup {
         file.read_exact_at(&mut header, 0).ok()?;
         // Padding makes an encrypted file up to one block longer.
         let padding = match self.form_of(entry, Bytes::new(length), &header) {
-            Form::Plain => 0,
-            Form::Encrypted => {
+            BlobForm::Plain => 0,
+            BlobForm::Encrypted => {
                 keys?.unwrap(entry.key.as_ref()?)?.decrypt(&mut header, [0; BLOCK]);
                 u64::try_from(BLOCK).ok()?
             }

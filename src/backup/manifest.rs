@@ -35,12 +35,12 @@ pub use crate::sqlite::Gaps;
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
-    form: Form,
+    form: ManifestForm,
 }
 
 /// What form a manifest has.
 #[derive(Debug)]
-enum Form {
+enum ManifestForm {
     /// Manifest.db
     Table(FilesTable),
     /// Manifest.mbdb
@@ -66,7 +66,7 @@ pub struct Part(PartForm);
 
 #[derive(Debug)]
 enum PartForm {
-    Rows(table::Part),
+    Rows(table::TablePart),
     Stretch(mbdb::Stretch),
 }
 
@@ -76,7 +76,7 @@ pub struct Reader<'d>(ReaderForm<'d>);
 
 #[derive(Debug)]
 enum ReaderForm<'d> {
-    Table { rows: table::Reader<'d>, archives: MbFiles },
+    Table { rows: table::TableReader<'d>, archives: MbFiles },
     Mbdb(&'d Mbdb),
 }
 
@@ -84,7 +84,7 @@ impl Database {
     /// Opens a file that begins as a database does.
     pub(super) fn open(files: &dyn FileSystem, path: PathBuf) -> Result<Self, BackupError> {
         let table = FilesTable::open(files, path.clone())?;
-        Ok(Self { path, form: Form::Table(table) })
+        Ok(Self { path, form: ManifestForm::Table(table) })
     }
 
     /// Opens an encrypted file.
@@ -94,13 +94,13 @@ impl Database {
         key: Arc<Key>,
     ) -> Result<Self, BackupError> {
         let table = FilesTable::decrypt(files, path.clone(), key)?;
-        Ok(Self { path, form: Form::Table(table) })
+        Ok(Self { path, form: ManifestForm::Table(table) })
     }
 
     /// Opens a file of records.
     pub(super) fn open_mbdb(files: &dyn FileSystem, path: PathBuf) -> Result<Self, BackupError> {
         match Mbdb::open(files, &path) {
-            Ok(Some(mbdb)) => Ok(Self { path, form: Form::Mbdb(mbdb) }),
+            Ok(Some(mbdb)) => Ok(Self { path, form: ManifestForm::Mbdb(mbdb) }),
             Ok(None) => Err(BackupError::NoFiles { path }),
             Err(error) => Err(BackupError::from_io(path, error)),
         }
@@ -117,8 +117,8 @@ impl Database {
     /// When the way to them is damaged from the beginning.
     pub fn records(&self) -> Result<Records<'_>, BackupError> {
         let form = match &self.form {
-            Form::Table(table) => RecordsForm::Rows(table.rows()?),
-            Form::Mbdb(mbdb) => RecordsForm::Mbdb(mbdb),
+            ManifestForm::Table(table) => RecordsForm::Rows(table.rows()?),
+            ManifestForm::Mbdb(mbdb) => RecordsForm::Mbdb(mbdb),
         };
         Ok(Records { database: self, form })
     }
@@ -126,15 +126,15 @@ impl Database {
     /// Whether the file is shorter than it says, or damaged from some offset on.
     pub fn is_cut_off(&self) -> bool {
         match &self.form {
-            Form::Table(table) => table.is_cut_off(),
-            Form::Mbdb(mbdb) => mbdb.is_cut_off(),
+            ManifestForm::Table(table) => table.is_cut_off(),
+            ManifestForm::Mbdb(mbdb) => mbdb.is_cut_off(),
         }
     }
 
     fn check_unchanged(&self) -> Result<(), BackupError> {
         match &self.form {
-            Form::Table(table) => table.check_unchanged(),
-            Form::Mbdb(_) => Ok(()),
+            ManifestForm::Table(table) => table.check_unchanged(),
+            ManifestForm::Mbdb(_) => Ok(()),
         }
     }
 }

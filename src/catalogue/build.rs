@@ -22,7 +22,7 @@ use std::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use self::{
-    form::{App, At, Data, Source, Step},
+    form::{App, At, Data, Source, StepForm},
     words::Verdict,
 };
 
@@ -163,7 +163,7 @@ fn facts(app: &App) -> String {
     )
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &StepForm) -> String {
     format!(
         "Step {{ menu: {}, text: {}, seen: {}, version: {} }}",
         borrowed_texts(&step.menu),
@@ -173,7 +173,7 @@ fn step(step: &Step) -> String {
     )
 }
 
-fn optional_step(found: Option<&Step>) -> String {
+fn optional_step(found: Option<&StepForm>) -> String {
     found.map_or("None".to_owned(), |found| format!("Some({})", step(found)))
 }
 

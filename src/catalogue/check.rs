@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, fmt, ops::Range};
 
 use super::{
-    form::{App, Apps, At, Data, Source, Step},
+    form::{App, Apps, At, Data, Source, StepForm},
     words::{InBackup, SourceKind},
 };
 
@@ -216,7 +216,7 @@ impl Check<'_> {
         }
     }
 
-    fn step(&mut self, step: &Step, key: &str, longest: usize) {
+    fn step(&mut self, step: &StepForm, key: &str, longest: usize) {
         self.shown(&step.text, key, longest);
         if let Some(seen) = &step.seen {
             self.month(seen, "seen");

@@ -82,8 +82,8 @@ impl From<App> for AppFacts {
     }
 }
 
-impl From<form::Step> for Step {
-    fn from(step: form::Step) -> Self {
+impl From<form::StepForm> for Step {
+    fn from(step: form::StepForm) -> Self {
         Self {
             menu: texts(step.menu),
             text: text(step.text),

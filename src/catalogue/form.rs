@@ -34,9 +34,9 @@ pub(super) struct App {
     pub(super) groups_seen: Option<At>,
     pub(super) survives: At,
     pub(super) lost: At,
-    pub(super) first: Spanned<Vec<Step>>,
-    pub(super) smaller: Option<Step>,
-    pub(super) keeps_out: Option<Step>,
+    pub(super) first: Spanned<Vec<StepForm>>,
+    pub(super) smaller: Option<StepForm>,
+    pub(super) keeps_out: Option<StepForm>,
     pub(super) note: Option<At>,
     /// Why it may say that something is on the device only, though nothing of its data is.
     pub(super) waiver: Option<At>,
@@ -46,7 +46,7 @@ pub(super) struct App {
 /// Something to do in an app.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Step {
+pub(super) struct StepForm {
     #[serde(default)]
     pub(super) menu: Vec<At>,
     pub(super) text: At,

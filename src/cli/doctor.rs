@@ -8,7 +8,7 @@ use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
     goal::{asked_storage, check_copies},
-    many::{self, Answer, Each, Form, NamedApps, OneRead},
+    many::{self, Answer, Each, ManyForm, NamedApps, OneRead},
     paths::Lines,
     read::Reader,
     request::{Audience, Reading},
@@ -71,11 +71,11 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     // What can't be meant is refused before anything is read.
     let asked = asked_storage(request.tier.as_deref(), &catalogue)?;
     if request.lines == Lines::Yes {
-        return each(&request, (&catalogue, asked), Form::Lines, terminal);
+        return each(&request, (&catalogue, asked), ManyForm::Lines, terminal);
     }
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
-            let form = Form::for_folder(reading.audience);
+            let form = ManyForm::for_folder(reading.audience);
             return each(&request, (&catalogue, asked), form, terminal);
         }
         backup => backup?,
@@ -101,7 +101,7 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
 fn each(
     request: &Doctor,
     (catalogue, asked): (&Catalogue, Option<Storage>),
-    form: Form,
+    form: ManyForm,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let (reading, now) = (&request.reading, terminal.now);

@@ -219,7 +219,7 @@ fn write_checklist(session: &mut Session<'_>, file: &str) {
 }
 
 /// Writes a file that isn't there yet, whole or not at all.
-fn write(file: &str, content: page::file::Page<'_>) -> Result<Bytes, Failure> {
+fn write(file: &str, content: page::file::WritePage<'_>) -> Result<Bytes, Failure> {
     let file = Path::new(file);
     page::check(file, Existing::Stays)?;
     page::file::write(content, file, Existing::Stays)

@@ -6,7 +6,7 @@ use super::{
     Exit, Failure, Paint, Terminal,
     args::{ListArgs, ListFormatArg},
     failure::MAKE_ONE,
-    many::{Answer, Asked, Form, Said, Source},
+    many::{Answer, Asked, ManyForm, Said, Source},
     paths::{Lines, Named, PathsFrom},
     request::{found_in, usual_places, view, within_threads},
 };
@@ -115,7 +115,7 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn lines(request: &List, paths: Source, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let asked = Asked {
         question: Question::List,
-        form: Form::Lines,
+        form: ManyForm::Lines,
         threads: request.threads,
         view: &request.view,
         paint: request.paint,

@@ -57,7 +57,7 @@ pub(super) struct OneRead {
 
 /// In which form many backups are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ManyForm {
     /// A line of JSON for each.
     Lines,
     /// One object of JSON.
@@ -66,7 +66,7 @@ pub(super) enum Form {
     Table,
 }
 
-impl Form {
+impl ManyForm {
     /// Returns the form for a folder of several backups, of which a person or a program asks.
     pub(super) fn for_folder(audience: Audience) -> Self {
         match audience {
@@ -120,7 +120,7 @@ pub(super) enum Answer {
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'v> {
     pub(super) question: Question,
-    pub(super) form: Form,
+    pub(super) form: ManyForm,
     pub(super) threads: Option<NonZeroUsize>,
     pub(super) view: &'v View,
     pub(super) paint: Paint,
@@ -130,7 +130,7 @@ pub(super) struct Asked<'v> {
 pub(super) fn sizes(
     reading: &Reading,
     known: &AccountArgs,
-    form: Form,
+    form: ManyForm,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let catalogue = reading.catalogue()?;
@@ -170,7 +170,7 @@ pub(super) fn sizes(
 pub(super) fn plan(
     (reading, catalogue): (&Reading, &Catalogue),
     (wish, asked): (&Wish, Option<Storage>),
-    form: Form,
+    form: ManyForm,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let (known, now) = (wish.account(), terminal.now);
@@ -192,7 +192,9 @@ pub(super) fn plan(
         // Where the size of the storage isn’t known, a person sees what the smallest that can do
         // takes, and a program what each does.
         let storage = match (storage, form) {
-            (None, Form::Table) => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
+            (None, ManyForm::Table) => {
+                smallest(&account, &goal, catalogue).map_err(PlanError::from)?
+            }
             (storage, _) => storage,
         };
         let planned = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
@@ -232,7 +234,7 @@ impl Each<'_> {
     /// Reads each backup, and writes what `say` says of it.
     pub(super) fn answer(
         &self,
-        (question, form): (Question, Form),
+        (question, form): (Question, ManyForm),
         terminal: &mut Terminal<'_>,
         say: impl Fn(OneRead) -> Result<Said, Failure> + Sync,
     ) -> Result<Exit, Failure> {
@@ -363,7 +365,7 @@ impl Asked<'_> {
         let mut failure = None;
         in_order(self.threads, paths, (&work, Outcome::size), &mut |result| {
             let step = match (result, self.form) {
-                (Outcome::Said(Said { text: Text::Line(line), .. }), Form::Lines) => {
+                (Outcome::Said(Said { text: Text::Line(line), .. }), ManyForm::Lines) => {
                     terminal.write_on(&line)
                 }
                 (Outcome::Said(said), _) => {
@@ -386,15 +388,15 @@ impl Asked<'_> {
         }
         let absent = named.and_then(NamedApps::in_no_backup);
         match (self.form, absent) {
-            (Form::Lines, absent) => {
+            (ManyForm::Lines, absent) => {
                 if let Some((name, _)) = absent {
                     terminal.warn([&Warning::of_app_nowhere(&name)], self.paint);
                 }
                 Ok(Exit::Good)
             }
             // Most likely it was mistyped.
-            (Form::Object | Form::Table, Some((_, failure))) => Err(failure),
-            (Form::Object | Form::Table, None) => told.write(self, terminal),
+            (ManyForm::Object | ManyForm::Table, Some((_, failure))) => Err(failure),
+            (ManyForm::Object | ManyForm::Table, None) => told.write(self, terminal),
         }
     }
 
@@ -404,7 +406,7 @@ impl Asked<'_> {
         match said.unwrap_or_else(|_| Err(Failure::Internal)) {
             Ok(said) => Outcome::Said(said),
             // A person can put it right at once, and a program finds it in the line.
-            Err(failure @ Failure::Usage(_)) if self.form != Form::Lines => {
+            Err(failure @ Failure::Usage(_)) if self.form != ManyForm::Lines => {
                 Outcome::Misused(failure)
             }
             Err(failure) => self.failed(path, &failure),
@@ -468,11 +470,11 @@ impl Told {
             Exit::Bad
         };
         let text = match asked.form {
-            Form::Lines | Form::Object => {
+            ManyForm::Lines | ManyForm::Object => {
                 let lines: Vec<_> = self.lines.iter().map(String::as_str).collect();
                 json::several(&lines)
             }
-            Form::Table => {
+            ManyForm::Table => {
                 let report = SeveralReport { question: asked.question, rows: self.rows };
                 table::several(&report, asked.view)
             }

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// The page to make, of which backup.
-struct Page {
+struct PageRequest {
     reading: Reading,
     wish: Wish,
     extent: Extent,
@@ -70,7 +70,7 @@ enum Afterwards {
     Open,
 }
 
-impl Page {
+impl PageRequest {
     fn new(args: ReportArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let existing = if args.force { Existing::Replaced } else { Existing::Stays };
         let destination = match args.output {
@@ -98,7 +98,7 @@ impl Page {
 
 /// Makes the page.
 pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let request = Page::new(args, terminal)?;
+    let request = PageRequest::new(args, terminal)?;
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
@@ -176,7 +176,7 @@ fn say_where(
 
 /// Examines a backup that was read.
 fn examined(
-    request: &Page,
+    request: &PageRequest,
     backup: (&BackupReport, &Catalogue),
     (asked, from_settings): (Option<Storage>, Option<&FromSettings>),
     terminal: &Terminal<'_>,

@@ -81,7 +81,8 @@ impl PathsFrom {
             });
             Box::new(file.map_err(|source| self.failure(source))?)
         };
-        let mut paths = Paths { input: BufReader::new(input), form: Form::Unknown(self.separator) };
+        let mut paths =
+            Paths { input: BufReader::new(input), form: Encoding::Unknown(self.separator) };
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
         let read = move || {
             while let Some(path) = paths.next_path().transpose() {
@@ -147,12 +148,12 @@ impl Iterator for PathList {
 /// Takes paths from a stream, and waits for no more of it than the next path.
 struct Paths<R> {
     input: BufReader<R>,
-    form: Form,
+    form: Encoding,
 }
 
 /// In which form paths are listed.
 #[derive(Debug, Clone, Copy)]
-enum Form {
+enum Encoding {
     /// Nothing was read yet.
     Unknown(Separator),
     Bytes(Separator),
@@ -163,34 +164,36 @@ enum Form {
 impl<R: Read> Paths<R> {
     fn next_path(&mut self) -> io::Result<Option<Listed>> {
         let mut start = Vec::new();
-        if let Form::Unknown(separator) = self.form {
+        if let Encoding::Unknown(separator) = self.form {
             self.form = self.recognise(separator, &mut start)?;
         }
         match self.form {
-            Form::Unknown(separator) | Form::Bytes(separator) => self.next_bytes(separator, start),
-            Form::Utf16(unit) => self.next_units(unit),
+            Encoding::Unknown(separator) | Encoding::Bytes(separator) => {
+                self.next_bytes(separator, start)
+            }
+            Encoding::Utf16(unit) => self.next_units(unit),
         }
     }
 
     /// Looks for a mark of the encoding, and returns in `start` what turned out to be none.
-    fn recognise(&mut self, separator: Separator, start: &mut Vec<u8>) -> io::Result<Form> {
+    fn recognise(&mut self, separator: Separator, start: &mut Vec<u8>) -> io::Result<Encoding> {
         if separator == Separator::Nul {
-            return Ok(Form::Bytes(separator));
+            return Ok(Encoding::Bytes(separator));
         }
         loop {
             match start.as_slice() {
                 [] | [0xFF | 0xFE | 0xEF] | [0xEF, 0xBB] => {
                     if (&mut self.input).take(1).read_to_end(start)? == 0 {
-                        return Ok(Form::Bytes(separator));
+                        return Ok(Encoding::Bytes(separator));
                     }
                 }
-                [0xFF, 0xFE] => return Ok(Form::Utf16(u16::from_le_bytes)),
-                [0xFE, 0xFF] => return Ok(Form::Utf16(u16::from_be_bytes)),
+                [0xFF, 0xFE] => return Ok(Encoding::Utf16(u16::from_le_bytes)),
+                [0xFE, 0xFF] => return Ok(Encoding::Utf16(u16::from_be_bytes)),
                 [0xEF, 0xBB, 0xBF] => {
                     start.clear();
-                    return Ok(Form::Bytes(separator));
+                    return Ok(Encoding::Bytes(separator));
                 }
-                _ => return Ok(Form::Bytes(separator)),
+                _ => return Ok(Encoding::Bytes(separator)),
             }
         }
     }
@@ -302,7 +305,7 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u8], separator: Separator, expected: &[&str]) {
         let mut paths =
-            Paths { input: BufReader::new(Slow(bytes)), form: Form::Unknown(separator) };
+            Paths { input: BufReader::new(Slow(bytes)), form: Encoding::Unknown(separator) };
         let mut found = Vec::new();
         while let Some(path) = paths.next_path().unwrap() {
             found.push(path);
@@ -344,7 +347,7 @@ mod tests {
     fn a_path_without_end_ends_the_list() {
         for start in [b"a".as_slice(), b"\xFF\xFE"] {
             let input = BufReader::new(start.chain(io::repeat(b'a')));
-            let mut paths = Paths { input, form: Form::Unknown(Separator::Line) };
+            let mut paths = Paths { input, form: Encoding::Unknown(Separator::Line) };
             assert!(paths.next_path().is_err());
         }
     }
@@ -353,7 +356,7 @@ mod tests {
     fn no_more_is_awaited_than_the_next_path() {
         let (reader, mut writer) = io::pipe().unwrap();
         let mut paths =
-            Paths { input: BufReader::new(reader), form: Form::Unknown(Separator::Line) };
+            Paths { input: BufReader::new(reader), form: Encoding::Unknown(Separator::Line) };
         for path in ["a", ""] {
             io::Write::write_all(&mut writer, format!("{path}\n").as_bytes()).unwrap();
             assert_eq!(paths.next_path().unwrap(), Some(Listed::Path(path.into())));

@@ -6,7 +6,7 @@ use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
     goal::{Wish, check_copies},
-    many::{self, Form},
+    many::{self, ManyForm},
     paths::Lines,
     read::Reader,
     request::{Audience, Reading},
@@ -81,7 +81,7 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
         Planning::Together(format) => together(&request, format, (&catalogue, asked), terminal),
         Planning::Each => {
             let reading = (&request.reading, &catalogue);
-            many::plan(reading, (&request.wish, asked), Form::Lines, terminal)
+            many::plan(reading, (&request.wish, asked), ManyForm::Lines, terminal)
         }
     }
 }
@@ -107,7 +107,8 @@ fn together(
                 (Err(failure), PlanFormat::Table | PlanFormat::Json)
                     if failure.is_of_several() && reading.is_of_one() =>
                 {
-                    let (form, wish) = (Form::for_folder(reading.audience), (&request.wish, asked));
+                    let (form, wish) =
+                        (ManyForm::for_folder(reading.audience), (&request.wish, asked));
                     return many::plan((reading, catalogue), wish, form, terminal);
                 }
                 (opened, _) => opened?,

@@ -4,7 +4,7 @@
 use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, ByArg, SizesArgs, SizesFormatArg, SortArg},
-    many::{self, Form},
+    many::{self, ManyForm},
     misuse::Misuse,
     paths::Lines,
     plan::account,
@@ -125,7 +125,9 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
     let request = Sizes::new(args, terminal)?;
     match request.format {
         SizesFormat::Report(format) => report(&request, format, terminal),
-        SizesFormat::Lines => many::sizes(&request.reading, &request.known, Form::Lines, terminal),
+        SizesFormat::Lines => {
+            many::sizes(&request.reading, &request.known, ManyForm::Lines, terminal)
+        }
         SizesFormat::Ncdu => ncdu(&request, terminal),
     }
 }
@@ -147,7 +149,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         Err(failure)
             if failure.is_of_several() && format != Format::Csv && request.app.is_none() =>
         {
-            let form = Form::for_folder(reading.audience);
+            let form = ManyForm::for_folder(reading.audience);
             return many::sizes(reading, &request.known, form, terminal);
         }
         backup => backup?,

@@ -19,12 +19,12 @@ pub struct Walk {
     /// The row of the app.
     pub(super) row: usize,
     /// The folders on the way, the one that is open last.
-    steps: Vec<Step>,
+    folders: Vec<OpenFolder>,
 }
 
 /// A folder on the way.
 #[derive(Debug)]
-pub(super) struct Step {
+pub(super) struct OpenFolder {
     /// What it is called: the app, a domain or a folder.
     pub(super) name: String,
     /// What is in it.
@@ -88,7 +88,7 @@ impl Walk {
         if entries.is_empty() {
             return None;
         }
-        let step = Step {
+        let folder = OpenFolder {
             name: row.name.clone(),
             list: List::of(entries.len()),
             entries,
@@ -96,29 +96,29 @@ impl Walk {
             progress: Reading::Done,
             inside: None,
         };
-        Some(Self { row: index, steps: vec![step] })
+        Some(Self { row: index, folders: vec![folder] })
     }
 
     /// Returns the folder that is open.
-    pub(super) fn open(&self) -> Option<&Step> {
-        self.steps.last()
+    pub(super) fn open(&self) -> Option<&OpenFolder> {
+        self.folders.last()
     }
 
-    pub(super) fn open_mut(&mut self) -> Option<&mut Step> {
-        self.steps.last_mut()
+    pub(super) fn open_mut(&mut self) -> Option<&mut OpenFolder> {
+        self.folders.last_mut()
     }
 
     /// Returns the names on the way, the app first.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().map(|step| step.name.as_str())
+        self.folders.iter().map(|folder| folder.name.as_str())
     }
 
     /// Goes into what is marked; returns what has to be read for it.
     pub(super) fn enter(&mut self) -> Option<Inside> {
-        let step = self.steps.last()?;
-        let entry = step.entries.get(step.list.marked())?;
+        let folder = self.folders.last()?;
+        let entry = folder.entries.get(folder.list.marked())?;
         let inside = entry.inside.clone()?;
-        self.steps.push(Step {
+        self.folders.push(OpenFolder {
             name: entry.name.clone(),
             entries: Vec::new(),
             others: None,
@@ -131,36 +131,37 @@ impl Walk {
 
     /// Goes back up; returns whether that leads out of the app.
     pub(super) fn leave(&mut self) -> bool {
-        self.steps.pop();
-        self.steps.is_empty()
+        self.folders.pop();
+        self.folders.is_empty()
     }
 
     /// Tells how far the reading of a folder has come.
     pub(super) fn advance(&mut self, inside: &Inside, percent: u8) {
-        if let Some(step) = self.waiting(inside) {
-            step.progress = Reading::Underway(percent);
+        if let Some(folder) = self.waiting(inside) {
+            folder.progress = Reading::Underway(percent);
         }
     }
 
     /// Takes what was read of a folder, if that is still waited for.
     pub(super) fn take(&mut self, inside: &Inside, level: Result<Level, String>) {
-        let Some(step) = self.waiting(inside) else { return };
+        let Some(folder) = self.waiting(inside) else { return };
         match level {
-            Err(why) => step.progress = Reading::Failed(why),
+            Err(why) => folder.progress = Reading::Failed(why),
             Ok(level) => {
-                step.entries = entries(inside, &level);
-                step.others = others(&level);
-                step.list = List::of(step.entries.len());
-                step.progress = Reading::Done;
+                folder.entries = entries(inside, &level);
+                folder.others = others(&level);
+                folder.list = List::of(folder.entries.len());
+                folder.progress = Reading::Done;
             }
         }
     }
 
-    fn waiting(&mut self, inside: &Inside) -> Option<&mut Step> {
-        let is_it = |step: &&mut Step| {
-            step.inside.as_ref() == Some(inside) && matches!(step.progress, Reading::Underway(_))
+    fn waiting(&mut self, inside: &Inside) -> Option<&mut OpenFolder> {
+        let is_it = |folder: &&mut OpenFolder| {
+            folder.inside.as_ref() == Some(inside)
+                && matches!(folder.progress, Reading::Underway(_))
         };
-        self.steps.iter_mut().find(is_it)
+        self.folders.iter_mut().find(is_it)
     }
 }
 

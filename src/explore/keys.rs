@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::state::Step;
+use super::state::StorageStep;
 
 /// What a key asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) enum Act {
     /// Asks what else fills the storage.
     Elsewhere,
     /// Takes more storage, or less.
-    Storage(Step),
+    Storage(StorageStep),
     Search,
     Sort,
     /// Explains the screen.
@@ -122,8 +122,8 @@ pub(super) fn act(key: KeyEvent) -> Option<Act> {
         KeyCode::Char('q') => Act::Quit,
         KeyCode::Char('[') => Act::Scroll(Motion::Up),
         KeyCode::Char(']') => Act::Scroll(Motion::Down),
-        KeyCode::Left => Act::Storage(Step::Down),
-        KeyCode::Right => Act::Storage(Step::Up),
+        KeyCode::Left => Act::Storage(StorageStep::Down),
+        KeyCode::Right => Act::Storage(StorageStep::Up),
         KeyCode::Enter => Act::Enter,
         KeyCode::Backspace | KeyCode::Esc => Act::Back,
         KeyCode::Up | KeyCode::Char('k') => Act::Move(Motion::Up),

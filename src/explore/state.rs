@@ -232,10 +232,10 @@ impl<'b> State<'b> {
     }
 
     /// Takes the next larger storage, or the next smaller one.
-    pub fn step_storage(&mut self, step: Step) {
+    pub fn step_storage(&mut self, step: StorageStep) {
         let next = match step {
-            Step::Up => self.chosen.saturating_add(1),
-            Step::Down => self.chosen.saturating_sub(1),
+            StorageStep::Up => self.chosen.saturating_add(1),
+            StorageStep::Down => self.chosen.saturating_sub(1),
         };
         if next < self.storages.len() && next != self.chosen {
             self.remember(Change::Storage(self.chosen));
@@ -343,7 +343,7 @@ pub struct SharedWith<'s> {
 
 /// To more storage, or to less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum StorageStep {
     /// To more.
     Up,
     /// To less.

@@ -91,7 +91,7 @@ impl Content {
 /// The files of one container by kind, as one thread has counted them.
 #[derive(Debug, Default)]
 pub(super) struct KindSums {
-    sums: Vec<Sum>,
+    sums: Vec<KindSum>,
     plain: Content,
 }
 
@@ -113,7 +113,7 @@ pub(super) struct LastFile {
 
 /// Files of an extension, put down as something.
 #[derive(Debug, Clone)]
-struct Sum {
+struct KindSum {
     extension: u16,
     content: ContentKind,
     files: u64,
@@ -149,13 +149,13 @@ impl KindSums {
             self.plain.add(content, bytes);
             return;
         };
-        let is_same = |sum: &Sum| sum.extension == extension && sum.content == content;
+        let is_same = |sum: &KindSum| sum.extension == extension && sum.content == content;
         let is_same_sum = self.sums.get(last.sum).is_some_and(is_same);
         if !is_same_sum {
             last.sum = self.sums.iter().position(is_same).unwrap_or_else(|| {
                 // Most containers have files of one kind or of many.
                 self.sums.reserve_exact(usize::from(self.sums.is_empty()));
-                self.sums.push(Sum::new(extension, content, folder));
+                self.sums.push(KindSum::new(extension, content, folder));
                 self.sums.len() - 1
             });
         }
@@ -171,8 +171,9 @@ impl KindSums {
     pub(super) fn merge(&mut self, other: Self) {
         self.plain.merge(other.plain);
         for sum in other.sums {
-            let is_same =
-                |known: &&mut Sum| known.extension == sum.extension && known.content == sum.content;
+            let is_same = |known: &&mut KindSum| {
+                known.extension == sum.extension && known.content == sum.content
+            };
             match self.sums.iter_mut().find(is_same) {
                 Some(known) => known.merge(&sum),
                 None => self.sums.push(sum),
@@ -223,7 +224,7 @@ impl LastFile {
     }
 }
 
-impl Sum {
+impl KindSum {
     fn new(extension: u16, content: ContentKind, folder: &[u8]) -> Self {
         Self {
             extension,

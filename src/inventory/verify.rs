@@ -77,7 +77,7 @@ pub fn verify(
     let tell = || progress.advance(listed.fetch_add(1, Ordering::Relaxed) + 1, 2 * SUBDIRECTORIES);
     let blobs = disk.backup.blobs(tell);
     let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
-    let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: Sum::default() };
+    let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: FaultsFound::default() };
     let (scan, checks) = scan_with(disk.database, rules, options, (&SecondHalf(progress), new))?;
     let unexpected = seen.iter().filter(|seen| !seen.load(Ordering::Relaxed)).count();
     Ok((scan, checks.sum.into_verification(unexpected, blobs.on_disk().unreadable)))
@@ -101,11 +101,11 @@ struct Checks<'b> {
     blobs: &'b Blobs,
     /// Which of the files on the disk a row stands for.
     seen: &'b [AtomicBool],
-    sum: Sum,
+    sum: FaultsFound,
 }
 
 #[derive(Default)]
-struct Sum {
+struct FaultsFound {
     domains: Vec<(Box<[u8]>, BlobFaults)>,
     places: HashMap<Box<[u8]>, usize>,
     last: usize,
@@ -189,7 +189,7 @@ impl Checks<'_> {
     }
 }
 
-impl Sum {
+impl FaultsFound {
     fn domain(&mut self, text: &[u8]) -> Option<&mut BlobFaults> {
         if self.domains.get(self.last).is_none_or(|(last, _)| **last != *text) {
             let next = self.domains.len();

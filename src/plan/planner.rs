@@ -229,7 +229,7 @@ impl<'a> Planner<'a> {
     fn best_numbers(&self, quota: Bytes, allowed: Allowed) -> Result<Option<Numbers>, SolveError> {
         let mut best: Option<Numbers> = None;
         for allowed in self.either(allowed) {
-            let Some(Question { problem, .. }) = self.question(quota, allowed) else { continue };
+            let Some(Candidates { problem, .. }) = self.question(quota, allowed) else { continue };
             let Some(chosen) = least_numbers(&problem)? else { continue };
             let mut numbers = self.numbers(&self.forced);
             for (number, chosen) in numbers.iter_mut().zip(chosen) {
@@ -283,7 +283,7 @@ impl<'a> Planner<'a> {
         allowed: Allowed,
     ) -> Result<Option<(Choice, Proof)>, SolveError> {
         let Some(question) = self.question(quota, allowed) else { return Ok(None) };
-        let Question { candidates, problem } = question;
+        let Candidates { candidates, problem } = question;
         let Some(solution) = solve(&problem)? else { return Ok(None) };
         let chosen = solution.chosen.iter().filter_map(|index| candidates.get(*index));
         let mut set: Set = self.forced.iter().chain(chosen).copied().collect();
@@ -302,14 +302,14 @@ impl<'a> Planner<'a> {
 }
 
 /// What may be excluded beside what is excluded anyway, and the problem which of it to choose.
-struct Question {
+struct Candidates {
     candidates: Set,
     problem: Problem,
 }
 
 impl<'a> Planner<'a> {
     /// Returns `None` where nothing that is excluded could be enough.
-    fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Question> {
+    fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Candidates> {
         let (candidates, rows): (Set, Vec<_>) = self.candidates(allowed).unzip();
         let mut numbers = vec![None; self.items.len()];
         for (number, candidate) in candidates.iter().enumerate() {
@@ -338,7 +338,7 @@ impl<'a> Planner<'a> {
             charges,
             requirement: self.requirement(quota, paid, allowed.copies)?,
         };
-        Some(Question { candidates, problem })
+        Some(Candidates { candidates, problem })
     }
 
     /// Returns what the copies of apps would add to what is elsewhere, for those that may be

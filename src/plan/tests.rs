@@ -74,13 +74,13 @@ const KINDS: [Kind; 12] = [
 struct Made {
     kind: usize,
     bytes: u64,
-    state: State,
+    state: MadeSwitch,
     /// What iCloud Drive holds of it.
     drive: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum MadeSwitch {
     On,
     Off,
     /// Off, and the last attempt still counted so many bytes of it.
@@ -132,10 +132,10 @@ fn size() -> BoxedStrategy<u64> {
 
 fn device() -> impl Strategy<Value = MadeDevice> {
     let state = prop_oneof![
-        8 => Just(State::On),
-        1 => Just(State::Off),
-        1 => size().prop_map(State::Sent),
-        1 => Just(State::Restricted),
+        8 => Just(MadeSwitch::On),
+        1 => Just(MadeSwitch::Off),
+        1 => size().prop_map(MadeSwitch::Sent),
+        1 => Just(MadeSwitch::Restricted),
     ];
     let item = (size(), state, prop_oneof![2 => Just(0), 1 => size()]).boxed();
     let kinds = prop::sample::subsequence((0..KINDS.len()).collect::<Vec<_>>(), 0..6);
@@ -207,8 +207,8 @@ impl MadeDevice {
     fn estimate(&self, item: &Made) -> u64 {
         match item.state {
             _ if KINDS[item.kind].id == PHOTOS && self.photos == StoredIn::Icloud => 0,
-            State::On => item.bytes,
-            State::Off | State::Sent(_) | State::Restricted => 0,
+            MadeSwitch::On => item.bytes,
+            MadeSwitch::Off | MadeSwitch::Sent(_) | MadeSwitch::Restricted => 0,
         }
     }
 
@@ -236,10 +236,10 @@ impl MadeDevice {
             .iter()
             .map(|made| Item {
                 switch: match made.state {
-                    State::On | State::Restricted => Switch::On,
-                    State::Off | State::Sent(_) => Switch::Off,
+                    MadeSwitch::On | MadeSwitch::Restricted => Switch::On,
+                    MadeSwitch::Off | MadeSwitch::Sent(_) => Switch::Off,
                 },
-                is_restricted: made.state == State::Restricted,
+                is_restricted: made.state == MadeSwitch::Restricted,
                 content: (KINDS[made.kind].content)(Bytes::new(made.bytes.max(1))),
                 drive: (0 < made.drive)
                     .then(|| DriveTally { bytes: Bytes::new(made.drive), newest: None }.into()),
@@ -252,8 +252,8 @@ impl MadeDevice {
             owners: owners.iter().map(|place| id(self.items[*place].kind)).collect(),
         });
         let sent = self.items.iter().filter_map(|made| match made.state {
-            State::Sent(bytes) => Some((id(made.kind), Bytes::new(bytes))),
-            State::On | State::Off | State::Restricted => None,
+            MadeSwitch::Sent(bytes) => Some((id(made.kind), Bytes::new(bytes))),
+            MadeSwitch::On | MadeSwitch::Off | MadeSwitch::Restricted => None,
         });
         Inventory {
             shared: shared.collect(),
@@ -274,7 +274,7 @@ impl MadeDevice {
 
     /// A container counts nothing once none of its owners is on.
     fn shared_estimate(&self, bytes: u64, owners: &BTreeSet<usize>) -> u64 {
-        let is_on = |place: &usize| self.items[*place].state == State::On;
+        let is_on = |place: &usize| self.items[*place].state == MadeSwitch::On;
         if owners.iter().any(is_on) { bytes } else { 0 }
     }
 
@@ -332,7 +332,7 @@ struct Reckoning<'a> {
 }
 
 /// A set of rows with what it is compared by.
-type Choice = ([usize; 6], u64, Vec<Subject>);
+type MadeChoice = ([usize; 6], u64, Vec<Subject>);
 
 impl<'a> Reckoning<'a> {
     fn new(made: &'a MadeAccount) -> Self {
@@ -390,12 +390,12 @@ impl<'a> Reckoning<'a> {
         let mut places = BTreeMap::new();
         for (place, item) in device.items.iter().enumerate() {
             match item.state {
-                State::On => places.insert(place, self.rows.len()),
-                State::Sent(bytes) => {
+                MadeSwitch::On => places.insert(place, self.rows.len()),
+                MadeSwitch::Sent(bytes) => {
                     self.current += i128::from(bytes);
                     continue;
                 }
-                State::Off | State::Restricted => continue,
+                MadeSwitch::Off | MadeSwitch::Restricted => continue,
             };
             let shared = device.shared.iter().filter(|(_, owners)| owners.contains(&place));
             let shared: u64 = shared.map(|(bytes, _)| bytes).sum();
@@ -491,7 +491,7 @@ impl<'a> Reckoning<'a> {
     }
 
     /// Returns the best of all sets, and of those that are not enough what frees the most.
-    fn best(&self, risk: Class, copies: Copies) -> Option<Choice> {
+    fn best(&self, risk: Class, copies: Copies) -> Option<MadeChoice> {
         [self.made.min_size, 0].into_iter().find_map(|min_size| {
             let candidates = self.candidates(risk, min_size, copies);
             let enough = self.sets(&candidates).filter(|set| self.is_enough(set, copies));
@@ -508,7 +508,7 @@ impl<'a> Reckoning<'a> {
         .filter(|set| !self.is_torn(set))
     }
 
-    fn choice(&self, set: &BTreeSet<usize>, copies: Copies) -> Choice {
+    fn choice(&self, set: &BTreeSet<usize>, copies: Copies) -> MadeChoice {
         let mut subjects: Vec<_> =
             set.iter().map(|place| self.rows[*place].subject.clone()).collect();
         subjects.sort();

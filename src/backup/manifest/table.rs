@@ -31,11 +31,11 @@ const COLUMNS: [&str; 5] = ["domain", "relativePath", "flags", "file", "fileID"]
 pub(super) struct FilesTable {
     path: PathBuf,
     files: Vec<WatchedFile>,
-    form: Form,
+    form: TableForm,
 }
 
 #[derive(Debug)]
-enum Form {
+enum TableForm {
     Pages { database: sqlite::Database, schema: Schema, table: Table, columns: [usize; 5] },
     Foreign(ForeignTable),
 }
@@ -49,19 +49,19 @@ pub(super) enum Rows<'t> {
 
 /// A part of the rows, to be read by one thread.
 #[derive(Debug)]
-pub(super) enum Part {
+pub(super) enum TablePart {
     Pages(sqlite::Part),
     All,
 }
 
 /// What one thread reads with.
 #[derive(Debug)]
-pub(super) enum Reader<'t> {
+pub(super) enum TableReader<'t> {
     Pages(Box<sqlite::Reader<'t, 5>>),
     Foreign(&'t ForeignTable),
 }
 
-impl Form {
+impl TableForm {
     /// Finds the table in a database that our own reader can read.
     fn of_pages(
         path: &Path,
@@ -91,12 +91,12 @@ impl FilesTable {
         let wal = wal_of(files, &path).map(|wal| WatchedFile::open(files, &wal)).transpose()?;
         let pages_of_wal = wal.as_ref().map(|wal| -> Arc<dyn ReadAt> { wal.file.clone() });
         let opened = sqlite::Database::open(file.file.clone(), pages_of_wal);
-        let form = match Form::of_pages(&path, opened) {
+        let form = match TableForm::of_pages(&path, opened) {
             Err(BackupError::Foreign {
                 source: Refused::Form(TableError::WithoutRowid | TableError::Utf16),
                 ..
             }) if wal.is_none() => match ForeignTable::open(files, &path) {
-                Ok(table) => Form::Foreign(table),
+                Ok(table) => TableForm::Foreign(table),
                 Err(source) => return Err(BackupError::Foreign { path, source }),
             },
             form => form?,
@@ -115,7 +115,7 @@ impl FilesTable {
             .map_err(|error| BackupError::from_io(&path, error))?;
         let form = match sqlite::Database::open(Arc::new(plain), None) {
             Err(OpenError::NoDatabase) => return Err(BackupError::Undecipherable { path }),
-            opened => Form::of_pages(&path, opened)?,
+            opened => TableForm::of_pages(&path, opened)?,
         };
         Ok(Self { path, files: vec![file], form })
     }
@@ -126,8 +126,8 @@ impl FilesTable {
     /// When the way to them is damaged from the beginning.
     pub(super) fn rows(&self) -> Result<Rows<'_>, BackupError> {
         match &self.form {
-            Form::Foreign(table) => Ok(Rows::Foreign(table)),
-            Form::Pages { database, schema, table, columns } => {
+            TableForm::Foreign(table) => Ok(Rows::Foreign(table)),
+            TableForm::Pages { database, schema, table, columns } => {
                 let scan = database.scan(schema, table).map_err(|error| self.damaged(error))?;
                 Ok(Rows::Pages { scan: Box::new(scan), columns: *columns })
             }
@@ -137,8 +137,8 @@ impl FilesTable {
     /// Whether the file is shorter than it says.
     pub(super) fn is_cut_off(&self) -> bool {
         match &self.form {
-            Form::Pages { database, .. } => database.is_cut_off(),
-            Form::Foreign(_) => false,
+            TableForm::Pages { database, .. } => database.is_cut_off(),
+            TableForm::Foreign(_) => false,
         }
     }
 
@@ -162,18 +162,18 @@ impl FilesTable {
 
 impl Rows<'_> {
     /// Cuts the rows into parts, the same ones for any number of threads.
-    pub(super) fn parts(&self) -> Vec<Part> {
+    pub(super) fn parts(&self) -> Vec<TablePart> {
         match self {
-            Self::Pages { scan, .. } => scan.parts().into_iter().map(Part::Pages).collect(),
-            Self::Foreign(_) => vec![Part::All],
+            Self::Pages { scan, .. } => scan.parts().into_iter().map(TablePart::Pages).collect(),
+            Self::Foreign(_) => vec![TablePart::All],
         }
     }
 
     /// Returns what one thread reads with.
-    pub(super) fn reader(&self) -> Reader<'_> {
+    pub(super) fn reader(&self) -> TableReader<'_> {
         match self {
-            Self::Pages { scan, columns } => Reader::Pages(Box::new(scan.reader(*columns))),
-            Self::Foreign(table) => Reader::Foreign(table),
+            Self::Pages { scan, columns } => TableReader::Pages(Box::new(scan.reader(*columns))),
+            Self::Foreign(table) => TableReader::Foreign(table),
         }
     }
 
@@ -186,25 +186,27 @@ impl Rows<'_> {
     }
 }
 
-impl Reader<'_> {
+impl TableReader<'_> {
     /// Passes the rows of a part to `visit`, and steps over what is damaged.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file, or SQLite can't read them any more.
     pub(super) fn visit(
         &mut self,
-        part: &Part,
+        part: &TablePart,
         mut visit: impl FnMut(Columns<'_>),
     ) -> Result<Gaps, Damage> {
         match (self, part) {
-            (Self::Pages(reader), Part::Pages(part)) => {
+            (Self::Pages(reader), TablePart::Pages(part)) => {
                 Ok(reader.visit(part, |values| visit(Columns::from(values)))?)
             }
-            (Self::Foreign(table), Part::All) => {
+            (Self::Foreign(table), TablePart::All) => {
                 table.visit(visit)?;
                 Ok(Gaps::default())
             }
-            (Self::Pages(_), Part::All) | (Self::Foreign(_), Part::Pages(_)) => Ok(Gaps::default()),
+            (Self::Pages(_), TablePart::All) | (Self::Foreign(_), TablePart::Pages(_)) => {
+                Ok(Gaps::default())
+            }
         }
     }
 }

@@ -21,11 +21,11 @@ use super::{Existing, check_existing, folder_of};
 use crate::{bytes::Bytes, cli::Failure};
 
 /// Writes a page to a path.
-pub(in crate::cli) type Page<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
+pub(in crate::cli) type WritePage<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Writes the whole page, or nothing; returns how large it is.
 pub(in crate::cli) fn write(
-    page: Page<'_>,
+    page: WritePage<'_>,
     file: &Path,
     existing: Existing,
 ) -> Result<Bytes, Failure> {
@@ -37,7 +37,7 @@ pub(in crate::cli) fn write(
     })
 }
 
-fn written(page: Page<'_>, file: &Path, existing: Existing) -> io::Result<Bytes> {
+fn written(page: WritePage<'_>, file: &Path, existing: Existing) -> io::Result<Bytes> {
     #[cfg(target_os = "linux")]
     if let Some((unnamed, size)) = Unnamed::written(page, folder_of(file))? {
         match (unnamed.name(file), existing) {
@@ -64,7 +64,7 @@ fn written(page: Page<'_>, file: &Path, existing: Existing) -> io::Result<Bytes>
 }
 
 /// Writes a page to a file, as far as the disk; returns how large it is.
-fn written_to(file: &File, page: Page<'_>) -> io::Result<Bytes> {
+fn written_to(file: &File, page: WritePage<'_>) -> io::Result<Bytes> {
     let mut out = BufWriter::with_capacity(64 << 10, file);
     page(&mut out)?;
     out.flush()?;
@@ -85,7 +85,7 @@ struct Unnamed(File);
 #[cfg(target_os = "linux")]
 impl Unnamed {
     /// Writes a page; `None` where there can be no file without a name.
-    fn written(page: Page<'_>, folder: &Path) -> io::Result<Option<(Self, Bytes)>> {
+    fn written(page: WritePage<'_>, folder: &Path) -> io::Result<Option<(Self, Bytes)>> {
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
         let Ok(file) = rustix::fs::open(folder, flags, Mode::RUSR | Mode::WUSR) else {
             return Ok(None);

@@ -10,7 +10,7 @@ use ratatui::{
 
 use super::{
     super::{
-        inside::{Entry, Reading, Step},
+        inside::{Entry, OpenFolder, Reading},
         list::List,
         rows::{Row, Switch},
         session::{Areas, Session},
@@ -278,7 +278,7 @@ fn entry_line(
     ]
 }
 
-impl Step {
+impl OpenFolder {
     /// Returns what is marked, if something is.
     pub(super) fn marked(&self) -> Option<&Entry> {
         self.entries.get(self.list.marked())

@@ -6,7 +6,7 @@ use super::{
     counts::{Counts, PerClass, Rank},
     effort::Steps,
     instance::Weight,
-    lookahead::{Lookahead, Question, State, shortfalls},
+    lookahead::{Lookahead, Question, Remainder, shortfalls},
     multipliers::{Line, Multipliers, Relaxation},
     parts::{Parts, Pool},
 };
@@ -198,7 +198,7 @@ impl<'p> Level<'p> {
 }
 
 /// Keeps so many states with the least deficits.
-fn keep(states: &mut Vec<State>, most: usize) -> Sureness {
+fn keep(states: &mut Vec<Remainder>, most: usize) -> Sureness {
     if states.len() <= most {
         return Sureness::Sure;
     }

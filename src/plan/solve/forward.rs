@@ -7,7 +7,7 @@ use super::{
     counts::{Counts, CountsHashing, Rank},
     effort::Steps,
     fewest::Sureness,
-    graph::{Group, Interval},
+    graph::{Interval, OptionGroup},
     instance::Weight,
     lookahead::{Lookahead, Question, Shortfall},
 };
@@ -29,7 +29,7 @@ pub(super) struct State {
 /// which enough weight can be reached.
 pub(super) fn states(
     core: &Core<'_>,
-    groups: &[Vec<Group>],
+    groups: &[Vec<OptionGroup>],
     steps: &mut Steps,
 ) -> (Vec<Vec<State>>, Sureness) {
     let lookahead = lookahead(core, groups, steps);
@@ -69,7 +69,7 @@ pub(super) fn states(
 
 impl State {
     /// Returns the states that the options of the next block lead to.
-    fn after(&self, groups: &[Group]) -> impl Iterator<Item = Self> {
+    fn after(&self, groups: &[OptionGroup]) -> impl Iterator<Item = Self> {
         groups.iter().filter_map(|group| {
             let rest = self.rest.minus(group.counts)?;
             let Interval { low, high } = group.hull();
@@ -86,8 +86,9 @@ impl State {
 }
 
 /// Looks ahead for all classes but the safest: with that, it would be as large as the states.
-fn lookahead(core: &Core<'_>, groups: &[Vec<Group>], steps: &mut Steps) -> Lookahead {
-    let shortfall = |group: &Group| Shortfall { counts: group.counts, deficit: group.deficit };
+fn lookahead(core: &Core<'_>, groups: &[Vec<OptionGroup>], steps: &mut Steps) -> Lookahead {
+    let shortfall =
+        |group: &OptionGroup| Shortfall { counts: group.counts, deficit: group.deficit };
     let blocks: Vec<Vec<Shortfall>> =
         groups.iter().map(|groups| groups.iter().map(shortfall).collect()).collect();
     let singles = |rest: Counts, rank: Rank| {

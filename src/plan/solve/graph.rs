@@ -28,7 +28,7 @@ const MOST_INTERVALS: usize = 4;
 #[derive(Debug)]
 pub(super) struct Graph {
     layers: Vec<Layer>,
-    groups: Vec<Vec<Group>>,
+    groups: Vec<Vec<OptionGroup>>,
     /// What the charges of the blocks from each on are at least.
     pub(super) charged: Vec<Weight>,
     /// Whether nothing is missing that matters.
@@ -77,7 +77,7 @@ impl Graph {
     /// Keeps what may lead to weights within a window.
     pub(super) fn new(core: &Core<'_>, window: Interval, steps: &mut Steps) -> Self {
         let mut groups: Vec<_> =
-            (0..core.blocks.len()).map(|block| Group::all(core, block)).collect();
+            (0..core.blocks.len()).map(|block| OptionGroup::all(core, block)).collect();
         let (states, sureness) = states(core, &groups, steps);
         let mut layers: Vec<Layer> = Vec::new();
         let mut found = Vec::new();
@@ -168,7 +168,7 @@ fn merge(intervals: &mut Vec<Interval>) {
 
 /// The options of a block with the same counts.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(super) struct OptionGroup {
     pub(super) counts: Counts,
     /// The least deficit of any of them.
     pub(super) deficit: Weight,
@@ -178,7 +178,7 @@ pub(super) struct Group {
     others: Option<Interval>,
 }
 
-impl Group {
+impl OptionGroup {
     fn all(core: &Core<'_>, block: usize) -> Vec<Self> {
         let options = &core.blocks[block].options;
         let lines: Vec<_> = options.iter().map(line).collect();

@@ -25,7 +25,7 @@ pub(super) struct Shortfall {
 }
 
 /// What is left to choose, and the least sum of deficits of what was chosen before.
-pub(super) type State = (Counts, Weight);
+pub(super) type Remainder = (Counts, Weight);
 
 /// Returns the options of a block whose deficit isn't more than `slack`.
 pub(super) fn shortfalls(
@@ -100,7 +100,7 @@ impl Lookahead {
     ) -> Option<Self> {
         let blocks: Vec<_> =
             question.blocks.iter().map(|options| counted_down_to(rank, options)).collect();
-        let mut left: Vec<Vec<State>> = vec![vec![(question.counts.down_to(rank), 0)]];
+        let mut left: Vec<Vec<Remainder>> = vec![vec![(question.counts.down_to(rank), 0)]];
         let mut states = 0;
         for (block, options) in blocks.iter().enumerate() {
             let next = self.next(&left[block], options, block + 1, question.slack, steps);
@@ -131,14 +131,14 @@ impl Lookahead {
     /// Returns the states before a block when those before the last and its options are known.
     pub(super) fn next(
         &self,
-        states: &[State],
+        states: &[Remainder],
         options: &[Shortfall],
         block: usize,
         slack: Weight,
         steps: &mut Steps,
-    ) -> Vec<State> {
+    ) -> Vec<Remainder> {
         steps.take(8 * states.len() * options.len());
-        let mut next: Vec<State> = Vec::new();
+        let mut next: Vec<Remainder> = Vec::new();
         let mut known: HashMap<Counts, usize, CountsHashing> = HashMap::default();
         for (rest, deficit) in states {
             for shortfall in options {

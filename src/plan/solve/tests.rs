@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::{effort::Effort, *};
 
 /// A set by its counts, the bytes it frees, and its members: the least of these is the best.
-type Set = (Numbers, u64, Vec<usize>);
+type RatedSet = (Numbers, u64, Vec<usize>);
 
 /// Limits with which all parts of the search have something to do in small problems: blocks are
 /// told apart into cases, and what is decided about last isn't in lists.
@@ -31,7 +31,7 @@ fn bits(indices: &[usize]) -> u32 {
     indices.iter().fold(0, |bits, index| bits | 1 << index)
 }
 
-fn by_trying_all(problem: &Problem) -> Option<Set> {
+fn by_trying_all(problem: &Problem) -> Option<RatedSet> {
     let Problem { candidates, shared, charges, requirement } = problem;
     let shared: Vec<_> = shared.iter().map(|it| (it.bytes.get(), bits(&it.owners))).collect();
     let charges: Vec<_> = charges.iter().map(|it| (it.bytes.get(), bits(&it.items))).collect();
