@@ -1,4 +1,5 @@
-//! Text of files that somebody names, in whichever encoding a person's program saved it.
+//! Text that somebody has saved or typed: in whichever encoding their program saved it, and decimals that
+//! are taken exactly.
 
 use std::borrow::Cow;
 
@@ -17,9 +18,34 @@ pub fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Reads a number with up to three decimals, in thousandths. No digit is lost on the way, as in a
+/// float.
+pub(crate) fn thousandths(number: &str) -> Option<u64> {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(decimals) || 3 < decimals.len() {
+        return None;
+    }
+    let whole: u64 = whole.parse().ok()?;
+    let decimals: u64 = format!("{decimals:0<3}").parse().ok()?;
+    whole.checked_mul(1_000)?.checked_add(decimals)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decimals_are_taken_exactly() {
+        for (text, expected) in [("12.5", 12_500), ("0.001", 1), ("7", 7_000), ("1.25", 1_250)] {
+            assert_eq!(thousandths(text), Some(expected), "{text}");
+        }
+        for text in
+            ["", ".", "1.", ".5", "1.2345", "1.2.3", "+1", "-1", "1.+5", "99999999999999999999"]
+        {
+            assert_eq!(thousandths(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn text_is_read_however_it_was_saved() {

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::growth::WrongOrder;
+use crate::{growth::WrongOrder, report::words};
 
 /// What is wrong with the arguments together. Names are those of the Home Screen.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,7 @@ pub(super) enum Misuse {
     KeptAndExcluded { name: String },
     #[error("{name} can’t be named here: Settings has no switch for it")]
     NoSwitch { name: String },
-    #[error("{name} is no app, and has no backup of its own")]
+    #[error("{}", words::has_no_own_copy(.name))]
     CopyOfNoApp { name: String },
     #[error(
         "the backup of {name} is said to be larger than {storage}, which it is in; check its size"

@@ -9,14 +9,13 @@ use std::{
     io::{self, Read},
     mem,
     path::{Path, PathBuf},
-    time::{Duration, Instant},
 };
 
 use zeroize::Zeroizing;
 
 use super::{
     Failure, Paint, Terminal,
-    progress::{self, Quiet},
+    progress::{Quiet, Spinner},
 };
 use crate::{
     backup::{Backup, BackupError, EncryptionScope, Keys, Lock, Password},
@@ -133,9 +132,8 @@ struct Trial<'b> {
 
 impl Trial<'_> {
     fn of(&self, password: &Password, terminal: &Terminal<'_>) -> Result<Keys, Failure> {
-        let work = || self.backup.unlock(&self.lock, password);
-        let estimate = || time_for(self.lock.rounds());
-        Ok(progress::while_working("Trying the password", self.quiet, terminal, estimate, work)?)
+        let _spinner = Spinner::new("Trying the password", self.quiet, terminal);
+        Ok(self.backup.unlock(&self.lock, password)?)
     }
 
     /// Asks until the password is right, three times at most.
@@ -162,15 +160,6 @@ impl Trial<'_> {
             }
         }
     }
-}
-
-/// Tells about how long hashing takes on this machine, by hashing a little.
-fn time_for(rounds: u64) -> Duration {
-    const SAMPLE: u32 = 20_000;
-    let started = Instant::now();
-    Lock::rehearse(SAMPLE);
-    let each = started.elapsed().as_nanos() / u128::from(SAMPLE);
-    Duration::from_nanos(u64::try_from(each * u128::from(rounds)).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

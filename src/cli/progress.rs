@@ -1,9 +1,6 @@
 //! Telling on a terminal that something is under way, when it takes long enough to be missed.
 
-use std::{
-    panic, thread,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -13,8 +10,8 @@ use crate::inventory::Progress;
 /// What takes less than this is over before it could be missed.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// How often a bar that knows nothing but the time is drawn.
-const BEAT: Duration = Duration::from_millis(50);
+/// How often a spinner turns.
+const BEAT: Duration = Duration::from_millis(100);
 
 /// Whether to tell of progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,56 +28,12 @@ pub(super) struct Bar {
 
 impl Bar {
     pub(super) fn new(what: &str, quiet: Quiet, terminal: &Terminal<'_>) -> Self {
-        Self::with(&format!("{what} {{bar:30}} {{percent:>3}} %"), quiet, terminal)
-    }
-
-    fn with(template: &str, quiet: Quiet, terminal: &Terminal<'_>) -> Self {
-        let is_wanted = quiet == Quiet::No && terminal.err.is_terminal;
-        let bar = is_wanted.then(|| {
-            let style = ProgressStyle::with_template(template)
-                .unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = is_wanted(quiet, terminal).then(|| {
+            let style = style(&format!("{what} {{bar:30}} {{percent:>3}} %"));
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style)
         });
         Self { started: Instant::now(), bar }
     }
-
-    /// Shows how much of the time has gone that something was thought to take.
-    fn tick(&self, estimate: Duration) {
-        let elapsed = self.started.elapsed();
-        let left = match estimate.saturating_sub(elapsed).as_secs() {
-            _ if estimate < elapsed => "a moment more".to_owned(),
-            0 => "less than a second left".to_owned(),
-            seconds => format!("about {} s left", seconds + 1),
-        };
-        if let Some(bar) = &self.bar {
-            bar.set_message(left);
-        }
-        let parts = |time: Duration| usize::try_from(time.as_millis()).unwrap_or(usize::MAX);
-        self.advance(parts(elapsed).min(parts(estimate)), parts(estimate).max(1));
-    }
-}
-
-/// Does something that can't tell how far it has come, and shows how long it is likely to take.
-pub(super) fn while_working<T: Send>(
-    what: &str,
-    quiet: Quiet,
-    terminal: &Terminal<'_>,
-    estimate: impl FnOnce() -> Duration,
-    work: impl FnOnce() -> T + Send,
-) -> T {
-    let bar = Bar::with(&format!("{what} {{bar:30}} {{msg}}"), quiet, terminal);
-    if bar.bar.is_none() {
-        return work();
-    }
-    let estimate = estimate();
-    thread::scope(|scope| {
-        let worker = scope.spawn(work);
-        while !worker.is_finished() {
-            bar.tick(estimate);
-            thread::sleep(BEAT);
-        }
-        worker.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
-    })
 }
 
 impl Progress for Bar {
@@ -103,4 +56,34 @@ impl Drop for Bar {
             bar.finish_and_clear();
         }
     }
+}
+
+/// What turns while something is done that can't tell how far it has come, until it is dropped.
+pub(super) struct Spinner(Option<ProgressBar>);
+
+impl Spinner {
+    pub(super) fn new(what: &str, quiet: Quiet, terminal: &Terminal<'_>) -> Self {
+        Self(is_wanted(quiet, terminal).then(|| {
+            let style = style(&format!("{what} {{spinner}}"));
+            let spinner = ProgressBar::new_spinner().with_style(style);
+            spinner.enable_steady_tick(BEAT);
+            spinner
+        }))
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        if let Some(spinner) = &self.0 {
+            spinner.finish_and_clear();
+        }
+    }
+}
+
+fn is_wanted(quiet: Quiet, terminal: &Terminal<'_>) -> bool {
+    quiet == Quiet::No && terminal.err.is_terminal
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

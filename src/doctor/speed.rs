@@ -4,7 +4,7 @@ use std::{fmt, num::NonZeroU64, str::FromStr};
 
 use jiff::SignedDuration;
 
-use crate::bytes::Bytes;
+use crate::{bytes::Bytes, text::thousandths};
 
 const KILO: u64 = 1_000;
 const MEGA: u64 = 1_000 * KILO;
@@ -86,17 +86,6 @@ fn scale(unit: &str) -> Option<u64> {
         "gbit/s" | "gbit" | "gbps" => Some(GIGA),
         _ => None,
     }
-}
-
-/// Reads a number with up to three decimals, exactly.
-fn thousandths(number: &str) -> Option<u64> {
-    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
-    if decimals.is_empty() || 3 < decimals.len() || decimals.contains('.') {
-        return None;
-    }
-    let whole: u64 = whole.parse().ok()?;
-    let decimals: u64 = format!("{decimals:0<3}").parse().ok()?;
-    whole.checked_mul(1_000)?.checked_add(decimals)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, str::FromStr};
 use crate::{
     account::{Class, Subject},
     bytes::{Bytes, ParseBytesError},
+    text::thousandths,
 };
 
 /// What the backup has to fit into, and what its owner allows.
@@ -110,16 +111,9 @@ impl FromStr for Headroom {
     }
 }
 
-/// Reads a number with up to three decimals, exactly.
+/// Reads a number of percent, in thousandths. A thousand percent are more than anybody means.
 fn milli_percent(number: &str) -> Option<u64> {
-    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) || 3 < decimals.len() {
-        return None;
-    }
-    let whole: u64 = whole.parse().ok().filter(|whole| *whole <= 1_000)?;
-    let thousandths: u64 = format!("{decimals:0<3}").parse().ok()?;
-    Some(whole * PERCENT + thousandths)
+    thousandths(number).filter(|number| *number < 1_001 * PERCENT)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod storage;
 mod time;
 
 pub use self::{
-    class::{attribution, class, if_left_out},
+    class::{attribution, class, has_no_own_copy, if_left_out},
     code::{encrypted, kind, outcome, source, state},
     device::{device, is_same_name, model, system},
     fitted::{shortened, shortened_path, wrapped},

@@ -71,7 +71,7 @@ impl Session<'_> {
         let Some(row) = self.marked().and_then(|row| self.state.row(row)) else { return };
         let (id, name) = (row.subject.id.clone(), row.name.clone());
         if !matches!(id, ItemId::App(_)) {
-            self.refuse(format!("{name} is no app, and has no backup of its own"));
+            self.refuse(words::has_no_own_copy(&name));
             return;
         }
         match self.state.switch_own_copy(&id) {

@@ -36,9 +36,14 @@ pub(super) struct Place {
 pub(super) struct Hundredths(pub(super) u32);
 
 impl Hundredths {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what is negative or no number becomes 0"
+    )]
     fn of(part: f64, whole: f64) -> Self {
-        // The nearest whole number; there is no other way from one to the other without `as`.
-        Self(format!("{:.0}", part * 10_000.0 / whole).parse().unwrap_or_default())
+        Self((part * 10_000.0 / whole).round() as u32)
     }
 }
 

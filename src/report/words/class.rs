@@ -28,6 +28,11 @@ pub fn class(class: Class) -> &'static str {
     }
 }
 
+/// Says that something can't have a backup of its own in iCloud, as apps can.
+pub fn has_no_own_copy(name: &str) -> String {
+    format!("{name} is no app, and has no backup of its own")
+}
+
 /// Returns how an owner was found, in words.
 pub fn attribution(attribution: Attribution) -> &'static str {
     match attribution {
