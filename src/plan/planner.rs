@@ -1,24 +1,22 @@
 //! `Planner`: what a plan chooses from, and the plans that come of it.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
-    num::NonZeroU64,
-    sync::Arc,
-};
+mod lists;
+mod question;
+mod sums;
 
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use self::{
+    question::Question,
+    sums::{Together, indexed, is_all_in, together},
+};
 use super::{
-    CopyNeeded, Escalation, Exclusion, Glance, Goal, Headroom, Kept, KeptReason, Outcome, Plan,
-    Proof, SharedFreed, WithOwnCopies,
-    goal::WHOLE,
-    solve::{
-        Candidate, Charge, Numbers, Problem, Requirement, Shared, SolveError, least_numbers, solve,
-    },
+    Escalation, Glance, Goal, Outcome, Plan, Proof, WithOwnCopies,
+    solve::{Numbers, SolveError, least_numbers, solve},
 };
 use crate::{
     account::{Account, Class, CopyState, CountedItem, Subject},
     bytes::Bytes,
-    inventory::ItemId,
 };
 
 /// Chooses from the items of an account what to exclude.
@@ -48,13 +46,6 @@ struct Choosable<'a> {
 
 /// Items by their indexes, sorted. Of two sets, that comes first whose ids come first.
 type Set = Vec<usize>;
-
-/// What the same items share.
-#[derive(Debug, Clone)]
-struct Together {
-    owners: Set,
-    bytes: Bytes,
-}
 
 /// Which candidates a search may take.
 #[derive(Debug, Clone, Copy)]
@@ -121,19 +112,23 @@ impl<'a> Planner<'a> {
         Self { account, goal, forced: forced.collect(), items, shared }
     }
 
+    /// Returns what a search may take by what was asked.
+    fn as_asked(&self) -> Allowed {
+        Allowed {
+            risk: self.goal.risk,
+            min_size: self.goal.min_size,
+            copies: OwnCopies::AsKnown,
+            photos: Photos::Either,
+        }
+    }
+
     /// Makes the best plan for storage of this size.
     ///
     /// # Errors
     /// When the sizes add up to more than can be counted, or when the items share so much with one
     /// another that no search can tell whether some free enough.
     pub fn plan(&self, quota: Bytes) -> Result<Plan, SolveError> {
-        let known = Allowed {
-            risk: self.goal.risk,
-            min_size: self.goal.min_size,
-            copies: OwnCopies::AsKnown,
-            photos: Photos::Either,
-        };
-        let found = self.best(quota, known)?;
+        let found = self.best(quota, self.as_asked())?;
         let with_own_copies =
             self.with_own_copies(quota, found.as_ref().map(|(choice, _)| choice))?;
         let (outcome, set, proof) = match found {
@@ -202,12 +197,7 @@ impl<'a> Planner<'a> {
     /// # Errors
     /// As [`plan`](Self::plan).
     pub fn glance(&self, quota: Bytes) -> Result<Glance, SolveError> {
-        let known = Allowed {
-            risk: self.goal.risk,
-            min_size: self.goal.min_size,
-            copies: OwnCopies::AsKnown,
-            photos: Photos::Either,
-        };
+        let known = self.as_asked();
         let with_small = Allowed { min_size: Bytes::ZERO, ..known };
         let numbers = match self.best_numbers(quota, known)? {
             None => self.best_numbers(quota, with_small)?,
@@ -229,7 +219,7 @@ impl<'a> Planner<'a> {
     fn best_numbers(&self, quota: Bytes, allowed: Allowed) -> Result<Option<Numbers>, SolveError> {
         let mut best: Option<Numbers> = None;
         for allowed in self.either(allowed) {
-            let Some(Candidates { problem, .. }) = self.question(quota, allowed) else { continue };
+            let Some(Question { problem, .. }) = self.question(quota, allowed) else { continue };
             let Some(chosen) = least_numbers(&problem)? else { continue };
             let mut numbers = self.numbers(&self.forced);
             for (number, chosen) in numbers.iter_mut().zip(chosen) {
@@ -258,32 +248,13 @@ impl<'a> Planner<'a> {
         Ok(found?.into_iter().flatten().min_by(|(one, _), (other, _)| one.cmp(other)))
     }
 
-    /// Returns the ways to search: the photo library must not go together with apps whose other copy
-    /// is in it.
-    fn either(&self, allowed: Allowed) -> Vec<Allowed> {
-        let is_library = |item: &Choosable<'_>| item.subject.id == ItemId::Photos;
-        let is_in_it = |item: &Choosable<'_>| item.counted.is_in_photo_library;
-        let has = |of: fn(&Choosable<'_>) -> bool| {
-            let mut candidates = self.candidates(allowed);
-            (self.all(&self.forced).any(of), candidates.any(|(_, item)| of(item)))
-        };
-        let ways = match (has(is_library), has(is_in_it)) {
-            ((true, _), (true, _)) => vec![Photos::Either],
-            ((true, _), _) => vec![Photos::Library],
-            (_, (true, _)) => vec![Photos::CopiesInIt],
-            ((_, true), (_, true)) => vec![Photos::Library, Photos::CopiesInIt],
-            _ => vec![Photos::Either],
-        };
-        ways.into_iter().map(|photos| Allowed { photos, ..allowed }).collect()
-    }
-
     fn search(
         &self,
         quota: Bytes,
         allowed: Allowed,
     ) -> Result<Option<(Choice, Proof)>, SolveError> {
         let Some(question) = self.question(quota, allowed) else { return Ok(None) };
-        let Candidates { candidates, problem } = question;
+        let Question { candidates, problem } = question;
         let Some(solution) = solve(&problem)? else { return Ok(None) };
         let chosen = solution.chosen.iter().filter_map(|index| candidates.get(*index));
         let mut set: Set = self.forced.iter().chain(chosen).copied().collect();
@@ -299,171 +270,10 @@ impl<'a> Planner<'a> {
         let (numbers, freed) = (self.numbers(&set), self.freed(&set, allowed.copies));
         Ok(Some((Choice { numbers, freed, set }, proof)))
     }
-}
-
-/// What may be excluded beside what is excluded anyway, and the problem which of it to choose.
-struct Candidates {
-    candidates: Set,
-    problem: Problem,
-}
-
-impl<'a> Planner<'a> {
-    /// Returns `None` where nothing that is excluded could be enough.
-    fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Candidates> {
-        let (candidates, rows): (Set, Vec<_>) = self.candidates(allowed).unzip();
-        let mut numbers = vec![None; self.items.len()];
-        for (number, candidate) in candidates.iter().enumerate() {
-            if let Some(place) = numbers.get_mut(*candidate) {
-                *place = Some(number);
-            }
-        }
-        // A container that somebody keeps is never freed. Of the others, those who are excluded
-        // anyway are no obstacle.
-        let shared = self.shared.iter().filter_map(|Together { owners, bytes }| {
-            let is_open = |owner: &&usize| self.items.get(**owner).is_some_and(|it| !it.is_forced);
-            let open = owners.iter().filter(is_open);
-            let owners: Option<Vec<_>> =
-                open.map(|owner| numbers.get(*owner).copied().flatten()).collect();
-            let owners = owners.filter(|owners| !owners.is_empty())?;
-            Some(Shared { bytes: *bytes, owners })
-        });
-        let (charges, paid) = self.charges(&rows, allowed.copies);
-        let candidate = |item: &&Choosable<'_>| Candidate {
-            class: item.counted.class,
-            own: allowed.copies.gain(item.counted),
-        };
-        let problem = Problem {
-            candidates: rows.iter().map(candidate).collect(),
-            shared: shared.collect(),
-            charges,
-            requirement: self.requirement(quota, paid, allowed.copies)?,
-        };
-        Some(Candidates { candidates, problem })
-    }
-
-    /// Returns what the copies of apps would add to what is elsewhere, for those that may be
-    /// excluded, and in all for those that are excluded anyway.
-    fn charges(&self, candidates: &[&Choosable<'a>], copies: OwnCopies) -> (Vec<Charge>, Bytes) {
-        if copies == OwnCopies::AsKnown {
-            return (Vec::new(), Bytes::ZERO);
-        }
-        let is_needed = |item: &Choosable<'_>| item.counted.own_copy.state == CopyState::Needed;
-        let paid: BTreeSet<_> =
-            self.all(&self.forced).filter(|it| is_needed(it)).map(|it| &it.subject.id).collect();
-        let mut open: BTreeMap<&ItemId, Vec<usize>> = BTreeMap::new();
-        for (index, candidate) in candidates.iter().enumerate() {
-            let id = &candidate.subject.id;
-            if is_needed(candidate) && !paid.contains(id) {
-                open.entry(id).or_default().push(index);
-            }
-        }
-        let charge = |id: &ItemId| self.account.copy_charges.get(id).copied().unwrap_or_default();
-        let charges = open
-            .into_iter()
-            .map(|(id, items)| Charge { bytes: charge(id), items })
-            .filter(|open| Bytes::ZERO < open.bytes);
-        (charges.collect(), paid.into_iter().map(charge).sum())
-    }
-
-    /// Returns what has to be freed beyond what is excluded anyway, where copies that take `paid`
-    /// are elsewhere, too. `None` where what is elsewhere is more than the storage.
-    ///
-    /// Without charges, that is the difference to the budget. With them the budget shrinks with each
-    /// copy, so that both sides are multiplied out: what remains times all percents, room to grow
-    /// included, is at most a hundred times what is left of the storage.
-    fn requirement(&self, quota: Bytes, paid: Bytes, copies: OwnCopies) -> Option<Requirement> {
-        let elsewhere = self.account.elsewhere.bytes;
-        let forced = self.freed(&self.forced, copies);
-        let after = i128::from(self.account.current.get()) - i128::from(forced.get());
-        if quota < elsewhere {
-            return None;
-        }
-        if copies == OwnCopies::AsKnown {
-            let budget = self.goal.budget(quota, elsewhere);
-            let goal = after - i128::from(budget.get());
-            return Some(Requirement { freed_factor: NonZeroU64::MIN, charge_factor: 1, goal });
-        }
-        let left = i128::from(quota.get()) - i128::from(elsewhere.get()) - i128::from(paid.get());
-        Some(match self.goal.headroom {
-            Headroom::Size(room) => Requirement {
-                freed_factor: NonZeroU64::MIN,
-                charge_factor: 1,
-                goal: after + i128::from(room.get()) - left,
-            },
-            Headroom::Percent(milli) => Requirement {
-                freed_factor: NonZeroU64::MIN.saturating_add((WHOLE - 1).saturating_add(milli)),
-                charge_factor: WHOLE,
-                goal: after * i128::from(WHOLE.saturating_add(milli)) - left * i128::from(WHOLE),
-            },
-        })
-    }
-
-    /// Returns what may be taken, in the order of the ids.
-    fn candidates(&self, allowed: Allowed) -> impl Iterator<Item = (usize, &Choosable<'a>)> {
-        let is_possible = move |item: &CountedItem| {
-            allowed.copies == OwnCopies::Assumed || item.own_copy.state != CopyState::Needed
-        };
-        let is_either = move |item: &Choosable<'_>| match allowed.photos {
-            Photos::Library => !item.counted.is_in_photo_library,
-            Photos::CopiesInIt => item.subject.id != ItemId::Photos,
-            Photos::Either => true,
-        };
-        indexed(&self.items).filter(move |(_, item)| {
-            let reach = allowed.copies.gain(item.counted).saturating_add(item.share);
-            item.counted.class <= allowed.risk
-                && is_possible(item.counted)
-                && is_either(item)
-                && !item.is_kept
-                && !item.is_forced
-                && allowed.min_size <= reach
-                && Bytes::ZERO < reach
-        })
-    }
-
-    /// Returns the items of a set.
-    fn all(&self, set: &[usize]) -> impl Iterator<Item = &Choosable<'a>> {
-        set.iter().filter_map(|index| self.items.get(*index))
-    }
-
-    /// Returns of each item whether it is in a set.
-    fn marks(&self, set: &[usize]) -> Vec<bool> {
-        let mut marks = vec![false; self.items.len()];
-        for index in set {
-            if let Some(mark) = marks.get_mut(*index) {
-                *mark = true;
-            }
-        }
-        marks
-    }
-
-    /// Returns what all of these free together.
-    fn freed(&self, set: &[usize], copies: OwnCopies) -> Bytes {
-        let marks = self.marks(set);
-        let own = self.all(set).map(|item| copies.gain(item.counted));
-        let shared = self.shared.iter().filter(|shared| is_all_in(&shared.owners, &marks));
-        own.chain(shared.map(|shared| shared.bytes)).sum()
-    }
-
-    /// Returns how many items of each class a set has, the riskiest first.
-    fn numbers(&self, set: &[usize]) -> Numbers {
-        let mut numbers = Numbers::default();
-        for item in self.all(set) {
-            let classes = Class::RISKIEST_FIRST.into_iter().zip(&mut numbers);
-            for (_, number) in classes.filter(|(class, _)| *class == item.counted.class) {
-                *number += 1;
-            }
-        }
-        numbers
-    }
 
     /// Returns the set that frees the most of what is allowed, without what frees nothing.
     fn most(&self) -> Set {
-        let allowed = Allowed {
-            risk: self.goal.risk,
-            min_size: Bytes::ZERO,
-            copies: OwnCopies::AsKnown,
-            photos: Photos::Either,
-        };
+        let allowed = Allowed { min_size: Bytes::ZERO, ..self.as_asked() };
         let sets = self.either(allowed).into_iter().map(|allowed| {
             let mut set = self.forced.clone();
             set.extend(self.candidates(allowed).map(|(index, _)| index));
@@ -495,12 +305,7 @@ impl<'a> Planner<'a> {
     fn escalate(&self, quota: Bytes) -> Result<Option<Escalation>, SolveError> {
         let riskier = Class::RISKIEST_FIRST.into_iter().rev().filter(|risk| self.goal.risk < *risk);
         for risk in riskier {
-            let allowed = Allowed {
-                risk,
-                min_size: self.goal.min_size,
-                copies: OwnCopies::AsKnown,
-                photos: Photos::Either,
-            };
+            let allowed = Allowed { risk, ..self.as_asked() };
             if let Some((choice, _)) = self.best(quota, allowed)? {
                 let exclude = self.exclusions(&choice.set, OwnCopies::AsKnown);
                 return Ok(Some(Escalation { risk, exclude }));
@@ -520,12 +325,7 @@ impl<'a> Planner<'a> {
         if !self.items.iter().any(is_needed) {
             return Ok(None);
         }
-        let allowed = Allowed {
-            risk: self.goal.risk,
-            min_size: self.goal.min_size,
-            copies: OwnCopies::Assumed,
-            photos: Photos::Either,
-        };
+        let allowed = Allowed { copies: OwnCopies::Assumed, ..self.as_asked() };
         let choice = match self.best(quota, allowed) {
             Ok(Some((choice, _))) => choice,
             // The first answer stands without a second one.
@@ -550,117 +350,6 @@ impl<'a> Planner<'a> {
             freed: choice.freed,
         }))
     }
-
-    /// Returns what could be excluded if its own copy were there, largest first.
-    fn copies_needed(&self) -> Vec<CopyNeeded> {
-        let mut needed: Vec<_> = self
-            .items
-            .iter()
-            .filter(|item| {
-                let counted = item.counted;
-                counted.own_copy.state == CopyState::Needed
-                    && Bytes::ZERO < counted.own
-                    && !item.is_kept
-                    && (item.is_forced
-                        || (counted.class <= self.goal.risk
-                            && self.goal.min_size <= counted.own.saturating_add(item.share)))
-            })
-            .map(|item| CopyNeeded {
-                subject: item.subject.clone(),
-                bytes: item.counted.own_copy.bytes,
-            })
-            .collect();
-        // By their ids already.
-        needed.sort_by_key(|needed| Reverse(needed.bytes));
-        needed
-    }
-
-    fn shared_freed(&self, set: &[usize]) -> Vec<SharedFreed> {
-        let marks = self.marks(set);
-        let mut known: HashMap<*const Subject, bool> = HashMap::new();
-        let mut is_freed = |owners: &[Subject]| {
-            *known
-                .entry(owners.as_ptr())
-                .or_insert_with(|| is_all_in(&indexes_of(owners, &self.items), &marks))
-        };
-        let mut freed: Vec<_> = self
-            .account
-            .shared
-            .iter()
-            .filter(|shared| is_freed(&shared.owners))
-            .map(|shared| SharedFreed { owners: Arc::clone(&shared.owners), bytes: shared.bytes })
-            .collect();
-        freed.sort_by(|a, b| Reverse(a.bytes).cmp(&Reverse(b.bytes)).then(a.owners.cmp(&b.owners)));
-        freed
-    }
-
-    fn kept(&self, set: &[usize]) -> Vec<Kept> {
-        let marks = self.marks(set);
-        let mut kept: Vec<_> = self
-            .items
-            .iter()
-            .zip(marks)
-            .filter(|(item, is_excluded)| !is_excluded && self.goal.min_size <= item.counted.own)
-            .filter_map(|(item, _)| {
-                let reason = match item.counted.class {
-                    _ if item.is_kept => KeptReason::Asked,
-                    class if class <= self.goal.risk => return None,
-                    Class::Keep => KeptReason::OnlyCopy,
-                    Class::Photos => KeptReason::Photos,
-                    class => KeptReason::Risk(class),
-                };
-                Some(Kept { subject: item.subject.clone(), own: item.counted.own, reason })
-            })
-            .collect();
-        // By their ids already.
-        kept.sort_by_key(|kept| Reverse(kept.own));
-        kept
-    }
-
-    fn exclusions(&self, set: &[usize], copies: OwnCopies) -> Vec<Exclusion> {
-        let mut exclusions: Vec<_> = self
-            .all(set)
-            .map(|item| Exclusion {
-                subject: item.subject.clone(),
-                class: item.counted.class,
-                own: item.counted.own,
-                gain: copies.gain(item.counted),
-            })
-            .collect();
-        // By their ids already.
-        exclusions.sort_by_key(|exclusion| Reverse(exclusion.own));
-        exclusions
-    }
-}
-
-/// Puts together what the same items share. They stand once in memory for all of it.
-fn together(account: &Account, items: &[Choosable<'_>]) -> Vec<Together> {
-    let mut together: Vec<Together> = Vec::new();
-    let mut known: HashMap<*const Subject, usize> = HashMap::new();
-    for shared in &account.shared {
-        let place = *known.entry(shared.owners.as_ptr()).or_insert(together.len());
-        match together.get_mut(place) {
-            Some(known) => known.bytes = known.bytes.saturating_add(shared.bytes),
-            None => together
-                .push(Together { owners: indexes_of(&shared.owners, items), bytes: shared.bytes }),
-        }
-    }
-    together
-}
-
-/// Returns which of the items these are; for one that is none of them, an index that none has, so that
-/// what it shares is never freed.
-fn indexes_of(subjects: &[Subject], items: &[Choosable<'_>]) -> Set {
-    let index = |subject| items.binary_search_by(|item| item.subject.cmp(subject)).ok();
-    subjects.iter().map(|subject| index(subject).unwrap_or(items.len())).collect()
-}
-
-fn indexed<'p, 'a>(items: &'p [Choosable<'a>]) -> impl Iterator<Item = (usize, &'p Choosable<'a>)> {
-    items.iter().enumerate()
-}
-
-fn is_all_in(owners: &[usize], marks: &[bool]) -> bool {
-    owners.iter().all(|owner| marks.get(*owner).copied().unwrap_or_default())
 }
 
 impl OwnCopies {

@@ -6,7 +6,7 @@ use super::{
     counts::{Counts, PerClass, Rank},
     effort::Steps,
     instance::Weight,
-    lookahead::{Lookahead, Question, Remainder, shortfalls},
+    lookahead::{Decision, Lookahead, Remainder, shortfalls},
     multipliers::{Line, Multipliers, Relaxation},
     parts::{Parts, Pool},
 };
@@ -163,9 +163,9 @@ impl<'p> Level<'p> {
             let deficit = |rank| self.pools[rank].deficit(rest.get(rank), multipliers[rank]);
             Some(counted.map(deficit).sum())
         };
-        let question = Question { blocks: &blocks, counts, slack, singles };
+        let decision = Decision { blocks: &blocks, counts, slack, singles };
         let riskier = Rank::all().filter(|rank| *rank < self.rank);
-        let lookahead = Lookahead::new(&question, riskier, steps);
+        let lookahead = Lookahead::new(&decision, riskier, steps);
         let mut states = vec![(counts, 0)];
         let mut sureness = Sureness::Sure;
         for (block, options) in blocks.iter().enumerate() {
@@ -176,7 +176,7 @@ impl<'p> Level<'p> {
             }
         }
         let spared = states.iter().filter_map(|(rest, deficit)| {
-            let spare = slack - deficit - (question.singles)(*rest, self.rank)?;
+            let spare = slack - deficit - (decision.singles)(*rest, self.rank)?;
             self.spared(*rest, spare)
         });
         match (spared.max(), sureness) {

@@ -9,7 +9,7 @@ use super::{
     fewest::Sureness,
     graph::{Interval, OptionGroup},
     instance::Weight,
-    lookahead::{Lookahead, Question, Shortfall},
+    lookahead::{Decision, Lookahead, Shortfall},
 };
 
 /// So many states are kept, over all blocks.
@@ -102,8 +102,8 @@ fn lookahead(core: &Core<'_>, groups: &[Vec<OptionGroup>], steps: &mut Steps) ->
         }
         Some(deficit)
     };
-    let question = Question { blocks: &blocks, counts: core.rest, slack: core.slack, singles };
-    Lookahead::new(&question, Rank::all().take(Rank::all().len() - 1), steps)
+    let decision = Decision { blocks: &blocks, counts: core.rest, slack: core.slack, singles };
+    Lookahead::new(&decision, Rank::all().take(Rank::all().len() - 1), steps)
 }
 
 /// Returns how many items of each class there are at most in the blocks from each on and in the

@@ -51,7 +51,7 @@ pub(super) struct Lookahead {
 }
 
 /// The choice that a lookahead is for.
-pub(super) struct Question<'q, S> {
+pub(super) struct Decision<'q, S> {
     pub(super) blocks: &'q [Vec<Shortfall>],
     /// How many items of each class are chosen.
     pub(super) counts: Counts,
@@ -66,15 +66,15 @@ impl Lookahead {
     /// Counts one class after the other exactly, as long as there aren't too many states: each
     /// helps to keep those of the next few.
     pub(super) fn new<S: Fn(Counts, Rank) -> Option<Weight>>(
-        question: &Question<'_, S>,
+        decision: &Decision<'_, S>,
         ranks: impl Iterator<Item = Rank>,
         steps: &mut Steps,
     ) -> Self {
         let mut lookahead = Self { rank: None, layers: Vec::new() };
         for rank in ranks {
             let of_class = |shortfall: &Shortfall| 0 < shortfall.counts.get(rank);
-            if question.blocks.iter().flatten().any(of_class) {
-                match lookahead.down_to(rank, question, steps) {
+            if decision.blocks.iter().flatten().any(of_class) {
+                match lookahead.down_to(rank, decision, steps) {
                     Some(further) => lookahead = further,
                     None => break,
                 }
@@ -95,15 +95,15 @@ impl Lookahead {
     fn down_to<S: Fn(Counts, Rank) -> Option<Weight>>(
         &self,
         rank: Rank,
-        question: &Question<'_, S>,
+        decision: &Decision<'_, S>,
         steps: &mut Steps,
     ) -> Option<Self> {
         let blocks: Vec<_> =
-            question.blocks.iter().map(|options| counted_down_to(rank, options)).collect();
-        let mut left: Vec<Vec<Remainder>> = vec![vec![(question.counts.down_to(rank), 0)]];
+            decision.blocks.iter().map(|options| counted_down_to(rank, options)).collect();
+        let mut left: Vec<Vec<Remainder>> = vec![vec![(decision.counts.down_to(rank), 0)]];
         let mut states = 0;
         for (block, options) in blocks.iter().enumerate() {
-            let next = self.next(&left[block], options, block + 1, question.slack, steps);
+            let next = self.next(&left[block], options, block + 1, decision.slack, steps);
             states += next.len();
             if MOST_STATES < states || steps.left() == 0 {
                 return None;
@@ -116,9 +116,9 @@ impl Lookahead {
             for (rest, before) in states {
                 let after = match (blocks.get(block), layers.last()) {
                     (Some(options), Some(next)) => least_after(*rest, options, next),
-                    _ => (question.singles)(*rest, rank),
+                    _ => (decision.singles)(*rest, rank),
                 };
-                if let Some(after) = after.filter(|after| before + after <= question.slack) {
+                if let Some(after) = after.filter(|after| before + after <= decision.slack) {
                     layer.insert(*rest, after);
                 }
             }

@@ -1,0 +1,96 @@
+//! What a plan lists: what goes, what is kept and why, and what would help.
+
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
+
+use super::{
+    OwnCopies, Planner,
+    sums::{indexes_of, is_all_in},
+};
+use crate::{
+    account::{Class, CopyState, Subject},
+    bytes::Bytes,
+    plan::{CopyNeeded, Exclusion, Kept, KeptReason, SharedFreed},
+};
+
+impl Planner<'_> {
+    /// Returns what could be excluded if its own copy were there, largest first.
+    pub(super) fn copies_needed(&self) -> Vec<CopyNeeded> {
+        let mut needed: Vec<_> = self
+            .items
+            .iter()
+            .filter(|item| {
+                let counted = item.counted;
+                counted.own_copy.state == CopyState::Needed
+                    && Bytes::ZERO < counted.own
+                    && !item.is_kept
+                    && (item.is_forced
+                        || (counted.class <= self.goal.risk
+                            && self.goal.min_size <= counted.own.saturating_add(item.share)))
+            })
+            .map(|item| CopyNeeded {
+                subject: item.subject.clone(),
+                bytes: item.counted.own_copy.bytes,
+            })
+            .collect();
+        // By their ids already.
+        needed.sort_by_key(|needed| Reverse(needed.bytes));
+        needed
+    }
+
+    pub(super) fn shared_freed(&self, set: &[usize]) -> Vec<SharedFreed> {
+        let marks = self.marks(set);
+        let mut known: HashMap<*const Subject, bool> = HashMap::new();
+        let mut is_freed = |owners: &[Subject]| {
+            *known
+                .entry(owners.as_ptr())
+                .or_insert_with(|| is_all_in(&indexes_of(owners, &self.items), &marks))
+        };
+        let mut freed: Vec<_> = self
+            .account
+            .shared
+            .iter()
+            .filter(|shared| is_freed(&shared.owners))
+            .map(|shared| SharedFreed { owners: Arc::clone(&shared.owners), bytes: shared.bytes })
+            .collect();
+        freed.sort_by(|a, b| Reverse(a.bytes).cmp(&Reverse(b.bytes)).then(a.owners.cmp(&b.owners)));
+        freed
+    }
+
+    pub(super) fn kept(&self, set: &[usize]) -> Vec<Kept> {
+        let marks = self.marks(set);
+        let mut kept: Vec<_> = self
+            .items
+            .iter()
+            .zip(marks)
+            .filter(|(item, is_excluded)| !is_excluded && self.goal.min_size <= item.counted.own)
+            .filter_map(|(item, _)| {
+                let reason = match item.counted.class {
+                    _ if item.is_kept => KeptReason::Asked,
+                    class if class <= self.goal.risk => return None,
+                    Class::Keep => KeptReason::OnlyCopy,
+                    Class::Photos => KeptReason::Photos,
+                    class => KeptReason::Risk(class),
+                };
+                Some(Kept { subject: item.subject.clone(), own: item.counted.own, reason })
+            })
+            .collect();
+        // By their ids already.
+        kept.sort_by_key(|kept| Reverse(kept.own));
+        kept
+    }
+
+    pub(super) fn exclusions(&self, set: &[usize], copies: OwnCopies) -> Vec<Exclusion> {
+        let mut exclusions: Vec<_> = self
+            .all(set)
+            .map(|item| Exclusion {
+                subject: item.subject.clone(),
+                class: item.counted.class,
+                own: item.counted.own,
+                gain: copies.gain(item.counted),
+            })
+            .collect();
+        // By their ids already.
+        exclusions.sort_by_key(|exclusion| Reverse(exclusion.own));
+        exclusions
+    }
+}
