@@ -6,17 +6,18 @@
 //! its owners frees none of it. Each file counts once: items and shared containers add up to the
 //! total.
 //!
-//! The [`scan()`] reads rows on all cores and folds them into sums per domain; [`Attributor`] works
-//! out which app a domain belongs to; [`Inventory::new`] puts both together. [`detail`],
-//! [`level`], [`listing`] and [`verify`] go through the rows once more, for who asks further. What has to be
-//! known about apps, about files and about iCloud beyond the backup is handed in as [`Ownership`],
-//! [`ScanRules`] and [`CloudSettings`].
+//! The [`scan()`] reads rows on all cores and folds them into sums per domain, with its largest
+//! [`Folders`] and files; [`Attributor`] works out which app a domain belongs to; [`Inventory::new`] puts
+//! both together. [`detail`], [`level`], [`listing`] and [`verify`] go through the rows once more, for who
+//! asks further. What has to be known about apps, about files and about iCloud beyond the backup is handed
+//! in as [`Ownership`], [`ScanRules`] and [`CloudSettings`].
 
 mod attribution;
 mod content;
 mod detail;
 mod find;
 mod fold;
+mod folders;
 mod icloud;
 mod ids;
 mod index;
@@ -40,6 +41,7 @@ pub use self::{
     detail::{Detail, FileSize, FolderSize, Look, detail},
     find::find,
     fold::{Progress, ScanOptions, Silent},
+    folders::{Folder, Folders, LargeFile},
     icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
     item::{Container, Item, ItemId, Kind, Listed, Modified, SharedContainer, Tally},
     level::{EntryKind, Inside, Level, LevelEntry, level},
@@ -284,7 +286,9 @@ fn by_owner(
         let (owners, attribution) = attributor.owners(&domain, section);
         let (owners, switch) = sets.one_of(owners, settings);
         let tally = settings.seen_by_icloud(&domain, section, switch, sums.tally);
-        let container = Container { domain, attribution, tally, content: sums.content };
+        // What is kept elsewhere or left out takes nothing, whatever its folders have.
+        let folders = sums.folders.filter(|_| tally.icloud == sums.tally.icloud);
+        let container = Container { domain, attribution, tally, content: sums.content, folders };
         match &*owners {
             [owner] => {
                 if let Some(item) = items.of(owner, store_names) {

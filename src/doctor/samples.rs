@@ -132,7 +132,8 @@ fn item(domain: &str, bytes: u64) -> Item {
     let (local, icloud) = (Bytes::new(bytes), Bytes::new(bytes));
     let tally = Tally { files: 1, local, icloud, modified: None };
     let content = Content::unknown(local);
-    let container = Container { domain, attribution: Attribution::Own, tally, content };
+    let container =
+        Container { domain, attribution: Attribution::Own, tally, content, folders: None };
     Item {
         id,
         store_name: None,

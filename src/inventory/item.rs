@@ -10,7 +10,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{Attribution, Content, KindTally};
+use super::{Attribution, Content, Folders, KindTally};
 use crate::{
     backup::{BundleId, Domain, FileRecord},
     bytes::Bytes,
@@ -174,6 +174,9 @@ pub struct Container {
     pub tally: Tally,
     /// What their bytes are.
     pub content: Content,
+    /// What iCloud Backup would take of its folders and of its largest files, as far as that is worth
+    /// showing.
+    pub folders: Option<Box<Folders>>,
 }
 
 /// One row of Settings, or a part of the system that has none.

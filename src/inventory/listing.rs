@@ -127,6 +127,7 @@ mod tests {
                 attribution: Attribution::System,
                 tally: Tally::default(),
                 content: Content::default(),
+                folders: None,
             };
             let files: Vec<_> = listing
                 .of(&[owner], &container)

@@ -14,6 +14,7 @@ use super::{
     Content, ItemId, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
     content::{FolderIndex, KindSums, LastFile},
     fold::{Fold, fold_rows, fold_rows_in_turn},
+    folders::{self, AT_HAND, FolderSums, FolderWalk, Folders, Keeping, Kept, Root},
     icloud::is_within,
 };
 use crate::{
@@ -59,6 +60,8 @@ pub struct ContainerSums {
     pub content: Content,
     /// They themselves by kind, largest first.
     pub kinds: Vec<KindTally>,
+    /// They by folder, and the largest of them, as far as that is worth showing.
+    pub folders: Option<Box<Folders>>,
 }
 
 /// The originals of the photo library.
@@ -183,6 +186,9 @@ struct Sums<'r> {
     others: HashMap<Box<[u8]>, DomainSums<'r>>,
     /// Where the last file of the current domain was.
     last: LastFile,
+    walk: FolderWalk,
+    /// How much is kept of the folders of the other domains.
+    kept: Kept,
     evidence: EvidenceRows,
     drive: HashMap<Box<[u8]>, Tally>,
     directories: u64,
@@ -194,10 +200,20 @@ struct Sums<'r> {
 #[derive(Default)]
 struct DomainSums<'r> {
     main: Tally,
-    /// Only of apps' domains; what is in those of the system is known.
-    kinds: Option<Box<KindSums>>,
+    /// What its files are by their names.
+    named: Option<Box<Named>>,
     /// Only of the few domains of which something else has to be known.
     special: Option<Box<Special<'r>>>,
+}
+
+/// What the files of a domain are by their names. In a box of its own, because there may be 100,000
+/// domains, and most of them are small.
+#[derive(Default)]
+struct Named {
+    /// Only of apps' domains; what is in those of the system is known.
+    kinds: Option<KindSums>,
+    /// What is in the folders of all but the messages; none before there is one.
+    folders: Option<Box<FolderSums>>,
 }
 
 /// What has to be known of a domain besides the sizes of its files.
@@ -208,6 +224,7 @@ struct Special<'r> {
     /// The evidence that can stand in this domain.
     evidence: Vec<EvidenceFile>,
     messages: Tally,
+    message_folders: Option<Box<FolderSums>>,
 }
 
 impl<'r> Sums<'r> {
@@ -218,6 +235,8 @@ impl<'r> Sums<'r> {
             current: None,
             others: HashMap::new(),
             last: LastFile::default(),
+            walk: FolderWalk::default(),
+            kept: Kept::default(),
             evidence: BTreeMap::new(),
             drive: HashMap::new(),
             directories: 0,
@@ -228,29 +247,70 @@ impl<'r> Sums<'r> {
 
     /// Returns the sums of a domain, with where the last of its files was.
     #[inline]
-    fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, &mut LastFile) {
+    fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, (&mut LastFile, &mut FolderWalk)) {
         let is_current = self.current.as_ref().is_some_and(|(current, _)| *current == text);
         if !is_current {
             self.enter(text);
         }
         let (_, sums) = self.current.get_or_insert_default();
-        (sums, &mut self.last)
+        (sums, (&mut self.last, &mut self.walk))
     }
 
     /// Goes on with another domain.
     fn enter(&mut self, text: &[u8]) {
         self.last = LastFile::default();
+        self.put_folders_away();
         let sums = self.others.remove(text);
         let sums = sums.unwrap_or_else(|| DomainSums::new(text, self.rules));
+        self.kept.remove(sums.kept());
         match &mut self.current {
             Some((current, known)) => {
                 let left = mem::replace(known, sums);
+                self.kept.add(left.kept());
                 self.others.insert(current.as_slice().into(), left);
                 current.clear();
                 current.extend_from_slice(text);
             }
             none => *none = Some((text.to_owned(), sums)),
         }
+        self.keep_within(self.kept);
+    }
+
+    /// Puts what was counted of the last folders where it belongs.
+    fn put_folders_away(&mut self) {
+        let Some((_, sums)) = &mut self.current else { return };
+        for _ in 0..AT_HAND {
+            sums.put_oldest_away(&mut self.walk);
+            self.walk.turn();
+        }
+    }
+
+    /// Drops what isn't kept of folders once there is so much.
+    fn keep_within(&mut self, kept: Kept) {
+        let keeping = self.walk.keeping.within(kept);
+        if keeping != self.walk.keeping {
+            self.walk.keeping = keeping;
+            self.drop_folders();
+        }
+    }
+
+    /// Drops what isn't kept of the folders of any domain.
+    fn drop_folders(&mut self) {
+        let keeping = self.walk.keeping;
+        let current = self.current.iter_mut().map(|(_, sums)| sums);
+        self.others.values_mut().chain(current).for_each(|sums| sums.drop_all_but(keeping));
+    }
+
+    /// Puts everything where it belongs, and drops what isn't kept of folders.
+    fn settle(&mut self) {
+        self.put_folders_away();
+        let mut kept = Kept::default();
+        self.others.values().for_each(|sums| kept.add(sums.kept()));
+        self.kept = kept;
+        if let Some((_, sums)) = &self.current {
+            kept.add(sums.kept());
+        }
+        self.keep_within(kept);
     }
 
     /// Returns the sums of all domains.
@@ -305,7 +365,8 @@ impl<'r> Sums<'r> {
 /// Sums by domain and section, and by what is watched.
 type ByDomain = (BTreeMap<(Domain, Section), ContainerSums>, BTreeMap<(String, String), Tally>);
 
-fn by_domain(sums: Sums<'_>) -> ByDomain {
+fn by_domain(mut sums: Sums<'_>) -> ByDomain {
+    sums.settle();
     let mut containers: BTreeMap<_, ContainerSums> = BTreeMap::new();
     let mut watched: BTreeMap<_, Tally> = BTreeMap::new();
     let rules = sums.rules;
@@ -313,27 +374,49 @@ fn by_domain(sums: Sums<'_>) -> ByDomain {
         let text = String::from_utf8_lossy(&text);
         let domain = Domain::parse(&text);
         let messages = sums.messages();
-        for (path, tally) in sums.special.into_iter().flat_map(|special| special.watched) {
+        let (special, message_folders) = match sums.special {
+            Some(special) => (special.watched, special.message_folders),
+            None => (Vec::new(), None),
+        };
+        for (path, tally) in special {
             let key = (text.clone().into_owned(), path.to_owned());
             watched.entry(key).or_default().merge(tally);
         }
-        let (content, kinds) = match sums.kinds {
+        let Named { kinds, folders } = sums.named.map(|named| *named).unwrap_or_default();
+        let (content, kinds) = match kinds {
             Some(kinds) => kinds.settled(&rules.kinds),
             None => (Content::unknown(sums.main.local), Vec::new()),
         };
-        // Texts that are no UTF-8 can stand for one domain.
-        let main = containers.entry((domain.clone(), Section::Main)).or_default();
-        main.tally.merge(sums.main);
-        main.content.merge(content);
-        main.kinds.extend(kinds);
+        let folders = folders.and_then(|folders| folders.settled(sums.main.icloud, &kinds));
+        let main = ContainerSums { tally: sums.main, content, kinds, folders };
+        add_container(&mut containers, (domain.clone(), Section::Main), main);
         if messages != Tally::default() {
+            let folders = message_folders.and_then(|it| it.settled(messages.icloud, &[]));
             let content = Content::unknown(messages.local);
-            let sums = containers.entry((domain, Section::Messages)).or_default();
-            sums.tally.merge(messages);
-            sums.content.merge(content);
+            let messages = ContainerSums { tally: messages, content, kinds: Vec::new(), folders };
+            add_container(&mut containers, (domain, Section::Messages), messages);
         }
     });
     (containers, watched)
+}
+
+/// Adds what a part of a domain has. Texts that are no UTF-8 can stand for one domain; of those, no
+/// folders are shown.
+fn add_container(
+    containers: &mut BTreeMap<(Domain, Section), ContainerSums>,
+    key: (Domain, Section),
+    sums: ContainerSums,
+) {
+    match containers.entry(key) {
+        Entry::Vacant(none) => drop(none.insert(sums)),
+        Entry::Occupied(mut known) => {
+            let known = known.get_mut();
+            known.tally.merge(sums.tally);
+            known.content.merge(sums.content);
+            known.kinds.extend(sums.kinds);
+            known.folders = None;
+        }
+    }
 }
 
 impl Fold for Sums<'_> {
@@ -367,6 +450,9 @@ impl Fold for Sums<'_> {
     }
 
     fn merge(&mut self, mut other: Self) {
+        self.put_folders_away();
+        other.put_folders_away();
+        self.walk.keeping = self.walk.keeping.and(other.walk.keeping);
         for (file, entry) in mem::take(&mut other.evidence) {
             self.keep(file, entry);
         }
@@ -379,7 +465,7 @@ impl Fold for Sums<'_> {
         self.unusable += other.unusable;
         if self.current.is_none() {
             // All domains are the other's.
-            (self.current, self.others) = (other.current, other.others);
+            (self.current, self.others, self.kept) = (other.current, other.others, other.kept);
             return;
         }
         other.domains().for_each(|(text, sums)| {
@@ -392,6 +478,8 @@ impl Fold for Sums<'_> {
                 },
             }
         });
+        self.drop_folders();
+        self.settle();
     }
 }
 
@@ -412,26 +500,112 @@ impl<'r> DomainSums<'r> {
             watched: watched.map(|path| (path, Tally::default())).collect(),
             evidence: evidence.collect(),
             messages: Tally::default(),
+            message_folders: None,
             domain,
         };
         Self {
             main: Tally::default(),
-            kinds: is_apps.then(Box::default),
+            named: is_apps.then(|| Box::new(Named::of_app())),
             special: special.is_any().then(|| Box::new(special)),
         }
     }
 
     #[inline]
-    fn add(&mut self, file: &FileRecord<'_>, kinds: &FolderIndex<'_>, last: &mut LastFile) {
+    fn add(
+        &mut self,
+        file: &FileRecord<'_>,
+        kinds: &FolderIndex<'_>,
+        (last, walk): (&mut LastFile, &mut FolderWalk),
+    ) {
         let mut tally = Tally::of(file);
-        let sum = match &mut self.special {
+        let (sum, section) = match &mut self.special {
             Some(special) => special.sum(file, &mut tally, &mut self.main),
-            None => &mut self.main,
+            None => (&mut self.main, Section::Main),
         };
         sum.merge(tally);
-        if let Some(sums) = &mut self.kinds {
+        // What iCloud Backup never takes is in no folder that is shown.
+        if tally.icloud == file.size {
+            self.add_to_folder(file, section, walk);
+        }
+        if let Some(sums) = self.named.as_mut().and_then(|named| named.kinds.as_mut()) {
             sums.add(kinds, file.path, (file.size, file.modified), last);
         }
+    }
+
+    /// Counts a file where its folder is.
+    #[inline]
+    fn add_to_folder(&mut self, file: &FileRecord<'_>, section: Section, walk: &mut FolderWalk) {
+        let (path, bytes) = (file.path, file.size);
+        if walk.has_folders() && !walk.is_in_last_folder(path, bytes) {
+            self.enter_folder((path, bytes), section, walk);
+        }
+        if walk.is_large(path, bytes)
+            && let Some(folders) = self.folders_of(section)
+        {
+            folders.get_or_insert_default().keep(path, bytes);
+        }
+    }
+
+    /// Goes to the folder of a file and counts that, if it is in one.
+    fn enter_folder(
+        &mut self,
+        (path, bytes): (&[u8], Bytes),
+        section: Section,
+        walk: &mut FolderWalk,
+    ) {
+        let root = self.root(section);
+        if let Some(ends) = walk.folders_of(path, root) {
+            self.put_oldest_away(walk);
+            walk.enter((path, ends), bytes, root);
+        }
+    }
+
+    /// Puts what was counted of a folder where it belongs.
+    fn put_oldest_away(&mut self, walk: &mut FolderWalk) {
+        if walk.is_oldest_empty() {
+            return;
+        }
+        let is_of_messages = walk.is_oldest_of_messages();
+        let section = if is_of_messages { Section::Messages } else { Section::Main };
+        if let Some(folders) = self.folders_of(section) {
+            walk.put_oldest_away(folders);
+        }
+    }
+
+    /// Returns the folders of a section; `None` where the domain has no such section.
+    fn folders_of(&mut self, section: Section) -> Option<&mut Option<Box<FolderSums>>> {
+        match section {
+            Section::Main => Some(&mut self.named.get_or_insert_default().folders),
+            Section::Messages => Some(&mut self.special.as_mut()?.message_folders),
+        }
+    }
+
+    fn root(&self, section: Section) -> Root {
+        match (section, &self.special) {
+            (Section::Messages, _) => Root::Messages,
+            (Section::Main, Some(special)) => Root::of(&special.domain),
+            (Section::Main, None) => Root::Plain,
+        }
+    }
+
+    fn each_folders(&mut self) -> impl Iterator<Item = &mut Option<Box<FolderSums>>> {
+        let messages = self.special.as_mut().map(|special| &mut special.message_folders);
+        let main = self.named.as_mut().map(|named| &mut named.folders);
+        main.into_iter().chain(messages)
+    }
+
+    /// Returns how much is kept of folders.
+    fn kept(&self) -> Kept {
+        let messages = self.special.iter().filter_map(|special| special.message_folders.as_ref());
+        let main = self.named.iter().filter_map(|named| named.folders.as_ref());
+        let mut kept = Kept::default();
+        main.chain(messages).for_each(|folders| kept.add(folders.kept()));
+        kept
+    }
+
+    /// Drops what isn't kept of the folders of any domain.
+    fn drop_all_but(&mut self, keeping: Keeping) {
+        self.each_folders().for_each(|folders| folders::drop_all_but(folders, keeping));
     }
 
     fn merge(&mut self, other: Self) {
@@ -440,9 +614,10 @@ impl<'r> DomainSums<'r> {
             (Some(special), Some(other)) => special.merge(*other),
             (none, other) => *none = other,
         }
-        match (&mut self.kinds, other.kinds) {
-            (Some(kinds), Some(other)) => kinds.merge(*other),
-            (none, other) => *none = other,
+        match (&mut self.named, other.named) {
+            (Some(named), Some(other)) => named.merge(*other),
+            (none @ None, other) => *none = other,
+            (Some(_), None) => (),
         }
     }
 
@@ -469,6 +644,21 @@ impl<'r> DomainSums<'r> {
     }
 }
 
+impl Named {
+    /// Returns nothing yet, for a domain of an app.
+    fn of_app() -> Self {
+        Self { kinds: Some(KindSums::default()), folders: None }
+    }
+
+    fn merge(&mut self, other: Self) {
+        match (&mut self.kinds, other.kinds) {
+            (Some(kinds), Some(other)) => kinds.merge(other),
+            (none, other) => *none = other,
+        }
+        folders::merge(&mut self.folders, other.folders);
+    }
+}
+
 impl Special<'_> {
     /// Whether there is anything to know.
     fn is_any(&self) -> bool {
@@ -485,7 +675,7 @@ impl Special<'_> {
         file: &FileRecord<'_>,
         tally: &mut Tally,
         main: &'s mut Tally,
-    ) -> &'s mut Tally {
+    ) -> (&'s mut Tally, Section) {
         if self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes())) {
             tally.icloud = Bytes::ZERO;
         }
@@ -495,13 +685,14 @@ impl Special<'_> {
             }
         }
         match Section::of(&self.domain, file.path) {
-            Section::Main => main,
-            Section::Messages => &mut self.messages,
+            Section::Main => (main, Section::Main),
+            Section::Messages => (&mut self.messages, Section::Messages),
         }
     }
 
     fn merge(&mut self, other: Self) {
         self.messages.merge(other.messages);
+        folders::merge(&mut self.message_folders, other.message_folders);
         // Both have the same paths, because they are of the same domain.
         for ((_, sum), (_, other)) in self.watched.iter_mut().zip(other.watched) {
             sum.merge(other);
@@ -549,10 +740,13 @@ mod tests {
             "Library/SMS/sms.db",
             "Library/CloudStorage/x",
             "Library/CloudStorage2",
+            "Library/SMS/Attachments/0a/1",
+            "Library/Mail/V10/a",
+            "Documents/a/b/c",
             "",
         ]);
         prop_oneof![
-            8 => (domain, path, prop_oneof![0..1000_u64, Just(u64::MAX / 2)])
+            8 => (domain, path, prop_oneof![0..1000_u64, 1_u64 << 20..2 << 20, Just(u64::MAX / 2)])
                 .prop_map(|(domain, path, size)| file(domain, path, size)),
             1 => Just(Record::Directory { domain: b"AppDomain-b" }),
             1 => Just(Record::Unusable),
@@ -578,6 +772,79 @@ mod tests {
         assert_eq!(sum(Domain::Home, Section::Messages), (1, 1));
         assert_eq!(sum(Domain::Home, Section::Main), (320, 300));
         assert_eq!(sum(Domain::parse("AppDomain-only.folders"), Section::Main), (0, 0));
+    }
+
+    /// Adds up so many files of each of so many domains on so many threads; returns how many domains
+    /// have folders or files that are kept, and how many of these have folders of two levels.
+    fn crowd((domains, files): (u32, u32), threads: u32, path: &str) -> (usize, usize) {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sum = Sums::new(&rules, &kinds);
+        for number in 0..threads {
+            let mut thread = Sums::new(&rules, &kinds);
+            // Each thread has some files of each domain, if there are several.
+            for file in (number..domains * files).step_by(usize::try_from(threads).unwrap()) {
+                thread.row(Record::File(FileRecord {
+                    domain: format!("Crowd{}Domain", file / files).as_bytes(),
+                    path: path.replace('#', &file.to_string()).as_bytes(),
+                    size: Bytes::new(2 << 20),
+                    modified: None,
+                    origin: Origin::Mbdb { key: None },
+                }));
+            }
+            sum.merge(thread);
+        }
+        let (containers, _) = by_domain(sum);
+        assert_eq!(containers.len(), usize::try_from(domains).unwrap());
+        let kept: Vec<_> = containers.values().filter_map(|sums| sums.folders.as_deref()).collect();
+        let has_two = |it: &&&Folders| it.folders.iter().any(|it| !it.folders.is_empty());
+        (kept.len(), kept.iter().filter(has_two).count())
+    }
+
+    #[test]
+    fn the_order_of_a_crowd_makes_no_difference() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let crowd = (0..3_000).map(|number| (format!("A{number}"), "file"));
+        let crowd = crowd.chain((0..7_000).map(|number| (format!("B{number}"), "Documents/a/b")));
+        let crowd: Vec<_> = crowd.collect();
+        let add_up = |crowd: &mut dyn Iterator<Item = &(String, &'static str)>| {
+            let mut sums = Sums::new(&rules, &kinds);
+            for (domain, path) in crowd {
+                sums.row(Record::File(FileRecord {
+                    domain: domain.as_bytes(),
+                    path: path.as_bytes(),
+                    size: Bytes::new(2 << 20),
+                    modified: None,
+                    origin: Origin::Mbdb { key: None },
+                }));
+            }
+            by_domain(sums)
+        };
+        let forward = add_up(&mut crowd.iter());
+        assert_eq!(forward.0.values().filter(|sums| sums.folders.is_some()).count(), 7_000);
+        assert_eq!(add_up(&mut crowd.iter().rev()), forward);
+    }
+
+    #[test]
+    fn of_more_domains_and_folders_than_any_phone_has_none_is_kept() {
+        for threads in [1, 2, 3] {
+            let check = |crowd_of, path, expected| {
+                assert_eq!(
+                    crowd(crowd_of, threads, path),
+                    expected,
+                    "{threads} {crowd_of:?} {path}"
+                );
+            };
+            check((2_000, 1), "Documents/a/b", (2_000, 2_000));
+            check((8_192, 1), "Documents/a/b", (8_192, 8_192));
+            check((8_193, 1), "Documents/a/b", (0, 0));
+            check((300, 100), "Documents/#/b", (300, 300));
+            check((300, 120), "Documents/#/b", (300, 0));
+            check((300, 120), "#/a/b", (300, 0));
+            check((2_000, 1), "file", (2_000, 0));
+            check((2_049, 1), "file", (0, 0));
+        }
     }
 
     proptest! {

@@ -218,6 +218,7 @@ impl MadeDevice {
             attribution: Attribution::Table,
             tally,
             content: Content::unknown(tally.local),
+            folders: None,
         };
         let item = |id: ItemId, tally: Tally| Item {
             id,
