@@ -20,6 +20,7 @@ mod figures;
 mod file_name;
 mod findings;
 mod flips;
+mod folder_name;
 mod icons;
 mod inside;
 mod items;

@@ -82,6 +82,10 @@ phrases! {
         // Lists.
         and_last: "{others} and {last}",
         more: "{count} more",
+        // What something takes on the map: of everything, and of what it is in.
+        drawn_smaller: "{name} is drawn smaller than it is, so that the others can be seen.",
+        share_of: "{size}, {share} of {whole} ({detail})",
+        area: "{name}, {size}, {share} of {whole}, {detail}",
         // What the backups take.
         about: "about {size}",
         at_least: "at least {size}",

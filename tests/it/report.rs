@@ -5,6 +5,7 @@ mod axe;
 pub(crate) mod browser;
 mod choices;
 mod everybody;
+mod folders;
 mod harm;
 mod icons;
 mod looking;

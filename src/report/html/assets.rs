@@ -29,6 +29,7 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("script/questions.js"),
     include_str!("script/steps.js"),
     include_str!("script/map.js"),
+    include_str!("script/inside.js"),
     include_str!("script/table.js"),
     include_str!("script/address.js"),
     include_str!("script/start.js"),

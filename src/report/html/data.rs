@@ -1,4 +1,4 @@
-//! What the script has to know: sizes, owners, the plan of each tier, and the parts of what is on
+//! What the script has to know: sizes, owners, the plan of each tier, and what is in what is on
 //! the map. Bytes are texts of digits, because a script's numbers are exact only up to 2^53.
 
 use std::{collections::BTreeSet, fmt, io, str};
@@ -9,7 +9,7 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 use super::{
     PageReport, TierPlan, answer, figures,
-    inside::Part,
+    inside::{Files, Node},
     items::subject,
     map::{Map, Places, What},
     questions::CaseForm,
@@ -203,7 +203,7 @@ struct SharedForm {
     owners: Vec<usize>,
 }
 
-/// Something on the map: what leaves it out, and its parts.
+/// Something on the map: what leaves it out, and what is in it.
 #[derive(Serialize)]
 struct ThingForm {
     /// What it is called, unless it is an item, which has its name already.
@@ -216,14 +216,22 @@ struct ThingForm {
     /// What it takes, unless that is an item's or a container's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<String>,
-    parts: Vec<PartForm>,
+    nodes: Vec<NodeForm>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    kinds: Vec<PartForm>,
+    kinds: Vec<FilesForm>,
 }
 
-/// Name, detail, size, and how much it is of the largest, in thousandths. There are many of these, so
-/// they are without keys.
-type PartForm = (String, String, String, u16);
+/// Name, detail and bytes of a node, and its children if it has any. There are many of these, so they
+/// are without keys.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum NodeForm {
+    Leaf(String, String, String),
+    Inner(String, String, String, Vec<NodeForm>),
+}
+
+/// Name, detail and size of files of a kind, and how much they are of the largest, in thousandths.
+type FilesForm = (String, String, String, u16);
 
 /// What a row of the table is sorted by: bytes here, bytes in iCloud, files, and the second when
 /// something was changed last.
@@ -418,14 +426,25 @@ impl ThingForm {
             What::Shared(place, _) => (None, Some(place)),
             What::Several(_) => (None, None),
         };
-        let form = |part: Part| (part.name, part.detail, part.size, part.per_mille);
+        let files = |files: Files| (files.name, files.detail, files.size, files.per_mille);
         Self {
             name: item.is_none().then(|| thing.name.to_string()),
             item,
             shared,
             bytes: (item.is_none() && shared.is_none()).then(|| digits(thing.bytes)),
-            parts: thing.parts(report, view).into_iter().map(form).collect(),
-            kinds: thing.kinds(view).into_iter().map(form).collect(),
+            nodes: thing.nodes(report, view).into_iter().map(NodeForm::new).collect(),
+            kinds: thing.kinds(view).into_iter().map(files).collect(),
+        }
+    }
+}
+
+impl NodeForm {
+    fn new(node: Node) -> Self {
+        let Node { name, detail, bytes, children } = node;
+        if children.is_empty() {
+            Self::Leaf(name, detail, digits(bytes))
+        } else {
+            Self::Inner(name, detail, digits(bytes), children.into_iter().map(Self::new).collect())
         }
     }
 }

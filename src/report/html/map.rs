@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::{
     PageReport,
-    inside::{self, Part},
+    inside::{self, Files, Node},
     questions::Case,
     shape::{Place, SHAPES, Shape, weights},
     tone::Tone,
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     inventory::{Item, SharedContainer},
-    report::{View, words},
+    report::{View, phrases::SAY, words},
 };
 
 /// What is smaller than this part of everything has no area of its own,
@@ -133,19 +133,22 @@ impl Thing<'_> {
         bytes().any(|bytes| bytes == Bytes::ZERO) && bytes().any(|bytes| Bytes::ZERO < bytes)
     }
 
-    /// Returns what it is made of, for a closer look.
-    pub(super) fn parts(&self, report: &PageReport<'_>, view: &View) -> Vec<Part> {
+    /// Returns what it is made of, for a closer look, down to folders and files.
+    pub(super) fn nodes(&self, report: &PageReport<'_>, view: &View) -> Vec<Node> {
         match &self.what {
-            What::Item(_, item) => inside::containers(&item.containers, Some(&item.id), view),
-            What::Shared(_, shared) => {
-                inside::containers(std::slice::from_ref(&shared.container), None, view)
+            What::Item(_, item) => {
+                inside::containers(&item.containers, Some(&item.id), (report, view))
             }
-            What::Several(things) => inside::things(things, report, view),
+            What::Shared(_, shared) => {
+                let container = std::slice::from_ref(&shared.container);
+                inside::containers(container, None, (report, view))
+            }
+            What::Several(things) => inside::things(things, report),
         }
     }
 
     /// Returns what its files are, as far as their kinds are known.
-    pub(super) fn kinds(&self, view: &View) -> Vec<Part> {
+    pub(super) fn kinds(&self, view: &View) -> Vec<Files> {
         match &self.what {
             What::Item(_, item) => inside::kinds(item, view),
             What::Shared(..) | What::Several(_) => Vec::new(),
@@ -232,12 +235,12 @@ fn drawn(sizes: &[Bytes]) -> Bytes {
     }
 }
 
-/// Returns the name of what is drawn smaller than it is, if anything is.
+/// Says what is drawn smaller than it is, if anything is.
 fn shrunken(things: &[Thing<'_>]) -> Option<String> {
     let sizes: Vec<_> = things.iter().map(|thing| thing.bytes).collect();
     let largest = drawn(&sizes);
     let shrunken = things.iter().find(|thing| largest < thing.bytes);
-    shrunken.map(|thing| thing.name.to_string())
+    shrunken.map(|thing| SAY.drawn_smaller.with(&[("name", &thing.name)]))
 }
 
 /// Lays out the things, of which each takes so much, tones first; returns each with its place, the

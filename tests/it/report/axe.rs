@@ -42,6 +42,11 @@ fn axe_finds_nothing() {
                          .dispatchEvent(new MouseEvent('click', { bubbles: true }))",
                 );
                 assert_eq!(browser.value(RUN), json!([]), "{name} unfolded, {width}, {scheme}");
+                browser.value(
+                    "document.querySelector('#map-level .inner, #map-level .cell')
+                         ?.dispatchEvent(new MouseEvent('click', { bubbles: true }))",
+                );
+                assert_eq!(browser.value(RUN), json!([]), "{name} deeper, {width}, {scheme}");
             }
         }
     }

@@ -45,7 +45,7 @@ const ROOMS = ["none", "name", "size", "all"];
 function showPlaces(at, all) {
   const moved = new Map(data.moving.map((it) => [it.item, it]));
   const sums = {};
-  for (const [shape, map] of [...document.querySelectorAll(".treemap")].entries()) {
+  for (const [shape, map] of [...document.querySelectorAll("#map-all .treemap")].entries()) {
     const places = new Map((data.places[at]?.[shape] ?? placesAtFirst[shape]).map((it) => [it[0], it]));
     for (const cell of map.querySelectorAll(".cell")) {
       const number = Number(cell.dataset.thing);
@@ -80,19 +80,25 @@ function showPlaces(at, all) {
 const lookedAt = () => data.things[byId("map-inside").dataset.from] ?? {};
 
 function showMapSwitch() {
-  const { item } = lookedAt();
+  const { item, shared: place } = lookedAt();
   byId("map-flip").hidden = !rows.has(item);
   byId("map-switch").checked = !choice.off.has(item);
+  const isOff = place === undefined ? choice.off.has(item) : isFreed(shared[place]);
+  for (const cell of cellsOf(byId("map-level"))) cell.classList.toggle("off", isOff);
 }
 
-function part([name, detail, bytes, thousandths]) {
+// A row of a list; what can be looked into is a button, by its number.
+function rowOf([name, detail, bytes, thousandths], number) {
+  const title = number === undefined
+    ? make("b", {}, name)
+    : make("button", { type: "button", "data-node": number }, name);
   const bar = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   bar.setAttribute("aria-hidden", "true");
   const rect = document.createElementNS(bar.namespaceURI, "rect");
   rect.setAttribute("width", `${thousandths / 10}%`);
   rect.setAttribute("height", "100%");
   bar.append(rect);
-  const words = make("span", { class: "name" }, make("b", {}, name), " ", make("small", {}, detail));
+  const words = make("span", { class: "name" }, title, " ", make("small", {}, detail));
   return make("li", {}, words, " ", make("span", { class: "size" }, bytes), bar);
 }
 
@@ -100,15 +106,11 @@ function lookInto(chosen) {
   const inside = byId("map-inside");
   inside.dataset.from = chosen.dataset.thing;
   inside.className = chosen.classList[1];
-  const { item, name = items[item].name, parts, kinds = [] } = lookedAt();
-  write("map-path", name);
   // Its size, its share, and what leaving it out means.
-  write("map-what", chosen.getAttribute("aria-label").slice(name.length + 2));
-  byId("map-parts").replaceChildren(...parts.map(part));
-  byId("map-files").replaceChildren(...kinds.map(part));
-  byId("map-kinds").hidden = kinds.length === 0;
-  showMapSwitch();
+  inside.dataset.what = chosen.getAttribute("aria-label").slice(thingName().length + 2);
+  levels = [];
   lookAt(true);
+  showLevel();
   byId("map-back").focus();
 }
 
@@ -159,7 +161,7 @@ function onMapKey(event) {
   const at = event.target.closest(".cell");
   if (event.key === "Escape") {
     byId("tip").hidden = true;
-    if (!byId("map-inside").hidden) lookAtAll();
+    if (!byId("map-inside").hidden) goUp();
   } else if (at && event.key.startsWith("Arrow")) {
     const next = neighbour(at, event.key);
     event.preventDefault();
@@ -167,9 +169,9 @@ function onMapKey(event) {
     at.setAttribute("tabindex", -1);
     next.setAttribute("tabindex", 0);
     next.focus();
-  } else if (at?.dataset.thing && (event.key === "Enter" || event.key === " ")) {
+  } else if (at && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
-    lookInto(at);
+    open(at);
   }
 }
 
@@ -180,17 +182,22 @@ function startMap() {
     title.parentElement.setAttribute("aria-label", title.textContent);
     title.remove();
   }
-  placesAtFirst = [...document.querySelectorAll(".treemap")].map((map) =>
-    [...map.querySelectorAll(".cell")].map((cell) => {
+  placesAtFirst = [...document.querySelectorAll("#map-all .treemap")].map((map) =>
+    [...map.querySelectorAll(".cell")].map((cell, place) => {
+      cell.setAttribute("role", "button");
+      cell.setAttribute("tabindex", place === 0 ? 0 : -1);
       cell.dataset.label = cell.getAttribute("aria-label");
       const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => parseFloat(cell.getAttribute(name)));
       const room = cell.querySelector(".label")?.classList[1];
       return [Number(cell.dataset.thing), x, y, width, height, room ?? "none"];
     }),
   );
-  map.addEventListener("click", (event) => {
-    const at = event.target.closest(".cell");
-    if (at?.dataset.thing) lookInto(at);
+  map.addEventListener("click", ({ target }) => {
+    const at = target.closest("[data-thing], [data-node], [data-level]");
+    if (at) open(at);
+  });
+  window.addEventListener("resize", () => {
+    if (!byId("map-inside").hidden) placeAreas();
   });
   map.addEventListener("pointermove", (event) => {
     const at = event.target.closest(".cell");
