@@ -114,10 +114,21 @@ impl Section {
     }
 }
 
+/// A manifest with more domains is refused: a large phone has three thousand, and each takes memory until
+/// all rows are read.
+const MOST_DOMAINS: usize = 150_000;
+/// The same of the bytes of their names. Those of a large phone have some 200 KB.
+const MOST_NAME_BYTES: usize = 16 << 20;
+/// The same of the folders of iCloud Drive, of which each app has one,
+const MOST_IN_DRIVE: usize = 10_000;
+/// and of the bytes of the name of one, which are no more in any file system of Apple's.
+const LONGEST_IN_DRIVE: usize = 255 * 3;
+
 /// Adds up the files of a manifest.
 ///
 /// # Errors
-/// When nothing of the manifest can be read, or its sizes add up to more than can be counted.
+/// When nothing of the manifest can be read, its sizes add up to more than can be counted, or it names
+/// more domains than any device has.
 pub fn scan(
     database: &Database,
     rules: &ScanRules,
@@ -157,6 +168,10 @@ pub(super) fn scan_with<F: Fold>(
 }
 
 fn scan_of(sums: Sums<'_>, gaps: Gaps, database: &Database) -> Result<Scan, BackupError> {
+    let damaged = |source| Err(BackupError::Damaged { path: database.path().to_owned(), source });
+    if sums.is_crowded || sums.names.are_too_many() {
+        return damaged(Damage::Crowded);
+    }
     let totals = sums.totals();
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
@@ -169,9 +184,7 @@ fn scan_of(sums: Sums<'_>, gaps: Gaps, database: &Database) -> Result<Scan, Back
     let scan = sums.into_scan(totals, missing);
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
     match scan.missing {
-        Missing::Rows(_) if rows == 0 => {
-            Err(BackupError::Damaged { path: database.path().to_owned(), source: Damage::NoRows })
-        }
+        Missing::Rows(_) if rows == 0 => damaged(Damage::NoRows),
         _ => Ok(scan),
     }
 }
@@ -191,9 +204,31 @@ struct Sums<'r> {
     kept: Kept,
     evidence: EvidenceRows,
     drive: HashMap<Box<[u8]>, Tally>,
+    names: Names,
+    /// Whether there is more than any device has. Some of the rows have it only if all of them do, so
+    /// that it doesn't depend on the threads.
+    is_crowded: bool,
     directories: u64,
     symlinks: u64,
     unusable: u64,
+}
+
+/// How many names of domains are kept, and how long they are together.
+#[derive(Debug, Default, Clone, Copy)]
+struct Names {
+    count: usize,
+    bytes: usize,
+}
+
+impl Names {
+    fn add(&mut self, name: &[u8]) {
+        self.count += 1;
+        self.bytes = self.bytes.saturating_add(name.len());
+    }
+
+    fn are_too_many(self) -> bool {
+        MOST_DOMAINS < self.count || MOST_NAME_BYTES < self.bytes
+    }
 }
 
 /// What is in one domain.
@@ -239,6 +274,8 @@ impl<'r> Sums<'r> {
             kept: Kept::default(),
             evidence: BTreeMap::new(),
             drive: HashMap::new(),
+            names: Names::default(),
+            is_crowded: false,
             directories: 0,
             symlinks: 0,
             unusable: 0,
@@ -258,10 +295,18 @@ impl<'r> Sums<'r> {
 
     /// Goes on with another domain.
     fn enter(&mut self, text: &[u8]) {
+        self.is_crowded |= self.names.are_too_many();
+        if self.is_crowded {
+            // Nothing will come of it, so no more memory is taken.
+            return;
+        }
         self.last = LastFile::default();
         self.put_folders_away();
         let sums = self.others.remove(text);
-        let sums = sums.unwrap_or_else(|| DomainSums::new(text, self.rules));
+        let sums = sums.unwrap_or_else(|| {
+            self.names.add(text);
+            DomainSums::new(text, self.rules)
+        });
         self.kept.remove(sums.kept());
         match &mut self.current {
             Some((current, known)) => {
@@ -346,8 +391,12 @@ impl<'r> Sums<'r> {
     }
 
     fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {
+        let is_full = MOST_IN_DRIVE <= self.drive.len();
         match self.drive.get_mut(folder) {
             Some(sum) => sum.merge(tally),
+            None if is_full || LONGEST_IN_DRIVE < folder.len() => {
+                self.is_crowded = true;
+            }
             None => drop(self.drive.insert(folder.into(), tally)),
         }
     }
@@ -450,6 +499,7 @@ impl Fold for Sums<'_> {
     }
 
     fn merge(&mut self, mut other: Self) {
+        self.is_crowded |= other.is_crowded;
         self.put_folders_away();
         other.put_folders_away();
         self.walk.keeping = self.walk.keeping.and(other.walk.keeping);
@@ -466,6 +516,7 @@ impl Fold for Sums<'_> {
         if self.current.is_none() {
             // All domains are the other's.
             (self.current, self.others, self.kept) = (other.current, other.others, other.kept);
+            self.names = other.names;
             return;
         }
         other.domains().for_each(|(text, sums)| {
@@ -473,7 +524,10 @@ impl Fold for Sums<'_> {
             match &mut self.current {
                 Some((_, current)) if is_current => current.merge(sums),
                 _ => match self.others.entry(text) {
-                    hash_map::Entry::Vacant(none) => drop(none.insert(sums)),
+                    hash_map::Entry::Vacant(none) => {
+                        self.names.add(none.key());
+                        none.insert(sums);
+                    }
                     hash_map::Entry::Occupied(mut known) => known.get_mut().merge(sums),
                 },
             }
@@ -714,6 +768,46 @@ mod tests {
         backup::Origin,
         inventory::{DomainPaths, FileKinds},
     };
+
+    /// Adds up as many domains on two threads, some of them on both.
+    fn is_crowded(domains: usize, length: usize) -> bool {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sums = [Sums::new(&rules, &kinds), Sums::new(&rules, &kinds)];
+        for number in 0..domains {
+            let name = format!("{number:0length$}");
+            let record = Record::Directory { domain: name.as_bytes() };
+            sums[number % 2].row(record);
+            if number % 7 == 0 {
+                sums[(number + 1) % 2].row(record);
+            }
+        }
+        let [mut one, other] = sums;
+        one.merge(other);
+        one.is_crowded || one.names.are_too_many()
+    }
+
+    #[test]
+    fn more_domains_than_any_device_has_are_refused() {
+        assert!(!is_crowded(MOST_DOMAINS, 1));
+        assert!(is_crowded(MOST_DOMAINS + 1, 1));
+        let length = MOST_NAME_BYTES / 1_000;
+        assert!(!is_crowded(1_000, length));
+        assert!(is_crowded(1_001, length));
+    }
+
+    #[test]
+    fn more_folders_of_icloud_drive_than_any_device_has_are_refused() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sums = Sums::new(&rules, &kinds);
+        for number in 0..MOST_IN_DRIVE {
+            sums.add_to_drive(number.to_string().as_bytes(), Tally::default());
+        }
+        assert!(!sums.is_crowded);
+        sums.add_to_drive(b"one more", Tally::default());
+        assert!(sums.is_crowded);
+    }
 
     fn rules() -> ScanRules {
         let path = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
