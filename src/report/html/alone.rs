@@ -37,7 +37,7 @@ struct Alone {
     lead: String,
     question: String,
     harmless: String,
-    steps: Vec<Line>,
+    steps: Vec<ListedStep>,
     /// What is said where there are none.
     none: &'static str,
     undo: &'static str,
@@ -46,13 +46,13 @@ struct Alone {
 }
 
 /// A step.
-struct Line {
+struct ListedStep {
     title: String,
     how: String,
     notes: Vec<String>,
 }
 
-impl From<Step<'_>> for Line {
+impl From<Step<'_>> for ListedStep {
     fn from(Step { title, how, wait, notes, .. }: Step<'_>) -> Self {
         Self { title, how, notes: wait.map(str::to_owned).into_iter().chain(notes).collect() }
     }
@@ -66,8 +66,11 @@ pub fn checklist(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> i
     let brief = report.brief(view);
     let switches = brief::switches(brief);
     let is_plan = !brief.plan.exclude.is_empty() && brief.fit().is_worth_steps();
-    let steps =
-        if is_plan { brief::steps(brief, &switches).map(Line::from).collect() } else { Vec::new() };
+    let steps = if is_plan {
+        brief::steps(brief, &switches).map(ListedStep::from).collect()
+    } else {
+        Vec::new()
+    };
     let Answer { takes, verdict, room, .. } = Answer::of(brief);
     let page = Alone {
         policy: policy::policy(ALONE, None),

@@ -5,7 +5,7 @@
 
 use super::{
     PageReport, TierPlan,
-    bar::{self, Bar, Key},
+    bar::{self, Bar, BarKey},
 };
 use crate::{
     account::ElsewhereSource,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The answer for the chosen tier and its plan.
-pub(super) struct Answer {
+pub(super) struct ShownAnswer {
     pub(super) fit: &'static str,
     pub(super) headline: String,
     pub(super) lead: String,
@@ -38,7 +38,7 @@ pub(super) struct Answer {
     pub(super) second: String,
     pub(super) care: String,
     pub(super) bar: Bar,
-    pub(super) keys: Vec<Key>,
+    pub(super) keys: Vec<BarKey>,
     pub(super) tiers: Vec<Tier>,
     /// What stands above the tiers.
     pub(super) storage: String,
@@ -53,7 +53,7 @@ pub(super) struct Tier {
     pub(super) is_chosen: bool,
 }
 
-impl Answer {
+impl ShownAnswer {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
         let (storage, plan) = (&report.chosen.storage, &report.chosen.plan);
         let brief = report.brief(view);

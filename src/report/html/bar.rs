@@ -21,7 +21,7 @@ pub(super) struct Span {
 }
 
 /// What a part of the bar stands for.
-pub(super) struct Key {
+pub(super) struct BarKey {
     pub(super) class: &'static str,
     pub(super) name: &'static str,
     pub(super) size: String,
@@ -54,7 +54,7 @@ impl Bar {
 }
 
 /// Returns what the parts of the bar stand for, and how large they are.
-pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<Key> {
+pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<BarKey> {
     let elsewhere = plan.elsewhere;
     let growth = plan.quota.saturating_sub(elsewhere).saturating_sub(plan.budget);
     let fixed = plan.without_switch().min(plan.after());
@@ -72,7 +72,7 @@ pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<Key
         _ => true,
     };
     let size = |size: Bytes| size.display(view.units).to_string();
-    let key = |(class, name, bytes): (&'static str, &'static str, Bytes)| Key {
+    let key = |(class, name, bytes): (&'static str, &'static str, Bytes)| BarKey {
         class,
         name,
         size: size(bytes),

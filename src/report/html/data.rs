@@ -11,11 +11,11 @@ use super::{
     PageReport, TierPlan, answer, figures,
     inside::{Files, Node},
     items::subject,
-    map::{Map, Places, What},
+    map::{AreaOf, Map, Places},
     questions::CaseForm,
     shape::Place,
     switches,
-    table::Line,
+    table::PageRow,
     tone::Tone,
 };
 use crate::{
@@ -39,18 +39,18 @@ use crate::{
 pub(super) struct Data<'a> {
     pub(super) report: &'a PageReport<'a>,
     pub(super) map: &'a Map<'a>,
-    pub(super) lines: &'a [Line<'a>],
+    pub(super) lines: &'a [PageRow<'a>],
     pub(super) view: &'a View,
 }
 
 impl fmt::Display for Data<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        between_tags(&DataForm::new(self), f)
+        between_tags(&LiveData::new(self), f)
     }
 }
 
 #[derive(Serialize)]
-struct DataForm<'a> {
+struct LiveData<'a> {
     /// What the script says.
     say: &'static Phrases,
     /// How sure the size of the backup is, by the name of its phrase.
@@ -84,13 +84,13 @@ struct DataForm<'a> {
     folded: String,
     chosen: usize,
     device: String,
-    tiers: Vec<TierForm>,
-    items: Items<'a>,
+    tiers: Vec<LiveTier>,
+    items: LiveItems<'a>,
     /// What can be switched off, in the order of the ids.
     order: Vec<usize>,
-    shared: SharedItems<'a>,
+    shared: LiveSharedItems<'a>,
     things: Vec<ThingForm>,
-    rows: Rows<'a>,
+    rows: LiveRows<'a>,
     moving: Vec<MovingForm>,
     /// Where everything is on the maps in each case, if it is elsewhere than at first.
     places: Vec<Option<Vec<Vec<PlaceForm>>>>,
@@ -114,22 +114,22 @@ struct MovingForm {
 type PlaceForm = (usize, String, String, String, String, &'static str);
 
 /// The items, each made into its form only when it is written: there may be 100,000.
-struct Items<'a>(&'a PageReport<'a>);
+struct LiveItems<'a>(&'a PageReport<'a>);
 
-impl Serialize for Items<'_> {
+impl Serialize for LiveItems<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let items = self.0.backup.inventory.items.iter();
-        serializer.collect_seq(items.map(|item| ItemForm::new(item, self.0)))
+        serializer.collect_seq(items.map(|item| LiveItem::new(item, self.0)))
     }
 }
 
 /// The shared containers, likewise.
-struct SharedItems<'a>(&'a PageReport<'a>);
+struct LiveSharedItems<'a>(&'a PageReport<'a>);
 
-impl Serialize for SharedItems<'_> {
+impl Serialize for LiveSharedItems<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let shared = self.0.backup.inventory.shared.iter();
-        serializer.collect_seq(shared.map(|shared| SharedForm {
+        serializer.collect_seq(shared.map(|shared| LiveShared {
             bytes: digits(shared.container.tally.icloud),
             owners: places(self.0, self.0.choices_among(&shared.owners)),
         }))
@@ -137,9 +137,9 @@ impl Serialize for SharedItems<'_> {
 }
 
 /// The rows of the table, likewise.
-struct Rows<'a>(&'a [Line<'a>]);
+struct LiveRows<'a>(&'a [PageRow<'a>]);
 
-impl Serialize for Rows<'_> {
+impl Serialize for LiveRows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(row))
     }
@@ -156,7 +156,7 @@ struct GrowthForm {
 }
 
 #[derive(Serialize)]
-struct TierForm {
+struct LiveTier {
     name: String,
     /// What it is called in a sentence, and what if it is the person's own.
     called: String,
@@ -174,7 +174,7 @@ struct TierForm {
 }
 
 #[derive(Serialize)]
-struct ItemForm {
+struct LiveItem {
     id: String,
     name: String,
     tone: &'static str,
@@ -198,7 +198,7 @@ struct ItemForm {
 }
 
 #[derive(Serialize)]
-struct SharedForm {
+struct LiveShared {
     bytes: String,
     owners: Vec<usize>,
 }
@@ -235,9 +235,9 @@ type FilesForm = (String, String, String, u16);
 
 /// What a row of the table is sorted by: bytes here, bytes in iCloud, files, and the second when
 /// something was changed last.
-type RowForm = (String, String, u64, i64);
+type LiveRow = (String, String, u64, i64);
 
-impl<'a> DataForm<'a> {
+impl<'a> LiveData<'a> {
     fn new(data: &Data<'a>) -> Self {
         let &Data { report, map, lines, view } = data;
         let assumptions = report.backup.assumptions;
@@ -271,12 +271,12 @@ impl<'a> DataForm<'a> {
             folded: digits(switches::small(report)),
             chosen: report.smaller.len(),
             device: words::printable(report.backup.device_name()).into_owned(),
-            tiers: report.tiers().map(|tier| TierForm::new(tier, report, view)).collect(),
-            items: Items(report),
+            tiers: report.tiers().map(|tier| LiveTier::new(tier, report, view)).collect(),
+            items: LiveItems(report),
             order: places(report, report.account.items.iter().map(|(subject, _)| &subject.id)),
-            shared: SharedItems(report),
+            shared: LiveSharedItems(report),
             things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
-            rows: Rows(lines),
+            rows: LiveRows(lines),
             moving: [(ItemId::Photos, "photos"), (ItemId::Messages, "messages")]
                 .into_iter()
                 .filter_map(|(id, by)| MovingForm::new(&id, by, report, lines))
@@ -363,7 +363,7 @@ impl GrowthForm {
     }
 }
 
-impl TierForm {
+impl LiveTier {
     fn new(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> Self {
         let helps = match of.plan.outcome {
             Outcome::Fits | Outcome::Plan => Vec::new(),
@@ -393,7 +393,7 @@ pub(super) fn helps(of: &TierPlan<'_>, report: &PageReport<'_>, view: &View) -> 
     helps
 }
 
-impl ItemForm {
+impl LiveItem {
     fn new(item: &Item, report: &PageReport<'_>) -> Self {
         let counted = report.counted(&item.id);
         let own = report.bytes(item);
@@ -422,9 +422,9 @@ impl ItemForm {
 impl ThingForm {
     fn new(thing: &super::map::Thing<'_>, report: &PageReport<'_>, view: &View) -> Self {
         let (item, shared) = match thing.what {
-            What::Item(place, _) => (Some(place), None),
-            What::Shared(place, _) => (None, Some(place)),
-            What::Several(_) => (None, None),
+            AreaOf::Item(place, _) => (Some(place), None),
+            AreaOf::Shared(place, _) => (None, Some(place)),
+            AreaOf::Several(_) => (None, None),
         };
         let files = |files: Files| (files.name, files.detail, files.size, files.per_mille);
         Self {
@@ -454,7 +454,7 @@ impl MovingForm {
         id: &ItemId,
         by: &'static str,
         report: &PageReport<'_>,
-        lines: &[Line<'_>],
+        lines: &[PageRow<'_>],
     ) -> Option<Self> {
         let item = report.backup.inventory.item(id)?;
         let in_case = |case| digits(report.bytes_in(item, case));
@@ -476,7 +476,7 @@ fn placed(places: &Places) -> Vec<PlaceForm> {
     places.iter().map(form).collect()
 }
 
-fn row(Line { tally, .. }: &Line<'_>) -> RowForm {
+fn row(PageRow { tally, .. }: &PageRow<'_>) -> LiveRow {
     let changed = tally.modified().map_or(0, Timestamp::as_second);
     (digits(tally.local), digits(tally.icloud), tally.files, changed)
 }

@@ -22,12 +22,12 @@ pub(super) struct Checkup {
     /// Why no backup is made, if that is known.
     pub(super) cause: Option<Cause>,
     /// Problems that the cause doesn't explain.
-    pub(super) problems: Vec<Line>,
+    pub(super) problems: Vec<ShownFinding>,
     /// What the cause explains, warnings and notes.
-    pub(super) matters: Vec<Line>,
-    pub(super) fine: Vec<Line>,
-    pub(super) unknown: Vec<Line>,
-    pub(super) by_hand: Vec<Line>,
+    pub(super) matters: Vec<ShownFinding>,
+    pub(super) fine: Vec<ShownFinding>,
+    pub(super) unknown: Vec<ShownFinding>,
+    pub(super) by_hand: Vec<ShownFinding>,
 }
 
 /// The worst that was found besides the size, and what to do about it.
@@ -45,7 +45,7 @@ pub(super) struct Cause {
 }
 
 /// A finding.
-pub(super) struct Line {
+pub(super) struct ShownFinding {
     pub(super) status: &'static str,
     pub(super) label: &'static str,
     pub(super) title: &'static str,
@@ -61,9 +61,9 @@ impl Checkup {
         let mut told = report.doctor.told(view.units);
         told.sort_by_key(|told| Reverse(told.status));
         let cause = report.doctor.cause(view.units);
-        let lines = |is_wanted: &dyn Fn(&Told) -> bool| -> Vec<Line> {
+        let lines = |is_wanted: &dyn Fn(&Told) -> bool| -> Vec<ShownFinding> {
             let told = told.iter().filter(|told| is_wanted(told));
-            told.map(|told| Line::new(told, cause.as_ref())).collect()
+            told.map(|told| ShownFinding::new(told, cause.as_ref())).collect()
         };
         let is_seen = |told: &Told| !told.check.is_by_hand();
         let is_open = |told: &Told| {
@@ -89,7 +89,7 @@ impl Checkup {
     }
 }
 
-impl Line {
+impl ShownFinding {
     fn new(told: &Told, cause: Option<&ToldCause>) -> Self {
         let (status, label) = match told.status {
             Status::Problem => ("problem", "Problem"),

@@ -3,7 +3,7 @@
 //!
 //! The script says the same when a switch is flipped (`script/flips.js`); a test compares both.
 
-use super::{PageReport, items::subject, steps, switches::Row};
+use super::{PageReport, items::subject, steps, switches::SwitchRow};
 use crate::{
     inventory::ItemId,
     report::{View, brief, phrases::SAY, words},
@@ -22,7 +22,7 @@ pub(super) struct Flips<'a> {
     pub(super) is_worth_it: bool,
     /// Why there is nothing to do yet, where that has to be said.
     pub(super) why_none: &'static str,
-    pub(super) rows: Vec<Row<'a>>,
+    pub(super) rows: Vec<SwitchRow<'a>>,
     /// What would be lost with the device, app by app.
     pub(super) lost: String,
     /// What would still be there.
@@ -45,7 +45,7 @@ impl<'a> Flips<'a> {
             path: brief::short_way(&name),
             is_worth_it: brief.fit().is_worth_steps() && !exclude.is_empty(),
             why_none: steps::none(brief.fit()),
-            rows: ids().filter_map(|id| Row::of(report, id)).collect(),
+            rows: ids().filter_map(|id| SwitchRow::of(report, id)).collect(),
             lost: told(ids(), report, |id| report.overview.advice(&subject(id), view).lost),
             have: told(ids(), report, |id| report.overview.advice(&subject(id), view).survives),
             undo: SAY.undo.as_str(),

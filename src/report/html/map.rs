@@ -26,7 +26,7 @@ const MOST: usize = 100;
 
 /// Everything on the map.
 pub(super) struct Map<'a> {
-    pub(super) keys: Vec<Key>,
+    pub(super) keys: Vec<MapKey>,
     pub(super) things: Vec<Thing<'a>>,
     pub(super) layouts: Vec<Layout>,
     /// Where everything is in each case of where photos and messages are, by shape; none where that is
@@ -40,7 +40,7 @@ pub(super) struct Map<'a> {
 pub(super) type Places = Vec<(usize, Place)>;
 
 /// What a tone stands for, and how much there is of it.
-pub(super) struct Key {
+pub(super) struct MapKey {
     pub(super) tone: &'static str,
     pub(super) title: &'static str,
     pub(super) size: String,
@@ -51,11 +51,11 @@ pub(super) struct Thing<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) tone: Tone,
     pub(super) bytes: Bytes,
-    pub(super) what: What<'a>,
+    pub(super) what: AreaOf<'a>,
 }
 
 /// What it is that has an area.
-pub(super) enum What<'a> {
+pub(super) enum AreaOf<'a> {
     /// An item, by its place in the inventory.
     Item(usize, &'a Item),
     /// A container of several apps, by its place in the inventory.
@@ -93,7 +93,7 @@ impl<'a> Map<'a> {
             .into_iter()
             .map(|tone| (tone, sum(tone)))
             .filter(|(_, sum)| Bytes::ZERO < *sum)
-            .map(|(tone, sum)| Key {
+            .map(|(tone, sum)| MapKey {
                 tone: tone.as_str(),
                 title: tone.title(),
                 size: sum.display(view.units).to_string(),
@@ -122,8 +122,8 @@ impl Thing<'_> {
     /// Returns what it takes in a case of where photos and messages are.
     fn bytes_in(&self, report: &PageReport<'_>, case: &Case) -> Bytes {
         match &self.what {
-            What::Item(_, item) => report.bytes_in(item, case),
-            What::Shared(..) | What::Several(_) => self.bytes,
+            AreaOf::Item(_, item) => report.bytes_in(item, case),
+            AreaOf::Shared(..) | AreaOf::Several(_) => self.bytes,
         }
     }
 
@@ -136,40 +136,40 @@ impl Thing<'_> {
     /// Returns what it is made of, for a closer look, down to folders and files.
     pub(super) fn nodes(&self, report: &PageReport<'_>, view: &View) -> Vec<Node> {
         match &self.what {
-            What::Item(_, item) => {
+            AreaOf::Item(_, item) => {
                 inside::containers(&item.containers, Some(&item.id), (report, view))
             }
-            What::Shared(_, shared) => {
+            AreaOf::Shared(_, shared) => {
                 let container = std::slice::from_ref(&shared.container);
                 inside::containers(container, None, (report, view))
             }
-            What::Several(things) => inside::things(things, report),
+            AreaOf::Several(things) => inside::things(things, report),
         }
     }
 
     /// Returns what its files are, as far as their kinds are known.
     pub(super) fn kinds(&self, view: &View) -> Vec<Files> {
         match &self.what {
-            What::Item(_, item) => inside::kinds(item, view),
-            What::Shared(..) | What::Several(_) => Vec::new(),
+            AreaOf::Item(_, item) => inside::kinds(item, view),
+            AreaOf::Shared(..) | AreaOf::Several(_) => Vec::new(),
         }
     }
 
     /// Whether the chosen plan leaves it out.
     fn is_off(&self, report: &PageReport<'_>) -> bool {
         match &self.what {
-            What::Item(_, item) => report.is_off(&item.id),
-            What::Shared(_, shared) => report.is_freed(&shared.owners),
-            What::Several(_) => false,
+            AreaOf::Item(_, item) => report.is_off(&item.id),
+            AreaOf::Shared(_, shared) => report.is_freed(&shared.owners),
+            AreaOf::Several(_) => false,
         }
     }
 
     /// Returns what leaving it out means, in a few words.
     pub(super) fn meaning(&self, report: &PageReport<'_>) -> &'static str {
         match &self.what {
-            What::Item(_, item) => report.meaning(item),
-            What::Shared(..) => "shared, freed only when all are off",
-            What::Several(_) => self.tone.title(),
+            AreaOf::Item(_, item) => report.meaning(item),
+            AreaOf::Shared(..) => "shared, freed only when all are off",
+            AreaOf::Several(_) => self.tone.title(),
         }
     }
 }
@@ -199,13 +199,13 @@ fn all_things<'a>(report: &'a PageReport<'a>) -> Vec<Thing<'a>> {
         name: report.name(&item.id),
         tone: Tone::of(report.counted(&item.id)),
         bytes: report.bytes(item),
-        what: What::Item(place, item),
+        what: AreaOf::Item(place, item),
     });
     let shared = inventory.shared.iter().enumerate().map(|(place, shared)| Thing {
         name: report.names(&shared.owners).into(),
         tone: Tone::Together,
         bytes: shared.container.tally.icloud,
-        what: What::Shared(place, shared),
+        what: AreaOf::Shared(place, shared),
     });
     items.chain(shared).collect()
 }
@@ -219,7 +219,7 @@ fn together(mut small: Vec<Thing<'_>>, tone: Tone) -> Option<Thing<'_>> {
         name: words::counted(words::number(small.len()), "smaller one", "smaller ones").into(),
         tone,
         bytes: small.iter().map(|thing| thing.bytes).sum(),
-        what: What::Several(small),
+        what: AreaOf::Several(small),
     })
 }
 

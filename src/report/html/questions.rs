@@ -21,13 +21,13 @@ pub(super) struct Questions {
     pub(super) seen: String,
     /// What a person has said is there.
     pub(super) said: String,
-    pub(super) photos: Switch,
-    pub(super) messages: Switch,
+    pub(super) photos: AskedSwitch,
+    pub(super) messages: AskedSwitch,
     pub(super) copies: Vec<Copy>,
 }
 
 /// Whether something is on, and who says so.
-pub(super) struct Switch {
+pub(super) struct AskedSwitch {
     pub(super) is_on: bool,
     pub(super) by: &'static str,
 }
@@ -80,14 +80,14 @@ impl Questions {
         Self {
             seen,
             said,
-            photos: Switch::new(report.backup.assumptions.photos),
-            messages: Switch::new(report.backup.assumptions.messages),
+            photos: AskedSwitch::new(report.backup.assumptions.photos),
+            messages: AskedSwitch::new(report.backup.assumptions.messages),
             copies: copies.take(MOST).collect(),
         }
     }
 }
 
-impl Switch {
+impl AskedSwitch {
     fn new(Assumption { stored, basis }: Assumption) -> Self {
         let is_on = stored == StoredIn::Icloud;
         let by = match (basis, is_on) {

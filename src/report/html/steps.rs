@@ -9,7 +9,7 @@ use crate::report::{
 };
 
 /// One thing to do.
-pub(super) struct Step {
+pub(super) struct PageStep {
     /// By which it is told from the others, so that a mark on it survives.
     pub(super) key: String,
     pub(super) title: String,
@@ -27,7 +27,7 @@ pub(super) fn none(fit: Fit) -> &'static str {
 }
 
 /// Returns the steps; none where there is nothing to do, or where it would not be enough.
-pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
+pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<PageStep> {
     let brief = report.brief(view);
     if brief.plan.exclude.is_empty() || !brief.fit().is_worth_steps() {
         return Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn steps(report: &PageReport<'_>, view: &View) -> Vec<Step> {
     let switches = brief::switches(brief);
     let steps = brief::steps(brief, &switches);
     steps
-        .map(|step| Step {
+        .map(|step| PageStep {
             key: key(step.what, report),
             title: step.title,
             how: step.how,

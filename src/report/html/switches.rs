@@ -23,13 +23,13 @@ pub(super) struct Group<'a> {
     /// What to ask about apps we don't know.
     pub(super) ask: Option<String>,
     /// Those that are on in the chosen plan.
-    pub(super) rows: Vec<Row<'a>>,
+    pub(super) rows: Vec<SwitchRow<'a>>,
     /// Those too small to be proposed.
-    pub(super) small: Vec<Row<'a>>,
+    pub(super) small: Vec<SwitchRow<'a>>,
 }
 
 /// An app with its switch: which, and what its row is sorted by.
-pub(super) struct Row<'a> {
+pub(super) struct SwitchRow<'a> {
     item: &'a Item,
     place: usize,
     tone: Tone,
@@ -78,7 +78,7 @@ pub(super) fn groups<'a>(report: &PageReport<'a>) -> Vec<Group<'a>> {
         .items
         .iter()
         .enumerate()
-        .filter_map(|(place, item)| Row::new(report, place, item))
+        .filter_map(|(place, item)| SwitchRow::new(report, place, item))
         .collect();
     rows.sort_by_key(|row| Reverse(row.bytes));
     let folded = small(report);
@@ -86,7 +86,7 @@ pub(super) fn groups<'a>(report: &PageReport<'a>) -> Vec<Group<'a>> {
         let of_tone: Vec<_> = rows.extract_if(.., |row| row.tone == tone).collect();
         let is_there = !of_tone.is_empty();
         let on = of_tone.into_iter().filter(|row| !row.is_off);
-        let is_small = |row: &Row<'_>| row.bytes < folded;
+        let is_small = |row: &SwitchRow<'_>| row.bytes < folded;
         let (small, rows): (Vec<_>, Vec<_>) = on.partition(is_small);
         is_there.then(|| Group {
             tone: tone.as_str(),
@@ -114,7 +114,7 @@ fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
     advice.filter(|_| tone == Tone::Unknown)
 }
 
-impl<'a> Row<'a> {
+impl<'a> SwitchRow<'a> {
     /// Returns `None` for what a switch could not change.
     fn new(report: &PageReport<'_>, place: usize, item: &'a Item) -> Option<Self> {
         let counted = report.counted(&item.id)?;

@@ -8,12 +8,12 @@ use crate::{
 };
 
 /// A row of the table: what it is about, and what it is sorted by.
-pub(super) struct Line<'a> {
-    about: About<'a>,
+pub(super) struct PageRow<'a> {
+    about: RowAbout<'a>,
     pub(super) tally: Tally,
 }
 
-enum About<'a> {
+enum RowAbout<'a> {
     Item(&'a Item),
     Shared(&'a SharedContainer),
 }
@@ -30,23 +30,23 @@ pub(super) struct Cells {
     pub(super) changed: String,
 }
 
-impl Line<'_> {
+impl PageRow<'_> {
     /// Whether it is about an item.
     pub(super) fn is_of(&self, id: &ItemId) -> bool {
         match self.about {
-            About::Item(item) => item.id == *id,
-            About::Shared(_) => false,
+            RowAbout::Item(item) => item.id == *id,
+            RowAbout::Shared(_) => false,
         }
     }
 
     /// Says what something takes; `all` is what everything takes in iCloud.
     pub(super) fn cells(&self, report: &PageReport<'_>, all: Bytes, view: &View) -> Cells {
         let (name, tone, what) = match self.about {
-            About::Item(item) => {
+            RowAbout::Item(item) => {
                 let tone = Tone::of(report.counted(&item.id));
                 (report.name(&item.id).into_owned(), tone, report.meaning(item))
             }
-            About::Shared(shared) => {
+            RowAbout::Shared(shared) => {
                 let name = format!("Shared: {}", report.names(&shared.owners));
                 (name, Tone::Together, "all or none")
             }
@@ -85,16 +85,16 @@ pub(super) fn total(report: &PageReport<'_>, view: &View) -> Cells {
 }
 
 /// Returns all rows but that, the largest in the backup first.
-pub(super) fn lines<'a>(report: &PageReport<'a>) -> Vec<Line<'a>> {
+pub(super) fn lines<'a>(report: &PageReport<'a>) -> Vec<PageRow<'a>> {
     let inventory = &report.backup.inventory;
-    let items = inventory.items.iter().map(|item| Line {
-        about: About::Item(item),
+    let items = inventory.items.iter().map(|item| PageRow {
+        about: RowAbout::Item(item),
         tally: Tally { icloud: report.bytes(item), ..item.total },
     });
     let shared = inventory
         .shared
         .iter()
-        .map(|shared| Line { about: About::Shared(shared), tally: shared.container.tally });
+        .map(|shared| PageRow { about: RowAbout::Shared(shared), tally: shared.container.tally });
     let mut lines: Vec<_> = items.chain(shared).collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.tally.local));
     lines

@@ -2,7 +2,7 @@
 
 use super::{
     super::{AppReport, View, app, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     style,
 };
 use crate::{
@@ -27,9 +27,9 @@ pub fn app_list(report: &AppReport<'_>, view: &View) -> String {
         };
         let text = class_text + &if_absent.unwrap_or_default();
         grid.add([
-            (words::shortened(&facts.name, view.width / 4).into_owned(), Tone::Plain),
+            (words::shortened(&facts.name, view.width / 4).into_owned(), RowTone::Plain),
             (words::shortened(&text, view.width / 2).into_owned(), tone(class)),
-            (words::month(&source.seen), Tone::Dim),
+            (words::month(&source.seen), RowTone::Dim),
         ]);
     }
     let count = words::counted(words::number(report.apps.len()), "app", "apps");
@@ -133,10 +133,10 @@ fn copy(copy: OwnCopy) -> &'static str {
     }
 }
 
-fn tone(class: Class) -> Tone {
+fn tone(class: Class) -> RowTone {
     match class {
-        Class::Safe => Tone::Safe,
-        Class::OwnBackup | Class::Likely | Class::Unknown => Tone::Careful,
-        Class::Photos | Class::Keep => Tone::Danger,
+        Class::Safe => RowTone::Safe,
+        Class::OwnBackup | Class::Likely | Class::Unknown => RowTone::Careful,
+        Class::Photos | Class::Keep => RowTone::Danger,
     }
 }

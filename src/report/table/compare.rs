@@ -2,7 +2,7 @@
 
 use super::{
     super::{CompareReport, View, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     notes, style,
 };
 use crate::{
@@ -60,7 +60,7 @@ fn grid(report: &CompareReport<'_>, top: usize, view: &View) -> String {
     let a_day = |change: Change| {
         growth.elapsed.map_or_else(String::new, |elapsed| signed(change.a_day(elapsed), view))
     };
-    let mut add = |name: &str, sizes: [Option<Bytes>; 2], change: Change, tone: Tone| {
+    let mut add = |name: &str, sizes: [Option<Bytes>; 2], change: Change, tone: RowTone| {
         let [before, now] = sizes
             .map(|size| size.map_or("–".to_owned(), |size| size.display(view.units).to_string()));
         let name = words::printable(name);
@@ -83,11 +83,11 @@ fn grid(report: &CompareReport<'_>, top: usize, view: &View) -> String {
         if !some.is_empty() {
             let (sizes, change) = sum(&some);
             let name = format!("{} {what}", words::grouped(words::number(some.len())));
-            add(&name, sizes.map(Some), change, Tone::Dim);
+            add(&name, sizes.map(Some), change, RowTone::Dim);
         }
     }
     let (old, new) = (growth.old.local, growth.new.local);
-    add("Total", [Some(old), Some(new)], Change::between(old, new), Tone::Bold);
+    add("Total", [Some(old), Some(new)], Change::between(old, new), RowTone::Bold);
     grid.text()
 }
 
@@ -107,10 +107,10 @@ fn name_of(grown: &Grown) -> &str {
     }
 }
 
-fn tone(fate: Fate) -> Tone {
+fn tone(fate: Fate) -> RowTone {
     match fate {
-        Fate::New | Fate::Grew => Tone::Plain,
-        Fate::Gone | Fate::Shrank | Fate::Same => Tone::Dim,
+        Fate::New | Fate::Grew => RowTone::Plain,
+        Fate::Gone | Fate::Shrank | Fate::Same => RowTone::Dim,
     }
 }
 

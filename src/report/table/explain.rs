@@ -2,7 +2,7 @@
 
 use super::{
     super::{ExplainReport, Naming, View, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     heading, notes,
 };
 use crate::{bytes::Bytes, report::Why};
@@ -24,15 +24,15 @@ pub fn explain(report: &ExplainReport<'_>, view: &View) -> String {
             Naming::Numbers => format!("app {number}"),
         };
         let tone = match compared.why {
-            Why::Unexplained => Tone::Careful,
-            Why::Same => Tone::Dim,
-            _ => Tone::Plain,
+            Why::Unexplained => RowTone::Careful,
+            Why::Same => RowTone::Dim,
+            _ => RowTone::Plain,
         };
         grid.add([
-            (words::shortened(&name, view.width / 3).into_owned(), Tone::Plain),
-            (optional(compared.shown.map(|(shown, _)| shown)), Tone::Plain),
-            (optional(compared.own), Tone::Plain),
-            (optional(Some(compared.shared).filter(|shared| Bytes::ZERO < *shared)), Tone::Dim),
+            (words::shortened(&name, view.width / 3).into_owned(), RowTone::Plain),
+            (optional(compared.shown.map(|(shown, _)| shown)), RowTone::Plain),
+            (optional(compared.own), RowTone::Plain),
+            (optional(Some(compared.shared).filter(|shared| Bytes::ZERO < *shared)), RowTone::Dim),
             (compared.why.sentence().to_owned(), tone),
         ]);
     }

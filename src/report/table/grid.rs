@@ -23,7 +23,7 @@ pub(super) enum Side {
 
 /// How a row looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(super) enum RowTone {
     Plain,
     Dim,
     Bold,
@@ -35,7 +35,7 @@ pub(super) enum Tone {
     Danger,
 }
 
-impl Tone {
+impl RowTone {
     fn paint(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
@@ -55,18 +55,18 @@ impl Grid {
         let sides: Vec<_> = columns.iter().map(|(_, side)| *side).collect();
         let mut grid = Self { table, sides };
         let header: Vec<_> =
-            columns.iter().map(|(name, _)| ((*name).to_owned(), Tone::Dim)).collect();
+            columns.iter().map(|(name, _)| ((*name).to_owned(), RowTone::Dim)).collect();
         let cells = grid.cells(header);
         grid.table.set_header(cells);
         grid
     }
 
-    pub(super) fn add(&mut self, row: impl IntoIterator<Item = (String, Tone)>) {
+    pub(super) fn add(&mut self, row: impl IntoIterator<Item = (String, RowTone)>) {
         let cells = self.cells(row);
         self.table.add_row(cells);
     }
 
-    fn cells(&self, row: impl IntoIterator<Item = (String, Tone)>) -> Vec<Cell> {
+    fn cells(&self, row: impl IntoIterator<Item = (String, RowTone)>) -> Vec<Cell> {
         row.into_iter()
             .zip(&self.sides)
             .map(|((text, tone), side)| {
@@ -136,7 +136,7 @@ mod tests {
     fn wide_names_keep_columns_aligned() {
         let mut grid = Grid::new(&[("Name", Side::Left), ("Size", Side::Right)]);
         for name in ["漢字ノート", "Knit 🧶", "plain"] {
-            grid.add([(name.to_owned(), Tone::Safe), ("1.0 GB".to_owned(), Tone::Plain)]);
+            grid.add([(name.to_owned(), RowTone::Safe), ("1.0 GB".to_owned(), RowTone::Plain)]);
         }
         let text = anstream::adapter::strip_str(&grid.text()).to_string();
         assert_eq!(

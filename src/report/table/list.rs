@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     super::{ListReport, ManifestState, View, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     notes,
     outline::sentence,
     style,
@@ -36,18 +36,18 @@ pub fn list(report: &ListReport, view: &View) -> String {
         let size = backup.disk_bytes.map(|bytes| bytes.display(view.units).to_string());
         let made = description.last_backup.map_or_else(|| "?".to_owned(), words::day);
         let (state, tone) = match description.state {
-            State::Finished => ("complete", Tone::Safe),
-            State::Interrupted => ("cut off", Tone::Careful),
-            State::Empty => ("empty", Tone::Careful),
-            State::Unknown | State::NoBackup => ("unknown", Tone::Careful),
+            State::Finished => ("complete", RowTone::Safe),
+            State::Interrupted => ("cut off", RowTone::Careful),
+            State::Empty => ("empty", RowTone::Careful),
+            State::Unknown | State::NoBackup => ("unknown", RowTone::Careful),
         };
         grid.add([
-            (or_unknown(&description.device_name), Tone::Bold),
-            (model, Tone::Plain),
-            (or_unknown(&description.product_version), Tone::Plain),
-            (made, Tone::Plain),
-            (size.unwrap_or_else(|| "?".to_owned()), Tone::Plain),
-            (words::encrypted(description.encryption).to_owned(), Tone::Plain),
+            (or_unknown(&description.device_name), RowTone::Bold),
+            (model, RowTone::Plain),
+            (or_unknown(&description.product_version), RowTone::Plain),
+            (made, RowTone::Plain),
+            (size.unwrap_or_else(|| "?".to_owned()), RowTone::Plain),
+            (words::encrypted(description.encryption).to_owned(), RowTone::Plain),
             (state.to_owned(), tone),
         ]);
     }

@@ -3,7 +3,7 @@
 
 use super::{
     super::{Question, SeveralReport, View, WorstFinding, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     style,
 };
 use crate::doctor::Status;
@@ -29,14 +29,14 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
         let name =
             words::shortened(&words::printable(name.unwrap_or("?")), view.width / 4).into_owned();
         let made = made.map_or_else(|| "?".to_owned(), words::day);
-        let mut cells = vec![(name, Tone::Bold), (made, Tone::Plain)];
+        let mut cells = vec![(name, RowTone::Bold), (made, RowTone::Plain)];
         // What could not be read has one answer, in the last column.
         let room = answers.len().saturating_sub(row.cells.len());
-        cells.resize(cells.len() + room, (String::new(), Tone::Plain));
-        cells.extend(row.cells.iter().map(|cell| (cell.clone(), Tone::Plain)));
+        cells.resize(cells.len() + room, (String::new(), RowTone::Plain));
+        cells.extend(row.cells.iter().map(|cell| (cell.clone(), RowTone::Plain)));
         // What could not be read was not examined.
         let none = if room == 0 { "none found" } else { "" };
-        cells.push(row.worst.map_or_else(|| (none.to_owned(), Tone::Plain), found));
+        cells.push(row.worst.map_or_else(|| (none.to_owned(), RowTone::Plain), found));
         grid.add(cells);
     }
     let grid = grid.text();
@@ -65,11 +65,11 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
 }
 
 /// Returns what was found, as it stands in a row.
-fn found(WorstFinding { status, title }: WorstFinding) -> (String, Tone) {
+fn found(WorstFinding { status, title }: WorstFinding) -> (String, RowTone) {
     match status {
-        Status::Problem => (title.to_owned(), Tone::Danger),
+        Status::Problem => (title.to_owned(), RowTone::Danger),
         Status::Warning | Status::Note | Status::Unknown | Status::Ok => {
-            (format!("{title} (warning)"), Tone::Careful)
+            (format!("{title} (warning)"), RowTone::Careful)
         }
     }
 }

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use self::columns::{Columns, Longest, VERDICT};
 use super::{
     super::{Arrangement, Rows, SizesReport, View, account, arrangement::Row, words},
-    grid::{Grid, Tone},
+    grid::{Grid, RowTone},
     heading, notes, style,
 };
 use crate::{
@@ -43,16 +43,16 @@ pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement, view: &View) ->
 }
 
 /// One line of the table.
-struct Line {
+struct SizesLine {
     name: String,
     tally: Tally,
     verdict: &'static str,
-    tone: Tone,
+    tone: RowTone,
 }
 
 /// What a line is about. Its line is made only if it is shown: there may be 100,000.
 #[derive(Clone, Copy)]
-struct About<'r> {
+struct LineAbout<'r> {
     report: &'r SizesReport<'r>,
     of: Of<'r>,
 }
@@ -64,7 +64,7 @@ enum Of<'r> {
     Domain(&'r Container),
 }
 
-impl Row for About<'_> {
+impl Row for LineAbout<'_> {
     fn name(&self) -> Cow<'_, str> {
         let report = self.report;
         match self.of {
@@ -89,44 +89,44 @@ impl Row for About<'_> {
     }
 }
 
-impl About<'_> {
-    fn line(&self) -> Line {
+impl LineAbout<'_> {
+    fn line(&self) -> SizesLine {
         let report = self.report;
         let (verdict, tone) = match self.of {
             Of::Item(item) => {
                 let judgement = Judgement::of(item, &report.backup.inventory, report.catalogue);
                 let class = judgement.map(|judgement| judgement.class);
                 match account::state(report.backup, item) {
-                    Some(state) => (state, Tone::Plain),
+                    Some(state) => (state, RowTone::Plain),
                     None => (words::if_left_out(class), tone(class)),
                 }
             }
-            Of::Shared(_) => ("all or none", Tone::Plain),
-            Of::Domain(container) => (words::attribution(container.attribution), Tone::Plain),
+            Of::Shared(_) => ("all or none", RowTone::Plain),
+            Of::Domain(container) => (words::attribution(container.attribution), RowTone::Plain),
         };
-        Line { name: self.name().into_owned(), tally: self.tally(), verdict, tone }
+        SizesLine { name: self.name().into_owned(), tally: self.tally(), verdict, tone }
     }
 }
 
 /// Lines that belong together, and what of them isn't shown.
-struct Part {
+struct SizesPart {
     title: &'static str,
-    lines: Vec<Line>,
+    lines: Vec<SizesLine>,
     /// One line for all that isn't shown, so that the part still adds up.
-    remainder: Option<Line>,
+    remainder: Option<SizesLine>,
 }
 
-impl Part {
-    fn new(title: &'static str, mut rows: Vec<About<'_>>, arrangement: Arrangement) -> Self {
+impl SizesPart {
+    fn new(title: &'static str, mut rows: Vec<LineAbout<'_>>, arrangement: Arrangement) -> Self {
         let hidden = arrangement.arrange(&mut rows);
         let count = u64::try_from(hidden.len()).ok().filter(|count| 0 < *count);
-        let remainder = count.map(|count| Line {
+        let remainder = count.map(|count| SizesLine {
             name: format!("{} more", words::grouped(count)),
             tally: sum(hidden.iter().map(Row::tally)),
             verdict: "",
-            tone: Tone::Dim,
+            tone: RowTone::Dim,
         });
-        Self { title, lines: rows.iter().map(About::line).collect(), remainder }
+        Self { title, lines: rows.iter().map(LineAbout::line).collect(), remainder }
     }
 
     fn sum(&self) -> Tally {
@@ -143,19 +143,19 @@ fn sum(tallies: impl Iterator<Item = Tally>) -> Tally {
     })
 }
 
-fn parts_of_items(report: &SizesReport<'_>, arrangement: Arrangement) -> Vec<Part> {
+fn parts_of_items(report: &SizesReport<'_>, arrangement: Arrangement) -> Vec<SizesPart> {
     let inventory = &report.backup.inventory;
-    let about = |item| About { report, of: Of::Item(item) };
+    let about = |item| LineAbout { report, of: Of::Item(item) };
     let (mut switchable, fixed): (Vec<_>, Vec<_>) =
         inventory.items.iter().map(about).partition(|row| match row.of {
             Of::Item(item) => item.id.is_switchable(),
             Of::Shared(_) | Of::Domain(_) => true,
         });
-    let shared = inventory.shared.iter().map(|shared| About { report, of: Of::Shared(shared) });
+    let shared = inventory.shared.iter().map(|shared| LineAbout { report, of: Of::Shared(shared) });
     switchable.extend(shared);
     vec![
-        Part::new("With a switch", switchable, arrangement),
-        Part::new("Without a switch", fixed, arrangement),
+        SizesPart::new("With a switch", switchable, arrangement),
+        SizesPart::new("Without a switch", fixed, arrangement),
     ]
 }
 
@@ -175,22 +175,22 @@ fn names(report: &SizesReport<'_>, owners: &[ItemId]) -> String {
     names
 }
 
-fn part_of_domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Part {
+fn part_of_domains(report: &SizesReport<'_>, arrangement: Arrangement) -> SizesPart {
     let containers = report.backup.inventory.containers().into_iter();
-    let rows = containers.map(|(container, _)| About { report, of: Of::Domain(container) });
-    Part::new("Domains", rows.collect(), arrangement)
+    let rows = containers.map(|(container, _)| LineAbout { report, of: Of::Domain(container) });
+    SizesPart::new("Domains", rows.collect(), arrangement)
 }
 
-fn tone(class: Option<Class>) -> Tone {
+fn tone(class: Option<Class>) -> RowTone {
     match class {
-        None => Tone::Dim,
-        Some(Class::Photos | Class::Keep) => Tone::Danger,
-        Some(Class::Safe) => Tone::Safe,
-        Some(Class::OwnBackup | Class::Likely | Class::Unknown) => Tone::Plain,
+        None => RowTone::Dim,
+        Some(Class::Photos | Class::Keep) => RowTone::Danger,
+        Some(Class::Safe) => RowTone::Safe,
+        Some(Class::OwnBackup | Class::Likely | Class::Unknown) => RowTone::Plain,
     }
 }
 
-fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -> String {
+fn lined_up(rows: Rows, parts: &[SizesPart], report: &SizesReport<'_>, view: &View) -> String {
     let lines = || parts.iter().flat_map(|part| &part.lines);
     let remainders = parts.iter().filter_map(|part| part.remainder.as_ref());
     let names = lines().chain(remainders).map(|line| line.name.as_str());
@@ -209,7 +209,7 @@ fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -
     let mut running = Bytes::ZERO;
     for (place, part) in parts.iter().enumerate() {
         if 0 < place {
-            grid.add([(" ".to_owned(), Tone::Plain)]);
+            grid.add([(" ".to_owned(), RowTone::Plain)]);
         }
         for line in part.lines.iter().chain(&part.remainder) {
             running = running.saturating_add(line.tally.local);
@@ -217,8 +217,12 @@ fn lined_up(rows: Rows, parts: &[Part], report: &SizesReport<'_>, view: &View) -
         }
         if 1 < parts.len() {
             let sum = part.sum();
-            let line =
-                Line { name: part.title.to_owned(), tally: sum, verdict: "", tone: Tone::Bold };
+            let line = SizesLine {
+                name: part.title.to_owned(),
+                tally: sum,
+                verdict: "",
+                tone: RowTone::Bold,
+            };
             grid.add(columns.cells(&line, [Bytes::ZERO, running, total], view));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{StartReport, View, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     style,
 };
 
@@ -28,9 +28,9 @@ fn some(report: &StartReport, view: &View) -> String {
             |text: &str| words::shortened(&words::printable(text), view.width / 3).into_owned();
         let model = backup.product_type.as_deref().map(words::model);
         grid.add([
-            (short(backup.device_name.as_deref().unwrap_or("?")), Tone::Bold),
-            (short(model.as_deref().unwrap_or("?")), Tone::Plain),
-            (backup.last_backup.map_or_else(|| "?".to_owned(), words::day), Tone::Plain),
+            (short(backup.device_name.as_deref().unwrap_or("?")), RowTone::Bold),
+            (short(model.as_deref().unwrap_or("?")), RowTone::Plain),
+            (backup.last_backup.map_or_else(|| "?".to_owned(), words::day), RowTone::Plain),
         ]);
     }
     let mut text = grid.text();

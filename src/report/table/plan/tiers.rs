@@ -2,7 +2,7 @@
 
 use super::super::{
     super::{PlanReport, View, brief, words},
-    grid::{Grid, Side, Tone},
+    grid::{Grid, RowTone, Side},
     style,
 };
 use crate::{account::Class, bytes::Units, plan::Outcome};
@@ -17,15 +17,15 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     let whole = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
     for tier in report.tiers.iter().take(whole.map_or(usize::MAX, |last| last + 1)) {
         let tone = match tier.glance.outcome {
-            Outcome::Fits => Tone::Safe,
-            Outcome::Plan => Tone::Plain,
-            Outcome::Impossible => Tone::Dim,
+            Outcome::Fits => RowTone::Safe,
+            Outcome::Plan => RowTone::Plain,
+            Outcome::Impossible => RowTone::Dim,
         };
         let risk = tier.glance.class.filter(|_| tier.glance.outcome == Outcome::Plan);
         let what = brief::glance(tier.glance) + risk.map(self::risk).unwrap_or_default();
         grid.add([
-            (tier.tier.name.to_owned(), Tone::Plain),
-            (tier.tier.price.to_owned(), Tone::Dim),
+            (tier.tier.name.to_owned(), RowTone::Plain),
+            (tier.tier.price.to_owned(), RowTone::Dim),
             (words::shortened(&what, view.width.saturating_sub(18)).into_owned(), tone),
         ]);
     }

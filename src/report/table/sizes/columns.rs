@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::{
     super::{
         super::{Rows, View, words},
-        grid::{GAP, Side, Tone, bar},
+        grid::{GAP, RowTone, Side, bar},
     },
-    Line,
+    SizesLine,
 };
 use crate::bytes::Bytes;
 
@@ -86,12 +86,17 @@ impl Columns {
     }
 
     /// `scale` is what a full bar stands for, what has been shown so far, and the total.
-    pub(super) fn cells(self, line: &Line, scale: [Bytes; 3], view: &View) -> Vec<(String, Tone)> {
+    pub(super) fn cells(
+        self,
+        line: &SizesLine,
+        scale: [Bytes; 3],
+        view: &View,
+    ) -> Vec<(String, RowTone)> {
         let [largest, running, total] = scale;
         let strong = match line.tone {
-            Tone::Bold => Tone::Bold,
-            Tone::Dim => Tone::Dim,
-            _ => Tone::Plain,
+            RowTone::Bold => RowTone::Bold,
+            RowTone::Dim => RowTone::Dim,
+            _ => RowTone::Plain,
         };
         let mut cells = vec![
             (self.rows.shortened(&line.name, self.name).into_owned(), strong),
@@ -102,13 +107,13 @@ impl Columns {
         }
         if 0 < self.bar {
             let share = line.tally.local.per_mille_of(largest);
-            cells.push((bar(share, self.bar), Tone::Plain));
+            cells.push((bar(share, self.bar), RowTone::Plain));
         }
         if self.running {
-            cells.push((words::share(running, total), Tone::Dim));
+            cells.push((words::share(running, total), RowTone::Dim));
         }
         if self.files {
-            cells.push((words::grouped(line.tally.files), Tone::Dim));
+            cells.push((words::grouped(line.tally.files), RowTone::Dim));
         }
         cells.push((line.tally.icloud.display(view.units).to_string(), strong));
         cells.push((line.verdict.to_owned(), line.tone));

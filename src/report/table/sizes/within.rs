@@ -8,7 +8,7 @@ use super::super::{
         about::{About, sums},
         words,
     },
-    grid::{GAP, Grid, Side, Tone},
+    grid::{GAP, Grid, RowTone, Side},
     style,
 };
 use crate::{
@@ -104,9 +104,9 @@ fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -
     for (bytes, path, beside) in rows {
         let path = words::printable(&path).into_owned();
         grid.add([
-            (format!("{:>9}", bytes.display(view.units).to_string()), Tone::Plain),
-            (words::shortened_path(&path, room).into_owned(), Tone::Plain),
-            (beside, Tone::Dim),
+            (format!("{:>9}", bytes.display(view.units).to_string()), RowTone::Plain),
+            (words::shortened_path(&path, room).into_owned(), RowTone::Plain),
+            (beside, RowTone::Dim),
         ]);
     }
     format!("\n{}\n{}", style::bold(title), grid.text_without_heading())
