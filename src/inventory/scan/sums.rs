@@ -1,0 +1,562 @@
+//! `Sums`: the rows that one thread gets, folded into sums per domain.
+
+use std::{
+    collections::{BTreeMap, HashMap, btree_map::Entry, hash_map},
+    mem,
+};
+
+use super::{
+    ContainerSums, Scan, Section, Totals,
+    domain::{DomainSums, Named},
+};
+use crate::{
+    backup::{Domain, FileEntry, Record},
+    evidence::{EvidenceFile, EvidenceRows},
+    inventory::{
+        Content, Missing, ScanRules, Tally,
+        content::{FolderIndex, LastFile},
+        fold::Fold,
+        folders::{AT_HAND, FolderWalk, Kept},
+    },
+};
+
+/// A manifest with more domains is refused: a large phone has three thousand, and each takes memory until
+/// all rows are read.
+const MOST_DOMAINS: usize = 150_000;
+/// The same of the bytes of their names. Those of a large phone have some 200 KB.
+const MOST_NAME_BYTES: usize = 16 << 20;
+/// The same of the folders of iCloud Drive, of which each app has one,
+const MOST_IN_DRIVE: usize = 10_000;
+/// and of the bytes of the name of one, which are no more in any file system of Apple's.
+const LONGEST_IN_DRIVE: usize = 255 * 3;
+
+/// The sums of one thread.
+pub(super) struct Sums<'r> {
+    rules: &'r ScanRules,
+    kinds: &'r FolderIndex<'r>,
+    /// The domain of the last row, and its sums; none before the first row.
+    current: Option<(Vec<u8>, DomainSums<'r>)>,
+    /// The sums of the other domains.
+    others: HashMap<Box<[u8]>, DomainSums<'r>>,
+    /// Where the last file of the current domain was.
+    last: LastFile,
+    walk: FolderWalk,
+    /// How much is kept of the folders of the other domains.
+    kept: Kept,
+    evidence: EvidenceRows,
+    drive: HashMap<Box<[u8]>, Tally>,
+    names: Names,
+    /// Whether there is more than any device has. Some of the rows have it only if all of them do, so
+    /// that it doesn't depend on the threads.
+    is_crowded: bool,
+    directories: u64,
+    symlinks: u64,
+    unusable: u64,
+}
+
+/// How many names of domains are kept, and how long they are together.
+#[derive(Debug, Default, Clone, Copy)]
+struct Names {
+    count: usize,
+    bytes: usize,
+}
+
+impl Names {
+    fn add(&mut self, name: &[u8]) {
+        self.count += 1;
+        self.bytes = self.bytes.saturating_add(name.len());
+    }
+
+    fn are_too_many(self) -> bool {
+        MOST_DOMAINS < self.count || MOST_NAME_BYTES < self.bytes
+    }
+}
+
+impl<'r> Sums<'r> {
+    pub(super) fn new(rules: &'r ScanRules, kinds: &'r FolderIndex<'r>) -> Self {
+        Self {
+            rules,
+            kinds,
+            current: None,
+            others: HashMap::new(),
+            last: LastFile::default(),
+            walk: FolderWalk::default(),
+            kept: Kept::default(),
+            evidence: BTreeMap::new(),
+            drive: HashMap::new(),
+            names: Names::default(),
+            is_crowded: false,
+            directories: 0,
+            symlinks: 0,
+            unusable: 0,
+        }
+    }
+
+    /// Returns the sums of a domain, with where the last of its files was.
+    #[inline]
+    fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, (&mut LastFile, &mut FolderWalk)) {
+        let is_current = self.current.as_ref().is_some_and(|(current, _)| *current == text);
+        if !is_current {
+            self.enter(text);
+        }
+        let (_, sums) = self.current.get_or_insert_default();
+        (sums, (&mut self.last, &mut self.walk))
+    }
+
+    /// Goes on with another domain.
+    fn enter(&mut self, text: &[u8]) {
+        self.is_crowded |= self.names.are_too_many();
+        if self.is_crowded {
+            // Nothing will come of it, so no more memory is taken.
+            return;
+        }
+        self.last = LastFile::default();
+        self.put_folders_away();
+        let sums = self.others.remove(text);
+        let sums = sums.unwrap_or_else(|| {
+            self.names.add(text);
+            DomainSums::new(text, self.rules)
+        });
+        self.kept.remove(sums.kept());
+        match &mut self.current {
+            Some((current, known)) => {
+                let left = mem::replace(known, sums);
+                self.kept.add(left.kept());
+                self.others.insert(current.as_slice().into(), left);
+                current.clear();
+                current.extend_from_slice(text);
+            }
+            none => *none = Some((text.to_owned(), sums)),
+        }
+        self.keep_within(self.kept);
+    }
+
+    /// Puts what was counted of the last folders where it belongs.
+    fn put_folders_away(&mut self) {
+        let Some((_, sums)) = &mut self.current else { return };
+        for _ in 0..AT_HAND {
+            sums.put_oldest_away(&mut self.walk);
+            self.walk.turn();
+        }
+    }
+
+    /// Drops what isn't kept of folders once there is so much.
+    fn keep_within(&mut self, kept: Kept) {
+        let keeping = self.walk.keeping.within(kept);
+        if keeping != self.walk.keeping {
+            self.walk.keeping = keeping;
+            self.drop_folders();
+        }
+    }
+
+    /// Drops what isn't kept of the folders of any domain.
+    fn drop_folders(&mut self) {
+        let keeping = self.walk.keeping;
+        let current = self.current.iter_mut().map(|(_, sums)| sums);
+        self.others.values_mut().chain(current).for_each(|sums| sums.drop_all_but(keeping));
+    }
+
+    /// Puts everything where it belongs, and drops what isn't kept of folders.
+    fn settle(&mut self) {
+        self.put_folders_away();
+        let mut kept = Kept::default();
+        self.others.values().for_each(|sums| kept.add(sums.kept()));
+        self.kept = kept;
+        if let Some((_, sums)) = &self.current {
+            kept.add(sums.kept());
+        }
+        self.keep_within(kept);
+    }
+
+    /// Whether there is more than any device has.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.is_crowded || self.names.are_too_many()
+    }
+
+    /// Returns the sums of all domains.
+    fn domains(self) -> impl Iterator<Item = (Box<[u8]>, DomainSums<'r>)> {
+        let current = self.current.map(|(text, sums)| (text.into(), sums));
+        self.others.into_iter().chain(current)
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        let mut sum = Tally::default();
+        let current = self.current.iter().map(|(_, sums)| sums);
+        self.others.values().chain(current).for_each(|domain| {
+            sum.merge(domain.main);
+            sum.merge(domain.messages());
+        });
+        Totals {
+            files: sum.files,
+            directories: self.directories,
+            symlinks: self.symlinks,
+            unusable: self.unusable,
+            local: sum.local,
+            icloud: sum.icloud,
+        }
+    }
+
+    pub(super) fn into_scan(mut self, totals: Totals, missing: Missing) -> Scan {
+        let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+        let drive = mem::take(&mut self.drive).into_iter();
+        let drive = drive.map(|(folder, tally)| (name(&folder), tally)).collect();
+        let evidence = mem::take(&mut self.evidence);
+        let (containers, watched) = by_domain(self);
+        Scan { containers, totals, evidence, drive, watched, missing }
+    }
+
+    fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {
+        let is_full = MOST_IN_DRIVE <= self.drive.len();
+        match self.drive.get_mut(folder) {
+            Some(sum) => sum.merge(tally),
+            None if is_full || LONGEST_IN_DRIVE < folder.len() => {
+                self.is_crowded = true;
+            }
+            None => drop(self.drive.insert(folder.into(), tally)),
+        }
+    }
+
+    /// Keeps the greatest of several entries of the same file, in whatever order they come.
+    fn keep(&mut self, file: EvidenceFile, entry: FileEntry) {
+        match self.evidence.entry(file) {
+            Entry::Vacant(none) => drop(none.insert(entry)),
+            Entry::Occupied(mut known) if *known.get() < entry => drop(known.insert(entry)),
+            Entry::Occupied(_) => (),
+        }
+    }
+}
+
+/// Sums by domain and section, and by what is watched.
+type ByDomain = (BTreeMap<(Domain, Section), ContainerSums>, BTreeMap<(String, String), Tally>);
+
+fn by_domain(mut sums: Sums<'_>) -> ByDomain {
+    sums.settle();
+    let mut containers: BTreeMap<_, ContainerSums> = BTreeMap::new();
+    let mut watched: BTreeMap<_, Tally> = BTreeMap::new();
+    let rules = sums.rules;
+    sums.domains().for_each(|(text, sums)| {
+        let text = String::from_utf8_lossy(&text);
+        let domain = Domain::parse(&text);
+        let messages = sums.messages();
+        let (special, message_folders) = match sums.special {
+            Some(special) => (special.watched, special.message_folders),
+            None => (Vec::new(), None),
+        };
+        for (path, tally) in special {
+            let key = (text.clone().into_owned(), path.to_owned());
+            watched.entry(key).or_default().merge(tally);
+        }
+        let Named { kinds, folders } = sums.named.map(|named| *named).unwrap_or_default();
+        let (content, kinds) = match kinds {
+            Some(kinds) => kinds.settled(&rules.kinds),
+            None => (Content::unknown(sums.main.local), Vec::new()),
+        };
+        let folders = folders.and_then(|folders| folders.settled(sums.main.icloud, &kinds));
+        let main = ContainerSums { tally: sums.main, content, kinds, folders };
+        add_container(&mut containers, (domain.clone(), Section::Main), main);
+        if messages != Tally::default() {
+            let folders = message_folders.and_then(|it| it.settled(messages.icloud, &[]));
+            let content = Content::unknown(messages.local);
+            let messages = ContainerSums { tally: messages, content, kinds: Vec::new(), folders };
+            add_container(&mut containers, (domain, Section::Messages), messages);
+        }
+    });
+    (containers, watched)
+}
+
+/// Adds what a part of a domain has. Texts that are no UTF-8 can stand for one domain; of those, no
+/// folders are shown.
+fn add_container(
+    containers: &mut BTreeMap<(Domain, Section), ContainerSums>,
+    key: (Domain, Section),
+    sums: ContainerSums,
+) {
+    match containers.entry(key) {
+        Entry::Vacant(none) => drop(none.insert(sums)),
+        Entry::Occupied(mut known) => {
+            let known = known.get_mut();
+            known.tally.merge(sums.tally);
+            known.content.merge(sums.content);
+            known.kinds.extend(sums.kinds);
+            known.folders = None;
+        }
+    }
+}
+
+impl Fold for Sums<'_> {
+    #[inline]
+    fn row(&mut self, record: Record<'_>) {
+        match record {
+            Record::File(file) => {
+                let kinds = self.kinds;
+                let (domain, last) = self.domain(file.domain);
+                domain.add(&file, kinds, last);
+                let evidence = domain.evidence_of(file.path);
+                let folder = domain.folder_of_drive(file.path);
+                if let Some(evidence) = evidence {
+                    self.keep(evidence, file.entry());
+                }
+                if let Some(folder) = folder {
+                    self.add_to_drive(folder, Tally::of(&file));
+                }
+            }
+            Record::Directory { domain } => {
+                self.directories += 1;
+                self.domain(domain);
+            }
+            Record::Symlink { domain } => {
+                self.symlinks += 1;
+                self.domain(domain);
+            }
+            Record::RunMark => (),
+            Record::Unusable => self.unusable += 1,
+        }
+    }
+
+    fn merge(&mut self, mut other: Self) {
+        self.is_crowded |= other.is_crowded;
+        self.put_folders_away();
+        other.put_folders_away();
+        self.walk.keeping = self.walk.keeping.and(other.walk.keeping);
+        for (file, entry) in mem::take(&mut other.evidence) {
+            self.keep(file, entry);
+        }
+        let folders: BTreeMap<_, _> = mem::take(&mut other.drive).into_iter().collect();
+        for (folder, tally) in folders {
+            self.add_to_drive(&folder, tally);
+        }
+        self.directories += other.directories;
+        self.symlinks += other.symlinks;
+        self.unusable += other.unusable;
+        if self.current.is_none() {
+            // All domains are the other's.
+            (self.current, self.others, self.kept) = (other.current, other.others, other.kept);
+            self.names = other.names;
+            return;
+        }
+        other.domains().for_each(|(text, sums)| {
+            let is_current = self.current.as_ref().is_some_and(|(known, _)| **known == *text);
+            match &mut self.current {
+                Some((_, current)) if is_current => current.merge(sums),
+                _ => match self.others.entry(text) {
+                    hash_map::Entry::Vacant(none) => {
+                        self.names.add(none.key());
+                        none.insert(sums);
+                    }
+                    hash_map::Entry::Occupied(mut known) => known.get_mut().merge(sums),
+                },
+            }
+        });
+        self.drop_folders();
+        self.settle();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        backup::{FileRecord, Origin},
+        bytes::Bytes,
+        inventory::{DomainPaths, FileKinds, Folders},
+    };
+
+    /// Adds up as many domains on two threads, some of them on both.
+    fn is_crowded(domains: usize, length: usize) -> bool {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sums = [Sums::new(&rules, &kinds), Sums::new(&rules, &kinds)];
+        for number in 0..domains {
+            let name = format!("{number:0length$}");
+            let record = Record::Directory { domain: name.as_bytes() };
+            sums[number % 2].row(record);
+            if number % 7 == 0 {
+                sums[(number + 1) % 2].row(record);
+            }
+        }
+        let [mut one, other] = sums;
+        one.merge(other);
+        one.is_crowded()
+    }
+
+    #[test]
+    fn more_domains_than_any_device_has_are_refused() {
+        assert!(!is_crowded(MOST_DOMAINS, 1));
+        assert!(is_crowded(MOST_DOMAINS + 1, 1));
+        let length = MOST_NAME_BYTES / 1_000;
+        assert!(!is_crowded(1_000, length));
+        assert!(is_crowded(1_001, length));
+    }
+
+    #[test]
+    fn more_folders_of_icloud_drive_than_any_device_has_are_refused() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sums = Sums::new(&rules, &kinds);
+        for number in 0..MOST_IN_DRIVE {
+            sums.add_to_drive(number.to_string().as_bytes(), Tally::default());
+        }
+        assert!(!sums.is_crowded());
+        sums.add_to_drive(b"one more", Tally::default());
+        assert!(sums.is_crowded());
+    }
+
+    fn rules() -> ScanRules {
+        let path = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
+        ScanRules {
+            left_out: DomainPaths::new([path("HomeDomain", "Library/CloudStorage")]),
+            watched: DomainPaths::new([path("AppDomain-a", "Library/SMS")]),
+            kinds: FileKinds::default(),
+        }
+    }
+
+    fn file(domain: &'static str, path: &'static str, size: u64) -> Record<'static> {
+        Record::File(FileRecord {
+            domain: domain.as_bytes(),
+            path: path.as_bytes(),
+            size: Bytes::new(size),
+            modified: None,
+            origin: Origin::Mbdb { key: None },
+        })
+    }
+
+    fn row() -> impl Strategy<Value = Record<'static>> {
+        let domain = prop::sample::select(vec!["HomeDomain", "MediaDomain", "AppDomain-a", ""]);
+        let path = prop::sample::select(vec![
+            "Library/SMS/sms.db",
+            "Library/CloudStorage/x",
+            "Library/CloudStorage2",
+            "Library/SMS/Attachments/0a/1",
+            "Library/Mail/V10/a",
+            "Documents/a/b/c",
+            "",
+        ]);
+        prop_oneof![
+            8 => (domain, path, prop_oneof![0..1000_u64, 1_u64 << 20..2 << 20, Just(u64::MAX / 2)])
+                .prop_map(|(domain, path, size)| file(domain, path, size)),
+            1 => Just(Record::Directory { domain: b"AppDomain-b" }),
+            1 => Just(Record::Unusable),
+        ]
+    }
+
+    #[test]
+    fn messages_and_what_never_goes_to_icloud_are_told_apart() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sums = Sums::new(&rules, &kinds);
+        sums.row(file("HomeDomain", "Library/SMS/sms.db", 1));
+        sums.row(file("HomeDomain", "Library/CloudStorage/a", 20));
+        sums.row(file("HomeDomain", "Library/Other", 300));
+        sums.row(Record::Directory { domain: b"AppDomain-only.folders" });
+        let totals = sums.totals();
+        assert_eq!((totals.local.get(), totals.icloud.get(), totals.files), (321, 301, 3));
+        let (containers, _) = by_domain(sums);
+        let sum = |domain, section| {
+            let tally = containers[&(domain, section)].tally;
+            (tally.local.get(), tally.icloud.get())
+        };
+        assert_eq!(sum(Domain::Home, Section::Messages), (1, 1));
+        assert_eq!(sum(Domain::Home, Section::Main), (320, 300));
+        assert_eq!(sum(Domain::parse("AppDomain-only.folders"), Section::Main), (0, 0));
+    }
+
+    /// Adds up so many files of each of so many domains on so many threads; returns how many domains
+    /// have folders or files that are kept, and how many of these have folders of two levels.
+    fn crowd((domains, files): (u32, u32), threads: u32, path: &str) -> (usize, usize) {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sum = Sums::new(&rules, &kinds);
+        for number in 0..threads {
+            let mut thread = Sums::new(&rules, &kinds);
+            // Each thread has some files of each domain, if there are several.
+            for file in (number..domains * files).step_by(usize::try_from(threads).unwrap()) {
+                thread.row(Record::File(FileRecord {
+                    domain: format!("Crowd{}Domain", file / files).as_bytes(),
+                    path: path.replace('#', &file.to_string()).as_bytes(),
+                    size: Bytes::new(2 << 20),
+                    modified: None,
+                    origin: Origin::Mbdb { key: None },
+                }));
+            }
+            sum.merge(thread);
+        }
+        let (containers, _) = by_domain(sum);
+        assert_eq!(containers.len(), usize::try_from(domains).unwrap());
+        let kept: Vec<_> = containers.values().filter_map(|sums| sums.folders.as_deref()).collect();
+        let has_two = |it: &&&Folders| it.folders.iter().any(|it| !it.folders.is_empty());
+        (kept.len(), kept.iter().filter(has_two).count())
+    }
+
+    #[test]
+    fn the_order_of_a_crowd_makes_no_difference() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let crowd = (0..3_000).map(|number| (format!("A{number}"), "file"));
+        let crowd = crowd.chain((0..7_000).map(|number| (format!("B{number}"), "Documents/a/b")));
+        let crowd: Vec<_> = crowd.collect();
+        let add_up = |crowd: &mut dyn Iterator<Item = &(String, &'static str)>| {
+            let mut sums = Sums::new(&rules, &kinds);
+            for (domain, path) in crowd {
+                sums.row(Record::File(FileRecord {
+                    domain: domain.as_bytes(),
+                    path: path.as_bytes(),
+                    size: Bytes::new(2 << 20),
+                    modified: None,
+                    origin: Origin::Mbdb { key: None },
+                }));
+            }
+            by_domain(sums)
+        };
+        let forward = add_up(&mut crowd.iter());
+        assert_eq!(forward.0.values().filter(|sums| sums.folders.is_some()).count(), 7_000);
+        assert_eq!(add_up(&mut crowd.iter().rev()), forward);
+    }
+
+    #[test]
+    fn of_more_domains_and_folders_than_any_phone_has_none_is_kept() {
+        for threads in [1, 2, 3] {
+            let check = |crowd_of, path, expected| {
+                assert_eq!(
+                    crowd(crowd_of, threads, path),
+                    expected,
+                    "{threads} {crowd_of:?} {path}"
+                );
+            };
+            check((2_000, 1), "Documents/a/b", (2_000, 2_000));
+            check((8_192, 1), "Documents/a/b", (8_192, 8_192));
+            check((8_193, 1), "Documents/a/b", (0, 0));
+            check((300, 100), "Documents/#/b", (300, 300));
+            check((300, 120), "Documents/#/b", (300, 0));
+            check((300, 120), "#/a/b", (300, 0));
+            check((2_000, 1), "file", (2_000, 0));
+            check((2_049, 1), "file", (0, 0));
+        }
+    }
+
+    proptest! {
+        /// However rows are split between threads and in whatever order sums are added, the
+        /// result is the same.
+        #[test]
+        fn any_split_adds_up_to_the_same(
+            rows in prop::collection::vec(row(), 0..60),
+            parts in prop::collection::vec(0..4_usize, 60),
+        ) {
+            let rules = rules();
+            let kinds = rules.kinds.index();
+            let mut whole = Sums::new(&rules, &kinds);
+            let mut threads: Vec<_> = (0..4).map(|_| Sums::new(&rules, &kinds)).collect();
+            for (row, part) in rows.iter().zip(&parts) {
+                whole.row(*row);
+                threads[*part].row(*row);
+            }
+            let mut sum = Sums::new(&rules, &kinds);
+            for thread in threads.into_iter().rev() {
+                sum.merge(thread);
+            }
+            prop_assert_eq!(sum.totals(), whole.totals());
+            prop_assert_eq!(by_domain(sum), by_domain(whole));
+        }
+    }
+}
