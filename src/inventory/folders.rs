@@ -22,7 +22,7 @@ const LONGEST_PATH: usize = 400;
 /// A container with more folders of the first level is shown without any. The settings of iOS itself
 /// have some two hundred.
 const MOST_FIRST: usize = 512;
-/// A folder with more folders in it is shown without them: areas for so many would be too small.
+/// A folder with more folders in it is shown without them: their areas would be too small to be read.
 const MOST_IN_FOLDER: usize = 128;
 /// A container with more folders of the second level is shown without that level.
 const MOST_SECOND: usize = 2_048;
@@ -32,11 +32,11 @@ const MOST_CONTAINERS: usize = 8_192;
 /// With more folders in all of the backup, no container is shown with any, or none with a second level.
 /// A large phone has some ten thousand of each.
 const MOST_IN_ALL: usize = 32_768;
-/// So many files of a container are kept,
+/// How many files of a container are kept: its largest.
 const MOST_FILES: usize = 8;
-/// none that takes less,
+/// A smaller file is never kept.
 const LARGE: Bytes = Bytes::new(1 << 20);
-/// and none at all with more containers that have such files: a phone has some hundreds.
+/// If more containers than this have large files, none are kept: a phone has a few hundred.
 const MOST_WITH_FILES: usize = 2_048;
 /// A folder that takes less than this part of its container is too small to be seen.
 const SMALLEST_PART: u64 = 1_000;

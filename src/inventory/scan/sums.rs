@@ -23,11 +23,12 @@ use crate::{
 /// A manifest with more domains is refused: a large phone has three thousand, and each takes memory until
 /// all rows are read.
 const MOST_DOMAINS: usize = 150_000;
-/// The same of the bytes of their names. Those of a large phone have some 200 KB.
+/// So is one in which their names take more bytes than this: those of a large phone take some 200 KB.
 const MOST_NAME_BYTES: usize = 16 << 20;
-/// The same of the folders of iCloud Drive, of which each app has one,
+/// So is one with more folders in iCloud Drive, where each app has one.
 const MOST_IN_DRIVE: usize = 10_000;
-/// and of the bytes of the name of one, which are no more in any file system of Apple's.
+/// So is one in which the name of such a folder takes more bytes: Apple's file systems allow no longer
+/// names.
 const LONGEST_IN_DRIVE: usize = 255 * 3;
 
 /// The sums of one thread.
@@ -412,7 +413,7 @@ mod tests {
         }
     }
 
-    fn file(domain: &'static str, path: &'static str, size: u64) -> Record<'static> {
+    fn file<'a>(domain: &'a str, path: &'a str, size: u64) -> Record<'a> {
         Record::File(FileRecord {
             domain: domain.as_bytes(),
             path: path.as_bytes(),
@@ -462,7 +463,7 @@ mod tests {
         assert_eq!(sum(Domain::parse("AppDomain-only.folders"), Section::Main), (0, 0));
     }
 
-    /// Adds up so many files of each of so many domains on so many threads; returns how many domains
+    /// Adds up domains, each with the same number of files, on several threads; returns how many domains
     /// have folders or files that are kept, and how many of these have folders of two levels.
     fn crowd((domains, files): (u32, u32), threads: u32, path: &str) -> (usize, usize) {
         let rules = rules();
@@ -471,14 +472,10 @@ mod tests {
         for number in 0..threads {
             let mut thread = Sums::new(&rules, &kinds);
             // Each thread has some files of each domain, if there are several.
-            for file in (number..domains * files).step_by(usize::try_from(threads).unwrap()) {
-                thread.row(Record::File(FileRecord {
-                    domain: format!("Crowd{}Domain", file / files).as_bytes(),
-                    path: path.replace('#', &file.to_string()).as_bytes(),
-                    size: Bytes::new(2 << 20),
-                    modified: None,
-                    origin: Origin::Mbdb { key: None },
-                }));
+            for index in (number..domains * files).step_by(usize::try_from(threads).unwrap()) {
+                let domain = format!("Crowd{}Domain", index / files);
+                let path = path.replace('#', &index.to_string());
+                thread.row(file(&domain, &path, 2 << 20));
             }
             sum.merge(thread);
         }
@@ -499,13 +496,7 @@ mod tests {
         let add_up = |crowd: &mut dyn Iterator<Item = &(String, &'static str)>| {
             let mut sums = Sums::new(&rules, &kinds);
             for (domain, path) in crowd {
-                sums.row(Record::File(FileRecord {
-                    domain: domain.as_bytes(),
-                    path: path.as_bytes(),
-                    size: Bytes::new(2 << 20),
-                    modified: None,
-                    origin: Origin::Mbdb { key: None },
-                }));
+                sums.row(file(domain, path, 2 << 20));
             }
             by_domain(sums)
         };

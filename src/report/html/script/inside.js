@@ -22,7 +22,7 @@ function goInto(node) {
   byId("map-way").lastElementChild.focus();
 }
 
-// Goes back to where so many nodes are open, and to the one that was left.
+// Closes the nodes below a level, and puts the focus on the one that was just left.
 function goBackTo(depth) {
   const left = levels[depth];
   levels.length = depth;
