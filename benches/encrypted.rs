@@ -144,7 +144,7 @@ fn sizes(folder: &Path) -> Result<Vec<u8>> {
     }
 }
 
-fn stream(writer: &mut dyn Write) -> Stream<'_> {
+fn stream(writer: &mut (dyn Write + Send)) -> Stream<'_> {
     Stream { writer: Box::new(writer), is_terminal: false, has_color: false }
 }
 

@@ -216,7 +216,7 @@ fn sizes(backup: &Backup) -> Result<Vec<u8>> {
     }
 }
 
-fn stream(writer: &mut dyn Write) -> Stream<'_> {
+fn stream(writer: &mut (dyn Write + Send)) -> Stream<'_> {
     Stream { writer: Box::new(writer), is_terminal: false, has_color: false }
 }
 

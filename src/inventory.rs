@@ -250,13 +250,17 @@ impl Inventory {
 
 /// Items that are found by their ids. They stand one after the other, as an inventory has them,
 /// because there may be 100,000.
-#[derive(Default)]
 struct ItemsById {
     items: Vec<Item>,
     places: HashMap<ItemId, usize>,
 }
 
 impl ItemsById {
+    /// Returns none yet, with room for so many: to grow into it takes all of it twice.
+    fn of_at_most(count: usize) -> Self {
+        Self { items: Vec::with_capacity(count), places: HashMap::new() }
+    }
+
     /// Returns an item, which has nothing yet if it wasn't there.
     fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
         if !self.places.contains_key(id) {
@@ -274,25 +278,26 @@ impl ItemsById {
 
 /// Puts containers together by the item that owns them; those of several stand alone.
 fn by_owner(
-    containers: BTreeMap<(Domain, Section), ContainerSums>,
+    containers: Vec<ContainerSums>,
     attributor: &Attributor<'_>,
     settings: &CloudSettings,
     store_names: &BTreeMap<BundleId, String>,
 ) -> (ItemsById, Vec<SharedContainer>) {
-    let mut items = ItemsById::default();
+    let mut items = ItemsById::of_at_most(containers.len());
     let mut shared: Vec<SharedContainer> = Vec::new();
     let mut sets = OwnerSets::default();
-    for ((domain, section), sums) in containers {
+    for sums in containers {
+        let ContainerSums { domain, section, known_content, kinds, .. } = sums;
         let (owners, attribution) = attributor.owners(&domain, section);
         let (owners, switch) = sets.one_of(owners, settings);
         let tally = settings.seen_by_icloud(&domain, section, switch, sums.tally);
         // What is kept elsewhere or left out takes nothing, whatever its folders have.
         let folders = sums.folders.filter(|_| tally.icloud == sums.tally.icloud);
-        let container = Container { domain, attribution, tally, content: sums.content, folders };
+        let container = Container { domain, attribution, tally, known_content, folders };
         match &*owners {
             [owner] => {
                 if let Some(item) = items.of(owner, store_names) {
-                    item.add(container, sums.kinds);
+                    item.add(container, kinds);
                 }
             }
             _ => shared.push(SharedContainer { container, owners }),

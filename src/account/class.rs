@@ -92,7 +92,7 @@ impl<'c> Judgement<'c> {
             (_, Kind::Photos) => Some(plain(Class::Photos)),
             (ItemId::App(app), _) => Some(match catalogue.app(app) {
                 Some(facts) => Self::of_known(facts, (!item.is_listed_only).then_some(inventory)),
-                None => plain(unknown(&item.content)),
+                None => plain(unknown(&item.content())),
             }),
             _ => None,
         }

@@ -7,14 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use super::{Device, Statements};
 use crate::{
     bytes::Bytes,
     catalogue::{self, Catalogue},
     evidence::DriveTally,
-    inventory::ItemId,
+    inventory::{ItemId, Modified},
 };
 
 /// Whether an app's own copy is in iCloud.
@@ -25,7 +23,7 @@ pub struct OwnCopy {
     /// What it takes, or would take.
     pub bytes: Bytes,
     /// The day of its newest file, if it was seen.
-    pub newest: Option<Timestamp>,
+    pub newest: Option<Modified>,
 }
 
 /// Whether an app's own copy is there.
@@ -100,17 +98,18 @@ impl Copies {
     /// Tells whether the copy of an item is there that takes so much on its device.
     pub(super) fn of(&self, id: &ItemId, copy: Option<catalogue::OwnCopy>, own: Bytes) -> OwnCopy {
         let seen = self.seen.get(id).copied().unwrap_or_default();
+        let newest = seen.newest.and_then(Modified::at);
         if let Some(size) = self.said.get(id) {
-            return OwnCopy { state: CopyState::Exists, bytes: *size, newest: seen.newest };
+            return OwnCopy { state: CopyState::Exists, bytes: *size, newest };
         }
         if !copy.is_some_and(catalogue::OwnCopy::may_fill_icloud) {
             return OwnCopy::default();
         }
         let is_half = u128::from(own.get()) <= 2 * u128::from(seen.bytes.get());
         if Bytes::ZERO < seen.bytes && is_half {
-            OwnCopy { state: CopyState::Exists, bytes: seen.bytes, newest: seen.newest }
+            OwnCopy { state: CopyState::Exists, bytes: seen.bytes, newest }
         } else {
-            OwnCopy { state: CopyState::Needed, bytes: own, newest: seen.newest }
+            OwnCopy { state: CopyState::Needed, bytes: own, newest }
         }
     }
 

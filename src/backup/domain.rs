@@ -218,6 +218,14 @@ impl Domain {
 }
 
 impl Domain {
+    /// Whether a text is that of a domain of an app, a plugin or a group.
+    pub fn is_of_app(text: &[u8]) -> bool {
+        let prefixes = [GROUP, PLUGIN, PLACEHOLDER, APP];
+        prefixes
+            .iter()
+            .any(|prefix| prefix.len() < text.len() && text.starts_with(prefix.as_bytes()))
+    }
+
     /// Compares domains by their texts, without writing them.
     pub fn cmp_text(&self, other: &Self) -> Ordering {
         let (prefix, name) = self.text();

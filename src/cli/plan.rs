@@ -78,7 +78,12 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let catalogue = request.reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
     match request.planning {
-        Planning::Together(format) => together(&request, format, (&catalogue, asked), terminal),
+        // All on one of the threads, so that what is read and what is made of it come from the same part
+        // of the memory.
+        Planning::Together(format) => {
+            let together = || together(&request, format, (&catalogue, asked), terminal);
+            request.reading.within_threads(together)
+        }
         Planning::Each => {
             let reading = (&request.reading, &catalogue);
             many::plan(reading, (&request.wish, asked), ManyForm::Lines, terminal)

@@ -47,12 +47,12 @@ const OUT_BUFFER: usize = 64 << 10;
 const PASSWORD: &str = "TIERFIT_PASSWORD";
 
 /// Shows a question and takes a password that isn't shown.
-pub type Ask<'a> = Box<dyn FnMut(&str) -> io::Result<Password> + 'a>;
+pub type Ask<'a> = Box<dyn FnMut(&str) -> io::Result<Password> + Send + 'a>;
 
 /// A stream, and what it is connected to.
 pub struct Stream<'a> {
     /// The stream.
-    pub writer: Box<dyn Write + 'a>,
+    pub writer: Box<dyn Write + Send + 'a>,
     /// Whether somebody is looking at it.
     pub is_terminal: bool,
     /// Whether colour is wanted there unless told otherwise.

@@ -12,8 +12,8 @@ use crate::{
     catalogue::{Catalogue, Storage, StorageSource},
     evidence::{Evidence, Fact, Source, Sureness, Switch},
     inventory::{
-        Attribution, Container, Content, DriveUse, Inventory, Item, ItemId, Missing, StoredIn,
-        Tally, Totals, Verification,
+        Attribution, Container, DriveUse, Inventory, Item, ItemId, Missing, StoredIn, Tally,
+        Totals, Verification,
     },
 };
 
@@ -131,16 +131,14 @@ fn item(domain: &str, bytes: u64) -> Item {
     };
     let (local, icloud) = (Bytes::new(bytes), Bytes::new(bytes));
     let tally = Tally { files: 1, local, icloud, modified: None };
-    let content = Content::unknown(local);
-    let container =
-        Container { domain, attribution: Attribution::Own, tally, content, folders: None };
+    let attribution = Attribution::Own;
+    let container = Container { domain, attribution, tally, known_content: None, folders: None };
     Item {
         id,
         store_name: None,
         containers: vec![container],
         total: tally,
-        content,
-        kinds: Vec::new(),
+        kinds: Box::default(),
         switch: Switch::On,
         is_restricted: false,
         is_listed_only: false,

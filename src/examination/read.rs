@@ -120,7 +120,7 @@ pub fn report(
 ) -> BackupReport {
     let Disk { backup, keys, .. } = disk;
     let ownership = catalogue.ownership();
-    let domains = scan.containers.keys().map(|(domain, _)| domain);
+    let domains = scan.containers.iter().map(|container| &container.domain);
     let attributor = Attributor::new(&ownership, &device, backup.manifest_plist(), domains);
     let mut evidence = backup.evidence(&scan.evidence, keys);
     let assumptions = Assumptions::new(overrides, &evidence);

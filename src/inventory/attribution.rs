@@ -70,8 +70,8 @@ pub struct Attributor<'a> {
     ownership: &'a Ownership,
     /// The apps that Settings lists.
     apps: Ids,
-    /// These, and Apple's apps that it doesn't list.
-    candidates: Ids,
+    /// Apple's apps that it doesn't list, which own things all the same.
+    unlisted: Ids,
     /// By the path of a plugin's app: the app.
     bundles: BTreeMap<&'a str, &'a BundleId>,
     manifest: &'a ManifestPlist,
@@ -96,17 +96,27 @@ impl<'a> Attributor<'a> {
             .filter(|(_, info)| info.class == ContainerClass::App)
             .map(|(id, _)| id);
         let mut apps: Vec<_> = device.installed.iter().cloned().collect();
-        let mut candidates: Vec<_> = ownership.apple_apps.iter().cloned().collect();
+        let mut unlisted: Vec<_> = ownership.apple_apps.iter().cloned().collect();
         for id in in_domains.chain(in_manifest) {
             if !id.is_apple() || ownership.apple_apps.contains(id) {
                 apps.push(id.clone());
             } else {
-                candidates.push(id.clone());
+                unlisted.push(id.clone());
             }
         }
-        candidates.extend(apps.iter().cloned());
-        let (apps, candidates) = (Ids::new(apps), Ids::new(candidates));
-        Self { ownership, apps, candidates, bundles: bundles(manifest), manifest }
+        let (apps, unlisted) = (Ids::new(apps), Ids::new(unlisted));
+        Self { ownership, apps, unlisted, bundles: bundles(manifest), manifest }
+    }
+
+    /// Returns an app by its id, whether Settings lists it or not.
+    fn known(&self, id: &str) -> Option<&BundleId> {
+        self.apps.get(id).or_else(|| self.unlisted.get(id))
+    }
+
+    /// Returns the app with the longest id whose labels are all among the first ones of `name`.
+    fn longest_within(&self, name: Labels<'_>) -> Option<&BundleId> {
+        let both = [&self.apps, &self.unlisted].map(|ids| ids.longest_within(name));
+        both.into_iter().flatten().max_by_key(|id| id.as_str().len())
     }
 
     /// Returns the owners of a part of a domain, sorted and at least one, and how they were
@@ -154,7 +164,7 @@ impl<'a> Attributor<'a> {
         if let Some(app) = by_path {
             return (vec![self.item(app)], Attribution::Path);
         }
-        match self.candidates.longest_within(plugin.labels()) {
+        match self.longest_within(plugin.labels()) {
             Some(app) => (vec![self.item(app)], Attribution::Prefix),
             None if plugin.is_apple() => (vec![ItemId::Apple], Attribution::Vendor),
             None => (vec![ItemId::Unassigned], Attribution::None),
@@ -169,7 +179,7 @@ impl<'a> Attributor<'a> {
             }
         }
         let name = Labels::new(without_prefix(group));
-        if let Some(app) = self.candidates.get(name.as_str()) {
+        if let Some(app) = self.known(name.as_str()) {
             return (vec![self.item(app)], Attribution::Equal);
         }
         let continued = self.continued(name);
@@ -197,7 +207,9 @@ impl<'a> Attributor<'a> {
         match owner {
             // What an app has left behind that is gone is nobody's: no switch would free it.
             GroupOwner::App(ids) if self.apps.is_empty() => ids.iter().take(1).collect(),
-            GroupOwner::App(ids) => ids.iter().filter(|id| self.candidates.contains(id)).collect(),
+            GroupOwner::App(ids) => {
+                ids.iter().filter(|id| self.known(id.as_str()).is_some()).collect()
+            }
             GroupOwner::Apps(apps) => apps.iter().filter(|app| self.apps.contains(app)).collect(),
             GroupOwner::Vendor(prefixes) => {
                 prefixes.iter().flat_map(|prefix| self.apps.within(prefix.labels())).collect()
@@ -213,11 +225,13 @@ impl<'a> Attributor<'a> {
         if !is_long_enough(name) {
             return Vec::new();
         }
-        let longer = some_of(self.candidates.within(name));
+        let mut longer = some_of(self.apps.within(name).chain(self.unlisted.within(name)));
         if !longer.is_empty() {
+            longer.sort_unstable();
+            longer.dedup();
             return longer;
         }
-        let shorter = self.candidates.longest_within(name);
+        let shorter = self.longest_within(name);
         shorter.filter(|app| is_long_enough(app.labels())).into_iter().collect()
     }
 

@@ -9,12 +9,14 @@
 
 mod kinds;
 
+use std::iter::Sum;
+
 use jiff::Timestamp;
 
 pub(super) use self::kinds::FolderIndex;
 pub use self::kinds::{ContentKind, FileKind, FileKinds, FolderKind, KindName};
 use self::kinds::{Extension, FolderClue};
-use crate::bytes::Bytes;
+use crate::{backup::Domain, bytes::Bytes};
 
 /// Pictures and films whose dates lie in at least so many months are somebody's own.
 const OWN_MONTHS: u32 = 6;
@@ -68,6 +70,16 @@ impl Content {
         Self { other: bytes, ..Self::default() }
     }
 
+    /// Returns what so many bytes are, as far as that is known.
+    pub(super) fn of(known: Option<&Self>, bytes: Bytes) -> Self {
+        known.copied().unwrap_or_else(|| Self::unknown(bytes))
+    }
+
+    /// Returns it, if anything is known of any byte.
+    pub(super) fn if_known(self) -> Option<Box<Self>> {
+        (self != Self::unknown(self.other)).then(|| Box::new(self))
+    }
+
     /// Returns all bytes.
     pub fn total(&self) -> Bytes {
         [self.self_made, self.downloads, self.caches, self.other].into_iter().sum()
@@ -88,6 +100,15 @@ impl Content {
     }
 }
 
+impl Sum for Content {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        parts.fold(Self::default(), |mut sum, part| {
+            sum.merge(part);
+            sum
+        })
+    }
+}
+
 /// The files of one container by kind, as one thread has counted them.
 #[derive(Debug, Default)]
 pub(super) struct KindSums {
@@ -98,8 +119,12 @@ pub(super) struct KindSums {
 /// Where the last file of a container was, and what that says: mostly, the next one is near.
 #[derive(Debug, Default)]
 pub(super) struct LastFile {
+    /// Whether the container is an app's.
+    is_in_app: bool,
     /// Which of the sums it went to.
     sum: usize,
+    /// Whether the folder of that has the folder of the file.
+    is_widened: bool,
     /// Its folder, and what it says.
     folder: Vec<u8>,
     clue: FolderClue,
@@ -109,6 +134,14 @@ pub(super) struct LastFile {
     /// Its extension, and the number of that if it is known.
     extension: Option<Extension>,
     number: Option<u16>,
+}
+
+/// What the path of a file tells.
+pub(super) struct SeenFile<'p> {
+    content: ContentKind,
+    /// The number of its extension, if that is known.
+    extension: Option<u16>,
+    folder: &'p [u8],
 }
 
 /// Files of an extension, put down as something.
@@ -128,24 +161,12 @@ impl KindSums {
     #[inline]
     pub(super) fn add(
         &mut self,
-        kinds: &FolderIndex<'_>,
-        path: &[u8],
+        seen: &SeenFile<'_>,
         (bytes, modified): (Bytes, Option<Timestamp>),
         last: &mut LastFile,
     ) {
-        let (folder, name) = split_at_last_slash(path);
-        let is_same_folder = *folder == *last.folder;
-        if !is_same_folder {
-            last.enter(kinds, folder);
-        }
-        // Files that follow each other mostly have the same extension.
-        let extension = FolderIndex::extension(name);
-        if extension != last.extension {
-            last.extension = extension;
-            last.number = extension.and_then(|extension| kinds.number(extension));
-        }
-        let content = kinds.content(last.clue, last.number);
-        let Some(extension) = last.number else {
+        let SeenFile { content, folder, .. } = *seen;
+        let Some(extension) = seen.extension else {
             self.plain.add(content, bytes);
             return;
         };
@@ -161,8 +182,9 @@ impl KindSums {
         }
         if let Some(sum) = self.sums.get_mut(last.sum) {
             sum.add(bytes, modified);
-            if !is_same_folder || !is_same_sum {
+            if !last.is_widened || !is_same_sum {
                 sum.widen(folder);
+                last.is_widened = true;
             }
         }
     }
@@ -181,8 +203,8 @@ impl KindSums {
         }
     }
 
-    /// Returns what the bytes are, and the files by kind, the largest first.
-    pub(super) fn settled(self, kinds: &FileKinds) -> (Content, Vec<KindTally>) {
+    /// Returns what so many bytes are, and the files by kind, the largest first.
+    pub(super) fn settled(self, all: Bytes, kinds: &FileKinds) -> (Content, Vec<KindTally>) {
         let mut content = self.plain;
         let mut tallies = Vec::new();
         for sum in self.sums {
@@ -205,11 +227,43 @@ impl KindSums {
                 .cmp(&key(b))
                 .then_with(|| (&a.extension, a.content).cmp(&(&b.extension, b.content)))
         });
+        // What nothing is known of wasn't counted.
+        content.other = content.other.saturating_add(all.saturating_sub(content.total()));
         (content, tallies)
     }
 }
 
 impl LastFile {
+    /// Begins with a domain. Files go by their names only in those of apps.
+    pub(super) fn in_domain(domain: &[u8]) -> Self {
+        Self { is_in_app: Domain::is_of_app(domain), ..Self::default() }
+    }
+
+    /// Looks at the next file, and returns what that tells, if it tells anything.
+    #[inline]
+    pub(super) fn look_at<'p>(
+        &mut self,
+        path: &'p [u8],
+        kinds: &FolderIndex<'_>,
+    ) -> Option<SeenFile<'p>> {
+        if !self.is_in_app {
+            return None;
+        }
+        let (folder, name) = split_at_last_slash(path);
+        if *folder != *self.folder {
+            self.enter(kinds, folder);
+        }
+        // Files that follow each other mostly have the same extension.
+        let extension = FolderIndex::extension(name);
+        if extension != self.extension {
+            self.extension = extension;
+            self.number = extension.and_then(|extension| kinds.number(extension));
+        }
+        let content = kinds.content(self.clue, self.number);
+        let seen = SeenFile { content, extension: self.number, folder };
+        (content != ContentKind::Other || self.number.is_some()).then_some(seen)
+    }
+
     /// Goes to another folder, mostly one beside the last.
     fn enter(&mut self, kinds: &FolderIndex<'_>, folder: &[u8]) {
         let (parent, name) = split_at_last_slash(folder);
@@ -221,6 +275,7 @@ impl LastFile {
         self.clue = kinds.below(self.parent_clue, name, depth);
         self.folder.clear();
         self.folder.extend_from_slice(folder);
+        self.is_widened = false;
     }
 }
 
@@ -365,12 +420,15 @@ mod tests {
     fn count(files: &[(&str, u64, i64)]) -> (Content, Vec<KindTally>) {
         let kinds = kinds();
         let index = kinds.index();
-        let (mut sums, mut last) = (KindSums::default(), LastFile::default());
+        let (mut sums, mut last) = (KindSums::default(), LastFile::in_domain(b"AppDomain-a"));
         for (path, bytes, day) in files {
             let time = Timestamp::from_second(1_500_000_000 + day * 86_400).unwrap();
-            sums.add(&index, path.as_bytes(), (Bytes::new(*bytes), Some(time)), &mut last);
+            if let Some(seen) = last.look_at(path.as_bytes(), &index) {
+                sums.add(&seen, (Bytes::new(*bytes), Some(time)), &mut last);
+            }
         }
-        sums.settled(&kinds)
+        let all = files.iter().map(|(_, bytes, _)| Bytes::new(*bytes)).sum();
+        sums.settled(all, &kinds)
     }
 
     /// Checks what a file is: self-made, downloaded, a cache, something else, deleted.
@@ -456,6 +514,17 @@ mod tests {
         assert_eq!((models.files, models.bytes.get()), (2, 11));
         assert_eq!(models.folder, "Documents/models");
         assert_eq!(models.oldest.unwrap().as_second(), 1_500_000_000 + 10 * 86_400);
+    }
+
+    #[test]
+    fn a_kind_is_told_with_a_folder_that_has_all_its_files() {
+        let (_, kinds) = count(&[
+            ("Documents/a.gguf", 5, 0),
+            ("Library/a.unheard", 5, 0),
+            ("Library/b.gguf", 5, 0),
+        ]);
+        assert_eq!(kinds[0].folder, "");
+        assert_eq!(kinds[0].files, 2);
     }
 
     #[test]

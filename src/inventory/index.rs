@@ -13,7 +13,8 @@ pub(crate) struct Index(OnceLock<Places>);
 
 #[derive(Debug, Default, Clone)]
 struct Places {
-    items: HashMap<ItemId, usize>,
+    /// The places of the items, in the order of their ids.
+    items: Vec<usize>,
     /// For each item the sets of owners that it is in.
     sets: HashMap<ItemId, Vec<usize>>,
     /// For each set of owners what they share, in the order of the inventory.
@@ -23,7 +24,9 @@ struct Places {
 impl Index {
     /// Returns the place of an item.
     pub(super) fn place_of(&self, id: &ItemId, of: &Inventory) -> Option<usize> {
-        self.places(of).items.get(id).copied()
+        let items = &self.places(of).items;
+        let at = items.binary_search_by_key(&Some(id), |place| id_at(*place, of)).ok()?;
+        items.get(at).copied()
     }
 
     /// Returns the places of the containers that an item is an owner of, in their order.
@@ -43,8 +46,8 @@ impl Index {
 
 impl Places {
     fn new(of: &Inventory) -> Self {
-        let items = of.items.iter().enumerate().map(|(place, item)| (item.id.clone(), place));
-        let mut places = Self { items: items.collect(), ..Self::default() };
+        let mut places = Self { items: (0..of.items.len()).collect(), ..Self::default() };
+        places.items.sort_unstable_by_key(|place| id_at(*place, of));
         let mut known: HashMap<usize, usize> = HashMap::new();
         for (place, SharedContainer { owners, .. }) in of.shared.iter().enumerate() {
             // Who owns several containers together stands once in memory.
@@ -63,4 +66,8 @@ impl Places {
         }
         places
     }
+}
+
+fn id_at(place: usize, of: &Inventory) -> Option<&ItemId> {
+    of.items.get(place).map(|item| &item.id)
 }

@@ -3,7 +3,7 @@
 use std::{
     cmp::{Ordering, Reverse},
     collections::BTreeMap,
-    fmt,
+    fmt, mem,
     num::NonZeroI64,
     sync::Arc,
 };
@@ -172,11 +172,18 @@ pub struct Container {
     pub attribution: Attribution,
     /// Its files.
     pub tally: Tally,
-    /// What their bytes are.
-    pub content: Content,
+    /// What their bytes are, where that is known of any: of most of 100,000 it isn't.
+    pub known_content: Option<Box<Content>>,
     /// What iCloud Backup would take of its folders and of its largest files, as far as that is worth
     /// showing.
     pub folders: Option<Box<Folders>>,
+}
+
+impl Container {
+    /// Returns what the bytes of its files are.
+    pub fn content(&self) -> Content {
+        Content::of(self.known_content.as_deref(), self.tally.local)
+    }
 }
 
 /// One row of Settings, or a part of the system that has none.
@@ -185,15 +192,13 @@ pub struct Item {
     /// What it is.
     pub id: ItemId,
     /// What the App Store calls it, if the backup says so.
-    pub store_name: Option<String>,
+    pub store_name: Option<Box<str>>,
     /// What only it owns, largest first.
     pub containers: Vec<Container>,
     /// The sum of its containers.
     pub total: Tally,
-    /// What the bytes of its containers are.
-    pub content: Content,
     /// Its files by kind, largest first.
-    pub kinds: Vec<KindTally>,
+    pub kinds: Box<[KindTally]>,
     /// Whether it is on for iCloud Backup, as far as the backup records it.
     pub switch: Switch,
     /// Whether a server or a profile keeps it out of iCloud Backup.
@@ -218,7 +223,7 @@ pub struct Listed {
 impl Item {
     pub(super) fn new(id: ItemId, store_names: &BTreeMap<BundleId, String>) -> Self {
         let store_name = match &id {
-            ItemId::App(id) => store_names.get(id).cloned(),
+            ItemId::App(id) => store_names.get(id).map(|name| name.as_str().into()),
             _ => None,
         };
         Self {
@@ -226,8 +231,7 @@ impl Item {
             store_name,
             containers: Vec::new(),
             total: Tally::default(),
-            content: Content::default(),
-            kinds: Vec::new(),
+            kinds: Box::default(),
             switch: Switch::On,
             is_restricted: false,
             is_listed_only: false,
@@ -239,21 +243,20 @@ impl Item {
     pub(super) fn listed(listed: Listed, local: Bytes) -> Self {
         let Listed { id, name, bytes } = listed;
         let mut item = Self::new(id, &BTreeMap::new());
-        item.store_name = Some(name);
+        item.store_name = Some(name.into());
         item.total.local = local;
         item.total.icloud = bytes;
-        item.content = Content::unknown(bytes);
         item.is_listed_only = true;
         item
     }
 
     pub(super) fn add(&mut self, container: Container, kinds: Vec<KindTally>) {
         self.total.merge(container.tally);
-        self.content.merge(container.content);
         // Many items have one container and no more.
         self.containers.reserve_exact(usize::from(self.containers.is_empty()));
         self.containers.push(container);
-        self.kinds.extend(kinds);
+        let before = mem::take(&mut self.kinds).into_vec();
+        self.kinds = before.into_iter().chain(kinds).collect();
     }
 
     /// Puts what was added into order: the largest first.
@@ -263,6 +266,14 @@ impl Item {
             key(a).cmp(&key(b)).then_with(|| a.domain.cmp(&b.domain))
         });
         self.kinds.sort_by_key(|kind| Reverse(kind.bytes));
+    }
+
+    /// Returns what the bytes of its containers are.
+    pub fn content(&self) -> Content {
+        if self.is_listed_only {
+            return Content::unknown(self.total.icloud);
+        }
+        self.containers.iter().map(Container::content).sum()
     }
 
     /// Whether iCloud Backup takes it: it isn't switched off, and nobody keeps it out.

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::{
         backup::{FileRecord, Origin},
-        inventory::{Attribution, Content, Tally},
+        inventory::{Attribution, Tally},
     };
 
     fn file(domain: &'static str, path: &'static str, size: u64) -> Record<'static> {
@@ -126,7 +126,7 @@ mod tests {
                 domain: Domain::Home,
                 attribution: Attribution::System,
                 tally: Tally::default(),
-                content: Content::default(),
+                known_content: None,
                 folders: None,
             };
             let files: Vec<_> = listing

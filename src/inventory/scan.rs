@@ -25,9 +25,9 @@ use crate::{
 /// The sums of a manifest.
 #[derive(Debug, Clone)]
 pub struct Scan {
-    /// The files of each part of each domain. A domain that has only directories stands here
-    /// with no files.
-    pub containers: BTreeMap<(Domain, Section), ContainerSums>,
+    /// The files of each part of each domain, sorted, each part once. A domain that has only
+    /// directories stands here with no files.
+    pub containers: Vec<ContainerSums>,
     /// The totals; `icloud` by the rules of paths alone.
     pub totals: Totals,
     /// The files that tell about the account.
@@ -51,16 +51,30 @@ impl Scan {
 }
 
 /// What the files of a part of a domain add up to.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContainerSums {
+    /// The domain.
+    pub domain: Domain,
+    /// Which part of it.
+    pub section: Section,
     /// Their number and sizes.
     pub tally: Tally,
-    /// What their bytes are.
-    pub content: Content,
+    /// What their bytes are, where that is known of any.
+    pub known_content: Option<Box<Content>>,
     /// They themselves by kind, largest first.
     pub kinds: Vec<KindTally>,
     /// They by folder, and the largest of them, as far as that is worth showing.
     pub folders: Option<Box<Folders>>,
+}
+
+impl ContainerSums {
+    fn key(&self) -> (&Domain, Section) {
+        (&self.domain, self.section)
+    }
+
+    fn content(&self) -> Content {
+        Content::of(self.known_content.as_deref(), self.tally.local)
+    }
 }
 
 /// The originals of the photo library.

@@ -217,7 +217,7 @@ impl MadeDevice {
             domain: Domain::parse("AppDomainGroup-x"),
             attribution: Attribution::Table,
             tally,
-            content: Content::unknown(tally.local),
+            known_content: None,
             folders: None,
         };
         let item = |id: ItemId, tally: Tally| Item {
@@ -225,28 +225,29 @@ impl MadeDevice {
             store_name: None,
             containers: Vec::new(),
             total: tally,
-            content: Content::unknown(tally.local),
-            kinds: Vec::new(),
+            kinds: Box::default(),
             switch: Switch::On,
             is_restricted: false,
             is_listed_only: false,
             drive: None,
         };
-        let mut items: Vec<_> = self
-            .items
-            .iter()
-            .map(|made| Item {
+        let made_item = |made: &Made| {
+            let total = tally(made.bytes, self.estimate(made));
+            let content = (KINDS[made.kind].content)(Bytes::new(made.bytes.max(1)));
+            let known_content = Some(Box::new(content));
+            let drive = DriveTally { bytes: Bytes::new(made.drive), newest: None };
+            Item {
                 switch: match made.state {
                     MadeSwitch::On | MadeSwitch::Restricted => Switch::On,
                     MadeSwitch::Off | MadeSwitch::Sent(_) => Switch::Off,
                 },
                 is_restricted: made.state == MadeSwitch::Restricted,
-                content: (KINDS[made.kind].content)(Bytes::new(made.bytes.max(1))),
-                drive: (0 < made.drive)
-                    .then(|| DriveTally { bytes: Bytes::new(made.drive), newest: None }.into()),
-                ..item(id(made.kind), tally(made.bytes, self.estimate(made)))
-            })
-            .collect();
+                containers: vec![Container { known_content, ..container(total) }],
+                drive: (0 < made.drive).then(|| drive.into()),
+                ..item(id(made.kind), total)
+            }
+        };
+        let mut items: Vec<_> = self.items.iter().map(made_item).collect();
         items.push(item(ItemId::Settings, tally(self.fixed, self.fixed)));
         let shared = self.shared.iter().map(|(bytes, owners)| SharedContainer {
             container: container(tally(*bytes, self.shared_estimate(*bytes, owners))),

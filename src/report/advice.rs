@@ -88,7 +88,8 @@ fn about_copy(copy: OwnCopy, view: &View) -> Option<String> {
     match copy.state {
         CopyState::None => None,
         CopyState::Exists => {
-            let newest = copy.newest.map(|newest| format!(", newest file {}", words::day(newest)));
+            let newest =
+                copy.newest.map(|newest| format!(", newest file {}", words::day(newest.time())));
             Some(format!(
                 "Its own copy is in iCloud already ({size}{}), so this frees the second one. Look in \
                  the app that it is recent.",

@@ -18,7 +18,7 @@ pub(super) fn sentence(item: &Item, class: Class, view: &View) -> Option<String>
     };
     let largest = item.kinds.iter().find(|kind| kind.content == wanted);
     let Some(largest) = largest else {
-        let caches = item.content.caches;
+        let caches = item.content().caches;
         return (class == Class::Likely && Bytes::ZERO < caches)
             .then(|| format!("{} of {} are caches", size(caches), size(item.total.local)));
     };

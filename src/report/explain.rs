@@ -173,7 +173,8 @@ fn why(
     let all = own.saturating_add(shared);
     let is_near =
         |bytes: Bytes| bytes.saturating_sub(shown).max(shown.saturating_sub(bytes)) <= rounding;
-    let may_be_left_out = item.content.caches.saturating_add(item.content.downloads);
+    let content = item.content();
+    let may_be_left_out = content.caches.saturating_add(content.downloads);
     Some(if is_near(own) {
         Why::Same
     } else if Bytes::ZERO < shared && is_near(all) {

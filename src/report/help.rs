@@ -94,7 +94,7 @@ fn of_backup(
 
 /// What was deleted, and is still there.
 fn deleted(item: &Item, name: &str, units: Units) -> Option<Help> {
-    let bytes = item.content.deleted;
+    let bytes = item.content().deleted;
     let sentence = format!(
         "{} of {name} were deleted already and are still there: Files › Browse › Recently Deleted › \
          Delete All.",

@@ -326,7 +326,7 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
     };
     let mut out = Filter::new(out, words::printable_lines);
     page.write_into(&mut out)?;
-    out.write_all(b"\n")
+    out.finish()
 }
 
 /// Returns of each item whether a plan leaves it out.

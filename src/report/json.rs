@@ -53,13 +53,13 @@ pub fn list(report: &ListReport, out: &mut dyn Write) -> io::Result<()> {
 fn write(form: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut out = Filter::new(out, safe);
     serde_json::to_writer_pretty(&mut out, form)?;
-    out.write_all(b"\n")
+    out.finish()
 }
 
 /// Escapes characters that could steer a terminal. They can only stand inside strings, where an
 /// escape means the same.
 fn safe(json: &str) -> Cow<'_, str> {
-    if words::is_plain(json) {
+    if words::are_plain_lines(json) {
         return json.into();
     }
     escaped(json, |c| c != '\n' && words::is_unsafe(c))

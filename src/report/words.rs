@@ -17,7 +17,7 @@ pub use self::{
     fitted::{shortened, shortened_path, wrapped},
     list::{SHOWN, either, listed, listed_of, sentences},
     number::{counted, grouped, number, share},
-    safe::{is_plain, is_unsafe, printable, printable_lines},
+    safe::{are_plain_lines, is_unsafe, printable, printable_lines},
     storage::{storage, tier},
     time::{age, apart, day, duration, month, old, year},
 };

@@ -1,7 +1,6 @@
 //! Running the program as a person or a script would, and backups to run it on.
 
 use std::{
-    cell::RefCell,
     collections::BTreeSet,
     env,
     ffi::OsString,
@@ -9,6 +8,7 @@ use std::{
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::Mutex,
 };
 
 use sample_backups::{BackupBuilder, Device, Written};
@@ -245,12 +245,12 @@ impl Session {
     }
 
     /// Runs with a stdout of its own; the outcome has only the rest.
-    pub(crate) fn run_into(&self, stdout: &mut dyn Write, args: &[&str]) -> Outcome {
+    pub(crate) fn run_into(&self, stdout: &mut (dyn Write + Send), args: &[&str]) -> Outcome {
         let mut stderr = Vec::new();
         let has_color = self.color == Color::Ansi;
         let is_terminal = self.is_terminal;
         let stream = |writer| Stream { writer, is_terminal, has_color };
-        let questions = RefCell::new(String::new());
+        let questions = Mutex::new(String::new());
         let mut terminal = Terminal {
             out: stream(Box::new(stdout)),
             // Progress depends on how fast the machine is.
@@ -275,16 +275,16 @@ impl Session {
             command: words.collect::<Vec<_>>().join(" "),
             exit: exit.code(),
             stdout: String::new(),
-            stderr: questions.into_inner() + &String::from_utf8(stderr).unwrap(),
+            stderr: questions.into_inner().unwrap() + &String::from_utf8(stderr).unwrap(),
         }
     }
 }
 
 /// Answers questions with these words and then with nothing, and keeps the questions.
-fn asking(answers: Vec<String>, questions: &RefCell<String>) -> Ask<'_> {
+fn asking(answers: Vec<String>, questions: &Mutex<String>) -> Ask<'_> {
     let mut answers = answers.into_iter();
     Box::new(move |question| {
-        questions.borrow_mut().extend([question, "\n"]);
+        questions.lock().unwrap().extend([question, "\n"]);
         Ok(Password::new(answers.next().unwrap_or_default().into_bytes()))
     })
 }

@@ -28,7 +28,7 @@ pub(super) struct DomainSums<'r> {
 #[derive(Default)]
 pub(super) struct Named {
     /// Only of apps' domains; what is in those of the system is known.
-    pub(super) kinds: Option<KindSums>,
+    pub(super) kinds: KindSums,
     /// What is in the folders of all but the messages; none before there is one.
     pub(super) folders: Option<Box<FolderSums>>,
 }
@@ -52,10 +52,6 @@ impl<'r> DomainSums<'r> {
         let watched = ours.map(|(_, path)| path);
         let watched = watched.chain(rules.watched.of(&words).iter().map(String::as_str));
         let evidence = EvidenceFile::ALL.into_iter().filter(|file| file.domain() == words);
-        let is_apps = matches!(
-            domain,
-            Domain::App(_) | Domain::Placeholder(_) | Domain::Plugin(_) | Domain::Group(_)
-        );
         let special = Special {
             left_out: rules.left_out.of(&words),
             watched: watched.map(|path| (path, Tally::default())).collect(),
@@ -66,7 +62,7 @@ impl<'r> DomainSums<'r> {
         };
         Self {
             main: Tally::default(),
-            named: is_apps.then(|| Box::new(Named::of_app())),
+            named: None,
             special: special.is_any().then(|| Box::new(special)),
         }
     }
@@ -88,8 +84,9 @@ impl<'r> DomainSums<'r> {
         if tally.icloud == file.size {
             self.add_to_folder(file, section, walk);
         }
-        if let Some(sums) = self.named.as_mut().and_then(|named| named.kinds.as_mut()) {
-            sums.add(kinds, file.path, (file.size, file.modified), last);
+        if let Some(seen) = last.look_at(file.path, kinds) {
+            let sums = &mut self.named.get_or_insert_default().kinds;
+            sums.add(&seen, (file.size, file.modified), last);
         }
     }
 
@@ -206,16 +203,8 @@ impl<'r> DomainSums<'r> {
 }
 
 impl Named {
-    /// Returns nothing yet, for a domain of an app.
-    fn of_app() -> Self {
-        Self { kinds: Some(KindSums::default()), folders: None }
-    }
-
     fn merge(&mut self, other: Self) {
-        match (&mut self.kinds, other.kinds) {
-            (Some(kinds), Some(other)) => kinds.merge(other),
-            (none, other) => *none = other,
-        }
+        self.kinds.merge(other.kinds);
         folders::merge(&mut self.folders, other.folders);
     }
 }

@@ -22,7 +22,7 @@ use crate::{
 
 /// A manifest with more domains is refused: a large phone has three thousand, and each takes memory until
 /// all rows are read.
-const MOST_DOMAINS: usize = 150_000;
+const MOST_DOMAINS: usize = 101_000;
 /// So is one in which their names take more bytes than this: those of a large phone take some 200 KB.
 const MOST_NAME_BYTES: usize = 16 << 20;
 /// So is one with more folders in iCloud Drive, where each app has one.
@@ -111,7 +111,7 @@ impl<'r> Sums<'r> {
             // Nothing will come of it, so no more memory is taken.
             return;
         }
-        self.last = LastFile::default();
+        self.last = LastFile::in_domain(text);
         self.put_folders_away();
         let sums = self.others.remove(text);
         let sums = sums.unwrap_or_else(|| {
@@ -227,12 +227,13 @@ impl<'r> Sums<'r> {
     }
 }
 
-/// Sums by domain and section, and by what is watched.
-type ByDomain = (BTreeMap<(Domain, Section), ContainerSums>, BTreeMap<(String, String), Tally>);
+/// What each part of each domain adds up to, and what is watched.
+type ByDomain = (Vec<ContainerSums>, BTreeMap<(String, String), Tally>);
 
 fn by_domain(mut sums: Sums<'_>) -> ByDomain {
     sums.settle();
-    let mut containers: BTreeMap<_, ContainerSums> = BTreeMap::new();
+    // Few domains have messages. They stand side by side, because there may be 100,000.
+    let mut containers = Vec::with_capacity(sums.others.len() + 2);
     let mut watched: BTreeMap<_, Tally> = BTreeMap::new();
     let rules = sums.rules;
     sums.domains().for_each(|(text, sums)| {
@@ -247,40 +248,42 @@ fn by_domain(mut sums: Sums<'_>) -> ByDomain {
             let key = (text.clone().into_owned(), path.to_owned());
             watched.entry(key).or_default().merge(tally);
         }
-        let Named { kinds, folders } = sums.named.map(|named| *named).unwrap_or_default();
-        let (content, kinds) = match kinds {
-            Some(kinds) => kinds.settled(&rules.kinds),
-            None => (Content::unknown(sums.main.local), Vec::new()),
-        };
-        let folders = folders.and_then(|folders| folders.settled(sums.main.icloud, &kinds));
-        let main = ContainerSums { tally: sums.main, content, kinds, folders };
-        add_container(&mut containers, (domain.clone(), Section::Main), main);
         if messages != Tally::default() {
-            let folders = message_folders.and_then(|it| it.settled(messages.icloud, &[]));
-            let content = Content::unknown(messages.local);
-            let messages = ContainerSums { tally: messages, content, kinds: Vec::new(), folders };
-            add_container(&mut containers, (domain, Section::Messages), messages);
+            containers.push(ContainerSums {
+                domain: domain.clone(),
+                section: Section::Messages,
+                tally: messages,
+                known_content: None,
+                kinds: Vec::new(),
+                folders: message_folders.and_then(|it| it.settled(messages.icloud, &[])),
+            });
         }
+        let Named { kinds, folders } = sums.named.map(|named| *named).unwrap_or_default();
+        let tally = sums.main;
+        let (content, kinds) = kinds.settled(tally.local, &rules.kinds);
+        let folders = folders.and_then(|folders| folders.settled(tally.icloud, &kinds));
+        let known_content = content.if_known();
+        let section = Section::Main;
+        containers.push(ContainerSums { domain, section, tally, known_content, kinds, folders });
     });
+    containers.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+    containers.dedup_by(|same, first| first.take_if_same(same));
     (containers, watched)
 }
 
-/// Adds what a part of a domain has. Texts that are no UTF-8 can stand for one domain; of those, no
-/// folders are shown.
-fn add_container(
-    containers: &mut BTreeMap<(Domain, Section), ContainerSums>,
-    key: (Domain, Section),
-    sums: ContainerSums,
-) {
-    match containers.entry(key) {
-        Entry::Vacant(none) => drop(none.insert(sums)),
-        Entry::Occupied(mut known) => {
-            let known = known.get_mut();
-            known.tally.merge(sums.tally);
-            known.content.merge(sums.content);
-            known.kinds.extend(sums.kinds);
-            known.folders = None;
+impl ContainerSums {
+    /// Takes what another has of the same part, if it is one. Texts that are no UTF-8 can stand for
+    /// one domain; of those, no folders are shown.
+    fn take_if_same(&mut self, other: &mut Self) -> bool {
+        if self.key() != other.key() {
+            return false;
         }
+        let content = [self.content(), other.content()].into_iter().sum::<Content>();
+        self.known_content = content.if_known();
+        self.tally.merge(other.tally);
+        self.kinds.append(&mut other.kinds);
+        self.folders = None;
+        true
     }
 }
 
@@ -455,7 +458,8 @@ mod tests {
         assert_eq!((totals.local.get(), totals.icloud.get(), totals.files), (321, 301, 3));
         let (containers, _) = by_domain(sums);
         let sum = |domain, section| {
-            let tally = containers[&(domain, section)].tally;
+            let key = (&domain, section);
+            let tally = containers.iter().find(|it| it.key() == key).unwrap().tally;
             (tally.local.get(), tally.icloud.get())
         };
         assert_eq!(sum(Domain::Home, Section::Messages), (1, 1));
@@ -481,7 +485,7 @@ mod tests {
         }
         let (containers, _) = by_domain(sum);
         assert_eq!(containers.len(), usize::try_from(domains).unwrap());
-        let kept: Vec<_> = containers.values().filter_map(|sums| sums.folders.as_deref()).collect();
+        let kept: Vec<_> = containers.iter().filter_map(|sums| sums.folders.as_deref()).collect();
         let has_two = |it: &&&Folders| it.folders.iter().any(|it| !it.folders.is_empty());
         (kept.len(), kept.iter().filter(has_two).count())
     }
@@ -501,7 +505,7 @@ mod tests {
             by_domain(sums)
         };
         let forward = add_up(&mut crowd.iter());
-        assert_eq!(forward.0.values().filter(|sums| sums.folders.is_some()).count(), 7_000);
+        assert_eq!(forward.0.iter().filter(|sums| sums.folders.is_some()).count(), 7_000);
         assert_eq!(add_up(&mut crowd.iter().rev()), forward);
     }
 

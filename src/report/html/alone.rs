@@ -93,5 +93,5 @@ pub fn checklist(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> i
     };
     let mut out = Filter::new(out, words::printable_lines);
     page.write_into(&mut out)?;
-    out.write_all(b"\n")
+    out.finish()
 }

@@ -20,6 +20,7 @@ use crate::{
     account::{Class, CopyState, ElsewherePart, ElsewhereSource},
     bytes::{Bytes, Units},
     catalogue::{ClaimSource, OwnCopy, Verdict},
+    inventory::Modified,
     plan::{CopyNeeded, Exclusion, Kept, KeptReason, Outcome, Plan, Proof, WithOwnCopies},
 };
 
@@ -317,7 +318,7 @@ impl OwnCopyForm {
                 CopyState::None => 0,
                 CopyState::Exists | CopyState::Needed => copy.bytes.get(),
             },
-            newest: super::time(copy.newest),
+            newest: super::time(copy.newest.map(Modified::time)),
         }
     }
 }

@@ -143,7 +143,7 @@ impl<'a> ItemForm<'a> {
             class: judgement.map(|judgement| Class::as_str(judgement.class)),
             restricted: item.is_restricted,
             own_copy: OwnCopyForm::new(own_copy),
-            content: ContentForm::new(&item.content),
+            content: ContentForm::new(&item.content()),
             files: item.total.files,
             local_bytes: item.total.local.get(),
             icloud_bytes: item.total.icloud.get(),

@@ -560,7 +560,7 @@ mod tests {
         let mut sample = Sample::new(&[("AppDomain-a.b.c", u64::MAX - 1), (WECHAT, 1)]);
         sample.has_to_fit(5);
         for item in &mut sample.inventory.items {
-            item.store_name = Some("evil\u{1b}[31m\n".to_owned());
+            item.store_name = Some("evil\u{1b}[31m\n".into());
         }
         sample.description.product_version = Some("99999999.0".to_owned());
         sample.description.last_backup = Some(Timestamp::MIN);

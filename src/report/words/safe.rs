@@ -15,8 +15,13 @@ pub fn printable_lines(text: &str) -> Cow<'_, str> {
 
 /// Whether a text is all letters, digits and signs of ASCII. Most texts are, and this finds
 /// that out much faster than a look at each character.
-pub fn is_plain(text: &str) -> bool {
+fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+}
+
+/// The same of a text of many lines.
+pub fn are_plain_lines(text: &str) -> bool {
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b'\n' | b' '..=b'~'))
 }
 
 fn without(text: &str, is_odd: fn(char) -> bool) -> Cow<'_, str> {

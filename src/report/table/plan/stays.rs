@@ -30,24 +30,28 @@ pub(super) fn kept(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String 
     if plan.kept.is_empty() || plan.outcome == Outcome::Fits {
         return String::new();
     }
-    let rows = plan.kept.iter().map(|kept| (&kept.subject, kept.own, why(report, kept, view)));
-    format!("{}\n{}", style::bold("Kept on purpose"), largest(report, rows.collect(), view))
+    let rows = plan.kept.iter().map(|kept| (&kept.subject, kept.own, || why(report, kept, view)));
+    format!("{}\n{}", style::bold("Kept on purpose"), largest(report, rows, view))
 }
 
 /// Shows the first items with their sizes and a remark, and the sum of the others.
-fn largest(report: &PlanReport<'_>, rows: Vec<(&Subject, Bytes, String)>, view: &View) -> String {
-    let hidden = rows.len().saturating_sub(SHOWN);
-    let hidden_bytes: Bytes = rows.iter().skip(SHOWN).map(|(_, bytes, _)| *bytes).sum();
+fn largest<'p, F: FnOnce() -> String>(
+    report: &PlanReport<'_>,
+    mut rows: impl ExactSizeIterator<Item = (&'p Subject, Bytes, F)>,
+    view: &View,
+) -> String {
     let mut lines: Vec<_> = rows
-        .into_iter()
+        .by_ref()
         .take(SHOWN)
         .map(|(subject, bytes, remark)| {
             let name = words::printable(report.home_screen_name(subject)).into_owned();
             let device = report.device_of(subject).map(words::printable);
             let name = device.map_or(name.clone(), |device| format!("{name} on {device}"));
-            (words::shortened(&name, view.width / 3).into_owned(), bytes, remark)
+            (words::shortened(&name, view.width / 3).into_owned(), bytes, remark())
         })
         .collect();
+    let hidden = rows.len();
+    let hidden_bytes = rows.map(|(_, bytes, _)| bytes).sum();
     if 0 < hidden {
         lines.push((format!("{hidden} more"), hidden_bytes, String::new()));
     }
@@ -150,15 +154,13 @@ fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
 }
 
 fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
-    let names: Vec<_> = escalation
-        .exclude
-        .iter()
-        .filter(|exclusion| report.goal.risk < exclusion.class)
-        .map(|exclusion| words::printable(report.home_screen_name(&exclusion.subject)).into_owned())
-        .collect();
+    let riskier = || escalation.exclude.iter().filter(|it| report.goal.risk < it.class);
+    let names = riskier().take(words::SHOWN);
+    let names = names.map(|it| words::printable(report.home_screen_name(&it.subject)));
+    let names: Vec<_> = names.collect();
     format!(
         "Is there another copy of {}? Only then: without that, too, it would fit (--risk {}).",
-        words::listed(&names),
+        words::listed_of(&names, riskier().count()),
         escalation.risk.as_risk(),
     )
 }
@@ -166,8 +168,7 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
 /// Shows what could be left out, should somebody want to go part of the way.
 fn could_go(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
     let rows = plan.exclude.iter().map(|exclusion| {
-        let class = words::class(exclusion.class).to_owned();
-        (&exclusion.subject, exclusion.own, class)
+        (&exclusion.subject, exclusion.own, || words::class(exclusion.class).to_owned())
     });
     let title = if plan.used() <= plan.quota {
         "What could be left out, though that leaves little room to grow"
@@ -175,5 +176,5 @@ fn could_go(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
         "What could be left out, though it is not enough"
     };
     let title = style::bold(title);
-    format!("{title}\n{}", largest(report, rows.collect(), view))
+    format!("{title}\n{}", largest(report, rows, view))
 }
