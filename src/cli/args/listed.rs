@@ -1,0 +1,19 @@
+//! Where the paths of many backups are listed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::INPUT;
+
+/// Paths of many backups from elsewhere.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ListedArgs {
+    /// A file with the folders of many backups, one a line; `-` for standard input. For each it
+    /// writes one line of JSON, in this order, also for one that can’t be read
+    #[arg(long, value_name = "FILE", help_heading = INPUT)]
+    pub(in crate::cli) paths_from: Option<PathBuf>,
+    /// The paths of --paths-from end with NUL, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "paths_from", help_heading = INPUT)]
+    pub(in crate::cli) null: bool,
+}
