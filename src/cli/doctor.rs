@@ -8,8 +8,9 @@ use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
     goal::{asked_storage, check_copies},
-    many::{self, Answer, Each, ManyForm, NamedApps, OneRead},
+    many::{Answer, Each, ManyForm, NamedApps, OneRead},
     paths::Lines,
+    plan::enough,
     read::Reader,
     request::{Audience, Reading},
 };
@@ -118,7 +119,7 @@ fn each(
         let answer = if exit_of(&told) == Exit::Good { Answer::Good } else { Answer::Bad };
         let line = || json::doctor_line(path, &told);
         form.said(answer, line, || {
-            let enough = many::enough(report, (&examined.account, &examined.goal), catalogue)?;
+            let enough = enough(report, (&examined.account, &examined.goal), catalogue)?;
             let row = (enough.as_ref(), &examined.account);
             Ok(SeveralRow::of_doctor(path.clone(), &told, row, &reading.view))
         })

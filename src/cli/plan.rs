@@ -1,12 +1,12 @@
 //! `plan`: which apps to leave out, of one backup or of several that share their storage.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
     goal::{Wish, check_copies},
-    many::{self, ManyForm},
+    many::{Answer, Each, ManyForm, NamedApps, OneRead},
     paths::Lines,
     read::Reader,
     request::{Audience, Reading},
@@ -16,9 +16,12 @@ use crate::{
     backup::Backup,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    examination::{self, FromSettings},
+    examination::{self, Circumstances, FromSettings, PartialManifest, Verify, diagnosed},
+    inventory::Missing,
     plan::{Goal, Outcome, PlanError, Planner, SolveError},
-    report::{BackupReport, PlanReport, Warning, checklist, csv, json, table},
+    report::{
+        BackupReport, PlanReport, Question, SeveralRow, Warning, checklist, csv, json, table,
+    },
 };
 
 /// What to plan for.
@@ -84,10 +87,7 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
             let together = || together(&request, format, (&catalogue, asked), terminal);
             request.reading.within_threads(together)
         }
-        Planning::Each => {
-            let reading = (&request.reading, &catalogue);
-            many::plan(reading, (&request.wish, asked), ManyForm::Lines, terminal)
-        }
+        Planning::Each => each(&request, (&catalogue, asked), ManyForm::Lines, terminal),
     }
 }
 
@@ -112,9 +112,8 @@ fn together(
                 (Err(failure), PlanFormat::Table | PlanFormat::Json)
                     if failure.is_of_several() && reading.is_of_one() =>
                 {
-                    let (form, wish) =
-                        (ManyForm::for_folder(reading.audience), (&request.wish, asked));
-                    return many::plan((reading, catalogue), wish, form, terminal);
+                    let form = ManyForm::for_folder(reading.audience);
+                    return each(request, (catalogue, asked), form, terminal);
                 }
                 (opened, _) => opened?,
             };
@@ -179,8 +178,51 @@ fn all_of(
     Ok(backups)
 }
 
+/// Plans for each backup by itself.
+fn each(
+    request: &Plan,
+    (catalogue, asked): (&Catalogue, Option<Storage>),
+    form: ManyForm,
+    terminal: &mut Terminal<'_>,
+) -> Result<Exit, Failure> {
+    let (reading, wish) = (&request.reading, &request.wish);
+    let (known, now) = (wish.account(), terminal.now);
+    let named = NamedApps::default();
+    let each = Each { reading, catalogue, verify: Verify::Nothing, known, named: &named };
+    each.answer((Question::Plan, form), terminal, |mut read| {
+        if read.report.inventory.missing != Missing::Nothing {
+            return Err(PartialManifest { path: read.manifest }.into());
+        }
+        let wish = wish.within(&mut read.report, catalogue, &named);
+        let OneRead { path, report, .. } = &read;
+        let backups = slice::from_ref(report);
+        let storage = examination::storage(asked.clone(), None, backups, catalogue);
+        let goal = wish.goal(&[report], catalogue)?;
+        let statements = wish.account().statements(&[report], None, catalogue)?;
+        check_copies(&statements, storage.as_ref(), catalogue)?;
+        let account = account(backups, catalogue, &statements)?;
+        let known = storage.clone();
+        // Where the size of the storage isn’t known, a person sees what the smallest that can do
+        // takes, and a program what each does.
+        let storage = match (storage, form) {
+            (None, ManyForm::Table) => {
+                smallest(&account, &goal, catalogue).map_err(PlanError::from)?
+            }
+            (storage, _) => storage,
+        };
+        let planned = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
+        let answer = if is_impossible(&planned) { Answer::Bad } else { Answer::Good };
+        let line = || json::plan_line(path, &planned);
+        form.said(answer, line, || {
+            let asked = (&account, known.as_ref(), &goal);
+            let diagnosis = diagnosed((report, catalogue), asked, Circumstances::usual(now));
+            Ok(SeveralRow::of_plan(path.clone(), &planned, &diagnosis, &reading.view))
+        })
+    })
+}
+
 /// Whether nothing allowed makes it fit: not the storage that it is for, or no tier at all.
-pub(super) fn is_impossible(report: &PlanReport<'_>) -> bool {
+fn is_impossible(report: &PlanReport<'_>) -> bool {
     match &report.plan {
         Some((_, plan)) => plan.outcome == Outcome::Impossible,
         None => report.smallest_tier().is_none(),
@@ -211,4 +253,17 @@ pub(super) fn smallest(
         }
     }
     Ok(None)
+}
+
+/// Returns the smallest storage that can do for a backup; `None` also where only a part of it could be
+/// read.
+pub(super) fn enough(
+    backup: &BackupReport,
+    (account, goal): (&Account, &Goal),
+    catalogue: &Catalogue,
+) -> Result<Option<Storage>, Failure> {
+    match backup.inventory.missing {
+        Missing::Nothing => Ok(smallest(account, goal, catalogue).map_err(PlanError::from)?),
+        Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Ok(None),
+    }
 }

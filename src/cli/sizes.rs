@@ -1,13 +1,15 @@
 //! `sizes`: what each app takes, or one app from within; or every file, for programs that walk
 //! through folders.
 
+use std::slice;
+
 use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, ByArg, SizesArgs, SizesFormatArg, SortArg},
-    many::{self, ManyForm},
+    many::{Answer, Each, ManyForm, NamedApps, OneRead},
     misuse::Misuse,
     paths::Lines,
-    plan::account,
+    plan::{account, enough},
     progress::Bar,
     read::Reader,
     request::{Audience, Format, Reading},
@@ -16,11 +18,12 @@ use super::{
 use crate::{
     account::Statements,
     catalogue::Catalogue,
-    examination::FromSettings,
-    inventory::{self, Item, Look},
+    examination::{Circumstances, FromSettings, Verify, diagnosed, recorded_storage},
+    inventory::{self, Item, Look, Missing},
+    plan::Goal,
     report::{
-        Arrangement, BackupReport, ExplainReport, Naming, Order, Rows, SizesReport, csv, json,
-        ncdu, table,
+        Arrangement, BackupReport, ExplainReport, Naming, Order, Question, Rows, SeveralRow,
+        SizesReport, csv, json, ncdu, table,
     },
 };
 
@@ -125,9 +128,7 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
     let request = Sizes::new(args, terminal)?;
     match request.format {
         SizesFormat::Report(format) => report(&request, format, terminal),
-        SizesFormat::Lines => {
-            many::sizes(&request.reading, &request.known, ManyForm::Lines, terminal)
-        }
+        SizesFormat::Lines => each(&request, ManyForm::Lines, terminal),
         SizesFormat::Ncdu => ncdu(&request, terminal),
     }
 }
@@ -140,7 +141,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         let catalogue = reading.catalogue()?;
         let (backup, from) = FromSettings::alone(list.clone(), reading.overrides, &catalogue);
         let statements = request.known.statements(&[&backup], Some(&from), &catalogue)?;
-        let account = account(std::slice::from_ref(&backup), &catalogue, &statements)?;
+        let account = account(slice::from_ref(&backup), &catalogue, &statements)?;
         let report =
             SizesReport { backup: &backup, catalogue: &catalogue, account: &account, detail: None };
         return show(request, &report, format, terminal);
@@ -149,8 +150,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         Err(failure)
             if failure.is_of_several() && format != Format::Csv && request.app.is_none() =>
         {
-            let form = ManyForm::for_folder(reading.audience);
-            return many::sizes(reading, &request.known, form, terminal);
+            return each(request, ManyForm::for_folder(reading.audience), terminal);
         }
         backup => backup?,
     };
@@ -173,7 +173,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     };
     let backup = &read.report;
     let statements = request.known.statements(&[backup], from.as_ref(), &catalogue)?;
-    let account = account(std::slice::from_ref(backup), &catalogue, &statements)?;
+    let account = account(slice::from_ref(backup), &catalogue, &statements)?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
     show(request, &report, format, terminal)
 }
@@ -202,6 +202,42 @@ fn show(
     Ok(backup.inventory.missing.into())
 }
 
+/// Shows the sizes of each backup by itself.
+fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
+    let (reading, known) = (&request.reading, &request.known);
+    let catalogue = reading.catalogue()?;
+    let named = NamedApps::default();
+    let each =
+        Each { reading, catalogue: &catalogue, verify: Verify::Nothing, known, named: &named };
+    let now = terminal.now;
+    each.answer(
+        (Question::Sizes, form),
+        terminal,
+        |OneRead { path, report: mut backup, .. }| {
+            let known = known.within(&mut backup, &catalogue, &named);
+            let backup = &backup;
+            let statements = known.statements(&[backup], None, &catalogue)?;
+            let account = account(slice::from_ref(backup), &catalogue, &statements)?;
+            let report =
+                SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
+            let answer = match backup.inventory.missing {
+                Missing::Nothing => Answer::Good,
+                Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
+            };
+            let line = || json::sizes_line(&path, &report);
+            form.said(answer, line, || {
+                let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
+                let goal = Goal::default();
+                let asked = (&account, recorded.as_ref(), &goal);
+                let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
+                let enough = enough(backup, (&account, &goal), &catalogue)?;
+                let wrong = (enough.as_ref(), &diagnosis);
+                Ok(SeveralRow::of_sizes(path.clone(), &report, wrong, &reading.view))
+            })
+        },
+    )
+}
+
 /// Shows what Settings lists beside what is estimated.
 fn explain(
     backup: (&BackupReport, &Catalogue),
@@ -209,7 +245,7 @@ fn explain(
     (reading, naming, format): (&Reading, Naming, Format),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let estimates = account(std::slice::from_ref(backup.0), backup.1, &Statements::default())?;
+    let estimates = account(slice::from_ref(backup.0), backup.1, &Statements::default())?;
     let report = ExplainReport::new(backup, &estimates, (&from.list, &from.rows), naming);
     match format {
         Format::Json => terminal.write_by(|out| json::explain(&report, out))?,
@@ -228,7 +264,7 @@ fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let listing = inventory::listing(&read.database, reading.scan, &bar)?;
     drop(bar);
     let backup = &read.report;
-    let account = account(std::slice::from_ref(backup), &catalogue, &Statements::default())?;
+    let account = account(slice::from_ref(backup), &catalogue, &Statements::default())?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
     let now = terminal.now;
     terminal.write_by(|out| ncdu::ncdu(&report, &listing, now, out))?;
