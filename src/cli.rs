@@ -32,6 +32,7 @@ mod schema;
 mod signals;
 mod sizes;
 mod start;
+mod statements;
 mod terminal;
 mod version;
 mod wanted;

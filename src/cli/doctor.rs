@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use super::{
     Exit, Failure, Terminal,
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
-    goal::{asked_storage, check_copies},
+    goal::asked_storage,
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
     paths::Lines,
     plan::enough,
     read::Reader,
     request::{Audience, Reading},
+    statements::check_copies,
 };
 use crate::{
     catalogue::{Catalogue, Storage},

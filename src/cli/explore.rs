@@ -20,11 +20,12 @@ use self::screen::Screen;
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ExploreArgs,
-    goal::{Wish, check_copies},
+    goal::Wish,
     misuse::Misuse,
     page::{self, Existing},
     read::Reader,
     request::{Audience, Reading},
+    statements::{beside, check_copies},
 };
 use crate::{
     backup::{Backup, Database},
@@ -88,10 +89,9 @@ fn load(
     wish: &Wish,
     terminal: &mut Terminal<'_>,
 ) -> Result<Loaded, Failure> {
-    let known = wish.account();
-    let list = known.settings_list(terminal)?;
-    if let Some(list) = list.as_ref().filter(|_| reading.is_of_none()) {
-        let (report, from) = FromSettings::alone(list.clone(), reading.overrides, catalogue);
+    let mut list = wish.account().settings_list(terminal)?;
+    if let Some(list) = list.take_if(|_| reading.is_of_none()) {
+        let (report, from) = FromSettings::alone(list, reading.overrides, catalogue);
         return Ok(Loaded { opened: Vec::new(), reports: vec![report], from_settings: Some(from) });
     }
     let mut reader = Reader::new(reading, catalogue);
@@ -101,14 +101,7 @@ fn load(
         opened.push((backup, read.database));
         reports.push(read.report);
     }
-    let from_settings = match (list, reports.as_mut_slice()) {
-        (None, _) => None,
-        (Some(list), [only]) => Some(FromSettings::beside(list, only, catalogue)),
-        (Some(_), _) => {
-            known.check_for_several()?;
-            None
-        }
-    };
+    let from_settings = beside(list, &mut reports, catalogue)?;
     Ok(Loaded { opened, reports, from_settings })
 }
 

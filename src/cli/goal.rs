@@ -1,32 +1,22 @@
 //! What is asked of a plan, and the storage that it has to fit.
 
-use std::{
-    collections::BTreeSet,
-    io,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
 
 use super::{
-    Failure, Terminal,
+    Failure,
     args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
-    bounded,
-    many::{NamedApps, Source},
+    many::NamedApps,
     misuse::Misuse,
     wanted,
 };
 use crate::{
-    account::{Class, Statements, Subject},
+    account::{Class, Subject},
     bytes::Bytes,
     catalogue::{Catalogue, OwnCopy, Storage},
-    examination::FromSettings,
     inventory::ItemId,
     plan::{Goal, Headroom},
     report::{BackupReport, Warning, words},
-    settings::SettingsList,
 };
-
-/// By this name the size of the whole backup is meant.
-const TOTAL: &str = "total";
 
 /// What is asked of a plan, as long as it isn't known which apps there are.
 pub(super) struct Wish(pub(super) GoalArgs);
@@ -128,7 +118,7 @@ impl Wish {
 }
 
 /// Whether one of many backups has an app of this name. That it doesn't is noted there.
-fn is_there(
+pub(super) fn is_there(
     name: &str,
     backup: &mut BackupReport,
     catalogue: &Catalogue,
@@ -144,99 +134,6 @@ fn is_there(
     true
 }
 
-impl AccountArgs {
-    /// Only that these apps' own copies are there, and what Settings lists.
-    pub(super) fn of_copies(own_copy: Vec<CopyArg>, settings: Option<PathBuf>) -> Self {
-        Self { own_copy, settings, ..Self::default() }
-    }
-
-    /// Reads the list of Settings, if one was named.
-    pub(super) fn settings_list(
-        &self,
-        terminal: &mut Terminal<'_>,
-    ) -> Result<Option<SettingsList>, Failure> {
-        self.settings.as_deref().map(|file| settings_list(file, terminal)).transpose()
-    }
-
-    /// Returns what of it is about one of many backups.
-    pub(super) fn within(
-        &self,
-        backup: &mut BackupReport,
-        catalogue: &Catalogue,
-        named: &NamedApps,
-    ) -> Self {
-        let mut known = self.clone();
-        known.own_copy.retain(|copy| is_there(&copy.name, backup, catalogue, named));
-        known
-    }
-
-    /// Refuses what is known of one device for many backups, each of which is read by itself.
-    pub(super) fn check_for_many(&self, paths: &Source) -> Result<(), Failure> {
-        if !self.shown.is_empty() && !paths.is_of_one() {
-            return Err(Misuse::ShownOfSeveral.into());
-        }
-        self.check_for_several()
-    }
-
-    /// Refuses a list of Settings for several backups: it is that of one device.
-    pub(super) fn check_for_several(&self) -> Result<(), Failure> {
-        if self.settings.is_none() {
-            return Ok(());
-        }
-        Err(Misuse::SettingsOfSeveral.into())
-    }
-
-    /// Returns what is said of the account, now that it is known which apps there are.
-    pub(super) fn statements(
-        &self,
-        backups: &[&BackupReport],
-        from_settings: Option<&FromSettings>,
-        catalogue: &Catalogue,
-    ) -> Result<Statements, Failure> {
-        let mut statements =
-            Statements { used_elsewhere: self.used_elsewhere, ..Statements::default() };
-        for CopyArg { name, size } in &self.own_copy {
-            let found = wanted::find(name, backups, catalogue)?;
-            for subject in found {
-                if !matches!(subject.id, ItemId::App(_)) {
-                    let name = named(&subject, backups, catalogue);
-                    return Err(Misuse::CopyOfNoApp { name }.into());
-                }
-                statements.own_copies.insert(subject.id, *size);
-            }
-        }
-        if !self.shown.is_empty() && 1 < backups.len() {
-            return Err(Misuse::ShownOfSeveral.into());
-        }
-        for shown in &self.shown {
-            if shown.name.eq_ignore_ascii_case(TOTAL) {
-                statements.shown_total = Some(shown.size);
-                continue;
-            }
-            for subject in wanted::find(&shown.name, backups, catalogue)? {
-                check_shown(&subject, backups, catalogue)?;
-                statements.shown.insert(subject.id, shown.size);
-            }
-        }
-        if let Some(from) = from_settings {
-            from.tell(&mut statements);
-        }
-        Ok(statements)
-    }
-}
-
-/// Reads the list of a file, or of standard input.
-fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsList, Failure> {
-    let failed = |source: io::Error| Failure::SettingsFile { file: file.to_owned(), source };
-    let bytes = if file == Path::new("-") {
-        bounded::all_of(&mut terminal.input)
-    } else {
-        bounded::bytes(file)
-    };
-    let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
-    list.map_err(|source| Failure::Settings { file: file.to_owned(), source })
-}
-
 /// Whether a copy of an app can be in iCloud: by the catalogue, by iCloud Drive, or because nothing is
 /// known of the app.
 fn may_have_copy(subject: &Subject, backups: &[&BackupReport], catalogue: &Catalogue) -> bool {
@@ -247,43 +144,8 @@ fn may_have_copy(subject: &Subject, backups: &[&BackupReport], catalogue: &Catal
         || catalogue.advice(&subject.id).copy.is_some_and(OwnCopy::may_fill_icloud)
 }
 
-/// Checks that Settings shows a size for an item.
-fn check_shown(
-    subject: &Subject,
-    backups: &[&BackupReport],
-    catalogue: &Catalogue,
-) -> Result<(), Failure> {
-    let name = named(subject, backups, catalogue);
-    if !subject.id.is_switchable() {
-        return Err(Misuse::NoSwitch { name }.into());
-    }
-    let backup = backups.get(subject.backup);
-    let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
-    if item.is_some_and(|item| !item.is_included()) {
-        return Err(Misuse::ShownIsOff { name }.into());
-    }
-    Ok(())
-}
-
-/// Checks that no copy is larger than the storage that it is said to be in.
-pub(super) fn check_copies(
-    statements: &Statements,
-    storage: Option<&Storage>,
-    catalogue: &Catalogue,
-) -> Result<(), Failure> {
-    let Some(storage) = storage else { return Ok(()) };
-    let mut copies = statements.own_copies.iter();
-    match copies.find(|(_, size)| size.is_some_and(|size| storage.quota < size)) {
-        None => Ok(()),
-        Some((id, _)) => {
-            let name = catalogue.known_name(id).unwrap_or(id.as_str()).to_owned();
-            Err(Misuse::CopyTooLarge { name, storage: storage.name.clone() }.into())
-        }
-    }
-}
-
 /// Returns what an item is called on the device.
-fn named(subject: &Subject, backups: &[&BackupReport], catalogue: &Catalogue) -> String {
+pub(super) fn named(subject: &Subject, backups: &[&BackupReport], catalogue: &Catalogue) -> String {
     let id = &subject.id;
     let backup = backups.get(subject.backup);
     backup.map_or(id.as_str(), |backup| backup.home_screen_name(id, catalogue)).to_owned()

@@ -16,11 +16,12 @@ use std::{
 use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
-    goal::{Wish, check_copies},
+    goal::Wish,
     misuse::Misuse,
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
+    statements::check_copies,
 };
 use crate::{
     backup::{Backup, backup_around},

@@ -5,11 +5,12 @@ use std::{collections::BTreeSet, slice};
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
-    goal::{Wish, check_copies},
+    goal::Wish,
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
     paths::Lines,
     read::Reader,
     request::{Audience, Reading},
+    statements::{beside, check_copies},
 };
 use crate::{
     account::{Account, Statements},
@@ -118,11 +119,7 @@ fn together(
                 (opened, _) => opened?,
             };
             let mut backups = all_of(&opened, (reading, catalogue), terminal)?;
-            let from = match (list, backups.as_mut_slice()) {
-                (None, _) => None,
-                (Some(list), [only]) => Some(FromSettings::beside(list, only, catalogue)),
-                (Some(_), _) => return known.check_for_several().map(|()| Exit::Usage),
-            };
+            let from = beside(list, &mut backups, catalogue)?;
             (backups, from)
         }
     };

@@ -136,10 +136,10 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
 /// Reports on one backup.
 fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
-    let list = request.known.settings_list(terminal)?;
-    if let Some(list) = list.as_ref().filter(|_| reading.is_of_none()) {
+    let mut list = request.known.settings_list(terminal)?;
+    if let Some(list) = list.take_if(|_| reading.is_of_none()) {
         let catalogue = reading.catalogue()?;
-        let (backup, from) = FromSettings::alone(list.clone(), reading.overrides, &catalogue);
+        let (backup, from) = FromSettings::alone(list, reading.overrides, &catalogue);
         let statements = request.known.statements(&[&backup], Some(&from), &catalogue)?;
         let account = account(slice::from_ref(&backup), &catalogue, &statements)?;
         let report =
