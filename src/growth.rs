@@ -4,113 +4,20 @@
 //! adds up to the difference of their totals. Two points make a line, not a promise: [`Trust`]
 //! tells how much there is to it. All of this is pure arithmetic.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+mod snapshot;
+
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{
-    backup::{Domain, State},
-    bytes::Bytes,
-    inventory::{Inventory, ItemId, Missing, StoredIn, Tally},
-};
+pub use self::snapshot::{Extent, Part, Sizes, Snapshot};
+use crate::{bytes::Bytes, inventory::StoredIn};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// What two backups say that are less apart is mostly chance.
 const FEW_DAYS: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// Nobody's data grows along a line for longer.
 const HORIZON: SignedDuration = SignedDuration::from_hours(10 * 365 * 24);
-
-/// What a backup takes, in itself and in iCloud Backup.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Sizes {
-    /// What it takes in the local backup.
-    pub local: Bytes,
-    /// What it would take in iCloud Backup: an estimate.
-    pub icloud: Bytes,
-}
-
-/// What is compared: an item, or a container that several items own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// An item.
-    Item(ItemId),
-    /// A container of several items.
-    Shared(Domain),
-}
-
-/// What one of two backups says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Snapshot {
-    /// What its owner calls the device.
-    pub device_name: Option<String>,
-    /// Its model, such as `iPhone14,5`.
-    pub product_type: Option<String>,
-    /// When it was made.
-    pub made: Option<Timestamp>,
-    /// Whether all of it is there.
-    pub extent: Extent,
-    /// Where photos were taken to be kept, if that is known.
-    pub photos: Option<StoredIn>,
-    /// Where messages were taken to be kept, if that is known.
-    pub messages: Option<StoredIn>,
-    /// The items that it records to be off for iCloud Backup.
-    pub off: BTreeSet<ItemId>,
-    /// Its parts, each with its name.
-    pub parts: BTreeMap<Part, (String, Sizes)>,
-}
-
-/// How much of a backup is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// All of it, as far as anybody knows.
-    Whole,
-    /// Only a part: it was cut off, or is damaged.
-    Partial,
-}
-
-impl Snapshot {
-    /// Returns what of an inventory is compared, each part under its name.
-    pub fn parts_of(
-        inventory: &Inventory,
-        name: impl Fn(&ItemId) -> String,
-    ) -> BTreeMap<Part, (String, Sizes)> {
-        let sizes = |tally: Tally| Sizes { local: tally.local, icloud: tally.icloud };
-        let items = inventory
-            .items
-            .iter()
-            .map(|item| (Part::Item(item.id.clone()), (name(&item.id), sizes(item.total))));
-        let shared = inventory.shared.iter().map(|shared| {
-            let domain = &shared.container.domain;
-            let named = (domain.to_string(), sizes(shared.container.tally));
-            (Part::Shared(domain.clone()), named)
-        });
-        items.chain(shared).collect()
-    }
-
-    /// Returns what its parts add up to.
-    pub fn total(&self) -> Sizes {
-        let sizes = || self.parts.values().map(|(_, sizes)| sizes);
-        Sizes {
-            local: sizes().map(|sizes| sizes.local).sum(),
-            icloud: sizes().map(|sizes| sizes.icloud).sum(),
-        }
-    }
-}
-
-impl Extent {
-    /// Returns how much there is of a backup in this state, of whose manifest this could not be
-    /// read.
-    pub fn of(state: State, missing: Missing) -> Self {
-        match (state, missing) {
-            (State::Finished | State::Unknown | State::NoBackup, Missing::Nothing) => Self::Whole,
-            (State::Interrupted | State::Empty, _)
-            | (_, Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows) => Self::Partial,
-        }
-    }
-}
 
 /// How much something has grown, in bytes; below zero where it has shrunk.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -311,7 +218,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::backup::BundleId;
+    use crate::{backup::BundleId, inventory::ItemId};
 
     fn snapshot(day: i64, sizes: &[(&str, u64)]) -> Snapshot {
         let part = |(id, size): &(&str, u64)| {
