@@ -5,18 +5,25 @@
 //! words, so that the numbers are those of `plan` for the same choice.
 
 mod change;
+mod choose;
+mod shared;
 mod storages;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use self::{change::Change, storages::storages};
-use super::rows::{Row, Switch};
+pub use self::choose::Flip;
+pub(super) use self::choose::StorageStep;
+use self::{
+    change::Change,
+    storages::{glances, storages},
+};
+use super::rows::Row;
 use crate::{
-    account::{Account, Class, Statements, Subject},
+    account::{Account, Statements, Subject},
     bytes::Bytes,
-    catalogue::{Catalogue, Storage, TierFacts},
+    catalogue::{Catalogue, Storage},
     inventory::{ItemId, Missing},
-    plan::{Goal, Outcome, Plan, PlanError, Planner},
+    plan::{Goal, Plan, PlanError, Planner},
     report::{BackupReport, Chooser, PlanReport, TierGlance, View},
 };
 
@@ -58,19 +65,6 @@ pub struct State<'b> {
     undo: Vec<Change>,
     /// Where the question about an only copy was answered.
     asked: BTreeSet<Subject>,
-}
-
-/// What came of flipping a switch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flip {
-    /// It is flipped.
-    Done,
-    /// It would lose what may be the only copy: this has to be asked first.
-    Asks,
-    /// There is no switch.
-    NoSwitch,
-    /// It is out already, as the backup records it.
-    Recorded(&'static str),
 }
 
 impl<'b> State<'b> {
@@ -188,117 +182,8 @@ impl<'b> State<'b> {
         }
     }
 
-    /// Flips the switch of a row. What may be an only copy asks once.
-    pub fn flip(&mut self, index: usize) -> Flip {
-        let Some(row) = self.rows.get(index) else { return Flip::NoSwitch };
-        match row.switch {
-            Switch::None => return Flip::NoSwitch,
-            Switch::Recorded(state) => return Flip::Recorded(state),
-            Switch::Free => (),
-        }
-        let is_only_copy = matches!(row.class, Some(Class::Keep | Class::Photos));
-        let subject = row.subject.clone();
-        if is_only_copy && !self.off.contains(&subject) && !self.asked.contains(&subject) {
-            return Flip::Asks;
-        }
-        self.flip_all(vec![subject]);
-        Flip::Done
-    }
-
-    /// Flips the switch of a row once its question is answered; it isn't asked again.
-    pub fn flip_anyway(&mut self, index: usize) -> Flip {
-        if let Some(row) = self.rows.get(index) {
-            self.asked.insert(row.subject.clone());
-        }
-        self.flip(index)
-    }
-
-    /// Puts the best plan in place, or where none is enough, what frees the most; `None` where no
-    /// plan can be made of what could be read.
-    ///
-    /// # Errors
-    /// When no search can tell whether something is enough.
-    pub fn plan_best(&mut self) -> Result<Option<Outcome>, PlanError> {
-        if self.is_partial() {
-            return Ok(None);
-        }
-        let plan = Planner::new(&self.account, &self.goal).plan(self.quota())?;
-        let best: BTreeSet<Subject> = plan.exclude.into_iter().map(|it| it.subject).collect();
-        let flips = best.symmetric_difference(&self.off).cloned().collect();
-        self.flip_all(flips);
-        self.plan.proof = plan.proof;
-        self.chooser = Chooser::Planner;
-        Ok(Some(plan.outcome))
-    }
-
-    /// Takes the next larger storage, or the next smaller one.
-    pub fn step_storage(&mut self, step: StorageStep) {
-        let next = match step {
-            StorageStep::Up => self.chosen.saturating_add(1),
-            StorageStep::Down => self.chosen.saturating_sub(1),
-        };
-        if next < self.storages.len() && next != self.chosen {
-            self.remember(Change::Storage(self.chosen));
-            self.chosen = next;
-            self.judge();
-        }
-    }
-
-    /// Allows the next riskier class in a plan; behind the riskiest comes the safest again.
-    ///
-    /// # Errors
-    /// When no search can tell what a tier would take then.
-    pub fn cycle_risk(&mut self) -> Result<(), PlanError> {
-        let mut safest_first = Class::RISKIEST_FIRST.into_iter().rev();
-        let riskier = safest_first.clone().find(|class| self.goal.risk < *class);
-        let next = riskier.or_else(|| safest_first.next()).unwrap_or(self.goal.risk);
-        let before = std::mem::replace(&mut self.goal.risk, next);
-        self.take_in(Change::Risk(before))
-    }
-
-    /// Says that the own copy of an app is there, or takes that back.
-    ///
-    /// # Errors
-    /// When the sizes add up to more than can be counted then.
-    pub fn switch_own_copy(&mut self, id: &ItemId) -> Result<(), PlanError> {
-        let copies = &mut self.statements.own_copies;
-        let change = if let Some(size) = copies.remove(id) {
-            Change::CopyRemoved(id.clone(), size)
-        } else {
-            copies.insert(id.clone(), None);
-            Change::CopyAdded(id.clone())
-        };
-        self.take_in(change)
-    }
-
-    /// Says how much fills the storage besides the backups; `None` for what the backups show.
-    ///
-    /// # Errors
-    /// When the sizes add up to more than can be counted then.
-    pub fn set_elsewhere(&mut self, bytes: Option<Bytes>) -> Result<(), PlanError> {
-        let before = std::mem::replace(&mut self.statements.used_elsewhere, bytes);
-        self.take_in(Change::Elsewhere(before))
-    }
-
     fn quota(&self) -> Bytes {
         self.storage().map(|storage| storage.quota).unwrap_or_default()
-    }
-
-    fn flip_all(&mut self, subjects: Vec<Subject>) {
-        if subjects.is_empty() {
-            return;
-        }
-        self.toggle(&subjects);
-        self.remember(Change::Flips(subjects));
-        self.judge();
-    }
-
-    fn toggle(&mut self, subjects: &[Subject]) {
-        for subject in subjects {
-            if !self.off.remove(subject) {
-                self.off.insert(subject.clone());
-            }
-        }
     }
 
     fn add_up(&mut self) -> Result<(), PlanError> {
@@ -311,43 +196,6 @@ impl<'b> State<'b> {
     fn judge(&mut self) {
         self.plan = Planner::new(&self.account, &self.goal).of_set(self.quota(), &self.off);
     }
-
-    /// Returns how many of the owners of each shared container that an app has a part in are off:
-    /// by the owners, with what it takes.
-    pub fn shared_with(&self, subject: &Subject) -> Vec<SharedWith<'_>> {
-        let containers = self.account.shared.iter();
-        let mut together: BTreeMap<&[Subject], Bytes> = BTreeMap::new();
-        for shared in containers.filter(|shared| shared.owners.contains(subject)) {
-            let sum = together.entry(&shared.owners).or_default();
-            *sum = sum.saturating_add(shared.bytes);
-        }
-        let shared = together.into_iter().map(|(owners, bytes)| SharedWith {
-            owners,
-            bytes,
-            off: owners.iter().filter(|owner| self.off.contains(owner)).count(),
-        });
-        shared.collect()
-    }
-}
-
-/// What an app shares with the same others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SharedWith<'s> {
-    /// All of its owners.
-    pub owners: &'s [Subject],
-    /// What it takes.
-    pub bytes: Bytes,
-    /// How many of its owners are off.
-    pub off: usize,
-}
-
-/// To more storage, or to less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StorageStep {
-    /// To more.
-    Up,
-    /// To less.
-    Down,
 }
 
 fn account(
@@ -361,21 +209,4 @@ fn account(
 
 fn is_partial(backups: &[BackupReport]) -> bool {
     backups.iter().any(|backup| backup.inventory.missing != Missing::Nothing)
-}
-
-/// Returns what each tier would take; nothing where no plan can be made.
-fn glances<'b>(
-    backups: &[BackupReport],
-    catalogue: &'b Catalogue,
-    (account, goal): (&Account, &Goal),
-) -> Result<Vec<TierGlance<'b>>, PlanError> {
-    if is_partial(backups) {
-        return Ok(Vec::new());
-    }
-    let planner = Planner::new(account, goal);
-    let glance = |tier: &'b TierFacts| {
-        let glance = planner.glance(Bytes::new(tier.bytes))?;
-        Ok(TierGlance { tier, glance })
-    };
-    catalogue.tiers().iter().map(glance).collect()
 }

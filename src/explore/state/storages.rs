@@ -1,10 +1,12 @@
-//! The storages to choose from with ← and →.
+//! The storages to choose from with ← and →, and what each tier would take.
 
+use super::is_partial;
 use crate::{
+    account::Account,
     bytes::Bytes,
-    catalogue::{Catalogue, Storage},
-    plan::Outcome,
-    report::TierGlance,
+    catalogue::{Catalogue, Storage, TierFacts},
+    plan::{Goal, Outcome, PlanError, Planner},
+    report::{BackupReport, TierGlance},
 };
 
 /// Returns the tiers and the storage that is asked for, smallest first, and which of them is shown:
@@ -33,4 +35,21 @@ pub(super) fn storages(
     let position = storages.iter().position(|storage| Some(storage.quota) == wanted);
     let last = storages.len().saturating_sub(1);
     (storages, position.unwrap_or(last))
+}
+
+/// Returns what each tier would take; nothing where no plan can be made.
+pub(super) fn glances<'b>(
+    backups: &[BackupReport],
+    catalogue: &'b Catalogue,
+    (account, goal): (&Account, &Goal),
+) -> Result<Vec<TierGlance<'b>>, PlanError> {
+    if is_partial(backups) {
+        return Ok(Vec::new());
+    }
+    let planner = Planner::new(account, goal);
+    let glance = |tier: &'b TierFacts| {
+        let glance = planner.glance(Bytes::new(tier.bytes))?;
+        Ok(TierGlance { tier, glance })
+    };
+    catalogue.tiers().iter().map(glance).collect()
 }
