@@ -19,6 +19,7 @@ mod in_order;
 mod list;
 mod many;
 mod misuse;
+mod own_catalogue;
 mod page;
 mod password;
 mod paths;
@@ -34,7 +35,9 @@ mod sizes;
 mod start;
 mod statements;
 mod terminal;
+mod threads;
 mod version;
+mod view;
 mod wanted;
 
 use std::{borrow::Cow, ffi::OsString};

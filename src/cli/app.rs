@@ -6,7 +6,8 @@ use super::{
     Exit, Failure, Terminal,
     args::{AppArgs, AppFormatArg},
     bounded,
-    request::{own_catalogue, view},
+    own_catalogue::own_catalogue,
+    view::view,
     wanted::nearest,
 };
 use crate::{

@@ -8,7 +8,9 @@ use super::{
     failure::MAKE_ONE,
     many::{Answer, Asked, ManyForm, Said, Source},
     paths::{Lines, Named, PathsFrom},
-    request::{found_in, usual_places, view, within_threads},
+    request::{found_in, usual_places},
+    threads::within_threads,
+    view::view,
 };
 use crate::{
     backup::{Backup, BackupError, Encryption, EncryptionScope, Found, State, find, size_on_disk},
@@ -67,11 +69,6 @@ impl List {
         Ok(find(&Disk, folder)?)
     }
 
-    /// Does something with no more threads than asked for.
-    fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        within_threads(self.threads, work)
-    }
-
     /// Says that there are none, and how to make one.
     fn nothing_found(&self) -> String {
         let places = self.named.as_ref().map_or(self.usual_places.as_slice(), slice::from_ref);
@@ -92,7 +89,7 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     if request.format == ListFormatArg::Jsonl {
         return lines(&request, Source::found(found), terminal);
     }
-    let report = request.within_threads(|| reported(found))?;
+    let report = within_threads(request.threads, || reported(found))?;
     let text = match request.format {
         ListFormatArg::Json | ListFormatArg::Jsonl => {
             terminal.write_by(|out| json::list(&report, out))?;

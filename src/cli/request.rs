@@ -1,43 +1,26 @@
 //! What every command that reads a backup is asked: which backup, with what knowledge, for whom.
 //! What else a command is asked stands with it.
 
-use std::{
-    num::NonZeroUsize,
-    path::{Path, PathBuf},
-};
-
-use rayon::ThreadPoolBuilder;
+use std::path::{Path, PathBuf};
 
 use super::{
     Failure, Paint, Terminal,
-    args::{ColorArg, ListedArgs, ReadArgs, ShowArgs, SwitchArg, UnitsArg},
-    bounded,
+    args::{ListedArgs, ReadArgs, SwitchArg},
     misuse::Misuse,
+    own_catalogue::{catalogue_with, usual_catalogue},
     password::Passwords,
     paths::{Lines, Named, PathsFrom, STDIN},
     progress::Quiet,
+    threads::within_threads,
+    view::view,
 };
 use crate::{
     backup::{Backup, BackupError, Found, default_places, find},
-    bytes::Units,
     catalogue::Catalogue,
     file_system::Disk,
     inventory::{ScanOptions, StoredIn},
     report::{Overrides, View, words},
 };
-
-/// The columns of a report that no terminal shows.
-const WIDTH_OF_A_FILE: usize = 80;
-/// Wider tables are harder to read, not easier.
-const WIDEST: usize = 120;
-
-/// The form of the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Table,
-    Json,
-    Csv,
-}
 
 /// Who reads the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,52 +212,6 @@ impl Reading {
     }
 }
 
-/// Returns the bundled catalogue with the user's own file at its usual place, and one that was
-/// named, over it.
-pub(super) fn own_catalogue(
-    named: Option<&Path>,
-    terminal: &Terminal<'_>,
-) -> Result<Catalogue, Failure> {
-    catalogue_with(usual_catalogue(terminal).as_deref(), named)
-}
-
-/// Returns where a user's own catalogue is read from without being named.
-fn usual_catalogue(terminal: &Terminal<'_>) -> Option<PathBuf> {
-    let config = terminal.environment.config.as_ref()?;
-    Some(config.join("tierfit").join("catalogue.toml"))
-}
-
-fn catalogue_with(usual: Option<&Path>, named: Option<&Path>) -> Result<Catalogue, Failure> {
-    let mut catalogue = Catalogue::bundled();
-    let usual = usual.filter(|file| file.is_file());
-    for file in usual.into_iter().chain(named) {
-        let text = bounded::text(file)
-            .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })?;
-        catalogue.add_own(file, &text)?;
-    }
-    Ok(catalogue)
-}
-
-/// Does something with no more threads than these, or with one for each core. What is done within
-/// such work has the same threads.
-pub(super) fn within_threads<T: Send>(
-    threads: Option<NonZeroUsize>,
-    work: impl FnOnce() -> T + Send,
-) -> T {
-    if rayon::current_thread_index().is_some() {
-        return work();
-    }
-    let several =
-        ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build();
-    // A system that gives no threads has this one, and work that is divided finds it instead of
-    // asking for others.
-    let this = || ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-    match several.or_else(|_| this()) {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
-}
-
 /// Finds the backups in these places, any of which may be missing. One that can't be looked into
 /// doesn't keep the others from being found.
 pub(super) fn found_in(places: &[PathBuf]) -> Found {
@@ -291,22 +228,6 @@ pub(super) fn found_in(places: &[PathBuf]) -> Found {
 
 pub(super) fn usual_places(terminal: &Terminal<'_>) -> Vec<PathBuf> {
     default_places(terminal.environment.system, &terminal.environment.folders)
-}
-
-pub(super) fn view(args: &ShowArgs, terminal: &Terminal<'_>) -> View {
-    View {
-        units: match args.units {
-            UnitsArg::Icloud => Units::Icloud,
-            UnitsArg::Decimal => Units::Decimal,
-        },
-        width: terminal.width.map_or(WIDTH_OF_A_FILE, |width| width.min(WIDEST)),
-        now: terminal.now,
-    }
-}
-
-/// Returns the view of somebody who has said nothing of it.
-pub(super) fn plain_view(terminal: &Terminal<'_>) -> View {
-    view(&ShowArgs { units: UnitsArg::Icloud, color: ColorArg::Auto }, terminal)
 }
 
 /// Returns where something is stored, if that was said.

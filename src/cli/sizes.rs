@@ -12,7 +12,7 @@ use super::{
     plan::{account, enough},
     progress::Bar,
     read::Reader,
-    request::{Audience, Format, Reading},
+    request::{Audience, Reading},
     wanted,
 };
 use crate::{
@@ -109,6 +109,14 @@ enum SizesFormat {
     Lines,
     /// Every file, for ncdu.
     Ncdu,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Table,
+    Json,
+    Csv,
 }
 
 impl From<SizesFormatArg> for SizesFormat {

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use super::{
     Exit, Failure, Paint, Terminal,
     failure::MAKE_ONE,
-    request::{found_in, plain_view, usual_places},
+    request::{found_in, usual_places},
+    view::plain_view,
 };
 use crate::{
     backup::Backup,

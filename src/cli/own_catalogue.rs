@@ -1,0 +1,35 @@
+//! The catalogue with what a user knows of apps: the file at its usual place, and one that was named.
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Terminal, bounded};
+use crate::catalogue::Catalogue;
+
+/// Returns the bundled catalogue with the user's own file at its usual place, and one that was
+/// named, over it.
+pub(super) fn own_catalogue(
+    named: Option<&Path>,
+    terminal: &Terminal<'_>,
+) -> Result<Catalogue, Failure> {
+    catalogue_with(usual_catalogue(terminal).as_deref(), named)
+}
+
+/// Returns where a user's own catalogue is read from without being named.
+pub(super) fn usual_catalogue(terminal: &Terminal<'_>) -> Option<PathBuf> {
+    let config = terminal.environment.config.as_ref()?;
+    Some(config.join("tierfit").join("catalogue.toml"))
+}
+
+pub(super) fn catalogue_with(
+    usual: Option<&Path>,
+    named: Option<&Path>,
+) -> Result<Catalogue, Failure> {
+    let mut catalogue = Catalogue::bundled();
+    let usual = usual.filter(|file| file.is_file());
+    for file in usual.into_iter().chain(named) {
+        let text = bounded::text(file)
+            .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })?;
+        catalogue.add_own(file, &text)?;
+    }
+    Ok(catalogue)
+}

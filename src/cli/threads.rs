@@ -1,0 +1,25 @@
+//! Doing work with no more threads than were asked for.
+
+use std::num::NonZeroUsize;
+
+use rayon::ThreadPoolBuilder;
+
+/// Does something with no more threads than these, or with one for each core. What is done within
+/// such work has the same threads.
+pub(super) fn within_threads<T: Send>(
+    threads: Option<NonZeroUsize>,
+    work: impl FnOnce() -> T + Send,
+) -> T {
+    if rayon::current_thread_index().is_some() {
+        return work();
+    }
+    let several =
+        ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build();
+    // A system that gives no threads has this one, and work that is divided finds it instead of
+    // asking for others.
+    let this = || ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    match several.or_else(|_| this()) {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
