@@ -13,7 +13,9 @@
 
 #![cfg(target_family = "wasm")]
 
+mod failure;
 mod files;
+mod opened;
 mod session;
 
 pub use session::Session;

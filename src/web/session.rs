@@ -3,43 +3,33 @@
 //! Each answer is an object as JSON: `{"wanted": […]}` where files have to be fetched first, else
 //! `{"error": {"message", "hint"}}`, else what was asked for.
 
-use std::{error::Error, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tierfit::{
     account::Statements,
     backup::{
-        Backup, BackupError, Database, Encryption, EncryptionScope, Found, Hashing, Keys, Lock,
-        Password, find,
+        Backup, BackupError, Encryption, EncryptionScope, Found, Hashing, Keys, Lock, Password,
+        find,
     },
-    bytes::{Bytes, Units},
+    bytes::Units,
     catalogue::Catalogue,
     examination::{
         self, Circumstances, Examined, FromSettings,
         hint::{self, Face},
     },
-    file_system::{Entry, FileSystem, Kind},
-    inventory::{self, Disk, Scan},
+    file_system::{Entry, Kind},
     plan::Goal,
-    report::{BackupReport, Overrides, View, html, words},
+    report::{Overrides, View, html, words},
     settings::SettingsList,
 };
 use wasm_bindgen::prelude::*;
 
-use crate::files::HandedFiles;
+use crate::{failure::Failure, files::HandedFiles, opened::Opened};
 
 /// The folder that everything was handed over in.
 const ROOT: &str = "/";
-/// The largest manifest that is read encrypted. A browser decrypts some 100 MB in a second.
-const LARGEST_ENCRYPTED: u64 = 1 << 30;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Shows on the page how much is done, and reads ahead.
-    #[wasm_bindgen(js_name = tierfitPause)]
-    async fn pause(done: u32, all: u32);
-}
 
 /// Files that were handed over, and what was made of them.
 #[wasm_bindgen]
@@ -48,35 +38,6 @@ pub struct Session {
     files: Arc<HandedFiles>,
     catalogue: Catalogue,
     opened: Option<Opened>,
-}
-
-/// A backup that was opened.
-#[derive(Debug)]
-struct Opened {
-    backup: Backup,
-    lock: Option<Lock>,
-    keys: Option<Keys>,
-    /// Its manifest, added up: once, however often the page asks, and whatever else it fetches first.
-    scanned: Option<(Database, Scan)>,
-}
-
-/// What went wrong, and what somebody can do about it.
-#[derive(Debug)]
-struct Failure {
-    message: String,
-    hint: Option<String>,
-}
-
-impl From<BackupError> for Failure {
-    fn from(error: BackupError) -> Self {
-        Self { message: error.to_string(), hint: hint::of_backup(&error, Face::Browser) }
-    }
-}
-
-impl Failure {
-    fn new(error: impl Into<Box<dyn Error>>) -> Self {
-        Self { message: error.into().to_string(), hint: None }
-    }
 }
 
 #[wasm_bindgen]
@@ -236,30 +197,13 @@ impl Session {
     }
 
     fn opened(&mut self, path: &str) -> Result<Value, Failure> {
-        let backup = Backup::open_in(self.files.clone(), Path::new(path))?;
-        let scope = backup.encryption_scope()?;
-        let manifest = backup.folder().join(backup.manifest_name());
-        let length = self.files.metadata(&manifest).map_or(0, |manifest| manifest.length);
-        if scope == EncryptionScope::Everything && LARGEST_ENCRYPTED < length {
-            return Err(Failure {
-                message: format!(
-                    "{} is encrypted, and with {} too large for a browser",
-                    manifest.display(),
-                    Bytes::new(length).display(Units::Icloud)
-                ),
-                hint: Some("the tierfit of the command line reads it".to_owned()),
-            });
-        }
-        let lock = match scope {
-            EncryptionScope::Nothing => None,
-            EncryptionScope::Files | EncryptionScope::Everything => backup.lock()?,
-        };
+        let opened = Opened::new(&self.files, Path::new(path))?;
         let answer = json!({
-            "needsPassword": scope == EncryptionScope::Everything,
-            "takesPassword": scope != EncryptionScope::Nothing,
-            "rounds": lock.as_ref().map(Lock::rounds),
+            "needsPassword": opened.scope == EncryptionScope::Everything,
+            "takesPassword": opened.scope != EncryptionScope::Nothing,
+            "rounds": opened.lock.as_ref().map(Lock::rounds),
         });
-        self.opened = Some(Opened { backup, lock, keys: None, scanned: None });
+        self.opened = Some(opened);
         Ok(answer)
     }
 
@@ -267,7 +211,7 @@ impl Session {
         &mut self,
         unlock: impl FnOnce(&Backup, &Lock) -> Result<Keys, BackupError>,
     ) -> Result<Value, Failure> {
-        let Some(Opened { backup, lock: Some(lock), keys, scanned }) = &mut self.opened else {
+        let Some(Opened { backup, lock: Some(lock), keys, scanned, .. }) = &mut self.opened else {
             return Ok(json!({ "isRight": true }));
         };
         match unlock(backup, lock) {
@@ -327,37 +271,6 @@ impl Session {
         let page = String::from_utf8(page).map_err(Failure::new)?;
         let name = html::file_name(self.opened.as_ref().map(|opened| &opened.backup));
         Ok(json!({ "page": page, "name": name }))
-    }
-}
-
-impl Opened {
-    /// Adds up the manifest, unless a file beside it is wanted first, which would change it.
-    async fn scan(&mut self, files: &HandedFiles, catalogue: &Catalogue) -> Result<(), Failure> {
-        if self.scanned.is_none() {
-            let database = self.backup.database(self.keys.as_ref())?;
-            if !files.wanted().is_empty() {
-                return Ok(());
-            }
-            let rules = catalogue.scan_rules();
-            let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-            let pause = async |done, all| pause(number(done), number(all)).await;
-            let scan = inventory::scan_in_turn(&database, &rules, pause).await?;
-            self.scanned = Some((database, scan));
-        }
-        Ok(())
-    }
-
-    fn read(&self, catalogue: &Catalogue, overrides: Overrides) -> Result<BackupReport, Failure> {
-        let Self { backup, keys, scanned, .. } = self;
-        let unscanned = || Failure::new("the backup has not been added up");
-        let (database, scan) = scanned.as_ref().ok_or_else(unscanned)?;
-        let disk = Disk { backup, database, keys: keys.as_ref() };
-        let report =
-            examination::report(scan.clone(), backup.device(), disk, (catalogue, overrides));
-        examination::whole(report, database).map_err(|error| Failure {
-            hint: Some("make a new backup, and check that it completes".to_owned()),
-            ..Failure::new(error)
-        })
     }
 }
 
