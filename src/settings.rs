@@ -1,10 +1,10 @@
 //! Layer 3: the list of apps and sizes that Settings shows, as text.
 //!
-//! Settings › [your name] › iCloud › Manage Account Storage › Backups › a device lists what the next
-//! backup takes, app by app: the only place that tells exactly what iCloud counts. iPhone's Live Text
-//! makes text of a screenshot of it. [`SettingsList::parse`] reads that text, with the rest of the
-//! screen around it; [`Names`] finds out which app a name stands for, or says that it isn't clear.
-//! Nothing is guessed: a size that goes to a wrong app would make a wrong plan.
+//! Settings › [your name] › iCloud › Manage Account Storage › Backups › a device lists what the
+//! next backup takes, app by app: the only place that tells exactly what iCloud counts. iPhone's
+//! Live Text makes text of a screenshot of it. [`SettingsList::parse`] reads that text, with the
+//! rest of the screen around it; [`Names`] finds out which app a name stands for, or says that it
+//! isn't clear. Nothing is guessed: a size that goes to a wrong app would make a wrong plan.
 
 mod line;
 mod names;

@@ -1,8 +1,8 @@
 //! `explore`: the same as `plan` on the whole terminal, to look around and to decide.
 //!
 //! What is chosen, and how the screen looks, is [`explore`](crate::explore). Here are the terminal
-//! (`screen`), the keys that come from it, what is read and written while somebody looks around, and
-//! what is left to do when they leave.
+//! (`screen`), the keys that come from it, what is read and written while somebody looks around,
+//! and what is left to do when they leave.
 
 mod screen;
 

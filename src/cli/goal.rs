@@ -55,8 +55,8 @@ impl Wish {
         })
     }
 
-    /// Warns of what may be meant otherwise: room to grow of a few bytes, and copies in iCloud of apps
-    /// that aren’t known to keep any there.
+    /// Warns of what may be meant otherwise: room to grow of a few bytes, and copies in iCloud of
+    /// apps that aren’t known to keep any there.
     pub(super) fn warn(
         &self,
         reports: &mut [BackupReport],
@@ -100,8 +100,8 @@ impl Wish {
         &self.0.account
     }
 
-    /// Returns what of it is about one of many backups, which need not have every app that is named;
-    /// it is warned there then.
+    /// Returns what of it is about one of many backups, which need not have every app that is
+    /// named; it is warned there then.
     pub(super) fn within(
         &self,
         backup: &mut BackupReport,
@@ -134,8 +134,8 @@ pub(super) fn is_there(
     true
 }
 
-/// Whether a copy of an app can be in iCloud: by the catalogue, by iCloud Drive, or because nothing is
-/// known of the app.
+/// Whether a copy of an app can be in iCloud: by the catalogue, by iCloud Drive, or because nothing
+/// is known of the app.
 fn may_have_copy(subject: &Subject, backups: &[&BackupReport], catalogue: &Catalogue) -> bool {
     let ItemId::App(app) = &subject.id else { return true };
     let item = backups.get(subject.backup).and_then(|it| it.inventory.item(&subject.id));

@@ -107,8 +107,8 @@ impl<I> Line<I> {
         }
     }
 
-    /// Waits until there is room for a result. The one that is awaited always has some, or all would
-    /// wait.
+    /// Waits until there is room for a result. The one that is awaited always has some, or all
+    /// would wait.
     fn wait_for_room(&self, at: usize) -> ControlFlow<()> {
         let is_full = |room: &mut Room| {
             let is_early = room.done < at;

@@ -1,4 +1,5 @@
-//! The catalogue with what a user knows of apps: the file at its usual place, and one that was named.
+//! The catalogue with what a user knows of apps: the file at its usual place, and one that was
+//! named.
 
 use std::path::{Path, PathBuf};
 

@@ -82,8 +82,8 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let catalogue = request.reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
     match request.planning {
-        // All on one of the threads, so that what is read and what is made of it come from the same part
-        // of the memory.
+        // All on one of the threads, so that what is read and what is made of it come from the same
+        // part of the memory.
         Planning::Together(format) => {
             let together = || together(&request, format, (&catalogue, asked), terminal);
             request.reading.within_threads(together)
@@ -252,8 +252,8 @@ pub(super) fn smallest(
     Ok(None)
 }
 
-/// Returns the smallest storage that can do for a backup; `None` also where only a part of it could be
-/// read.
+/// Returns the smallest storage that can do for a backup; `None` also where only a part of it could
+/// be read.
 pub(super) fn enough(
     backup: &BackupReport,
     (account, goal): (&Account, &Goal),

@@ -115,8 +115,8 @@ fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsLis
     list.map_err(|source| Failure::Settings { file: file.to_owned(), source })
 }
 
-/// Puts the list of Settings, if there is one, beside the backup that was read. It is refused beside
-/// several: it is that of one device.
+/// Puts the list of Settings, if there is one, beside the backup that was read. It is refused
+/// beside several: it is that of one device.
 pub(super) fn beside(
     list: Option<SettingsList>,
     backups: &mut [BackupReport],

@@ -23,8 +23,8 @@ pub struct Terminal<'a> {
     pub out: Stream<'a>,
     /// Where errors and progress go.
     pub err: Stream<'a>,
-    /// Whether somebody sits at a terminal that a whole screen can be drawn on: they look at standard
-    /// output, and type at standard input.
+    /// Whether somebody sits at a terminal that a whole screen can be drawn on: they look at
+    /// standard output, and type at standard input.
     pub has_screen: bool,
     /// How many columns the terminal has, if there is one.
     pub width: Option<usize>,
@@ -173,8 +173,8 @@ impl Terminal<'_> {
         }
     }
 
-    /// Writes one of many lines as it is. There is no sense in more of them once the reader has gone
-    /// away.
+    /// Writes one of many lines as it is. There is no sense in more of them once the reader has
+    /// gone away.
     pub(super) fn write_on(&mut self, line: &str) -> Result<ControlFlow<()>, Failure> {
         let writer = &mut self.out.writer;
         match writer.write_all(line.as_bytes()).and_then(|()| writer.flush()) {

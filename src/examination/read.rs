@@ -148,8 +148,8 @@ fn scan(
     }
 }
 
-/// Reads how large the photo library is in iCloud, where photos are stored there. What can't be read
-/// is noted.
+/// Reads how large the photo library is in iCloud, where photos are stored there. What can't be
+/// read is noted.
 fn photo_library(
     disk: Disk<'_>,
     scan: &Scan,

@@ -18,8 +18,8 @@ pub(super) struct Found {
     pub(super) end: usize,
 }
 
-/// Units by their lower-case names, the longest first, with the power of two that they stand for: on
-/// the screens of iCloud a GB is 2^30 bytes. French has octets.
+/// Units by their lower-case names, the longest first, with the power of two that they stand for:
+/// on the screens of iCloud a GB is 2^30 bytes. French has octets.
 const UNITS: [(&str, u32); 25] = [
     ("gigabytes", 30),
     ("megabytes", 20),

@@ -1,5 +1,6 @@
-//! What else stands on the screen, in the languages that are read: English, German, French, Spanish,
-//! Japanese and Chinese. Written as [`folded`](super::names::folded): without case, spaces and marks.
+//! What else stands on the screen, in the languages that are read: English, German, French,
+//! Spanish, Japanese and Chinese. Written as [`folded`](super::names::folded): without case, spaces
+//! and marks.
 
 /// Labels of a size that is a total.
 pub(super) const NEXT_BACKUP: [&str; 12] = [

@@ -1,8 +1,9 @@
 //! Makes `tierfit.html`: the page, its style, its scripts and the module, in one file.
 //!
-//! `cargo run --manifest-path src/web/Cargo.toml` builds the module with the same cargo, has `wasm-bindgen` write the
-//! JavaScript that calls it, and puts all of it into the page. The policy of the page names each
-//! script and style by its hash, so that nothing else can run, and nothing can be loaded or sent.
+//! `cargo run --manifest-path src/web/Cargo.toml` builds the module with the same cargo, has
+//! `wasm-bindgen` write the JavaScript that calls it, and puts all of it into the page. The policy
+//! of the page names each script and style by its hash, so that nothing else can run, and nothing
+//! can be loaded or sent.
 
 #[path = "../report/html/assets.rs"]
 #[allow(dead_code, reason = "not all of the report's styles and scripts come into this page")]

@@ -33,7 +33,8 @@ pub(crate) struct Opened {
     pub(crate) scope: EncryptionScope,
     pub(crate) lock: Option<Lock>,
     pub(crate) keys: Option<Keys>,
-    /// Its manifest, added up: once, however often the page asks, and whatever else it fetches first.
+    /// Its manifest, added up: once, however often the page asks, and whatever else it fetches
+    /// first.
     pub(crate) scanned: Option<(Database, Scan)>,
 }
 

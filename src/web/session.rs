@@ -87,8 +87,8 @@ impl Session {
         self.answer(opened)
     }
 
-    /// Returns how a password becomes a key: `{"stretch": {"salt", "rounds"}, "hashing": {…}}`, with
-    /// salts as numbers.
+    /// Returns how a password becomes a key: `{"stretch": {"salt", "rounds"}, "hashing": {…}}`,
+    /// with salts as numbers.
     pub fn derivation(&self) -> String {
         let lock = self.opened.as_ref().and_then(|opened| opened.lock.as_ref());
         let hashing = |hashing: &Hashing| json!({ "salt": hashing.salt, "rounds": hashing.rounds });
@@ -105,8 +105,8 @@ impl Session {
         spellings.get(number).map(|spelling| spelling.bytes().to_vec())
     }
 
-    /// Hashes something so often as if it were a password, for whoever wants to tell how long trying
-    /// one takes.
+    /// Hashes something so often as if it were a password, for whoever wants to tell how long
+    /// trying one takes.
     #[allow(clippy::unused_self, reason = "the page knows a session alone")]
     pub fn rehearse(&self, rounds: u32) {
         Lock::rehearse(rounds);

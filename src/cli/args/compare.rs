@@ -9,18 +9,18 @@ use crate::bytes::Bytes;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
-    /// The older backup's folder, the name of its device, or a file that `sizes --format json` wrote of
-    /// it
+    /// The older backup's folder, the name of its device, or a file that `sizes --format json`
+    /// wrote of it
     pub(in crate::cli) old: PathBuf,
-    /// The newer backup's folder, the name of its device, or a file that `sizes --format json` wrote of
-    /// it
+    /// The newer backup's folder, the name of its device, or a file that `sizes --format json`
+    /// wrote of it
     pub(in crate::cli) new: PathBuf,
     /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the newer backup records]
     #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     pub(in crate::cli) tier: Option<String>,
-    /// All that fills the iCloud storage besides the backup, as Settings shows it [default: the least
-    /// that the newer backup itself proves]
+    /// All that fills the iCloud storage besides the backup, as Settings shows it [default: the
+    /// least that the newer backup itself proves]
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true, help_heading = ACCOUNT)]
     pub(in crate::cli) used_elsewhere: Option<Bytes>,
     /// Both are of one device, which was renamed or replaced in between

@@ -8,7 +8,8 @@ use super::{INPUT, ListedArgs, OUTPUT, ShowArgs, read::threads};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
-    /// A folder to search for backups, up to five levels deep [default: where this system keeps them]
+    /// A folder to search for backups, up to five levels deep [default: where this system keeps
+    /// them]
     pub(in crate::cli) folder: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) listed: ListedArgs,

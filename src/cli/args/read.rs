@@ -8,8 +8,8 @@ use super::{ACCOUNT, INPUT, OUTPUT, ShowArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReadArgs {
-    /// Whether iCloud Photos is on: then photos aren’t part of the backup [auto: as the backup records
-    /// it, else off]
+    /// Whether iCloud Photos is on: then photos aren’t part of the backup [auto: as the backup
+    /// records it, else off]
     #[arg(
         long,
         value_enum,

@@ -39,8 +39,8 @@ pub(in crate::cli) struct SizesArgs {
     /// Show the sizes of --settings beside the estimates, and what explains the difference
     #[arg(long, requires = "settings", requires = "backup", conflicts_with_all = ["app", "by", "min_size"])]
     pub(in crate::cli) explain: bool,
-    /// With --explain, number the apps instead of naming them, so that you can send it to the makers
-    /// of tierfit: it makes the estimates better for everybody
+    /// With --explain, number the apps instead of naming them, so that you can send it to the
+    /// makers of tierfit: it makes the estimates better for everybody
     #[arg(long, requires = "explain")]
     pub(in crate::cli) anonymous: bool,
     /// The form of the output

@@ -2,8 +2,8 @@
 //!
 //! While the screen is open, keys aren't shown and come one by one, the mouse is the program's, and
 //! what was on the terminal is hidden behind a second screen. All of that is taken back when the
-//! value is dropped, before a panic is reported, before a signal ends the program, and while it stops
-//! (Ctrl-Z). What nothing can catch, such as `kill -9`, leaves it so: `reset` helps then.
+//! value is dropped, before a panic is reported, before a signal ends the program, and while it
+//! stops (Ctrl-Z). What nothing can catch, such as `kill -9`, leaves it so: `reset` helps then.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -28,8 +28,8 @@ use ratatui::{Frame, Terminal, backend::CrosstermBackend};
 #[cfg(unix)]
 use crate::cli::signals;
 
-/// Where the screen is drawn: past the buffer and the lock of standard output, which the thread that
-/// gives the terminal back must never wait for.
+/// Where the screen is drawn: past the buffer and the lock of standard output, which the thread
+/// that gives the terminal back must never wait for.
 #[cfg(unix)]
 type Out = File;
 #[cfg(not(unix))]

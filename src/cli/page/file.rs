@@ -1,8 +1,8 @@
 //! The file of a page: there whole or not at all, whatever happens while it is written.
 //!
-//! It is written beside its place under another name, `.tierfit-….html`, and takes its place when it is
-//! on the disk. Should a signal end the program in that moment, what stays is that file, which nothing
-//! takes for a page.
+//! It is written beside its place under another name, `.tierfit-….html`, and takes its place when
+//! it is on the disk. Should a signal end the program in that moment, what stays is that file,
+//! which nothing takes for a page.
 
 use std::{
     fs::File,

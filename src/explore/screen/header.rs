@@ -12,8 +12,8 @@ use crate::{
 /// Two lines are enough for what is said of most.
 const LINES_OF_VERDICT: usize = 2;
 
-/// Returns the lines. Where there are enough, there are always as many of them, so that nothing below
-/// moves.
+/// Returns the lines. Where there are enough, there are always as many of them, so that nothing
+/// below moves.
 pub(super) fn lines(
     session: &Session<'_>,
     report: &PlanReport<'_>,
