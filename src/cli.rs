@@ -57,16 +57,22 @@ use crate::{catalogue::Catalogue, report::words};
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> Exit {
+    // Kept: they are parsed again where a message about them could steer the terminal.
     let args: Vec<_> = args.into_iter().collect();
     match parse(&args, terminal.width) {
         Ok(args) => {
+            // Taken first, because `execute` consumes the arguments, and a failure is told with
+            // both.
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);
             result.unwrap_or_else(|failure| match failure {
+                // Shown as clap shows its own errors: with the usage of the command, and the exit
+                // code for it.
                 Failure::Usage(misuse) => explain(&usage_error(command, &misuse), terminal),
                 failure => tell(&failure, (command, paint), terminal),
             })
         }
+        // clap answers `-V` and `--version` alike, and here the long one says more.
         Err(error) if error.kind() == ErrorKind::DisplayVersion => {
             let written = version(&args, terminal);
             written.unwrap_or_else(|failure| tell(&failure, ("list", Paint::Auto), terminal))
@@ -87,6 +93,7 @@ const WIDEST_HELP: usize = 100;
 fn parse(args: &[OsString], width: Option<usize>) -> Result<Args, clap::Error> {
     let mut command = Args::command().term_width(width.unwrap_or(WIDEST_HELP).min(WIDEST_HELP));
     let matches = command.try_get_matches_from_mut(args)?;
+    // An error from here knows no command yet, and would be shown without its usage.
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
@@ -153,6 +160,7 @@ fn usage_error(command: &str, misuse: &Misuse) -> clap::Error {
     let message = misuse.to_string();
     let message = words::printable(&message);
     let mut all = Args::command();
+    // Until then, a subcommand doesn't know its whole name, such as `tierfit plan`.
     all.build();
     match all.find_subcommand_mut(command) {
         Some(command) => command.error(ErrorKind::InvalidValue, message),
@@ -163,6 +171,7 @@ fn usage_error(command: &str, misuse: &Misuse) -> clap::Error {
 /// Shows help where it was asked for, and what is wrong with the arguments where it wasn't.
 fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
     let text = error.render().ansi().to_string();
+    // Help because the command is missing is of another kind: nobody asked for it.
     if error.kind() == ErrorKind::DisplayHelp {
         let written = terminal.write(&text, Paint::Auto).map(|()| Exit::Good);
         let shown = ("list", Paint::Auto);

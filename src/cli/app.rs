@@ -67,6 +67,7 @@ fn check(file: &Path, args: &AppArgs, terminal: &mut Terminal<'_>) -> Result<Exi
 
 fn by_name<'a>(apps: impl Iterator<Item = &'a AppFacts>) -> Vec<&'a AppFacts> {
     let mut apps: Vec<_> = apps.collect();
+    // The id decides between equal names, so that the order never depends on the catalogue's.
     apps.sort_by_cached_key(|app| (app.name.to_lowercase(), app.id().to_owned()));
     apps
 }
@@ -82,6 +83,7 @@ fn named<'a>(name: &str, catalogue: &'a Catalogue) -> Result<Vec<&'a AppFacts>, 
         all.map(|name| name.to_lowercase()).collect::<Vec<_>>()
     };
     let apps = by_name(catalogue.apps());
+    // A whole name comes first, so that an app can be meant whose name is a part of others.
     let fits: [&dyn Fn(&&AppFacts) -> bool; 2] = [&|app| names(app).contains(&wanted), &|app| {
         !wanted.is_empty() && names(app).iter().any(|name| name.contains(&wanted))
     }];
@@ -93,6 +95,7 @@ fn named<'a>(name: &str, catalogue: &'a Catalogue) -> Result<Vec<&'a AppFacts>, 
     }
     let texts =
         apps.iter().flat_map(|app| names(app).into_iter().map(|text| (text, app.name.to_string())));
+    // Several names of one app may be near, and it is suggested once.
     let near: BTreeSet<_> = nearest(&wanted, texts).into_iter().collect();
     Err(Failure::NotInCatalogue { name: name.to_owned(), near: near.into_iter().collect() })
 }

@@ -46,6 +46,7 @@ use crate::report::json::Described;
 #[command(
     name = "tierfit",
     version,
+    // `help` below takes its place: it shows the short help for `--help`, too.
     disable_help_flag = true,
     after_help = after_help()
 )]
@@ -54,6 +55,7 @@ pub(super) struct Args {
     pub(super) command: Command,
     /// Print help; `tierfit help COMMAND` explains every value, too
     #[arg(long, short, global = true, action = ArgAction::HelpShort)]
+    // Never read: clap shows the help before there are any arguments to return.
     help: Option<bool>,
 }
 
@@ -69,6 +71,7 @@ impl Args {
             Command::Doctor(args) => args.read.show.color,
             Command::Report(args) => args.read.show.color,
             Command::App(args) => args.show.color,
+            // What these print is for other programs, so they have no `--color`.
             Command::Schema(_) | Command::Completions(_) | Command::Man => ColorArg::Auto,
         };
         color.into()
@@ -158,6 +161,7 @@ pub(super) struct SchemaArgs {
     pub(super) command: Option<Described>,
 }
 
+// Here and not beside the type: below this layer nothing knows clap.
 impl ValueEnum for Described {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL

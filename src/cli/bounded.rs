@@ -20,6 +20,7 @@ pub(super) fn bytes(file: &Path) -> io::Result<Vec<u8>> {
 /// Reads all that a stream has.
 pub(super) fn all_of(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // One byte more tells a file that is too large from one that just fits.
     let read = stream.take(LARGEST + 1).read_to_end(&mut bytes)?;
     match u64::try_from(read) {
         Ok(read) if read <= LARGEST => Ok(bytes),

@@ -45,7 +45,10 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
     let growth = Growth::new(&old, &new).map_err(Misuse::from)?;
     let statements = Statements { used_elsewhere: args.used_elsewhere, ..Statements::default() };
     let storage = asked.or(known.storage);
+    // The newer backup comes first: the storage may have been changed since the older one.
     let quota = storage.clone().or(before.storage);
+    // From the older backup, so that it shows which of its switches were flipped since. Sizes that
+    // were saved as JSON are too little to plan from.
     let planned = before
         .report
         .map(|report| planned(&report, &catalogue, &statements, quota))
@@ -73,10 +76,12 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
 /// Refuses two backups of two devices: what one has and the other hasn't never grew.
 fn check_is_one_device(old: &Snapshot, new: &Snapshot) -> Result<(), Failure> {
     let names = (old.device_name.as_deref(), new.device_name.as_deref());
+    // What one of them doesn't say can't tell them apart.
     let has_one_name = match names {
         (Some(old), Some(new)) => words::is_same_name(old, new),
         _ => true,
     };
+    // Only iPhone or iPad: a new model may go on with the name and the data of the one before.
     let has_one_kind = match (old.product_type.as_deref(), new.product_type.as_deref()) {
         (Some(old), Some(new)) => words::device(Some(old)) == words::device(Some(new)),
         _ => true,
@@ -132,6 +137,7 @@ fn snapshot(
     catalogue: &Catalogue,
     terminal: &mut Terminal<'_>,
 ) -> Result<(Snapshot, Known), Failure> {
+    // A backup is a folder, so a file is one that `sizes --format json` wrote.
     if path.is_file() {
         return saved(path, catalogue);
     }

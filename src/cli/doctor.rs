@@ -145,6 +145,7 @@ impl Doctor {
         let storage = examination::storage(asked, from_settings, backups, catalogue);
         let statements = known.statements(&[backup], from_settings, catalogue)?;
         check_copies(&statements, storage.as_ref(), catalogue)?;
+        // These are the defaults of `plan`, so that both commands come to the same.
         let goal = (Goal::default(), storage);
         Ok(Examined::new((backup, catalogue), goal, statements, circumstances)?)
     }

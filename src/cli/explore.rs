@@ -71,6 +71,7 @@ pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<
     let mut session = Session::new(state, theme, page);
     let files = Files { loaded: &loaded, catalogue: &catalogue, scan: reading.scan, terminal };
     let ending = files.show(&mut session)?;
+    // Only now, when the screen is closed and the terminal as it was.
     if ending == Ending::Interrupted {
         screen::interrupt();
     }
@@ -187,6 +188,7 @@ impl Files<'_, '_> {
         let Some(backup) = state.backups().first() else { return Err(Failure::Internal) };
         let off = state.off();
         let goal = Goal {
+            // What was asked to be kept can be off by choice, and the choice counts.
             keep: state.goal().keep.difference(off).cloned().collect(),
             exclude: off.clone(),
             ..state.goal().clone()
@@ -279,6 +281,7 @@ impl Progress for Percent {
     fn advance(&self, done: usize, all: usize) {
         let percent = done.saturating_mul(100).checked_div(all).unwrap_or_default();
         let percent = u8::try_from(percent).unwrap_or(100);
+        // Threads come here in any order, and a percentage must not fall.
         if self.last.fetch_max(percent, Ordering::Relaxed) < percent {
             let _ = self.sender.send(News::Percent(self.inside.clone(), percent));
         }

@@ -57,8 +57,10 @@ pub(super) fn completions(shell: Shell) -> String {
 /// # Errors
 /// Never: it is written to memory.
 pub(super) fn manual() -> io::Result<String> {
+    // Else `help` would be one of the commands below, with all of them once more.
     let mut program = Args::command().disable_help_subcommand(true);
     program.build();
+    // A copy, because clap renders a usage only of what it may change.
     let page = Man::new(program.clone());
     let mut text = Vec::new();
     heading(&program).to_writer(&mut text)?;
@@ -123,6 +125,7 @@ fn options(command: &Command) -> io::Result<String> {
     let command = command.mut_arg("help", |help| help.hide(true));
     Man::new(command).render_options_section(&mut text)?;
     let text = String::from_utf8_lossy(&text);
+    // The options have no renderer that leaves out the heading.
     let below_heading = text.split_once(".SH OPTIONS\n").map(|(_, options)| options.to_owned());
     Ok(below_heading.unwrap_or_default())
 }

@@ -43,6 +43,7 @@ impl Wish {
             let name = named(both, backups, catalogue);
             return Err(Misuse::KeptAndExcluded { name }.into());
         }
+        // To keep what has no switch changes nothing, so only its exclusion is refused.
         if let Some(fixed) = exclude.iter().find(|subject| !subject.id.is_switchable()) {
             return Err(Misuse::NoSwitch { name: named(fixed, backups, catalogue) }.into());
         }
@@ -89,6 +90,7 @@ impl Wish {
                 warnings.push(Warning::of_wish("unknown_own_copy", message));
             }
         }
+        // They are about the options, not about a backup, and are said once.
         if let Some(first) = reports.first_mut() {
             first.warnings.extend(warnings);
         }
@@ -125,6 +127,7 @@ pub(super) fn is_there(
     named: &NamedApps,
 ) -> bool {
     let found = wanted::find(name, &[backup], catalogue);
+    // A name that fits several apps is there; using it is the error.
     if let Err(Failure::NoSuchApp { near, .. }) = found {
         backup.warnings.push(Warning::of_absent_app(name));
         named.absent(name, near);
@@ -162,6 +165,7 @@ pub(super) fn asked_storage(
         number @ ("5" | "50" | "200") => format!("{number}GB"),
         other => other.to_owned(),
     };
+    // A number without a unit would be read as bytes, which nobody means here.
     let has_unit = with_unit.ends_with(|c: char| c.is_ascii_alphabetic());
     let quota: Option<Bytes> = with_unit.parse().ok().filter(|_| has_unit);
     let storage = quota.and_then(|quota| Storage::asked(quota, catalogue));

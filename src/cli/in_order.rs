@@ -37,12 +37,14 @@ pub(super) fn in_order<T: Send, R: Send>(
         return;
     };
     let line = Line {
+        // Fused, because each thread asks once more after the end.
         things: Mutex::new(things.fuse().enumerate()),
         ahead: AHEAD.saturating_mul(pool.current_num_threads()),
         room: Mutex::new(Room::default()),
         has_changed: Condvar::new(),
     };
     let (sender, receiver) = mpsc::channel();
+    // In place, because `take` can't be sent to another thread.
     pool.in_place_scope(|scope| {
         let line = &line;
         // Each thread has one of these, so that none waits for another while it helps it.
@@ -56,6 +58,7 @@ pub(super) fn in_order<T: Send, R: Send>(
             while let Some(result) = early.remove(&next) {
                 next += 1;
                 line.made_room(next, size(&result));
+                // What comes after the end is dropped, so that no thread waits for room for ever.
                 if all.is_continue() {
                     all = take(result);
                 }
@@ -96,10 +99,12 @@ impl<I> Line<I> {
         loop {
             let next = locked(&self.things).next();
             let Some((at, thing)) = next else { return };
+            // Before the work, so that nothing is made that can't be held.
             if self.wait_for_room(at).is_break() {
                 return;
             }
             let result = work(thing);
+            // Counted before it is sent: it must not be subtracted first.
             locked(&self.room).held += size(&result);
             if results.send((at, result)).is_err() {
                 return;

@@ -62,6 +62,7 @@ impl List {
             let is_a_place =
                 |error: &BackupError| self.usual_places.iter().any(|place| place == error.path());
             return match found.closed.iter().position(is_a_place) {
+                // Beside backups, a closed place is a warning. Alone it is the answer.
                 Some(at) if found.backups.is_empty() => Err(found.closed.swap_remove(at).into()),
                 _ => Ok(found),
             };
@@ -91,6 +92,7 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     }
     let report = within_threads(request.threads, || reported(found))?;
     let text = match request.format {
+        // `Jsonl` was answered above.
         ListFormatArg::Json | ListFormatArg::Jsonl => {
             terminal.write_by(|out| json::list(&report, out))?;
             return Ok(Exit::Good);
@@ -102,6 +104,7 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
         ListFormatArg::Table => table::list(&report, &request.view),
     };
     terminal.write(&text, request.paint)?;
+    // CSV has no room for warnings.
     if request.format == ListFormatArg::Csv {
         terminal.warn(&report.all_warnings(), request.paint);
     }
@@ -164,6 +167,7 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
 fn check(backup: &Backup) -> Result<ManifestState, BackupError> {
     let is_cut_off = match backup.encryption_scope()? {
         EncryptionScope::Nothing | EncryptionScope::Files => backup.database(None)?.is_cut_off(),
+        // Nothing of an encrypted manifest is seen without its password.
         EncryptionScope::Everything => false,
     };
     Ok(if is_cut_off { ManifestState::CutOff } else { ManifestState::Whole })

@@ -26,7 +26,9 @@ pub(super) fn catalogue_with(
     named: Option<&Path>,
 ) -> Result<Catalogue, Failure> {
     let mut catalogue = Catalogue::bundled();
+    // Nobody has to have the usual file; one that was named has to be there.
     let usual = usual.filter(|file| file.is_file());
+    // The named one comes last, because what is added last replaces what was known.
     for file in usual.into_iter().chain(named) {
         let text = bounded::text(file)
             .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })?;

@@ -119,15 +119,18 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
             Some((name(opened.as_ref()).into(), *existing))
         }
     };
+    // Before the backup is read: nobody should wait for a page that can't be written.
     if let Some((file, existing)) = &target {
         check(file, *existing)?;
     }
+    // The checklist shows none, and they are most of what a large Info.plist holds.
     let icons = match request.extent {
         Extent::Everything => opened.as_ref().map(Backup::icons),
         Extent::Checklist => None,
     };
     let (mut backup, from_settings) = match (opened, list) {
         (None, list) => {
+            // There is one: else a backup would have been opened above.
             let list = list.unwrap_or_default();
             let (report, from) = FromSettings::alone(list, reading.overrides, &catalogue);
             (report, Some(from))
@@ -228,6 +231,7 @@ fn check_existing(file: &Path, existing: Existing) -> Result<(), Failure> {
 
 fn folder_of(file: &Path) -> &Path {
     match file.parent() {
+        // The parent of a bare name is the empty path, which no system opens.
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     }

@@ -54,7 +54,9 @@ impl Passwords {
             return Ok(None);
         }
         self.read(terminal)?;
+        // What the command names counts before the variable, which may be there for another backup.
         let given = self.read.as_ref().or(terminal.password.as_ref());
+        // The manifest can be read, so nobody is asked for a password that adds only evidence.
         if given.is_none() && scope == EncryptionScope::Files {
             return Ok(None);
         }
@@ -85,6 +87,7 @@ impl Passwords {
             File::open(&file).and_then(|mut file| bounded(&mut file))
         };
         let password = match read {
+            // The buffer itself becomes the password: a copy would have to be wiped as well.
             Ok(mut bytes) => Password::new(mem::take(&mut bytes)),
             Err(source) => return Err(Failure::PasswordFile { file, source }),
         };
@@ -117,6 +120,7 @@ pub(super) fn keys_of(
 /// Reads into a buffer that never grows, because one that does leaves copies behind, and that is
 /// wiped whatever becomes of it.
 fn bounded(from: &mut dyn Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    // `read_to_end` grows a buffer that is full, and this one never is.
     let mut bytes = Zeroizing::new(Vec::with_capacity(2 * LONGEST));
     let longest = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     from.take(longest.saturating_add(1)).read_to_end(&mut bytes)?;

@@ -72,10 +72,12 @@ impl PathsFrom {
     /// wait for it.
     pub(super) fn open(&self, terminal: &mut Terminal<'_>) -> Result<PathList, Failure> {
         let input: Box<dyn Read + Send> = if self.file == Path::new(STDIN) {
+            // Taken out, because the thread below has to own it.
             mem::replace(&mut terminal.input, Box::new(io::empty()))
         } else {
             let file = File::open(&self.file);
             let file = file.and_then(|file| {
+                // Linux opens a folder like a file, and only reading it fails.
                 let is_folder = file.metadata()?.is_dir();
                 if is_folder { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
             });
@@ -177,11 +179,13 @@ impl<R: Read> Paths<R> {
 
     /// Looks for a mark of the encoding, and returns in `start` what turned out to be none.
     fn recognise(&mut self, separator: Separator, start: &mut Vec<u8>) -> io::Result<Encoding> {
+        // `find -print0` writes no byte order mark, and any byte but NUL can begin a path.
         if separator == Separator::Nul {
             return Ok(Encoding::Bytes(separator));
         }
         loop {
             match start.as_slice() {
+                // Byte by byte: more than one could have to wait for the next path.
                 [] | [0xFF | 0xFE | 0xEF] | [0xEF, 0xBB] => {
                     if (&mut self.input).take(1).read_to_end(start)? == 0 {
                         return Ok(Encoding::Bytes(separator));
@@ -220,6 +224,7 @@ impl<R: Read> Paths<R> {
                 bytes.pop();
             }
         } else if u64::try_from(bytes.len()).is_ok_and(|length| LONGEST <= length) {
+            // Neither a separator nor the end of the list ended it, but the limit.
             return Err(too_long());
         }
         Ok(Some(Listed::of_bytes(bytes)))

@@ -131,6 +131,7 @@ fn together(
     let storage = examination::storage(asked, from_settings.as_ref(), &backups, catalogue);
     check_copies(&statements, storage.as_ref(), catalogue)?;
     let storage = match format {
+        // A person is shown the smallest that can do, and a program what each does.
         PlanFormat::Table | PlanFormat::Checklist => match storage {
             None => smallest(&account, &goal, catalogue).map_err(PlanError::from)?,
             storage => storage,
@@ -146,8 +147,10 @@ fn together(
     };
     match text {
         Some(text) => terminal.write(&text, reading.paint)?,
+        // As JSON it may be large, and goes out piece by piece.
         None => terminal.write_by(|out| json::plan(&report, out))?,
     }
+    // Neither a spreadsheet nor a list of steps has room for warnings.
     if matches!(format, PlanFormat::Csv | PlanFormat::Checklist) {
         terminal.warn(report.warnings(), reading.paint);
     }
@@ -167,6 +170,7 @@ fn all_of(
         let read = reader.read(backup, terminal)?;
         let mut report = read.whole()?;
         let folder = backup.folder();
+        // A backup that is named twice fills its part of the storage twice: said, and not refused.
         if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
             report.warnings.push(Warning::of_named_twice(folder));
         }

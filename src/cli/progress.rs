@@ -30,6 +30,7 @@ impl Bar {
     pub(super) fn new(what: &str, quiet: Quiet, terminal: &Terminal<'_>) -> Self {
         let bar = is_wanted(quiet, terminal).then(|| {
             let style = style(&format!("{what} {{bar:30}} {{percent:>3}} %"));
+            // Hidden, until `advance` finds that it takes long.
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style)
         });
         Self { started: Instant::now(), bar }
@@ -85,5 +86,6 @@ fn is_wanted(quiet: Quiet, terminal: &Terminal<'_>) -> bool {
 }
 
 fn style(template: &str) -> ProgressStyle {
+    // A mistake in a template is no reason to end a scan.
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

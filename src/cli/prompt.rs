@@ -41,6 +41,7 @@ mod unix {
         let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
         // From the first question on: a signal that ends the program finds the terminal hidden.
         signals::before_the_end(give_back)?;
+        // Before the question, so that nothing is shown of what is typed at once.
         hide(terminal.try_clone()?)?;
         let written = terminal.write_all(question.as_bytes());
         let answer = written.and_then(|()| line(&mut terminal));
@@ -56,6 +57,7 @@ mod unix {
             && !free.is_empty()
         {
             let read = match terminal.read(free) {
+                // A signal that the program survives ends no line.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 read => read?,
             };

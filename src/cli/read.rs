@@ -53,6 +53,7 @@ impl<'r> Reader<'r> {
             Verify::Nothing => "Adding up",
             Verify::Everything => "Looking at every file",
         };
+        // After the keys: it would be drawn over the question for a password.
         let bar = Bar::new(what, self.reading.quiet, terminal);
         let options = self.options();
         let keys = keys.as_ref();

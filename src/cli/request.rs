@@ -114,6 +114,7 @@ impl Reading {
     /// folder of that name comes first.
     pub(super) fn open(&self, named: &Path) -> Result<Backup, Failure> {
         match Backup::open(named) {
+            // What is there, even if it is no backup, was meant as a folder.
             Err(BackupError::Missing { path }) => match named.to_str() {
                 Some(name) => self.of_device(name)?.ok_or(BackupError::Missing { path }.into()),
                 None => Err(BackupError::Missing { path }.into()),
@@ -132,6 +133,7 @@ impl Reading {
                 fitting.push(backup);
             }
         }
+        // Popped first, so that the second tells whether there are others.
         match (fitting.pop(), fitting.is_empty()) {
             (only, true) => Ok(only),
             (last, false) => {
@@ -180,11 +182,13 @@ impl Reading {
         for folder in backups {
             let backup = Backup::open(&folder)?;
             let made = backup.describe(&backup.device().0).last_backup;
+            // A backup without a date is older than any with one.
             if newest.as_ref().is_none_or(|(time, _)| *time < made) {
                 newest = Some((made, backup));
             }
         }
         match newest {
+            // A newer one may be where nobody could look, so the report has to say so.
             Some((_, backup)) => Ok(backup.with_beside(closed)),
             None => Err(match closed.into_iter().next() {
                 Some(error) => error.into(),

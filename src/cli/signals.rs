@@ -31,6 +31,7 @@ pub(super) fn before_the_end(give_back: fn()) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
     thread::Builder::new().spawn(move || {
         for signal in &mut signals {
+            // A copy: whoever adds another must not wait until these are done.
             let all = GIVE_BACK.lock().unwrap_or_else(PoisonError::into_inner).clone();
             for give_back in all {
                 give_back();
@@ -38,6 +39,7 @@ pub(super) fn before_the_end(give_back: fn()) -> io::Result<()> {
             let _ = emulate_default_handler(signal);
         }
     })?;
+    // Only now: if it failed, the next call tries again.
     WATCHED.get_or_init(|| ());
     Ok(())
 }

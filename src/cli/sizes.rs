@@ -58,6 +58,7 @@ impl Sizes {
         let usual = match (&args.app, args.min_size, audience) {
             (Some(_), None, _) => TOP_WITHIN,
             (None, None, Audience::Person) => TOP,
+            // `--min-size` says already what is too small, and a program wants all.
             (_, Some(_), _) | (None, None, Audience::Program) => usize::MAX,
         };
         let top = match args.top {
@@ -204,6 +205,7 @@ fn show(
         Format::Table => table::sizes(report, request.arrangement, &reading.view),
     };
     terminal.write(&text, reading.paint)?;
+    // CSV has no room for warnings.
     if format == Format::Csv {
         terminal.warn(&backup.warnings, reading.paint);
     }
@@ -235,6 +237,7 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
             let line = || json::sizes_line(&path, &report);
             form.said(answer, line, || {
                 let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
+                // `sizes` takes no options of a plan, so a row tells what the usual one needs.
                 let goal = Goal::default();
                 let asked = (&account, recorded.as_ref(), &goal);
                 let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
@@ -253,6 +256,7 @@ fn explain(
     (reading, naming, format): (&Reading, Naming, Format),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
+    // Without anything that Settings shows, which would take the place of what is to be explained.
     let estimates = account(slice::from_ref(backup.0), backup.1, &Statements::default())?;
     let report = ExplainReport::new(backup, &estimates, (&from.list, &from.rows), naming);
     match format {
@@ -270,6 +274,7 @@ fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let read = Reader::new(reading, &catalogue).read(&reading.one_backup()?, terminal)?;
     let bar = Bar::new("Listing", reading.quiet, terminal);
     let listing = inventory::listing(&read.database, reading.scan, &bar)?;
+    // Gone before the output begins, which may be on the same terminal.
     drop(bar);
     let backup = &read.report;
     let account = account(slice::from_ref(backup), &catalogue, &Statements::default())?;

@@ -80,6 +80,7 @@ impl AccountArgs {
                     let name = named(&subject, backups, catalogue);
                     return Err(Misuse::CopyOfNoApp { name }.into());
                 }
+                // By the id alone: a copy belongs to the account, whichever device made it.
                 statements.own_copies.insert(subject.id, *size);
             }
         }
@@ -96,6 +97,7 @@ impl AccountArgs {
                 statements.shown.insert(subject.id, shown.size);
             }
         }
+        // Last, because what somebody typed counts before what the list shows.
         if let Some(from) = from_settings {
             from.tell(&mut statements);
         }

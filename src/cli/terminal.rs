@@ -97,6 +97,7 @@ impl Terminal<'_> {
                 .map(|(terminal_size::Width(width), _)| usize::from(width)),
             out: Stream {
                 is_terminal: out.is_terminal(),
+                // Honours NO_COLOR and what the terminal can show.
                 has_color: wants_color(anstream::AutoStream::choice(&out)),
                 // Makes old consoles of Windows understand what is always written in ANSI.
                 writer: Box::new(io::BufWriter::with_capacity(
@@ -124,7 +125,9 @@ impl Terminal<'_> {
             input: Box::new(io::stdin()),
             password: env::var_os(PASSWORD)
                 .map(|password| Password::new(password.into_encoded_bytes()))
+                // A variable that is set to nothing holds none.
                 .filter(|password| !password.is_empty()),
+            // A script has redirected one of the two, and nobody who answers.
             ask: (io::stdin().is_terminal() && io::stderr().is_terminal()).then(asking),
         }
     }
@@ -177,6 +180,7 @@ impl Terminal<'_> {
     /// gone away.
     pub(super) fn write_on(&mut self, line: &str) -> Result<ControlFlow<()>, Failure> {
         let writer = &mut self.out.writer;
+        // Flushed, because its reader may act on a line before the next is there.
         match writer.write_all(line.as_bytes()).and_then(|()| writer.flush()) {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),

@@ -31,6 +31,7 @@ pub(super) fn find(
     let names = |item: &Item| {
         [catalogue.home_screen_name(item), catalogue.store_name(item)].map(str::to_lowercase)
     };
+    // From the exact to the vague: the first that fits anything decides.
     let fits: [&dyn Fn(&Item) -> bool; 5] = [
         // An app may call itself what it likes; a part of the system is meant first.
         &|item| !matches!(item.id, ItemId::App(_)) && item.id.as_str() == wanted,
@@ -85,6 +86,7 @@ pub(super) fn nearest(wanted: &str, texts: impl Iterator<Item = (String, String)
         .map(|(text, beside)| (likeness(&text), beside))
         .filter(|(likeness, _)| ALIKE < *likeness)
         .collect();
+    // Names decide between equals, so that the order is always the same.
     alike.sort_by(|(a, id_a), (b, id_b)| b.total_cmp(a).then_with(|| id_a.cmp(id_b)));
     alike.dedup_by(|(_, a), (_, b)| a == b);
     alike.into_iter().take(SUGGESTED).map(|(_, id)| id).collect()

@@ -55,6 +55,7 @@ impl FromStr for CopyArg {
     type Err = ParseSizedError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // From the right: a name can have a `=` in it, and a size has none.
         let (name, size) = match text.rsplit_once('=') {
             None => (text, None),
             Some((name, size)) => (name, Some(size.parse()?)),

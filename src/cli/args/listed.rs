@@ -1,4 +1,5 @@
-//! Where the paths of many backups are listed.
+//! Where the paths of many backups are listed. Commands that take a list answer it in `jsonl`: no
+//! other form goes with one.
 
 use std::path::PathBuf;
 

@@ -53,10 +53,12 @@ impl Screen {
     pub(super) fn open() -> io::Result<Self> {
         #[cfg(unix)]
         {
+            // Before anything of the terminal is changed, so that no signal comes too early.
             signals::before_the_end(give_back)?;
             stops::watch()?;
         }
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(out()?)))?;
+        // The message of a panic would go with the second screen.
         let hook: Arc<Hook> = Arc::new(panic::take_hook());
         let before = Arc::clone(&hook);
         panic::set_hook(Box::new(move |info| {
@@ -92,6 +94,7 @@ impl Screen {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => break,
                 Err(error) => return Err(error),
             }
+            // Those that are there already are taken at once, and drawn once.
             patience = Duration::ZERO;
         }
         Ok(events)

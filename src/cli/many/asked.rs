@@ -68,6 +68,7 @@ impl Asked<'_> {
                 failure = Some(stopped);
                 ControlFlow::Break(())
             });
+            // Else its iterator would wait for a path that nobody wants.
             if let (true, Some(end)) = (step.is_break(), &end) {
                 end.store(true, Ordering::Relaxed);
             }
@@ -77,6 +78,7 @@ impl Asked<'_> {
             return Err(failure);
         }
         let absent = named.and_then(NamedApps::in_no_backup);
+        // Lines are written by now, so that a name in no backup is only a warning.
         match (self.form, absent) {
             (ManyForm::Lines, absent) => {
                 if let Some((name, _)) = absent {
@@ -92,6 +94,7 @@ impl Asked<'_> {
 
     fn ask(self, path: &Path, say: impl Fn(&Path) -> Result<Said, Failure>) -> Outcome {
         // A fault of ours that one backup brings out is no reason to leave the others unanswered.
+        // What is shared and changed, the names that were found, is noted in one step each.
         let said = panic::catch_unwind(AssertUnwindSafe(|| say(path)));
         match said.unwrap_or_else(|_| Err(Failure::Internal)) {
             Ok(said) => Outcome::Said(said),
@@ -128,6 +131,7 @@ impl Outcome {
     fn size(&self) -> usize {
         match self {
             Self::Said(Said { text: Text::Line(line), .. }) => line.len(),
+            // A row is a few words, so only lines count against what may be held.
             Self::Said(Said { text: Text::Row(_), .. }) | Self::Misused(_) | Self::Ended(_) => 0,
         }
     }
@@ -152,6 +156,7 @@ impl Told {
 
     fn write(self, asked: Asked<'_>, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         let all_are = |answer| self.answers.iter().all(|one| *one == answer);
+        // One code has to do for all: only what holds for each of them is said of them.
         let exit = if all_are(Answer::Good) {
             Exit::Good
         } else if all_are(Answer::None) {

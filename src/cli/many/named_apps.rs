@@ -31,6 +31,7 @@ impl NamedApps {
     }
 
     fn note(&self, name: &str, note: impl FnOnce(&mut Sought)) {
+        // Another backup's panic leaves the names as they were, and they are still true.
         let mut named = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         note(named.entry(name.to_owned()).or_default());
     }
@@ -38,6 +39,7 @@ impl NamedApps {
     /// Returns a name that no backup has, with what it may mean.
     pub(super) fn in_no_backup(&self) -> Option<(String, Failure)> {
         let named = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Sorted by name, so that it is the same one whichever backup was read first.
         let (name, sought) = named.iter().find(|(_, sought)| !sought.is_found)?;
         let near = sought.near.iter().take(SUGGESTED).cloned().collect();
         Some((name.clone(), Failure::NoSuchApp { name: name.clone(), near }))

@@ -52,6 +52,7 @@ impl Source {
             Ok(Listed::Invalid(text)) => Next::Failed(text.into(), Failure::InvalidPath),
             Err(source) => Next::Ended(from.failure(source)),
         });
+        // Only the end of a list tells how many there are, so none is taken to be alone.
         Ok(Self { paths: Box::new(paths), is_of_one: false, end })
     }
 

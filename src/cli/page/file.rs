@@ -33,11 +33,13 @@ pub(in crate::cli) fn write(
 }
 
 fn written(page: WritePage<'_>, file: &Path, existing: Existing) -> io::Result<Bytes> {
+    // Only its owner can read such a file, and that stays so in its new place.
     let beside = Builder::new().prefix(".tierfit-").suffix(".html").tempfile_in(folder_of(file));
     // Its own message names the temporary file, which nobody has heard of.
     let beside = beside.map_err(|error| io::Error::from(error.kind()))?;
     let size = written_to(beside.as_file(), page)?;
     match existing {
+        // Refuses what came to be since it was checked, too.
         Existing::Stays => beside.persist_noclobber(file)?,
         Existing::Replaced => beside.persist(file)?,
     };
@@ -49,6 +51,7 @@ fn written_to(file: &File, page: WritePage<'_>) -> io::Result<Bytes> {
     let mut out = BufWriter::with_capacity(64 << 10, file);
     page(&mut out)?;
     out.flush()?;
+    // A crash after the renaming must not leave an empty file under the name of the page.
     file.sync_all()?;
     Ok(Bytes::new(file.metadata()?.len()))
 }
