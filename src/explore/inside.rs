@@ -157,6 +157,7 @@ impl Walk {
     }
 
     fn waiting(&mut self, inside: &Inside) -> Option<&mut OpenFolder> {
+        // Somebody may have left the folder before it was read, or opened it twice.
         let is_it = |folder: &&mut OpenFolder| {
             folder.inside.as_ref() == Some(inside)
                 && matches!(folder.progress, Reading::Underway(_))

@@ -99,6 +99,7 @@ pub(super) const ALL: [Key; 16] = [
 
 /// Returns what a key asks for, if anything.
 pub(super) fn act(key: KeyEvent) -> Option<Act> {
+    // Ctrl-U empties a line elsewhere, and must not undo anything here.
     if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
         return match (key.code, key.modifiers) {
             (KeyCode::Char('c'), KeyModifiers::CONTROL) => Some(Act::Interrupt),

@@ -36,6 +36,7 @@ impl List {
 
     /// Moves the mark.
     pub(super) fn step(&mut self, motion: Motion) {
+        // One line of the page before stays in sight.
         let page = self.height.saturating_sub(1).max(1);
         let marked = match motion {
             Motion::Up => self.marked.saturating_sub(1),
@@ -54,6 +55,7 @@ impl List {
         let height = height.max(1);
         self.height = height;
         let last_top = lines.saturating_sub(height);
+        // As little scrolling as brings the line onto the screen.
         self.top = self.top.clamp(line.saturating_add(1).saturating_sub(height), line);
         self.top = self.top.min(last_top);
         // The heading of a device stands above its first row.

@@ -82,6 +82,7 @@ impl<'b> Row<'b> {
         let sent = || account.off_but_sent.get(&subject).copied();
         let bytes = match counted {
             Some(counted) => counted.own,
+            // An app that is off may be sent all the same, as the last attempt shows.
             None => sent().unwrap_or_else(|| backup.device().estimate(item)),
         };
         Self {
@@ -131,6 +132,7 @@ pub(super) fn arranged(rows: &[Row<'_>], sort: Sort, wanted: &str) -> Vec<usize>
     let device = |row: &Row<'_>| row.subject.backup;
     match sort {
         Sort::Size => shown.sort_by_key(|(_, row)| {
+            // Among equal estimates, what is larger in the backup comes first.
             (device(row), Reverse(row.bytes), Reverse(row.item.total.local))
         }),
         Sort::Name => shown.sort_by_cached_key(|(_, row)| (device(row), row.name.to_lowercase())),

@@ -67,6 +67,7 @@ impl Session<'_> {
         frame.render_widget(Paragraph::new(header), above);
         if self.mode == Mode::Explain {
             let lines = help::lines(self, &report, middle.width);
+            // Only drawing knows where the text ends.
             self.scrolled = self.scrolled.min(count(&lines).saturating_sub(middle.height));
             frame.render_widget(Paragraph::new(lines).scroll((self.scrolled, 0)), middle);
         } else {
@@ -74,6 +75,7 @@ impl Session<'_> {
             let block = Block::new().borders(border).border_style(Theme::faint());
             let inner = block.inner(details);
             let lines = details::lines(self, &report, inner.width);
+            // It borrows the state, and the list is drawn through `&mut self`.
             drop(report);
             list::draw(self, frame, list);
             frame.render_widget(block, details);

@@ -196,6 +196,7 @@ impl<'b> Session<'b> {
             _ => (),
         }
         self.message = None;
+        // Each key ends what was asked, unless its arm asks again.
         match std::mem::replace(&mut self.mode, Mode::Browse) {
             Mode::Browse => keys::act(key).and_then(|act| self.act(act)),
             Mode::Explain => {
@@ -222,6 +223,8 @@ impl<'b> Session<'b> {
     fn act(&mut self, act: Act) -> Option<Task> {
         match act {
             Act::Quit => return Some(Task::Quit),
+            // `key` has answered these already, in every mode; named here so that no act is
+            // forgotten.
             Act::Interrupt => return Some(Task::Interrupt),
             Act::Suspend => return Some(Task::Suspend),
             Act::Redraw => return Some(Task::Redraw),
@@ -249,6 +252,7 @@ impl<'b> Session<'b> {
             Act::Move(motion) => self.step(motion),
             Act::Scroll(motion) => self.scroll(motion),
             Act::Search => {
+                // Names are those of apps, so the search leaves the folders.
                 self.walk = None;
                 self.mode = Mode::Type(Purpose::Search, Input::with(self.wanted.clone()));
             }

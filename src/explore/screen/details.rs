@@ -123,6 +123,7 @@ impl Text<'_> {
             let size = container.tally.local.display(units).to_string();
             let domain = container.domain.to_string();
             let domain = words::printable(&domain);
+            // The size takes nine columns, and its gap one.
             let room = self.columns.saturating_sub(10);
             let line = format!("{size:>9} {}", words::shortened_path(&domain, room));
             self.lines.push(Line::raw(line));

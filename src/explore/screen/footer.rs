@@ -39,6 +39,7 @@ fn message(session: &Session<'_>, columns: usize) -> Vec<Line<'static>> {
     match (&session.mode, &session.message) {
         (Mode::Type(purpose, input), _) => {
             let lead = prompt(*purpose);
+            // One column is for the cursor.
             let room = columns.saturating_sub(lead.chars().count() + 1);
             let typed = words::shortened_path(input.as_str(), room).into_owned();
             let cursor = Span::styled(" ", Theme::marked());
@@ -89,6 +90,7 @@ fn keys(columns: usize, most: usize) -> Vec<Line<'static>> {
     let mut used = 0;
     for (key, what) in IN_SHORT {
         let width = key.chars().count() + 1 + what.chars().count() + 2;
+        // The gap behind the last key need not fit.
         if columns + 2 < used + width {
             if lines.len() == most {
                 break;

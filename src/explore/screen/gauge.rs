@@ -25,6 +25,7 @@ pub(super) fn line(session: &Session<'_>, verdict: &Verdict, columns: usize) -> 
     let (quota, all) = (plan.quota, plan.used());
     let scale = quota.max(all);
     let position =
+        // One column is for the sign where the storage ends.
         |bytes: Bytes| room.saturating_sub(1) * usize::from(bytes.per_mille_of(scale)) / 1_000;
     let fixed = plan.without_switch().min(plan.after());
     let growth = explore::kept_for_growth(plan).min(plan.free());

@@ -48,7 +48,7 @@ fn title(session: &Session<'_>, columns: usize) -> Line<'static> {
         session.state.backups().iter().map(|backup| explore::heading(backup, view)).collect();
     let title = match headings.as_slice() {
         [[name, made]] => {
-            // The day says most of it.
+            // The day says most of it, and the storage at the other end needs this room.
             const END: usize = 14;
             let mut made = made.as_str();
             while columns < name.width() + 3 + made.width() + END

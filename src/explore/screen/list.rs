@@ -45,9 +45,11 @@ struct Columns {
 impl Columns {
     fn that_fit(width: usize) -> Self {
         let left = width.saturating_sub(FIRM + SIGN);
+        // For the words, a name may be four columns shorter.
         let words = if NAME + WORDS - 4 <= left { WORDS } else { 0 };
         let left = left.saturating_sub(words);
         let bar = left.saturating_sub(NAME).min(WIDEST_BAR);
+        // In fewer columns, bars look alike.
         let bar = if bar < 4 { 0 } else { bar };
         Self { words, bar, name: left.saturating_sub(bar) }
     }
@@ -213,6 +215,7 @@ pub(super) fn sign_of(class: Class) -> &'static str {
 fn bar(part: Bytes, whole: Bytes, columns: usize) -> String {
     let Some(columns) = columns.checked_sub(1) else { return String::new() };
     let full = columns * usize::from(part.per_mille_of(whole).min(1_000)) / 1_000;
+    // Whatever takes anything has a sign.
     "■".repeat(full.max(usize::from(Bytes::ZERO < part)))
 }
 
@@ -241,12 +244,14 @@ fn folder(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) 
     let largest = step.entries.iter().map(|entry| entry.bytes).max().unwrap_or_default();
     let shown = top..rows.min(top.saturating_add(height));
     let lines = shown.clone().filter_map(|index| {
+        // Behind the last entry stands the sum of those that are too small to be named.
         let entry = step.entries.get(index).or(step.others.as_ref())?;
         let line = entry_line(entry, (columns, largest, units), (width, Theme::faint()));
         Some(marked(line, Mark::of(index, &step.list)))
     });
     let lines = std::iter::once(title).chain(lines).collect();
     let entries = step.entries.len();
+    // There is nothing to mark in that sum.
     let positions = shown.map(|index| (index < entries).then_some(index));
     let list = Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area };
     (lines, Areas { list, lines: positions.collect() })
@@ -259,6 +264,7 @@ fn entry_line(
 ) -> Vec<Span<'static>> {
     const WORD: usize = 19;
     let bar_columns = columns.bar;
+    // The mark takes two columns, the size with its gap nine.
     let name = width.saturating_sub(2 + 9 + bar_columns + WORD);
     // The names of containers begin alike, and differ at their end.
     let shown = match &entry.inside {

@@ -55,6 +55,7 @@ impl Session<'_> {
         self.scrolled = 0;
         match &mut self.walk {
             Some(walk) => {
+                // No folder of the app is left to be open.
                 if walk.leave() {
                     self.walk = None;
                 }
@@ -74,6 +75,7 @@ impl Session<'_> {
     pub(super) fn arrange(&mut self) {
         let marked = self.order.get(self.list.marked()).copied();
         self.order = arranged(self.state.rows(), self.sort, &self.wanted);
+        // The mark stays with its app, on whichever line that is now.
         let line = self.order.iter().position(|row| Some(*row) == marked);
         self.list.resize(self.order.len(), line.unwrap_or_default());
     }

@@ -11,6 +11,7 @@ const WHEEL: usize = 3;
 
 impl Session<'_> {
     pub(super) fn mouse(&mut self, mouse: MouseEvent) {
+        // What is asked or typed is answered with keys alone.
         if self.mode != Mode::Browse {
             return;
         }
@@ -32,6 +33,7 @@ impl Session<'_> {
         let Some(line) = line.copied().flatten() else { return };
         self.message = None;
         self.mark(line);
+        // Folders have no switches.
         if self.walk.is_none() && column < x.saturating_add(SWITCH_END) {
             self.flip();
         }

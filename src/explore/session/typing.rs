@@ -26,6 +26,7 @@ impl Session<'_> {
                 // A list can be looked through while it is searched.
                 match (purpose, keys::act(key)) {
                     (Purpose::Search, Some(Act::Move(motion)))
+                        // j and k are letters here.
                         if !matches!(key.code, KeyCode::Char(_)) =>
                     {
                         self.step(motion);
@@ -61,6 +62,7 @@ impl Session<'_> {
     }
 
     pub(super) fn elsewhere(&mut self, text: &str) {
+        // Nothing is nothing in any unit; any other number without one would be read as bytes.
         let has_unit = text.ends_with(|c: char| c.is_ascii_alphabetic()) || text == "0";
         let bytes = match text {
             "" => None,

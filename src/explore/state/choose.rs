@@ -71,9 +71,12 @@ impl State<'_> {
         }
         let plan = Planner::new(&self.account, &self.goal).plan(self.quota())?;
         let best: BTreeSet<Subject> = plan.exclude.into_iter().map(|it| it.subject).collect();
+        // As flips, so that one undo takes all of it back.
         let flips = best.symmetric_difference(&self.off).cloned().collect();
         self.flip_all(flips);
+        // The search has proved it; a set that is only judged has no proof.
         self.plan.proof = plan.proof;
+        // After the flips, which count as a person's.
         self.chooser = Chooser::Planner;
         Ok(Some(plan.outcome))
     }

@@ -22,6 +22,7 @@ pub(super) fn storages(
         tiers.filter_map(|tier| Storage::asked(Bytes::new(tier.bytes), catalogue)).collect();
     let wanted = if let Some(asked) = asked {
         let quota = asked.quota;
+        // It takes the place of the tier of its size, which can't say that the backup recorded it.
         storages.retain(|storage| storage.quota != quota);
         storages.push(asked);
         Some(quota)
@@ -33,6 +34,7 @@ pub(super) fn storages(
     };
     storages.sort_by_key(|storage| storage.quota);
     let position = storages.iter().position(|storage| Some(storage.quota) == wanted);
+    // Where nothing is enough, the largest comes closest.
     let last = storages.len().saturating_sub(1);
     (storages, position.unwrap_or(last))
 }
