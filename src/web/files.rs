@@ -61,8 +61,10 @@ impl HandedFiles {
     pub(crate) fn add_folder(&self, path: &Path, entries: Vec<Entry>) {
         let mut known = self.known();
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Folder) {
+            // A folder that was listed before keeps what is in it.
             known.nodes.entry(path.join(&entry.name)).or_insert(Some(Node::Folder(None)));
         }
+        // `add` takes the lock again.
         drop(known);
         self.add(path, Some(Node::Folder(Some(entries))));
     }

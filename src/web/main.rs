@@ -86,6 +86,7 @@ fn module() -> Result<Module, Box<dyn Error>> {
     }
     let file = target.join(TARGET).join(PROFILE).join("tierfit_web.wasm");
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    // No modules: the glue becomes one script with that of the worker.
     bindgen.input_path(&file).no_modules(true)?.typescript(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     let folder = target.join(TARGET).join(PROFILE).join("bindgen");
@@ -101,6 +102,7 @@ fn module() -> Result<Module, Box<dyn Error>> {
 fn page(module: &Module) -> Result<String, Box<dyn Error>> {
     let style = [include_str!("../report/html/style/base.css"), include_str!("style.css")].concat();
     let worker = [module.glue.as_str(), include_str!("script/worker.js")].concat();
+    // It would end the element that the text stands in.
     if [&style, &worker, PAGE_SCRIPT].iter().any(|text| text.contains("</")) {
         return Err("a style or script has an end tag in it".into());
     }
@@ -110,6 +112,7 @@ fn page(module: &Module) -> Result<String, Box<dyn Error>> {
     };
     // The page of a report takes this page's place, so its style and script may run here, too.
     let policy = format!(
+        // Compiling the module counts as `wasm-unsafe-eval`; the worker is made from a blob.
         "default-src 'none'; style-src {}; script-src 'wasm-unsafe-eval' {}; img-src data:; \
          worker-src blob:; base-uri 'none'; form-action 'none'",
         hashes(&[&style, assets::STYLE]),

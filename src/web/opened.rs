@@ -74,6 +74,7 @@ impl Opened {
                 return Ok(());
             }
             let rules = catalogue.scan_rules();
+            // Only their ratio is shown.
             let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
             let pause = async |done, all| pause(number(done), number(all)).await;
             let scan = inventory::scan_in_turn(&database, &rules, pause).await?;

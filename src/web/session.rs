@@ -150,6 +150,7 @@ impl Session {
     fn answer(&self, result: Result<Value, Failure>) -> String {
         let wanted = self.files.wanted();
         let answer = match result {
+            // Without those files even a good answer may be wrong.
             _ if !wanted.is_empty() => json!({ "wanted": wanted }),
             Ok(answer) => answer,
             Err(Failure { message, hint }) => json!({
@@ -212,10 +213,12 @@ impl Session {
         unlock: impl FnOnce(&Backup, &Lock) -> Result<Keys, BackupError>,
     ) -> Result<Value, Failure> {
         let Some(Opened { backup, lock: Some(lock), keys, scanned, .. }) = &mut self.opened else {
+            // Nothing is locked.
             return Ok(json!({ "isRight": true }));
         };
         match unlock(backup, lock) {
             Ok(right) => {
+                // With keys, more can be read than what was added up without them.
                 (*keys, *scanned) = (Some(right), None);
                 Ok(json!({ "isRight": true }))
             }
