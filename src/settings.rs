@@ -88,8 +88,10 @@ impl SettingsList {
     /// # Errors
     /// When it is no text, or no list of apps, or one that isn't clear.
     pub fn of_bytes(bytes: &[u8]) -> Result<Self, SettingsError> {
+        // What a screenshot is saved as: PNG, JPEG, GIF, PDF, and TIFF in both byte orders.
         const PICTURES: [&[u8]; 6] =
             [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"%PDF", b"II*\0", b"MM\0*"];
+        // A file of this family begins with a length; HEIC, in which iPhones save photos, is one.
         let is_heic = bytes.get(4..8) == Some(b"ftyp");
         let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
         if is_heic || is_webp || PICTURES.iter().any(|magic| bytes.starts_with(magic)) {
@@ -150,6 +152,7 @@ impl SettingsList {
             self.add(name, size, line);
             waiting.sizes = 1;
         } else if 1 < waiting.names && 0 < waiting.sizes {
+            // Names first and sizes after them: in which order they belong together can't be told.
             return Err(SettingsError::Apart { line });
         } else {
             self.without_name.push(line);
@@ -177,6 +180,7 @@ impl SettingsList {
         let mut known: BTreeMap<String, (Bytes, usize)> = BTreeMap::new();
         let mut rows = Vec::new();
         for row in self.rows {
+            // Folded, because case and spaces may be recognised differently on the next screen.
             match known.insert(names::folded(&row.name), (row.bytes, row.line)) {
                 None => rows.push(row),
                 Some((bytes, _)) if bytes == row.bytes => {}

@@ -104,6 +104,7 @@ impl Examined {
     ) -> Result<PageReport<'a>, HtmlError> {
         let Self { goal, storage, statements, account, diagnosis } = self;
         let support = Support::LeftOut;
+        // The page has the plan in a part of its own.
         let doctor = DoctorReport { backup, catalogue, diagnosis, plan: None, support };
         PageReport::new(doctor, (account, statements), goal, storage.clone())
     }

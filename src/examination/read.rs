@@ -85,6 +85,7 @@ impl Read {
         let keys = options.keys;
         let database = backup.database(keys)?;
         let disk = Disk { backup, database: &database, keys };
+        // Side by side: with its icons, Info.plist can take as long as a scan of 100,000 rows.
         let (scanned, device) = rayon::join(|| scan(disk, catalogue, options), || backup.device());
         let (scan, verification) = scanned?;
         let report = report(scan, device, disk, (catalogue, options.overrides));
@@ -123,11 +124,13 @@ pub fn report(
     let domains = scan.containers.iter().map(|container| &container.domain);
     let attributor = Attributor::new(&ownership, &device, backup.manifest_plist(), domains);
     let mut evidence = backup.evidence(&scan.evidence, keys);
+    // These decide below whether the photo library is looked for in iCloud.
     let assumptions = Assumptions::new(overrides, &evidence);
     let photo_library = photo_library(disk, &scan, assumptions.photos.stored, &mut evidence);
     let drive = drive_contents(disk, &scan, &mut evidence);
     let settings = settings(&evidence, assumptions, drive);
     let inventory = Inventory::new(scan, &attributor, &settings, &device.store_names);
+    // Freed before the report is made: it grows with the number of apps and groups.
     drop(attributor);
     let account = AccountFacts { evidence, assumptions, photo_library };
     BackupReport::new(backup, (&device, problems.as_slice()), inventory, account, catalogue)

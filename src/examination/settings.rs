@@ -89,6 +89,7 @@ impl FromSettings {
         let mut warnings = list_warnings(&list);
         let names = Names::new(None, catalogue);
         let meant = meant(&list, &names, catalogue, &mut warnings);
+        // First, because it holds for all the others.
         warnings.insert(
             0,
             Warning::of_settings(
@@ -172,7 +173,16 @@ impl FromSettings {
     /// Returns what the whole backup takes: what the screen says, as far as it is no less than its
     /// rows. The size of the next backup may be that of what has changed alone.
     fn total(&self) -> Option<Bytes> {
-        total(&self.list)
+        let list = &self.list;
+        let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
+        let rounding: Bytes = list.rows.iter().map(|row| row.rounding).sum();
+        // Rows are rounded, and may add up to more than a total that is right.
+        let least = sum.saturating_sub(rounding);
+        // The rows are those of the next backup, so its size comes first.
+        [list.next_backup_size, list.backup_size]
+            .into_iter()
+            .flatten()
+            .find(|total| least <= *total)
     }
 
     /// Returns the storage that the screen shows.
@@ -185,13 +195,6 @@ impl Meant {
     fn listed(self) -> Listed {
         Listed { id: self.id, name: self.row.name, bytes: self.row.bytes }
     }
-}
-
-fn total(list: &SettingsList) -> Option<Bytes> {
-    let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
-    let rounding: Bytes = list.rows.iter().map(|row| row.rounding).sum();
-    let least = sum.saturating_sub(rounding);
-    [list.next_backup_size, list.backup_size].into_iter().flatten().find(|total| least <= *total)
 }
 
 /// Warns of what the totals of the screen say, and of sizes without a name.

@@ -57,6 +57,7 @@ impl Names {
                 names.add(name, &item.id, Place::Backup);
             }
         }
+        // Rows of the system, which the catalogue keeps apart from its apps.
         for id in [ItemId::Photos, ItemId::Messages, ItemId::Health] {
             if let Some(row) = catalogue.row(&id) {
                 names.add(row.name, &id, Place::Backup);
@@ -99,6 +100,7 @@ impl Names {
         if PHOTO_LIBRARY.contains(&key.as_str()) {
             return Match::Exact(ItemId::Photos);
         }
+        // What is in the backup is meant before what is only known.
         for names in [&self.here, &self.known] {
             if let Some(found) = names.get(&key) {
                 return match only(found) {
@@ -107,6 +109,7 @@ impl Names {
                 };
             }
         }
+        // A narrow screen ends a long name with an ellipsis.
         let found = if is_cut_short(name) {
             self.beginning(&key)
         } else {

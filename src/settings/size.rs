@@ -91,6 +91,7 @@ struct Number {
 
 impl Number {
     fn size(&self, power: u32) -> Option<Size> {
+        // Fifteen digits of terabytes need 90 bits.
         let unit = 1_u128 << power;
         let scale = 10_u128.checked_pow(self.decimals)?;
         let bytes = (u128::from(self.digits) * unit + scale / 2) / scale;
@@ -138,6 +139,7 @@ fn unit_after(text: &str) -> Option<(u32, usize)> {
     if after == Some('-') {
         return None;
     }
+    // Latin letters, those with accents among them, end before U+0250.
     let is_latin = name.is_ascii() && after.is_some_and(|c| c.is_alphabetic() && c < '\u{250}');
     (is_word && !is_latin).then_some((*power, skipped + name.len()))
 }
