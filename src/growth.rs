@@ -26,6 +26,7 @@ pub struct Change(i128);
 impl Change {
     /// Returns the difference.
     pub fn between(old: Bytes, new: Bytes) -> Self {
+        // The difference of two `u64` never overflows this, nor does its product with seconds.
         Self(i128::from(new.get()) - i128::from(old.get()))
     }
 
@@ -42,6 +43,7 @@ impl Change {
     /// Returns how much that is in a day, if it took so long.
     #[must_use]
     pub fn a_day(self, elapsed: SignedDuration) -> Self {
+        // Less than a second would be a division by zero.
         let seconds = i128::from(elapsed.as_secs().max(1));
         Self(self.0 * i128::from(DAY.as_secs()) / seconds)
     }
@@ -166,6 +168,7 @@ impl Growth {
         let mut parts: Vec<_> = ids.into_iter().map(grown).collect();
         parts.sort_by_key(|grown| Reverse(grown.local()));
         Ok(Self {
+            // Two backups of one moment have no rate.
             elapsed: elapsed.filter(SignedDuration::is_positive),
             old: old.total(),
             new: new.total(),
@@ -176,6 +179,7 @@ impl Growth {
 
     /// Returns when what iCloud Backup would take fills this much.
     pub fn forecast(&self, room: Bytes) -> Forecast {
+        // This needs no rate, so that undated backups have an answer, too.
         if let Some(excess) = self.new.icloud.excess_over(room) {
             return Forecast::Full(excess);
         }
