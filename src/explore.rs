@@ -17,7 +17,7 @@ mod session;
 mod state;
 
 pub use self::{
-    inside::{MOST_NAMED, Walk},
+    inside::MOST_NAMED,
     rows::{Row, Sort, Switch},
     screen::{LEAST, Theme},
     session::{Leaving, Session, Task},

@@ -24,7 +24,7 @@ const HORIZON: SignedDuration = SignedDuration::from_hours(10 * 365 * 24);
 pub struct Change(i128);
 
 impl Change {
-    /// Returns the difference.
+    /// Returns how far `new` is above `old`.
     pub fn between(old: Bytes, new: Bytes) -> Self {
         // The difference of two `u64` never overflows this, nor does its product with seconds.
         Self(i128::from(new.get()) - i128::from(old.get()))
@@ -64,12 +64,12 @@ pub enum Fate {
     Same,
 }
 
-/// A part in both backups.
+/// A part as it is in each of the two backups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grown {
     /// What it is.
     pub part: Part,
-    /// What it is called.
+    /// What it is called in the newer backup, else in the older.
     pub name: String,
     /// What it took in the older backup, if it was there.
     pub old: Option<Sizes>,
@@ -161,6 +161,7 @@ impl Growth {
         let ids: BTreeSet<_> = old.parts.keys().chain(new.parts.keys()).collect();
         let grown = |part: &Part| {
             let (old, new) = (old.parts.get(part), new.parts.get(part));
+            // Apps are renamed, and the newer name is the one that their owner sees.
             let name = new.or(old).map(|(name, _)| name.clone()).unwrap_or_default();
             let sizes = |of: Option<&(String, Sizes)>| of.map(|(_, sizes)| *sizes);
             Grown { part: part.clone(), name, old: sizes(old), new: sizes(new) }

@@ -42,7 +42,7 @@ pub struct SettingsList {
 pub struct Row {
     /// The name as it was recognised.
     pub name: String,
-    /// The size.
+    /// The size, in which a GB is 2^30 bytes as on all screens of iCloud.
     pub bytes: Bytes,
     /// How far the size may be off because it was rounded.
     pub rounding: Bytes,
@@ -53,7 +53,7 @@ pub struct Row {
 /// Why a text can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    /// It is a picture.
+    /// It begins as a picture or a PDF does.
     #[error("it is a picture, and a picture has no text yet")]
     Picture,
     /// It is neither UTF-8 nor UTF-16.
@@ -73,7 +73,7 @@ pub enum SettingsError {
     /// An app stands there twice, with two sizes.
     #[error("{name} stands there twice with different sizes, in lines {first} and {second}")]
     Twice {
-        /// The name.
+        /// The name, as the second row has it.
         name: String,
         /// The line of the first.
         first: usize,
@@ -100,7 +100,7 @@ impl SettingsList {
         Self::parse(&decoded(bytes).ok_or(SettingsError::NotText)?)
     }
 
-    /// Reads a text.
+    /// Reads text that was copied from the screen, line by line.
     ///
     /// # Errors
     /// When it is no list of apps, or one that isn't clear.

@@ -12,12 +12,12 @@ use crate::text::decoded;
 /// What is read of one file at most: a hundred times what any of them has.
 const LARGEST: u64 = 64 << 20;
 
-/// Reads a file.
+/// Reads a file, or fails where it is larger than 64 MB.
 pub(super) fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     all_of(&mut File::open(file)?)
 }
 
-/// Reads all that a stream has.
+/// Reads a stream to its end, or fails where that is as far away.
 pub(super) fn all_of(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // One byte more tells a file that is too large from one that just fits.

@@ -120,7 +120,6 @@ fn planned(
 
 /// What one of the two tells of the account.
 struct Known {
-    /// How large its storage is.
     storage: Option<Storage>,
     /// What of it is used elsewhere, at least.
     elsewhere: Bytes,

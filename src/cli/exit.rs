@@ -7,13 +7,14 @@ use crate::inventory::Missing;
 /// How a run ended. The numbers are a promise to scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done, and the answer is good.
+    /// 0: done, and the answer is good.
     Good,
-    /// It could not be done.
+    /// 1: it could not be done; why is on stderr.
     Failed,
-    /// The arguments make no sense.
+    /// 2: the arguments make no sense, by themselves or for this backup.
     Usage,
-    /// Done, and the answer is bad.
+    /// 3: done, and the answer is bad: it can't fit, something is wrong, or only a part could be
+    /// read.
     Bad,
 }
 
@@ -21,7 +22,7 @@ impl Exit {
     /// All of them, by their numbers.
     pub const ALL: [Self; 4] = [Self::Good, Self::Failed, Self::Usage, Self::Bad];
 
-    /// Returns the exit code.
+    /// Returns the number that a shell sees.
     pub const fn code(self) -> u8 {
         match self {
             Self::Good => 0,

@@ -123,7 +123,6 @@ fn state<'l>(
     Ok(State::new(explored)?)
 }
 
-/// How the screen was left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
     Left,

@@ -29,49 +29,37 @@ pub(super) enum Failure {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
-    /// A catalogue that was named can't be read.
     #[error("cannot read {}: {source}", .file.display())]
     CatalogueFile { file: PathBuf, source: io::Error },
-    /// The file with the password can't be read.
     #[error("cannot read the password from {}: {source}", named(.file))]
     PasswordFile { file: PathBuf, source: io::Error },
-    /// The file with the password has none.
     #[error("there is no password in {}", named(.file))]
     EmptyPassword { file: PathBuf },
-    /// The list of paths can't be read, or not to its end.
+    /// Also a list that could be read only in part.
     #[error("cannot read the list of paths from {}: {source}", named(.file))]
     PathsFile { file: PathBuf, source: io::Error },
     /// One of its paths can be none on this system.
     #[error("it is not a path that this system can open: it is not valid text")]
     InvalidPath,
-    /// No backup was named, and the system has no usual place.
     #[error("no backup was named, and this system has no usual place for them")]
     NoUsualPlace,
-    /// No backup was named, and there is none in the usual places.
     #[error("no backup was named, and there is none in {}", joined(.places))]
     NothingThere { places: Vec<PathBuf> },
     /// A name fits several devices, or a device with several backups.
     #[error("there are several backups of a device called `{name}`")]
     SeveralOfDevice { name: String, backups: Vec<PathBuf> },
-    /// Saved sizes can't be read.
     #[error("cannot read {}: {source}", .file.display())]
     SavedFile { file: PathBuf, source: io::Error },
-    /// A file is no saved sizes.
     #[error("cannot use {}: {source}", .file.display())]
     NotSaved { file: PathBuf, source: SavedError },
-    /// The list of Settings can't be read.
     #[error("cannot read the list of apps from {}: {source}", named(.file))]
     SettingsFile { file: PathBuf, source: io::Error },
-    /// It can't be used.
     #[error("cannot use {} as the list of apps in Settings: {source}", named(.file))]
     Settings { file: PathBuf, source: SettingsError },
-    /// An app was named that the backup doesn't have.
     #[error("no app in this backup is called `{name}`")]
     NoSuchApp { name: String, near: Vec<String> },
-    /// An app was named that the catalogue doesn't have.
     #[error("the catalogue has no app called `{name}`")]
     NotInCatalogue { name: String, near: Vec<String> },
-    /// A name fits several apps.
     #[error("`{name}` could be {}", .fitting.join(", "))]
     Ambiguous { name: String, fitting: Vec<String> },
     /// A plan was asked for, and only a part of the manifest can be used.

@@ -79,7 +79,7 @@ impl List {
     }
 }
 
-/// Shows the backups.
+/// Shows the backups as one report, or in a line for each.
 pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = List::new(args, terminal)?;
     if let Some(from) = &request.paths_from {

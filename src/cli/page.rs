@@ -49,7 +49,6 @@ enum Extent {
     Checklist,
 }
 
-/// Where the page goes.
 enum Destination {
     Out,
     File(PathBuf, Existing),
@@ -97,7 +96,7 @@ impl PageRequest {
     }
 }
 
-/// Makes the page.
+/// Writes the page about one backup, or about a list of Settings alone.
 pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = PageRequest::new(args, terminal)?;
     let reading = &request.reading;

@@ -51,7 +51,7 @@ pub(super) enum Listed {
 }
 
 impl PathsFrom {
-    /// Returns where paths are listed, if they are: then nothing else is named, and the output are
+    /// Returns where paths are listed, if they are: then nothing else is named, and the output is
     /// lines.
     pub(super) fn new(
         args: ListedArgs,
@@ -111,7 +111,7 @@ pub(super) enum Named {
     Something,
 }
 
-/// Whether the output are lines.
+/// Whether the output is a line of JSON for each path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lines {
     No,

@@ -46,7 +46,6 @@ impl Plan {
     }
 }
 
-/// The form of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PlanFormat {
     Table,

@@ -13,7 +13,6 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How often a spinner turns.
 const BEAT: Duration = Duration::from_millis(100);
 
-/// Whether to tell of progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quiet {
     No,

@@ -101,7 +101,6 @@ impl Sizes {
     }
 }
 
-/// The form of sizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SizesFormat {
     /// A report on one backup.
@@ -112,7 +111,6 @@ enum SizesFormat {
     Ncdu,
 }
 
-/// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Table,

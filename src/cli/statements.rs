@@ -113,6 +113,7 @@ fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsLis
     } else {
         bounded::bytes(file)
     };
+    // Bytes, because a picture is told by how it begins.
     let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
     list.map_err(|source| Failure::Settings { file: file.to_owned(), source })
 }
@@ -143,6 +144,7 @@ fn check_shown(
     }
     let backup = backups.get(subject.backup);
     let item = backup.and_then(|backup| backup.inventory.item(&subject.id));
+    // A size of what is off in this backup is from another time.
     if item.is_some_and(|item| !item.is_included()) {
         return Err(Misuse::ShownIsOff { name }.into());
     }

@@ -28,11 +28,11 @@ pub struct Terminal<'a> {
     pub has_screen: bool,
     /// How many columns the terminal has, if there is one.
     pub width: Option<usize>,
-    /// The time.
+    /// The time of the start, from which all ages are told.
     pub now: Timestamp,
     /// The surroundings of the user.
     pub environment: Environment,
-    /// Standard input.
+    /// Standard input, which can hold a password, a list of paths or a list of Settings.
     pub input: Box<dyn Read + Send>,
     /// The password that the environment holds.
     pub password: Option<Password>,
@@ -51,7 +51,7 @@ pub type Ask<'a> = Box<dyn FnMut(&str) -> io::Result<Password> + Send + 'a>;
 
 /// A stream, and what it is connected to.
 pub struct Stream<'a> {
-    /// The stream.
+    /// Takes text whose colours are wanted: others are taken out before.
     pub writer: Box<dyn Write + Send + 'a>,
     /// Whether somebody is looking at it.
     pub is_terminal: bool,
@@ -78,14 +78,14 @@ pub enum Paint {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Always.
+    /// Also in a file or a pipe.
     Always,
-    /// Never.
+    /// Not even on a terminal.
     Never,
 }
 
 impl Terminal<'_> {
-    /// Returns the real one.
+    /// Returns the terminal, the environment and the clock of this process.
     pub fn real() -> Self {
         let wants_color = |choice| {
             matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi)

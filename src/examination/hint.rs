@@ -59,6 +59,7 @@ pub fn of_backup(error: &BackupError, face: Face) -> Option<String> {
         BackupError::TooOld { .. } => {
             "tierfit reads backups of iOS 5 and later; update the device and make a new one"
         }
+        // There, even the owner needs it for the folder in which Finder keeps backups.
         BackupError::Denied { .. } if cfg!(target_os = "macos") => {
             "allow it: System Settings › Privacy & Security › Full Disk Access › switch on the \
              terminal, then quit and reopen the terminal"
@@ -87,6 +88,7 @@ pub fn of_backup(error: &BackupError, face: Face) -> Option<String> {
             "if the backup is encrypted, its Manifest.plist is missing or damaged: copy it again, \
              or make a new one"
         }
+        // The system has said why, and the message has its words.
         BackupError::Unreadable { .. } => return None,
     };
     Some(hint.to_owned())
@@ -114,6 +116,7 @@ fn in_browser(error: &BackupError) -> Option<&'static str> {
             "if a backup is in progress, wait until it is done. Then choose the folder again: a \
              browser stops reading files that change"
         }
+        // What is done about all others is the same as at a terminal.
         _ => return None,
     })
 }

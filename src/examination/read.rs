@@ -19,7 +19,7 @@ use crate::{
 pub struct Read {
     /// What there is to say of it.
     pub report: BackupReport,
-    /// Its manifest.
+    /// Its manifest, still open: single folders and lists of files are read from it.
     pub database: Database,
     /// What came of looking at every file, if that was asked for.
     pub verification: Option<Verification>,
@@ -32,16 +32,16 @@ pub struct Read {
     .path.display()
 )]
 pub struct PartialManifest {
-    /// The manifest.
+    /// The path of the manifest.
     pub path: PathBuf,
 }
 
 /// Whether to look at every file on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verify {
-    /// At none.
+    /// At none: the manifest says how large they are.
     Nothing,
-    /// At all of them.
+    /// At all of them, against what the manifest says.
     Everything,
 }
 
@@ -191,6 +191,7 @@ fn settings(
     assumptions: Assumptions,
     drive: Option<DriveContents>,
 ) -> CloudSettings {
+    // An absent key means that nothing is off, and not that nothing is known.
     let off = evidence.switched_off.as_ref().map(|fact| fact.value.clone());
     let restricted = evidence.managed.as_ref().map(|fact| fact.value.restricted.clone());
     let last_attempt = evidence.attempt.as_ref().map(|fact| fact.value.domains.clone());

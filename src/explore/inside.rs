@@ -15,7 +15,7 @@ pub const MOST_NAMED: usize = 10_000;
 
 /// The way into an app.
 #[derive(Debug)]
-pub struct Walk {
+pub(super) struct Walk {
     /// The row of the app.
     pub(super) row: usize,
     /// The folders on the way, the one that is open last.
@@ -168,6 +168,7 @@ impl Walk {
 
 fn entries(inside: &Inside, level: &Level) -> Vec<Entry> {
     let entry = |it: &crate::inventory::LevelEntry| Entry {
+        // A name in a manifest is bytes, and need not be UTF-8.
         name: words::printable(&String::from_utf8_lossy(&it.name)).into_owned(),
         bytes: it.tally.local,
         files: it.tally.files,

@@ -15,7 +15,7 @@ use crate::{
 pub struct Row<'b> {
     /// Which, on which device.
     pub subject: Subject,
-    /// The item.
+    /// The item of its inventory, with its containers.
     pub item: &'b Item,
     /// What it is called on the device, fit to be shown.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct Row<'b> {
     pub bytes: Bytes,
     /// How risky it is to leave it out; none of what has no switch.
     pub class: Option<Class>,
-    /// What its switch is.
+    /// Whether its switch can be flipped here.
     pub switch: Switch,
 }
 
@@ -51,7 +51,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// Returns the one that follows.
+    /// Returns what comes next when somebody goes through all of them, in a circle.
     #[must_use]
     pub fn next(self) -> Self {
         match self {

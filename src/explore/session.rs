@@ -27,7 +27,7 @@ use crate::{
 pub struct Session<'b> {
     pub(super) state: State<'b>,
     pub(super) sort: Sort,
-    /// What is searched for.
+    /// What the names of the rows that are shown have in them; empty for all rows.
     pub(super) wanted: String,
     /// The rows that are shown, by their indexes.
     pub(super) order: Vec<usize>,

@@ -80,6 +80,7 @@ impl<'b> State<'b> {
         let used = account.elsewhere.bytes.saturating_add(account.current);
         let (storages, chosen) = storages(catalogue, storage, (&tiers, used));
         let quota = storages.get(chosen).map(|storage| storage.quota).unwrap_or_default();
+        // What was excluded by an option is off at first, and can be switched on again.
         let off = goal.exclude.clone();
         let plan = Planner::new(&account, &goal).of_set(quota, &off);
         Ok(Self {
@@ -189,6 +190,7 @@ impl<'b> State<'b> {
     fn add_up(&mut self) -> Result<(), PlanError> {
         let account = account(self.backups, self.catalogue, &self.statements)?;
         self.tiers = glances(self.backups, self.catalogue, (&account, &self.goal))?;
+        // Replaced only now, so that a change that fails leaves all as it was.
         self.account = account;
         Ok(())
     }

@@ -92,6 +92,7 @@ impl Extent {
     /// read.
     pub fn of(state: State, missing: Missing) -> Self {
         match (state, missing) {
+            // A missing Status.plist says nothing against a backup.
             (State::Finished | State::Unknown | State::NoBackup, Missing::Nothing) => Self::Whole,
             (State::Interrupted | State::Empty, _)
             | (_, Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows) => Self::Partial,

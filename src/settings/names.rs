@@ -37,7 +37,7 @@ pub struct Names {
 
 /// Where a name is known from.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum Origin {
     Backup,
     Catalogue,
 }
@@ -54,13 +54,13 @@ impl Names {
             let store_name = item.store_name.as_deref();
             let all = [Some(catalogue.home_screen_name(item)), store_name, Some(item.id.as_str())];
             for name in all.into_iter().flatten().chain(store_name.map(without_slogan)) {
-                names.add(name, &item.id, Place::Backup);
+                names.add(name, &item.id, Origin::Backup);
             }
         }
         // Rows of the system, which the catalogue keeps apart from its apps.
         for id in [ItemId::Photos, ItemId::Messages, ItemId::Health] {
             if let Some(row) = catalogue.row(&id) {
-                names.add(row.name, &id, Place::Backup);
+                names.add(row.name, &id, Origin::Backup);
             }
         }
         for app in catalogue.apps() {
@@ -74,22 +74,22 @@ impl Names {
             for id in &meant {
                 let texts = app.other_names.iter().chain([&app.name]).map(AsRef::as_ref);
                 for name in texts.chain([id.as_str()]) {
-                    names.add(name, id, if has(id) { Place::Backup } else { Place::Catalogue });
+                    names.add(name, id, if has(id) { Origin::Backup } else { Origin::Catalogue });
                 }
             }
         }
         names
     }
 
-    fn add(&mut self, name: &str, id: &ItemId, place: Place) {
+    fn add(&mut self, name: &str, id: &ItemId, origin: Origin) {
         let key = folded(name);
         if key.is_empty() {
             return;
         }
         self.alike.entry(look(&key)).or_default().insert(id.clone());
-        let names = match place {
-            Place::Backup => &mut self.here,
-            Place::Catalogue => &mut self.known,
+        let names = match origin {
+            Origin::Backup => &mut self.here,
+            Origin::Catalogue => &mut self.known,
         };
         names.entry(key).or_default().insert(id.clone());
     }

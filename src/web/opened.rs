@@ -93,6 +93,7 @@ impl Opened {
         let (database, scan) = scanned.as_ref().ok_or_else(unscanned)?;
         let disk = Disk { backup, database, keys: keys.as_ref() };
         let report =
+            // A copy, because the page may ask again with another list of Settings.
             examination::report(scan.clone(), backup.device(), disk, (catalogue, overrides));
         examination::whole(report, database).map_err(|error| Failure {
             hint: Some("make a new backup, and check that it completes".to_owned()),

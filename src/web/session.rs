@@ -166,6 +166,7 @@ impl Session {
     fn found(&self) -> Result<Value, Failure> {
         let Found { backups, closed, archives, .. } = find(&*self.files, Path::new(ROOT))?;
         if backups.is_empty() {
+            // Why a folder can't be read says more than that it holds no backup.
             if let Some(error) = closed.into_iter().next() {
                 return Err(error.into());
             }
@@ -268,6 +269,7 @@ impl Session {
             .map_err(Failure::new)?;
         let icons = self.opened.as_ref().map(|opened| opened.backup.icons()).unwrap_or_default();
         let report = examined.page(&backup, catalogue).map_err(Failure::new)?.with_icons(&icons);
+        // The width is for tables, of which a page has none.
         let view = View { units: Units::Icloud, width: 80, now };
         let mut page = Vec::new();
         html::page(&report, &view, &mut page).map_err(Failure::new)?;

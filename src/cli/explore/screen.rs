@@ -77,7 +77,6 @@ impl Screen {
         self.terminal.draw(draw).map(|_| ())
     }
 
-    /// Has everything drawn anew.
     pub(super) fn redraw(&mut self) -> io::Result<()> {
         self.terminal.clear()
     }
@@ -137,7 +136,7 @@ fn out() -> io::Result<Out> {
     Ok(io::stdout())
 }
 
-/// Opens the screen.
+/// Takes the terminal for the screen: keys come one by one, and what was there is hidden.
 fn take() -> io::Result<()> {
     let mut is_open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
     // From here on there is something to give back, whatever fails.

@@ -15,7 +15,7 @@ use tempfile::Builder;
 use super::{Existing, check_existing, folder_of};
 use crate::{bytes::Bytes, cli::Failure};
 
-/// Writes a page to a path.
+/// What writes the text of a page, or of another file, into what it is given.
 pub(in crate::cli) type WritePage<'p> = &'p dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Writes the whole page, or nothing; returns how large it is.

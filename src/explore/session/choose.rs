@@ -44,6 +44,7 @@ impl Session<'_> {
             }
             Ok(Some(Outcome::Plan)) => {
                 let off = explore::apps_off(self.state.off().len());
+                // A plan that the search could not prove is not called the best.
                 let doubt = explore::doubt(self.state.plan().proof, self.state.view().units);
                 self.done(doubt.unwrap_or_else(|| format!("The best plan: {off}")));
             }

@@ -39,6 +39,7 @@ impl State<'_> {
         };
         self.revert(change);
         self.chooser = Chooser::Person;
+        // Flips and another storage leave the sums of the account as they are.
         if is_of_account {
             // What was there before could be added up.
             let _ = self.add_up();
