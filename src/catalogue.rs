@@ -13,6 +13,7 @@ mod check;
 mod facts;
 mod file;
 mod form;
+mod month;
 mod storage;
 mod words;
 
@@ -23,11 +24,12 @@ use std::{
 
 use self::{bundled::SharedBy, file::OwnApps};
 pub use self::{
-    check::{Month, Problem},
+    check::Problem,
     facts::{
         AppData, AppFacts, ClaimSource, List, ModelFacts, ReleaseFacts, RowFacts, Step, Text,
         TierFacts,
     },
+    month::Month,
     storage::{Storage, StorageSource},
     words::{DataKind, InBackup, OwnCopy, SourceKind, Verdict},
 };
