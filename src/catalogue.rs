@@ -8,6 +8,7 @@
 //! program (`build.rs`, `bundled.rs`). A user's own file of apps is read when the program runs
 //! (`file.rs`); it adds to them and overrides them.
 
+mod advice;
 mod bundled;
 mod check;
 mod facts;
@@ -22,8 +23,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::{bundled::SharedBy, file::OwnApps};
 pub use self::{
+    advice::Advice,
     check::Problem,
     facts::{
         AppData, AppFacts, ClaimSource, List, ModelFacts, ReleaseFacts, RowFacts, Step, Text,
@@ -33,6 +34,7 @@ pub use self::{
     storage::{Storage, StorageSource},
     words::{DataKind, InBackup, OwnCopy, SourceKind, Verdict},
 };
+use self::{bundled::SharedBy, file::OwnApps};
 use crate::{
     backup::{BundleId, Domain, Labels},
     inventory::{DomainPaths, FileKinds, GroupOwner, Item, ItemId, Ownership, ScanRules},
@@ -45,28 +47,8 @@ pub struct Catalogue {
     own: OwnApps,
 }
 
-/// What to tell somebody who leaves an item out.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Advice<'a> {
-    /// What is still there afterwards.
-    pub survives: Option<&'a str>,
-    /// What would be gone.
-    pub lost: Option<&'a str>,
-    /// What to do before switching it off.
-    pub first: Option<String>,
-    /// What makes it, or its part in backups, smaller inside the app.
-    pub smaller: Option<String>,
-    /// Anything else worth telling.
-    pub note: Option<&'a str>,
-    /// Where its other copy is.
-    pub copy: Option<OwnCopy>,
-}
-
 /// An entry to fill in, for a user's own file or for this catalogue.
 pub const TEMPLATE: &str = include_str!("catalogue/template.toml");
-
-/// The row that stands for every app that isn't known.
-const UNKNOWN: &str = "unknown";
 
 /// A file that can't be used as a catalogue.
 #[derive(Debug, thiserror::Error)]
@@ -200,29 +182,6 @@ impl Catalogue {
         match id {
             ItemId::App(app) => Some(self.app(app).map_or(Verdict::Unknown, AppFacts::verdict)),
             _ => self.row(id).and_then(|row| row.verdict),
-        }
-    }
-
-    /// Returns what to tell somebody who leaves an item out.
-    pub fn advice(&self, id: &ItemId) -> Advice<'_> {
-        if let ItemId::App(id) = id
-            && let Some(app) = self.app(id)
-        {
-            return Advice {
-                survives: Some(&app.survives),
-                lost: Some(&app.lost),
-                first: Some(app.first.iter().map(Step::to_string).collect::<Vec<_>>().join(" ")),
-                smaller: app.keeps_out.as_ref().or(app.smaller.as_ref()).map(Step::to_string),
-                note: app.note.as_deref(),
-                copy: Some(app.copy()),
-            };
-        }
-        let row = self.row(id).or_else(|| row(UNKNOWN));
-        Advice {
-            survives: row.and_then(|row| row.survives),
-            lost: row.and_then(|row| row.lost),
-            first: row.and_then(|row| row.first).map(str::to_owned),
-            ..Advice::default()
         }
     }
 
