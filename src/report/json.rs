@@ -7,6 +7,7 @@ mod compare;
 mod doctor;
 mod explain;
 mod line;
+mod own_copy;
 mod plan;
 mod saved;
 mod schema;

@@ -1,27 +1,30 @@
 //! A plan, or an overview of the tiers, as JSON.
 
+mod exclusion;
+mod kept;
+mod steps;
+
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+use self::{
+    exclusion::{ExclusionForm, Exclusions},
+    kept::{KeptForm, Kepts},
+    steps::{StepForm, Steps},
+};
 use super::{
-    super::{
-        BackupReport, PlanReport, TierGlance, View,
-        brief::{self, Brief, Step},
-        words,
-    },
+    super::{BackupReport, PlanReport, TierGlance, View, brief, words},
     BackupForm, WarningForm,
     account::AccountForm,
     schema, write,
 };
 use crate::{
-    account::{Class, CopyState, ElsewherePart, ElsewhereSource},
+    account::{Class, ElsewherePart, ElsewhereSource},
     bytes::{Bytes, Units},
-    catalogue::{ClaimSource, OwnCopy, Verdict},
-    inventory::Modified,
-    plan::{CopyNeeded, Exclusion, Kept, KeptReason, Outcome, Plan, Proof, WithOwnCopies},
+    plan::{CopyNeeded, Plan, Proof, WithOwnCopies},
 };
 
 /// Sentences in files are the same whoever reads them, and tell no ages.
@@ -149,62 +152,6 @@ impl<'a> PlanForm<'a> {
     }
 }
 
-/// What to do, as a checklist has it, likewise made only when it is written.
-struct Steps<'a> {
-    report: &'a PlanReport<'a>,
-}
-
-impl Serialize for Steps<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_enough = |brief: &Brief<'_>| brief.plan.outcome == Outcome::Plan;
-        let Some(brief) = Brief::of(self.report, &VIEW).filter(is_enough) else {
-            return serializer.collect_seq::<[StepForm; 0]>([]);
-        };
-        let switches = brief::switches(brief);
-        let steps = brief::steps(brief, &switches);
-        serializer.collect_seq(steps.map(StepForm::from))
-    }
-}
-
-#[derive(Serialize, JsonSchema)]
-struct StepForm {
-    text: String,
-    notes: Vec<String>,
-}
-
-impl From<Step<'_>> for StepForm {
-    fn from(step: Step<'_>) -> Self {
-        let text = step.sentence();
-        let wait = step.wait.map(str::to_owned);
-        Self { text, notes: wait.into_iter().chain(step.notes).collect() }
-    }
-}
-
-/// What to exclude, each made into its form only when it is written: there may be 100,000.
-struct Exclusions<'a> {
-    exclude: &'a [Exclusion],
-    report: &'a PlanReport<'a>,
-}
-
-impl Serialize for Exclusions<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let exclude = self.exclude.iter();
-        serializer.collect_seq(exclude.map(|exclusion| ExclusionForm::new(exclusion, self.report)))
-    }
-}
-
-/// What is kept, likewise.
-struct Kepts<'a> {
-    kept: &'a [Kept],
-    report: &'a PlanReport<'a>,
-}
-
-impl Serialize for Kepts<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.kept.iter().map(|kept| KeptForm::new(kept, self.report)))
-    }
-}
-
 #[derive(Serialize, JsonSchema)]
 struct TierForm {
     name: String,
@@ -260,137 +207,6 @@ impl<'a> WithOwnCopiesForm<'a> {
             exclude,
             freed_bytes: other.freed.get(),
             outcome: "plan",
-        }
-    }
-}
-
-#[derive(Serialize, JsonSchema)]
-struct ExclusionForm {
-    backup: usize,
-    id: String,
-    name: String,
-    bytes: u64,
-    gain_bytes: u64,
-    #[schemars(extend("enum" = schema::classes()))]
-    class: &'static str,
-    source: Option<SourceForm>,
-    verdict: Option<&'static str>,
-    survives: Option<String>,
-    lost: Option<String>,
-    first: Option<String>,
-    smaller: Option<String>,
-    note: Option<String>,
-    counts_against_icloud: Option<bool>,
-    own_copy: OwnCopyForm,
-    /// The data that is on the device alone, and how much of it there is, if that is known.
-    only_here: Vec<OnlyHereForm>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct SourceForm {
-    kind: &'static str,
-    url: Option<String>,
-    seen: String,
-}
-
-impl SourceForm {
-    fn new(source: &ClaimSource) -> Self {
-        Self {
-            kind: source.kind.as_str(),
-            url: source.url.as_deref().map(str::to_owned),
-            seen: source.seen.to_string(),
-        }
-    }
-}
-
-#[derive(Serialize, JsonSchema)]
-pub(super) struct OwnCopyForm {
-    state: &'static str,
-    bytes: u64,
-    newest: Option<String>,
-}
-
-impl OwnCopyForm {
-    pub(super) fn new(copy: crate::account::OwnCopy) -> Self {
-        Self {
-            state: copy.state.as_str(),
-            bytes: match copy.state {
-                CopyState::None => 0,
-                CopyState::Exists | CopyState::Needed => copy.bytes.get(),
-            },
-            newest: super::time(copy.newest.map(Modified::time)),
-        }
-    }
-}
-
-#[derive(Serialize, JsonSchema)]
-struct OnlyHereForm {
-    what: &'static str,
-    text: String,
-    bytes: Option<u64>,
-}
-
-impl ExclusionForm {
-    fn new(exclusion: &Exclusion, report: &PlanReport<'_>) -> Self {
-        let id = &exclusion.subject.id;
-        let advice = report.catalogue.advice(id);
-        let copy = report.counted(&exclusion.subject).map(|item| item.own_copy);
-        let judgement = report.judgement(&exclusion.subject);
-        let source = judgement.as_ref().and_then(|judgement| judgement.source);
-        let only_here =
-            judgement.iter().flat_map(|judgement| &judgement.only_here).map(|found| OnlyHereForm {
-                what: found.data.what.as_str(),
-                text: found.data.text.to_string(),
-                bytes: found.bytes.map(Bytes::get),
-            });
-        Self {
-            backup: exclusion.subject.backup,
-            id: id.to_string(),
-            name: report.store_name(&exclusion.subject).to_owned(),
-            bytes: exclusion.own.get(),
-            gain_bytes: exclusion.gain.get(),
-            class: exclusion.class.as_str(),
-            source: source.map(SourceForm::new),
-            verdict: report.catalogue.verdict_of(id).map(Verdict::as_str),
-            survives: advice.survives.map(str::to_owned),
-            lost: advice.lost.map(str::to_owned),
-            first: advice.first,
-            smaller: advice.smaller,
-            note: advice.note.map(str::to_owned),
-            counts_against_icloud: advice.copy.and_then(OwnCopy::counts_against_icloud),
-            own_copy: OwnCopyForm::new(copy.unwrap_or_default()),
-            only_here: only_here.collect(),
-        }
-    }
-}
-
-#[derive(Serialize, JsonSchema)]
-struct KeptForm {
-    backup: usize,
-    id: String,
-    name: String,
-    bytes: u64,
-    reason: &'static str,
-    smaller: Option<String>,
-    note: Option<String>,
-}
-
-impl KeptForm {
-    fn new(kept: &Kept, report: &PlanReport<'_>) -> Self {
-        let advice = report.catalogue.advice(&kept.subject.id);
-        Self {
-            smaller: advice.smaller,
-            note: advice.note.map(str::to_owned),
-            backup: kept.subject.backup,
-            id: kept.subject.id.to_string(),
-            name: report.store_name(&kept.subject).to_owned(),
-            bytes: kept.own.get(),
-            reason: match kept.reason {
-                KeptReason::Asked => "asked",
-                KeptReason::OnlyCopy => "only_copy",
-                KeptReason::Photos => "photos",
-                KeptReason::Risk(_) => "risk",
-            },
         }
     }
 }

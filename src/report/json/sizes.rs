@@ -9,7 +9,7 @@ use super::{
     super::{SizesReport, words},
     BackupForm, WarningForm,
     account::AccountForm,
-    plan::OwnCopyForm,
+    own_copy::OwnCopyForm,
     schema, time, write,
 };
 use crate::{
