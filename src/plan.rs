@@ -55,8 +55,9 @@ pub struct Plan {
     pub exclude: Vec<Exclusion>,
     /// What that frees, shared containers included.
     pub freed: Bytes,
-    /// Whether nothing better exists.
-    pub proof: Proof,
+    /// Whether nothing better exists; `None` for a set that somebody has put together, because nothing
+    /// was searched for.
+    pub proof: Option<Proof>,
     /// The shared containers that are freed with it, largest first.
     pub shared: Vec<SharedFreed>,
     /// What is large and stays, largest first, and why.

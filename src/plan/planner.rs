@@ -128,7 +128,7 @@ impl<'a> Planner<'a> {
         };
         Ok(Plan {
             outcome,
-            proof,
+            proof: Some(proof),
             kept: self.kept(&set),
             escalation,
             copies_needed: self.copies_needed(),
@@ -169,7 +169,7 @@ impl<'a> Planner<'a> {
             outcome,
             freed,
             exclude: self.exclusions(set, OwnCopies::AsKnown),
-            proof: Proof::Optimal,
+            proof: None,
             shared: self.shared_freed(set),
             kept: Vec::new(),
             escalation: None,

@@ -137,6 +137,6 @@ pub const NO_PLAN: &str =
     "Only a part of this backup can be read, so no plan is offered: it would be unreliable";
 
 /// Says what isn't known of a plan that could not be shown to be the best.
-pub fn doubt(proof: Proof, units: Units) -> Option<String> {
+pub fn doubt(proof: Option<Proof>, units: Units) -> Option<String> {
     brief::doubt(proof, units)
 }

@@ -252,9 +252,10 @@ pub(in super::super) fn before(fit: Fit) -> Option<&'static str> {
     }
 }
 
-/// Returns what isn't known of a plan that could not be shown to be the best.
-pub(in super::super) fn doubt(proof: Proof, units: Units) -> Option<String> {
-    match proof {
+/// Returns what isn't known of a plan that could not be shown to be the best. Of a set that somebody
+/// has put together, nobody has said that it is.
+pub(in super::super) fn doubt(proof: Option<Proof>, units: Units) -> Option<String> {
+    match proof? {
         Proof::Optimal => None,
         Proof::Tied => Some(
             "There are too many plans to try them all: none is better than this, but others may \
@@ -275,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_doubt_about_a_plan_is_no_larger_than_it_is() {
-        let said = |proof| doubt(proof, Units::Icloud).unwrap_or_default();
+        let said = |proof| doubt(Some(proof), Units::Icloud).unwrap_or_default();
         assert_eq!(said(Proof::Optimal), "");
         assert!(said(Proof::Tied).contains("none is better"));
         let bound = Bytes::new(3 << 30);

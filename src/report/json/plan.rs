@@ -126,8 +126,8 @@ impl<'a> PlanForm<'a> {
             shortfall_bytes: bytes(Plan::shortfall),
             free_bytes: bytes(Plan::free),
             tolerates_bytes: plan.map(|plan| plan.tolerates(report.goal).get()),
-            optimal: plan.map(|plan| plan.proof == Proof::Optimal),
-            bound_bytes: plan.and_then(|plan| match plan.proof {
+            optimal: plan.and_then(|plan| Some(plan.proof? == Proof::Optimal)),
+            bound_bytes: plan.and_then(|plan| match plan.proof? {
                 Proof::Optimal => None,
                 Proof::Tied => Some(plan.freed.get()),
                 Proof::EndedEarly { bound } => Some(bound.get()),
