@@ -25,6 +25,7 @@ mod icons;
 mod inside;
 mod items;
 mod map;
+mod page;
 mod policy;
 mod questions;
 mod shape;
@@ -38,34 +39,20 @@ use std::{
     borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
-    io::{self, Write},
 };
-
-use askama::Template;
 
 pub use self::{
     alone::checklist,
     file_name::{checklist_name, file_name},
+    page::page,
 };
-use self::{
-    answer::ShownAnswer,
-    assets::{SCRIPT, STYLE},
-    code::Code,
-    data::Data,
-    figures::Figure,
-    findings::Checkup,
-    flips::Flips,
-    icons::Icons,
-    map::Map,
-    questions::{Case, Questions},
-    shape::Room,
-    steps::PageStep,
-    switches::{Group, Shared},
-    table::{Cells, PageRow},
-};
+use self::{icons::Icons, questions::Case};
 use super::{
-    BackupReport, OtherCase, PlanReport, View, account, doctor::DoctorReport, filter::Filter,
-    heading::Heading, help::in_no_backup, plan::other_cases, words,
+    BackupReport, OtherCase, PlanReport, View,
+    doctor::DoctorReport,
+    help::{LOCAL_BACKUP, help},
+    plan::other_cases,
+    words,
 };
 use crate::{
     account::{Account, CountedItem, Statements},
@@ -220,6 +207,20 @@ impl<'a> PageReport<'a> {
     }
 }
 
+impl TierPlan<'_> {
+    /// Says what helps where its plan isn't enough; nothing where it is.
+    fn helps(&self, report: &PageReport<'_>, view: &View) -> Vec<String> {
+        match self.plan.outcome {
+            Outcome::Fits | Outcome::Plan => Vec::new(),
+            Outcome::Impossible => {
+                let mut helps = help(&report.overview, (&self.storage, &self.plan), view.units);
+                helps.push(LOCAL_BACKUP.to_owned());
+                helps
+            }
+        }
+    }
+}
+
 /// Returns which owners of shared containers can still be switched off. Containers of the same owners
 /// share them, so that this is told once for all.
 fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<ItemId>> {
@@ -254,81 +255,6 @@ fn storages<'a>(
     storages
 }
 
-/// Everything that the template shows.
-#[derive(Template)]
-#[template(path = "page.html", config = "src/report/html/askama.toml")]
-struct Page<'a> {
-    report: &'a PageReport<'a>,
-    view: &'a View,
-    policy: String,
-    style: &'static str,
-    script: &'static str,
-    data: Data<'a>,
-    version: &'static str,
-    heading: Heading,
-    answer: ShownAnswer,
-    flips: Flips<'a>,
-    questions: Questions,
-    map: &'a Map<'a>,
-    groups: Vec<Group<'a>>,
-    shared: Vec<Shared<'a>>,
-    steps: Vec<PageStep>,
-    code: Code,
-    helps: Vec<String>,
-    lines: &'a [PageRow<'a>],
-    total: Cells,
-    /// What everything takes in iCloud.
-    all: Bytes,
-    figures: Vec<Figure>,
-    room: String,
-    account: String,
-    notes: Vec<String>,
-    checkup: Checkup,
-}
-
-/// Writes the page, piece by piece: for a crafted backup it has a hundred megabytes.
-///
-/// # Errors
-/// When `out` can't be written to.
-pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let map = Map::new(report, view);
-    let lines = table::lines(report);
-    let helps = match report.chosen.plan.outcome {
-        Outcome::Fits | Outcome::Plan => Vec::new(),
-        Outcome::Impossible => data::helps(&report.chosen, report, view),
-    };
-    let page = Page {
-        report,
-        view,
-        policy: policy::policy(STYLE, Some(SCRIPT)),
-        style: STYLE,
-        script: SCRIPT,
-        data: Data { report, map: &map, lines: &lines, view },
-        version: env!("CARGO_PKG_VERSION"),
-        heading: Heading::new(&report.backup.description, view),
-        answer: ShownAnswer::new(report, view),
-        flips: Flips::new(report, view),
-        questions: Questions::new(report, view),
-        map: &map,
-        groups: switches::groups(report),
-        shared: switches::shared(report),
-        steps: steps::steps(report, view),
-        code: Code::new(report, view),
-        helps,
-        total: table::total(report, view),
-        lines: &lines,
-        all: report.all(),
-        figures: figures::figures(report, view),
-        room: figures::room(report, &report.chosen, view),
-        account: told(report, view),
-        notes: findings::notes(report).into_iter().chain(in_no_backup(&report.overview)).collect(),
-        checkup: Checkup::new(report, view),
-    };
-    let mut out = Filter::new(out, words::printable_lines);
-    page.write_into(&mut out)?;
-    out.finish()
-}
-
 /// Returns of each item whether a plan leaves it out.
 fn off(inventory: &Inventory, plan: &Plan) -> Vec<bool> {
     let mut off = vec![false; inventory.items.len()];
@@ -339,16 +265,6 @@ fn off(inventory: &Inventory, plan: &Plan) -> Vec<bool> {
         }
     }
     off
-}
-
-/// Says what is taken from the account.
-fn told(report: &PageReport<'_>, view: &View) -> String {
-    let elsewhere = &report.account.elsewhere;
-    let already = account::besides(elsewhere, view.units);
-    let sentences = account::sentences(report.backup, report.catalogue, view);
-    let unclear = account::unclear(elsewhere, view.units);
-    let all = already.into_iter().chain(unclear).chain([sentences]);
-    all.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

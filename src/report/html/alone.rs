@@ -8,20 +8,16 @@ use askama::Template;
 use super::{
     PageReport,
     assets::ALONE,
-    data,
     findings::{self, Checkup, Worst},
     policy,
 };
-use crate::{
-    plan::Outcome,
-    report::{
-        View,
-        brief::{self, Answer, Step},
-        filter::Filter,
-        heading::Heading,
-        phrases::SAY,
-        words,
-    },
+use crate::report::{
+    View,
+    brief::{self, Answer, Step},
+    filter::Filter,
+    heading::Heading,
+    phrases::SAY,
+    words,
 };
 
 /// Everything that the template shows.
@@ -85,10 +81,7 @@ pub fn checklist(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> i
         steps,
         none: super::steps::none(brief.fit()),
         undo: SAY.undo.as_str(),
-        helps: match brief.plan.outcome {
-            Outcome::Fits | Outcome::Plan => Vec::new(),
-            Outcome::Impossible => data::helps(&report.chosen, report, view),
-        },
+        helps: report.chosen.helps(report, view),
         notes: findings::notes(report),
     };
     let mut out = Filter::new(out, words::printable_lines);
