@@ -167,16 +167,20 @@ impl Account {
             current: Bytes::ZERO,
             off_but_sent: BTreeMap::new(),
         };
+        // In 128 bits with a sign: no sum of sizes is too large for that, and what is left may be
+        // below zero.
         let mut current = 0;
         let mut items = Vec::new();
         for (backup, device) in devices.iter().enumerate() {
             current += account.add(backup, device, (catalogue, statements, &copies), &mut items);
         }
         account.items = CountedItems::new(items);
+        // Whether an owner of a container is on is known only once all items are in order.
         for (backup, device) in devices.iter().enumerate() {
             current += account.add_shared(backup, device);
         }
         if let Some(total) = statements.shown_total {
+            // The difference belongs to no item, so no switch frees it.
             account.fixed += i128::from(total.get()) - current;
             current = total.get().into();
         }
@@ -208,6 +212,7 @@ impl Account {
                 items.push((subject(&item.id), counted));
             }
         }
+        // It is off, and sent all the same: no switch is left that would free it.
         for (id, bytes) in &inventory.off_but_sent {
             self.fixed += i128::from(bytes.get());
             current += i128::from(bytes.get());
@@ -222,6 +227,7 @@ impl Account {
         let mut current = 0;
         let mut known: HashMap<usize, Arc<[Subject]>> = HashMap::new();
         for shared in &device.inventory.shared {
+            // Each set of owners is in memory once, so that its address stands for it.
             let owners = known.entry(Arc::as_ptr(&shared.owners).addr()).or_insert_with(|| {
                 let owners = shared.owners.iter().map(subject);
                 owners.filter(|owner| self.items.contains(owner)).collect()
@@ -270,8 +276,11 @@ fn count(
     let (own, basis) = match shown {
         None => (estimate, SizeBasis::Estimated),
         Some(shown) => {
+            // Settings seems to count a shared container in the row of each app that has a part in
+            // it (read in iOS 26.1).
             let shared = inventory.shared_by(&item.id);
             let shared: Bytes = shared.map(|shared| shared.container.tally.icloud).sum();
+            // Settings may be older than the backup, and show less than what is shared alone.
             (shown.saturating_sub(shared), SizeBasis::Shown)
         }
     };

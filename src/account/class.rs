@@ -11,8 +11,8 @@ use crate::{
 
 /// An unknown app with so much that its owner made is kept, whatever else it holds.
 const MUCH_SELF_MADE: Bytes = Bytes::new(100 << 20);
-/// So is one of which every so manieth byte is self-made; and one of which no more than every so
-/// manieth byte is anything but downloads and caches likely comes back.
+/// So is one of which at least a twentieth is self-made. One of which at most a twentieth is
+/// anything but downloads and caches likely comes back.
 const TWENTIETH: u128 = 20;
 
 /// How much risk it is to leave an item out, from riskless to risky.
@@ -78,7 +78,7 @@ pub struct Judgement<'c> {
 /// Data that has no other copy, as a backup holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundData<'c> {
-    /// What it is.
+    /// What it is, as the catalogue has it.
     pub data: &'c AppData,
     /// How much of it there is; `None` where nobody knows where it lies, so that it may be there.
     pub bytes: Option<Bytes>,
@@ -97,9 +97,7 @@ impl<'c> Judgement<'c> {
             _ => None,
         }
     }
-}
 
-impl<'c> Judgement<'c> {
     /// Judges an app by what is known of it and what a backup holds, as safe as its least safe data
     /// that is there. Without a backup, all of its data may be.
     pub fn of_known(facts: &'c AppFacts, inventory: Option<&Inventory>) -> Self {
@@ -108,6 +106,7 @@ impl<'c> Judgement<'c> {
             None => Some(FoundData { data, bytes: None }),
         };
         let only_here: Vec<_> = facts.only_here().filter_map(found).collect();
+        // One sort of data that is nowhere else is enough: all of it would go with the same switch.
         let (class, source) = match only_here.first() {
             Some(found) => (Class::Keep, &found.data.source),
             None => (Self::of_the_rest(facts), facts.source()),
@@ -146,6 +145,7 @@ fn unknown(content: &Content) -> Class {
         u128::from(content.downloads.get()).saturating_add(content.caches.get().into());
     if MUCH_SELF_MADE <= content.self_made || (0 < total && total <= self_made * TWENTIETH) {
         Class::Keep
+    // An app that holds nothing proves nothing.
     } else if 0 < total && (total - comes_back) * TWENTIETH <= total {
         Class::Likely
     } else {

@@ -10,6 +10,7 @@ pub struct CountedItems(Vec<(Subject, CountedItem)>);
 impl CountedItems {
     /// Puts items into order.
     pub(super) fn new(mut items: Vec<(Subject, CountedItem)>) -> Self {
+        // It has grown by doubling, and stays in memory as long as the account.
         items.shrink_to_fit();
         items.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         Self(items)

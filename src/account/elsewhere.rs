@@ -34,7 +34,7 @@ pub enum ElsewhereSource {
 pub struct ElsewherePart {
     /// What it is.
     pub what: What,
-    /// How much.
+    /// How much; of what several devices tell, the largest.
     pub bytes: Bytes,
     /// How sure that is.
     pub precision: Precision,
@@ -106,11 +106,13 @@ pub(super) fn seen_elsewhere(devices: &[Device<'_>], copies: &Copies) -> Option<
     let parts = [largest(photos), largest(messages), largest(drive), Some(own_copies)];
     let mut parts: Vec<_> =
         parts.into_iter().flatten().filter(|part| Bytes::ZERO < part.bytes).collect();
+    // Equal parts in the order of their kinds, so that a report is always the same.
     parts.sort_by_key(|part| (std::cmp::Reverse(part.bytes), part.what));
     let mut bytes = Bytes::ZERO;
     for part in &parts {
         bytes = bytes.checked_add(part.bytes)?;
     }
+    // Only Drive has such files, so devices on which it is off have no say.
     let unclear = devices.iter().filter(|device| device.may_use_drive());
     let unclear = unclear.map(|device| device.inventory.drive.unclear).max().unwrap_or_default();
     Some(Elsewhere { bytes, source: ElsewhereSource::Backup, parts, unclear })

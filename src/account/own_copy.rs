@@ -29,7 +29,7 @@ pub struct OwnCopy {
 /// Whether an app's own copy is there.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum CopyState {
-    /// It is.
+    /// It is, by the list of iCloud Drive or by what a person says.
     Exists,
     /// It isn't known to be there, and making it would fill the same storage.
     Needed,
@@ -76,10 +76,13 @@ impl Copies {
                 // Of most apps no copy takes any of this storage.
                 if statements.own_copies.contains_key(&item.id) || fills(&item.id) {
                     let size: &mut Bytes = largest.entry(item.id.clone()).or_default();
+                    // One copy is for all devices of an account, so it takes what the largest of
+                    // them has.
                     *size = item.total.local.max(*size);
                 }
                 if let Some(found) = item.drive.as_deref().filter(|_| device.may_use_drive()) {
                     let known: &mut DriveTally = seen.entry(item.id.clone()).or_default();
+                    // All devices list the same iCloud Drive, so their lists are never added.
                     known.bytes = found.bytes.max(known.bytes);
                     known.newest = found.newest.max(known.newest);
                 }
@@ -105,6 +108,7 @@ impl Copies {
         if !copy.is_some_and(catalogue::OwnCopy::may_fill_icloud) {
             return OwnCopy::default();
         }
+        // Less than that is a remnant. Twice the size of a crafted file needs more than 64 bits.
         let is_half = u128::from(own.get()) <= 2 * u128::from(seen.bytes.get());
         if Bytes::ZERO < seen.bytes && is_half {
             OwnCopy { state: CopyState::Exists, bytes: seen.bytes, newest }
