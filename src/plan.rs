@@ -55,8 +55,8 @@ pub struct Plan {
     pub exclude: Vec<Exclusion>,
     /// What that frees, shared containers included.
     pub freed: Bytes,
-    /// Whether nothing better exists; `None` for a set that somebody has put together, because nothing
-    /// was searched for.
+    /// Whether nothing better exists; `None` for a set that somebody has put together, because
+    /// nothing was searched for.
     pub proof: Option<Proof>,
     /// The shared containers that are freed with it, largest first.
     pub shared: Vec<SharedFreed>,
@@ -73,7 +73,7 @@ pub struct Plan {
 /// A container that is freed because all of its owners are excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedFreed {
-    /// The owners.
+    /// The owners, all of which are excluded.
     pub owners: Arc<[Subject]>,
     /// What it frees.
     pub bytes: Bytes,

@@ -64,6 +64,7 @@ impl Headroom {
             Self::Size(room) => size.saturating_add(room),
             Self::Percent(milli) => {
                 let whole = u128::from(WHOLE);
+                // Up, as the budget is rounded down: what is within one is within the other.
                 let above = (u128::from(size.get()) * (whole + u128::from(milli))).div_ceil(whole);
                 Bytes::new(u64::try_from(above).unwrap_or(u64::MAX))
             }
@@ -80,7 +81,9 @@ impl Goal {
             Headroom::Size(size) => left.saturating_sub(size),
             Headroom::Percent(milli) => {
                 let whole = u128::from(WHOLE);
+                // Down: one byte more would lack its room to grow.
                 let budget = u128::from(left.get()) * whole / (whole + u128::from(milli));
+                // It is never more than what is left, so that it always fits.
                 u64::try_from(budget).map_or(left, Bytes::new)
             }
         }

@@ -120,6 +120,7 @@ impl<'a> Planner<'a> {
         let (outcome, set, proof) = match found {
             Some((choice, proof)) if choice.set.is_empty() => (Outcome::Fits, choice.set, proof),
             Some((choice, proof)) => (Outcome::Plan, choice.set, proof),
+            // Finding none is a proof: where a search can't tell, it is an error.
             None => (Outcome::Impossible, self.most(), Proof::Optimal),
         };
         let escalation = match outcome {
@@ -155,6 +156,8 @@ impl<'a> Planner<'a> {
         let budget = self.goal.budget(quota, elsewhere);
         let freed = self.freed(set, OwnCopies::AsKnown);
         let after = self.account.current.saturating_sub(freed);
+        // With more elsewhere than the storage holds, the budget is zero, which an empty backup
+        // would be within.
         let outcome = match (elsewhere <= quota && after <= budget, set.is_empty()) {
             (false, _) => Outcome::Impossible,
             (true, true) => Outcome::Fits,
@@ -184,6 +187,7 @@ impl<'a> Planner<'a> {
     /// As [`plan`](Self::plan).
     pub fn glance(&self, quota: Bytes) -> Result<Glance, SolveError> {
         let known = self.as_asked();
+        // Small items come in only where nothing else is enough, as in a plan.
         let with_small = Allowed { min_size: Bytes::ZERO, ..known };
         let numbers = match self.best_numbers(quota, known)? {
             None => self.best_numbers(quota, with_small)?,

@@ -183,7 +183,7 @@ pub struct Solution {
 /// Whether a solution is known to be the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Proof {
-    /// It is.
+    /// It is: nothing that could be better was left out of the search.
     Optimal,
     /// None is better by its numbers or its bytes; the ids of one that is as good may come first.
     Tied,

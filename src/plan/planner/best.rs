@@ -37,6 +37,7 @@ impl Planner<'_> {
             for (number, chosen) in numbers.iter_mut().zip(chosen) {
                 *number += chosen;
             }
+            // The two ways exclude one another, so the better one is the answer.
             best = Some(best.map_or(numbers, |best| best.min(numbers)));
         }
         Ok(best)
@@ -74,6 +75,7 @@ impl Planner<'_> {
         let Some(solution) = solve(&problem)? else { return Ok(None) };
         let chosen = solution.chosen.iter().filter_map(|index| candidates.get(*index));
         let mut set: Set = self.forced.iter().chain(chosen).copied().collect();
+        // Sets are compared by their members in the order of the ids, which is that of the indexes.
         set.sort_unstable();
         // What goes anyway is freed by the better ones as well.
         let proof = match solution.proof {
@@ -96,6 +98,7 @@ impl Planner<'_> {
             set.sort_unstable();
             self.without_useless(&set)
         });
+        // Of the sets that free as much, the one with the fewest risky items.
         let key = |set: &Set| (self.freed(set, OwnCopies::AsKnown), Reverse(self.numbers(set)));
         sets.max_by_key(key).unwrap_or_default()
     }
@@ -119,6 +122,7 @@ impl Planner<'_> {
 
     /// Returns the least risk above the one allowed with which there is a plan.
     pub(super) fn escalate(&self, quota: Bytes) -> Result<Option<Escalation>, SolveError> {
+        // From the safer ones on, so that the first with a plan is the least.
         let riskier = Class::RISKIEST_FIRST.into_iter().rev().filter(|risk| self.goal.risk < *risk);
         for risk in riskier {
             let allowed = Allowed { risk, ..self.as_asked() };
@@ -130,8 +134,8 @@ impl Planner<'_> {
         Ok(None)
     }
 
-    /// Returns a plan that takes the copies of just those apps that it excludes to be there already,
-    /// if that is better by its numbers than the one that is known.
+    /// Returns a plan that takes the copies of just those apps that it excludes to be there
+    /// already, if that is better by its numbers than the one that is known.
     pub(super) fn with_own_copies(
         &self,
         quota: Bytes,
@@ -148,6 +152,7 @@ impl Planner<'_> {
             Ok(None) | Err(SolveError::Undecided) => return Ok(None),
             Err(error) => return Err(error),
         };
+        // Fewer bytes alone are no reason to ask somebody about their copies.
         if known.is_some_and(|known| known.numbers <= choice.numbers) {
             return Ok(None);
         }

@@ -23,6 +23,7 @@ impl Planner<'_> {
                 counted.own_copy.state == CopyState::Needed
                     && Bytes::ZERO < counted.own
                     && !item.is_kept
+                    // What was asked for is told whatever its risk and its size are.
                     && (item.is_forced
                         || (counted.class <= self.goal.risk
                             && self.goal.min_size <= counted.own.saturating_add(item.share)))
@@ -41,6 +42,7 @@ impl Planner<'_> {
         let marks = self.marks(set);
         let mut known: HashMap<*const Subject, bool> = HashMap::new();
         let mut is_freed = |owners: &[Subject]| {
+            // Crowds of containers have the same owners, and each set of these is looked at once.
             *known
                 .entry(owners.as_ptr())
                 .or_insert_with(|| is_all_in(&indexes_of(owners, &self.items), &marks))

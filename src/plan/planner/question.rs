@@ -30,6 +30,7 @@ impl<'a> Planner<'a> {
     /// Returns `None` where nothing that is excluded could be enough.
     pub(super) fn question(&self, quota: Bytes, allowed: Allowed) -> Option<Question> {
         let (candidates, rows): (Set, Vec<_>) = self.candidates(allowed).unzip();
+        // The solver numbers the candidates alone.
         let mut numbers = vec![None; self.items.len()];
         for (number, candidate) in candidates.iter().enumerate() {
             if let Some(place) = numbers.get_mut(*candidate) {
@@ -72,6 +73,7 @@ impl<'a> Planner<'a> {
         let mut open: BTreeMap<&ItemId, Vec<usize>> = BTreeMap::new();
         for (index, candidate) in candidates.iter().enumerate() {
             let id = &candidate.subject.id;
+            // An app has one copy for all devices, so a forced one on any of them has paid for it.
             if is_needed(candidate) && !paid.contains(id) {
                 open.entry(id).or_default().push(index);
             }
@@ -110,6 +112,7 @@ impl<'a> Planner<'a> {
                 goal: after + i128::from(room.get()) - left,
             },
             Headroom::Percent(milli) => Requirement {
+                // The sum begins at one, and so needs no check for zero.
                 freed_factor: NonZeroU64::MIN.saturating_add((WHOLE - 1).saturating_add(milli)),
                 charge_factor: WHOLE,
                 goal: after * i128::from(WHOLE.saturating_add(milli)) - left * i128::from(WHOLE),

@@ -18,7 +18,8 @@ pub(super) struct Block {
 /// A subset of a block's items.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Subset {
-    /// A bit for each item, that of the first is the lowest.
+    /// A bit for each item, that of the first is the lowest; a block has up to
+    /// [`Limits::members`](super::effort::Limits::members) items.
     pub(super) members: u16,
     pub(super) worth: Worth,
 }
@@ -65,7 +66,6 @@ impl Block {
         Self { items, options }
     }
 
-    /// Returns the members of a subset.
     pub(super) fn members(&self, subset: Subset) -> impl Iterator<Item = ItemIndex> {
         let is_in = move |bit: usize| subset.members & 1 << bit != 0;
         self.items.iter().enumerate().filter(move |(bit, _)| is_in(*bit)).map(|(_, item)| *item)

@@ -9,7 +9,7 @@ use std::{
 use super::{Class, instance::Weight};
 
 const CLASSES: usize = Class::RISKIEST_FIRST.len();
-/// The bits of one count, of which the highest stays zero.
+/// The bits of one count, of which the highest stays zero. Six of them fit into 128.
 const LANE: usize = 21;
 const LARGEST: u128 = (1 << (LANE - 1)) - 1;
 /// The highest bit of each count.
@@ -35,6 +35,7 @@ impl Rank {
     }
 
     pub(super) fn of(class: Class) -> Self {
+        // The order of `Class::RISKIEST_FIRST`, written out so that it is no search.
         match class {
             Class::Keep => Self(0),
             Class::Photos => Self(1),

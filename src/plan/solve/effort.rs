@@ -26,7 +26,8 @@ impl Steps {
         self.left = self.left.min(most);
     }
 
-    /// Takes so many, and returns whether as many were left.
+    /// Takes so many, and returns whether as many were left. Whoever does something takes about as
+    /// many steps as its time is worth.
     pub(super) fn take(&mut self, steps: usize) -> bool {
         let are_enough = steps <= self.left;
         self.left = self.left.saturating_sub(steps);
@@ -60,6 +61,7 @@ impl Limits {
         efforts: [
             Effort { entries: 1 << 10, steps: 1 << 20 },
             Effort { entries: 1 << 13, steps: 1 << 24 },
+            // About half a second.
             Effort { entries: 1 << 16, steps: 1 << 28 },
         ],
         patience: 1 << 19,

@@ -46,7 +46,6 @@ pub(super) struct Query {
 pub(super) struct Cheapest {
     pub(super) best: Option<Best>,
     pub(super) end: End,
-    /// How much was done.
     pub(super) effort: Effort,
 }
 
@@ -76,6 +75,7 @@ impl<'i> Engine<'i> {
         let mut done = Effort { steps: 0, ..self.limits.efforts[0] };
         for effort in self.limits.efforts {
             done.entries = effort.entries;
+            // The cases together take no more than one would.
             let share = effort.steps / open.len().max(1);
             open.retain(|case| {
                 let mut steps = Steps::new(share);
@@ -130,6 +130,7 @@ impl<'i> Engine<'i> {
             Aim::Cheaper => best.cost - 1,
             Aim::First { .. } => best.cost,
         });
+        // The least cost that is possible at all is too much, so there is nothing to go through.
         if ceiling < Lattice::new(&core).from(*goal + core.worth.charged) {
             return End::Exhausted;
         }
@@ -154,6 +155,7 @@ impl<'i> Engine<'i> {
         let graph = Graph::new(core, window, &mut self.steps_to_prepare);
         let options = core.options();
         core.keep(|block, subset| graph.is_usable(block, subset, window))?;
+        // With fewer options the intervals are narrower, and may exclude more of the search.
         if core.options() < options {
             return Some(Graph::new(core, window, &mut self.steps_to_prepare));
         }

@@ -83,6 +83,7 @@ impl<'c> Few<'c> {
             [a, b, ..] => {
                 // From the least that one adds, and from the most that the other adds.
                 let (mut low, mut high) = (0, b.len());
+                // Of one class, the two must not be the same single, nor the same pair again.
                 let is_left =
                     |low, high| low < a.len() && 0 < high && (a.rank != b.rank || low + 1 < high);
                 while is_left(low, high) {

@@ -41,6 +41,7 @@ pub(super) fn states(
     let mut sureness = Sureness::Sure;
     for (block, groups) in groups.iter().enumerate() {
         steps.take(8 * states[block].len() * groups.len());
+        // In a vector beside the map, as for the look ahead.
         let mut next: Vec<State> = Vec::new();
         let mut known: HashMap<Counts, usize, CountsHashing> = HashMap::default();
         for state in states[block].iter().flat_map(|state| state.after(groups)) {

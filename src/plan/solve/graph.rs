@@ -152,6 +152,7 @@ fn charged(core: &Core<'_>) -> Vec<Weight> {
 fn merge(intervals: &mut Vec<Interval>) {
     intervals.sort_unstable_by_key(|interval| interval.low);
     intervals.dedup_by(|next, last| {
+        // Between whole numbers that follow one another there is no gap.
         let overlaps = next.low <= last.high + 1;
         if overlaps {
             last.high = last.high.max(next.high);

@@ -44,6 +44,7 @@ pub(super) fn enough(instance: &Instance) -> Option<Vec<ItemIndex>> {
         let item = &instance.items[*index];
         (item.rank, item.own, *index)
     });
+    // From the riskiest on, so that what remains is the safest.
     for index in order {
         if instance.goal <= left.weight_without(index) {
             left.leave_out(index);

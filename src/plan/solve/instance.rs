@@ -92,6 +92,7 @@ impl Instance {
             .collect();
         let mut containers = Vec::new();
         for group in groups(&shared, scale.freed) {
+            // What has one owner is freed with it, so it ties nothing and is a part of it.
             if let [only] = group.members.as_slice() {
                 items[*only].own += group.weight;
             } else {
@@ -122,7 +123,6 @@ impl Instance {
         (0..self.items.len()).map(ItemIndex)
     }
 
-    /// Returns what a set is worth.
     pub(super) fn worth(&self, set: &[ItemIndex]) -> Worth {
         let mut is_in = IndexVec::<ItemIndex, _>::filled(false, self.items.len());
         let mut worth = Worth::default();
@@ -185,6 +185,7 @@ impl Scale {
 }
 
 fn total(sizes: impl Iterator<Item = Bytes>) -> Result<Weight, SolveError> {
+    // In 128 bits, because 64 would overflow before this could tell.
     let total: u128 = sizes.map(|size| u128::from(size.get())).sum();
     u64::try_from(total).map(Weight::from).map_err(|_| SolveError::TooLarge)
 }

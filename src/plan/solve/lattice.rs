@@ -41,6 +41,7 @@ impl Lattice {
         match self.divisor {
             0 => self.one.max(least),
             1 => least,
+            // Never negative, on whichever side of `least` the known number is.
             divisor => least + (self.one - least).rem_euclid(divisor),
         }
     }

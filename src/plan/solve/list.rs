@@ -59,7 +59,6 @@ impl Picks {
     }
 }
 
-/// What a list is made of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extent {
     /// The position at which it ends.
@@ -88,6 +87,7 @@ impl List {
         };
         // Most is left to the search itself.
         let reserve = steps.left() / 4 * 3;
+        // Picks of entries that were dropped stay in memory, so they have a limit of their own.
         while reserve < steps.left() && list.picks.0.len() < 16 * extent.entries {
             let Some(position) = list.start.checked_sub(1) else { break };
             let Some(longer) = list.extended(core, position, extent.entries) else { break };
@@ -134,6 +134,7 @@ impl List {
                 if core.slack < deficit || core.rest.minus(counts).is_none() {
                     continue;
                 }
+                // Twice as many, because the unusable ones and the equals among them go yet.
                 if 2 * most < longer.len() {
                     return None;
                 }

@@ -138,6 +138,7 @@ impl Lookahead {
         steps: &mut Steps,
     ) -> Vec<Remainder> {
         steps.take(8 * states.len() * options.len());
+        // In a vector beside the map, because the order of a map must not decide anything.
         let mut next: Vec<Remainder> = Vec::new();
         let mut known: HashMap<Counts, usize, CountsHashing> = HashMap::default();
         for (rest, deficit) in states {

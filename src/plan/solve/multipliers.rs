@@ -87,6 +87,7 @@ impl Relaxation<'_> {
             self.pools[rank].heavier(multiplier) + blocks.iter().map(of_block).sum::<usize>()
         };
         let (mut low, mut high) = (0, 1);
+        // Doubling first: a multiplier may be any size up to that of all items.
         while count < chosen(high) && high < LARGEST {
             (low, high) = (high + 1, high * 2);
         }

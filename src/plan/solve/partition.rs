@@ -52,7 +52,6 @@ pub(super) enum Decided {
     Out,
 }
 
-/// Decisions about some items.
 type Decisions = Vec<(ItemIndex, Decided)>;
 
 impl Partition {
@@ -146,6 +145,7 @@ fn pieces(
                 pieces.singles.push(Single { item: *item, rank, weight });
             }
             _ => {
+                // Counted before they are made, because each takes memory.
                 *options = options.checked_sub(1 << items.len())?;
                 let block = Block::new(ties.instance, items, &containers, &charges);
                 pieces.blocks.push(block);

@@ -23,7 +23,6 @@ pub(super) enum Aim {
     First { patience: usize },
 }
 
-/// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     /// There is nothing better.
@@ -31,7 +30,6 @@ pub(super) enum End {
     OutOfSteps,
 }
 
-/// The best set so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Best {
     pub(super) cost: Weight,
@@ -129,10 +127,12 @@ impl<'s, 'p> Search<'s, 'p> {
 
     fn improve_on(&mut self, best: Best) {
         match self.aim {
+            // Costs are whole numbers: what is cheaper costs at least one less.
             Aim::Cheaper => self.ceiling = best.cost - 1,
             Aim::First { patience } => {
                 self.ceiling = best.cost;
                 if self.best.is_none() {
+                    // There is an answer now, and only a better one is looked for.
                     self.steps.limit(patience);
                 }
             }
@@ -159,6 +159,7 @@ impl<'s, 'p> Search<'s, 'p> {
                 return End::OutOfSteps;
             }
             if self.may_be_as_good(&node) {
+                // Nodes share one path: what was picked on the way to others is cut off.
                 match node.decision {
                     Decision::Picked(pick) => {
                         self.path.truncate(node.depth - 1);
@@ -232,6 +233,7 @@ impl<'s, 'p> Search<'s, 'p> {
             let reach = self.graph.reach(position, rest, self.goal - weight);
             let Some(reach) = reach else { continue };
             let charged = node.charged + subset.worth.charged - granted;
+            // It depends on the charges alone: without new ones, a division is saved.
             let floor = if charged == node.charged {
                 node.floor
             } else {

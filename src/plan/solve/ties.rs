@@ -117,6 +117,7 @@ impl<'i> Ties<'i> {
         }
         let is_open = |item: &ItemIndex| self.decided[*item] == Decided::Open;
         let open: Vec<_> = group.members.iter().copied().filter(is_open).collect();
+        // With one open member, what is left of it depends on nothing else.
         if open.len() < 2 { Vec::new() } else { open }
     }
 
