@@ -66,7 +66,7 @@ pub struct Diagnosis {
 /// Whether the day of the backup is long ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
-    /// It isn't.
+    /// It isn't: two weeks at most.
     Fresh,
     /// It is: this long, more than two weeks. What was found may have changed.
     Stale(SignedDuration),

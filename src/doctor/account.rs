@@ -26,7 +26,7 @@ pub(super) fn status_of_sign_in(sign_in: Option<SignIn>) -> Status {
 /// Whether iCloud Drive is on, and who needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drive {
-    /// The switch.
+    /// The switch; `None` where this backup doesn't tell.
     pub switch: Option<Switch>,
     /// The apps that save their own copies there, largest first.
     pub apps: Vec<ItemId>,
@@ -56,6 +56,7 @@ fn needs_drive(item: &Item, case: &Case<'_>) -> bool {
     let ItemId::App(id) = &item.id else {
         return false;
     };
+    // WhatsApp's data, for one, is in its group and not in its own container.
     let shared = case.inventory.shared_by(&item.id).map(|shared| shared.container.tally.local);
     let local = shared.sum::<Bytes>().saturating_add(item.total.local);
     let is_used = if id.is_apple() { IN_USE <= local } else { Bytes::ZERO < local };

@@ -80,6 +80,7 @@ impl Case<'_> {
         let product_type = self.description.product_type.as_deref();
         let largest = product_type.and_then(|it| self.catalogue.model(it)).map(|it| it.largest);
         let largest = largest.unwrap_or(LARGEST_DEVICE);
+        // They stand by their sizes, so the first is the largest.
         let mut items = self.inventory.items.iter();
         items.find(|item| largest < item.total.local)
     }

@@ -23,7 +23,7 @@ pub enum Cause {
     Implausible {
         /// The app.
         item: ItemId,
-        /// How much.
+        /// What the manifest says that it takes.
         local: Bytes,
     },
     /// There is too little room in iCloud.
@@ -77,6 +77,7 @@ impl Cause {
         let off = diagnosis.findings.iter().find_map(|finding| match finding {
             Finding::IcloudBackup(
                 BackupSwitch { switch: Some(Switch::Off), by }
+                // What a profile forbids is off, whatever the switch says.
                 | BackupSwitch { by: by @ Authority::Profile, .. },
             ) => Some(*by),
             _ => None,

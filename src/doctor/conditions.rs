@@ -21,7 +21,7 @@ pub enum Conditions {
     },
     /// There were some in the last seven days.
     Met {
-        /// How many.
+        /// How many; the device records each time by itself.
         times: u64,
         /// When the last one began.
         last: Timestamp,
@@ -64,6 +64,7 @@ impl Conditions {
 /// Whether a time ended within the last seven days.
 fn is_recent(time: &OnCondition, as_of: Timestamp) -> bool {
     let since_start = as_of.duration_since(time.start);
+    // A damaged record may have a length below zero, which would move its end before its start.
     let since_end = since_start.saturating_sub(time.length.max(SignedDuration::ZERO));
     since_end <= RECENT
 }

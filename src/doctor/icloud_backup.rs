@@ -14,7 +14,7 @@ const PROBLEM: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Whether iCloud Backup is on, and who may have switched it off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackupSwitch {
-    /// The switch.
+    /// The switch; `None` where this backup doesn't tell.
     pub switch: Option<Switch>,
     /// Who may have switched it off.
     pub by: Authority,
@@ -36,6 +36,8 @@ impl BackupSwitch {
         let management = case.evidence.managed.as_ref().map(|fact| &fact.value);
         let by = match management {
             Some(it) if it.cloud_backup == Some(Permission::Forbidden) => Authority::Profile,
+            // A profile or a restriction shows that somebody manages it, not who flipped the
+            // switch.
             Some(it) if 0 < it.profiles || !it.restricted.is_empty() => Authority::MaybeManager,
             _ => Authority::Owner,
         };
@@ -55,7 +57,7 @@ impl BackupSwitch {
 /// When iCloud Backup last succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LastBackup {
-    /// When.
+    /// When, as the device records it; `None` where this backup doesn't tell.
     pub time: Option<Timestamp>,
     /// How long that was before the day of this backup.
     pub age: Option<SignedDuration>,

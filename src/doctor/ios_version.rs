@@ -50,6 +50,7 @@ impl Versions {
         let out = || catalogue.releases().iter().filter(|release| is_out(release, day));
         let newer = |than: &Version| out().filter(|release| than.major() < release.major).count();
         let checked = catalogue.releases_checked();
+        // Days of this form compare as texts.
         let covers = day.is_some_and(|day| day <= checked);
         Self {
             behind: installed.as_ref().map(newer).unwrap_or_default(),

@@ -34,6 +34,7 @@ impl LocalBackup {
 
     /// A problem when anything is missing; unknown when nothing says whether it was completed.
     pub fn status(&self) -> Status {
+        // Files in use that changed their size, and files that nobody lists, do no harm.
         let faults = self.verification.as_ref().is_some_and(|verification| {
             let Verification { missing, truncated, unsafe_ids, unreadable, .. } = verification;
             [missing, truncated, unsafe_ids, unreadable].into_iter().any(|count| 0 < *count)

@@ -20,7 +20,7 @@ impl Attempts {
         Self { results }
     }
 
-    /// Returns the newest.
+    /// Returns the newest; `None` where none is recorded.
     pub fn newest(&self) -> Option<&AttemptResult> {
         self.results.first()
     }
@@ -46,7 +46,7 @@ impl Attempts {
         self.since_success().any(|result| result.reason == Reason::CloudStorage)
     }
 
-    /// Returns when one last succeeded.
+    /// Returns when one last succeeded, as far back as attempts are recorded.
     pub fn last_success(&self) -> Option<Timestamp> {
         let success = self.results.iter().find(|result| result.kind == ResultKind::Success);
         success.map(|result| result.time)

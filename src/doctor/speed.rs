@@ -71,6 +71,7 @@ impl FromStr for UploadSpeed {
         let parse = || {
             let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             let number = text.strip_suffix(unit)?;
+            // The number comes in thousandths, so that `1.5` is exact.
             let bits = thousandths(number)?.checked_mul(scale(unit)? / 1_000)?;
             NonZeroU64::new(bits).filter(|bits| (KILO..=FASTEST).contains(&bits.get()))
         };

@@ -51,6 +51,7 @@ impl Filling {
             return Status::Problem;
         }
         match self.estimate {
+            // What is missing may be what makes it too large.
             Estimate::AtLeast(_) => Status::Unknown,
             Estimate::Whole(_) if quota * NEARLY_FULL < used => Status::Warning,
             Estimate::Whole(_) => Status::Ok,

@@ -60,7 +60,7 @@ pub struct Suspect {
 pub enum Sign {
     /// It is said to hold more than the device can.
     Implausible {
-        /// How much.
+        /// What the manifest says that it takes.
         local: Bytes,
     },
     /// It holds more than half of what all apps would send.
@@ -87,6 +87,7 @@ impl Stuck {
         let mut hints: BTreeMap<BTreeSet<ItemId>, Hints> = BTreeMap::new();
         if let Some(item) = case.implausible() {
             hints.entry([item.id.clone()].into()).or_default().implausible = Some(item.total.local);
+        // A size that no device has would be far above the others, too, and say nothing more.
         } else if let Some((id, all)) = far_above(case) {
             hints.entry([id].into()).or_default().far_above = Some(all);
         }

@@ -90,6 +90,7 @@ impl OffItem {
         let judgement = Judgement::of(item, case.inventory, case.catalogue);
         let is_only_copy = judgement.is_some_and(|judgement| judgement.class == Class::Keep);
         let elsewhere = match (&item.id, facts) {
+            // Where nothing is, nothing can be lost.
             _ if local == Bytes::ZERO => Elsewhere::Perhaps,
             (_, Some(facts)) if facts.has_copy_in(OwnCopy::RecoveryPhrase) => Elsewhere::Phrase,
             // No backup would have it, whatever the switch says.

@@ -31,17 +31,18 @@ impl Upload {
         }
     }
 
-    /// Returns how long it takes.
+    /// Returns how long it takes to send all of it at that speed.
     pub fn time(&self) -> SignedDuration {
         self.speed.time_for(self.estimate.bytes())
     }
 
-    /// Returns how many nights it takes.
+    /// Returns how many nights it takes, of the last of which only a part may be needed.
     pub fn nights(&self) -> u64 {
         // A window is never empty.
         let window = self.window.get().as_secs().max(1);
         let time = self.time().as_secs();
         let whole = time.checked_div(window).unwrap_or_default();
+        // A night that is begun counts as one.
         let nights = whole.saturating_add(i64::from(0 < time.checked_rem(window).unwrap_or(0)));
         u64::try_from(nights).unwrap_or_default()
     }

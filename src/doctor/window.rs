@@ -34,8 +34,8 @@ impl FromStr for Window {
     type Err = ParseWindowError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let duration = match text.parse() {
-            Ok(hours) => DAY.checked_mul(hours).map(|days| days / 24),
+        let duration = match text.parse::<i32>() {
+            Ok(hours) => Some(SignedDuration::from_hours(i64::from(hours))),
             Err(_) => text.parse().ok(),
         };
         duration
