@@ -109,6 +109,7 @@ impl Catalogue {
     fn vendor_of(&self, id: &str) -> Option<&AppFacts> {
         let bundled = bundled::VENDORS.iter();
         let bundled = bundled.filter_map(|(vendor, at)| Some((*vendor, bundled::APPS.get(*at)?)));
+        // An id that is the beginning itself belongs to no app below it.
         let is_of = |vendor| vendor != id && Labels::new(id).starts_with(Labels::new(vendor));
         let vendors = bundled.chain(self.own.vendors()).filter(|(vendor, _)| is_of(*vendor));
         vendors.max_by_key(|(vendor, _)| vendor.len()).map(|(_, app)| app)
@@ -193,6 +194,8 @@ impl Catalogue {
         for app in self.apps() {
             let ids: Vec<_> = app.app_ids().collect();
             for group in app.groups.iter() {
+                // What is listed with an app is its own, and a user's apps come last, so that they
+                // win.
                 groups.insert(group.to_string(), GroupOwner::App(ids.clone()));
             }
             apple_apps.extend(ids.into_iter().filter(BundleId::is_apple));
@@ -216,6 +219,7 @@ impl Catalogue {
             Domain::Plugin(id) => id.as_str(),
             _ => return None,
         };
+        // Only exact ids: what holds for a vendor's apps is no app that leaves anything.
         let known = |id: &str| self.own.exact(id).or_else(|| bundled_app(id, bundled::APP_IDS));
         Labels::new(name).prefixes().find_map(|id| known(id.as_str()))
     }

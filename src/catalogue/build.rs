@@ -45,6 +45,7 @@ const FILES: [(&str, Translate); 7] = [
 
 fn main() {
     let folder = Path::new("src/catalogue");
+    // With one such line, Cargo no longer runs this again for any other file.
     println!("cargo::rerun-if-changed=src/catalogue");
     let others = FILES.map(|(name, translate)| {
         let path = folder.join(name);
@@ -64,6 +65,7 @@ fn main() {
             }
         }
     }
+    // Cargo always sets it.
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     if let Err(error) = fs::write(target.join("catalogue.rs"), code) {
         println!("cargo::error=the catalogue can't be written: {error}");
@@ -79,7 +81,7 @@ fn apps(folder: &Path) -> Result<String, String> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
         .map_err(|error| format!("{}: {error}", folder.display()))?;
-    // Each file system has an order of its own, and what is wrong is told in the same one everywhere.
+    // Each file system has an order of its own, and what is wrong has to be told in one everywhere.
     paths.sort();
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;

@@ -43,6 +43,7 @@ pub(super) fn read(text: &str) -> Result<Vec<App>, Vec<Problem>> {
             app
         }
         Err(error) => {
+            // The parser ends at the first error; app by app, each tells its own.
             for (first, part) in by_app(text) {
                 match toml::from_str::<Apps>(part) {
                     Ok(apps) => problems.extend(of_apps(&apps.app, part, first)),
@@ -59,6 +60,7 @@ pub(super) fn read(text: &str) -> Result<Vec<App>, Vec<Problem>> {
     if problems.is_empty() {
         Ok(apps)
     } else {
+        // Rules are checked one after the other; whoever mends the file goes from top to bottom.
         problems.sort_by_key(|problem| problem.line);
         Err(problems)
     }

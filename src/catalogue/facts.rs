@@ -33,7 +33,7 @@ pub struct ClaimSource {
 /// One sort of data that an app has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppData {
-    /// What it is.
+    /// Of which sort it is.
     pub what: DataKind,
     /// What it is, in half a sentence.
     pub text: Text,
@@ -159,10 +159,12 @@ impl AppFacts {
         let mut is_synced = || bulk.any(|data| data.what.matters() || data.copy == OwnCopy::Vendor);
         let has_none = || certain.iter().any(|data| data.copy == OwnCopy::None);
         match certain.iter().map(|data| data.effort()).max() {
+            // Nothing else decides: all that matters is on the device alone, or nowhere.
             None => Verdict::LocalOnlyKeep,
             Some(0) if is_synced() => Verdict::SelfSyncing,
             Some(0) => Verdict::Redownloadable,
             Some(1) => Verdict::OwnBackupFirst,
+            // That there is no copy is worse than that nobody knows of one.
             Some(_) if has_none() => Verdict::LocalOnlyKeep,
             Some(_) => Verdict::Unknown,
         }

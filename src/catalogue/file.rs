@@ -25,6 +25,7 @@ impl OwnApps {
         for app in check::read(text)? {
             let app = AppFacts::from(app);
             for id in app.ids.iter() {
+                // What an earlier app had under this id is found no more.
                 self.by_id.insert(id.to_string(), self.apps.len());
                 let folded = id.to_lowercase();
                 if let Some(vendor) = folded.strip_suffix(".*") {

@@ -2,7 +2,7 @@
 //!
 //! The build script includes this file too, so nothing here may use the rest of the crate.
 
-/// A month.
+/// A month, by which facts are dated.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month {
     /// The year.

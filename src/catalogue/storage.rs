@@ -42,6 +42,7 @@ impl Storage {
         let tier = catalogue.tiers().iter().find(|tier| Bytes::new(tier.bytes) == quota);
         let name = match tier {
             Some(tier) => tier.name.to_owned(),
+            // As tiers are named: `55 GB`, not `55.0 GB`.
             None => quota.display(Units::Icloud).to_string().replace(".0 ", " "),
         };
         Some(Self { name, quota, source })

@@ -30,6 +30,7 @@ pub(super) fn apps(files: &[(PathBuf, String)]) -> Result<String, String> {
     all.sort_by(|(_, a), (_, b)| id(a).cmp(id(b)));
     let mut owners: BTreeMap<String, &Path> = BTreeMap::new();
     for (file, app) in &all {
+        // Ids are looked up in small letters, too, so that case alone must not tell two apart.
         let ids = app.ids.get_ref().iter().map(|id| id.get_ref().to_lowercase());
         let groups = app.groups.iter().map(|group| group.get_ref().clone());
         for key in ids.chain(groups) {
@@ -53,6 +54,7 @@ pub(super) fn apps(files: &[(PathBuf, String)]) -> Result<String, String> {
         list(ids.into_iter().map(|entry| format!("{entry:?}")))
     };
     let vendors = ids(|id| Some(id.to_lowercase().strip_suffix(".*")?.to_owned()));
+    // Months of the form `2026-11` compare as texts.
     let newest = all.iter().flat_map(|(_, app)| app.data.get_ref());
     let newest = newest.map(|data| data.source.seen.get_ref().as_str()).max().unwrap_or_default();
     Ok(apps
@@ -111,8 +113,8 @@ fn data(data: &Data, ids: &[At]) -> String {
     let Source { kind, url, seen, says } = &data.source;
     format!(
         "AppData {{ what: DataKind::{:?}, text: {}, is_bulk: {}, copy: OwnCopy::{:?}, \
-         in_backup: InBackup::{:?}, paths: {}, source: ClaimSource {{ kind: SourceKind::{:?}, url: {}, \
-         seen: {}, says: {} }} }}",
+         in_backup: InBackup::{:?}, paths: {}, source: ClaimSource {{ kind: SourceKind::{:?}, \
+         url: {}, seen: {}, says: {} }} }}",
         data.what,
         borrowed(&data.text),
         data.bulk,

@@ -114,7 +114,8 @@ struct File {
     _why: String,
 }
 
-/// The kinds of content, by the names of [`ContentKind`](tierfit::inventory::ContentKind)'s variants.
+/// The kinds of content, by the names of the variants of
+/// [`ContentKind`](tierfit::inventory::ContentKind).
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum ContentWord {
@@ -127,6 +128,7 @@ enum ContentWord {
 
 pub(super) fn kinds(kinds: &Kinds) -> Result<String, String> {
     let mut known = BTreeSet::new();
+    // One that is listed for certain folders only may be there again.
     for extension in
         kinds.file.iter().filter(|file| file.within.is_empty()).flat_map(|file| &file.extensions)
     {

@@ -135,6 +135,7 @@ impl Check<'_> {
         for data in all {
             self.data(data);
         }
+        // Of data without a known copy, that is true; a waiver says why it is true all the same.
         let is_only_here = all.iter().any(|data| {
             data.what.matters() && (data.copy.is_missing() || data.in_backup == InBackup::No)
         });
