@@ -17,6 +17,7 @@ use crate::{
 pub(super) fn sentences(backup: &BackupReport, catalogue: &Catalogue, view: &View) -> String {
     let mut sentences = assumed(backup);
     let items = || backup.inventory.items.iter();
+    // What is off and was sent all the same is a warning of its own.
     let is_sent = |item: &Item| backup.inventory.off_but_sent.contains_key(&item.id);
     let off = items().filter(|item| item.switch == Switch::Off && !is_sent(item));
     let restricted = items().filter(|item| item.is_restricted && item.switch == Switch::On);
@@ -198,6 +199,7 @@ pub(super) fn kept_for_growth(plan: &Plan, units: Units) -> String {
         growth => {
             let phrase = if plan.free() < growth {
                 SAY.less_than_growth
+            // As they are shown: the same size twice in a sentence would read like a mistake.
             } else if size(growth) == size(plan.free()) {
                 SAY.all_for_growth
             } else {

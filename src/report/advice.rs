@@ -44,6 +44,7 @@ impl Advice {
         let why = class.and_then(|class| content::sentence(item, class, view)).map(|why| why + ".");
         let why = why.filter(|_| is_unknown);
         let text = |text: Option<&str>| text.map(|text| words::printable(text).into_owned());
+        // The catalogue has no words for it; that its files are downloads is all there is to go by.
         if is_unknown && class == Some(Class::Likely) {
             return Self {
                 why,

@@ -39,10 +39,8 @@ pub enum Order {
 
 /// What a row is arranged by.
 pub(super) trait Row {
-    /// What it is called.
     fn name(&self) -> Cow<'_, str>;
 
-    /// What it takes.
     fn tally(&self) -> Tally;
 }
 

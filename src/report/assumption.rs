@@ -17,7 +17,7 @@ pub struct Assumptions {
 /// Where something is taken to be stored, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assumption {
-    /// Where.
+    /// Where: in iCloud, or on the device and so in its backup.
     pub stored: StoredIn,
     /// Who says so.
     pub basis: Basis,
@@ -48,6 +48,7 @@ impl Assumptions {
     pub fn new(overrides: Overrides, evidence: &Evidence) -> Self {
         let photos = evidence.photos.as_ref().map(|fact| match fact.value {
             PhotoSync::Complete => StoredIn::Icloud,
+            // Until the first upload is finished, iCloud Backup takes the photos all the same.
             PhotoSync::Uploading | PhotoSync::Off => StoredIn::DeviceBackup,
         });
         let messages = evidence.messages.as_ref().map(|fact| match fact.value {

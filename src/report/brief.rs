@@ -45,7 +45,6 @@ impl<'p> Brief<'p> {
         self.report.device_word()
     }
 
-    /// Returns how the plan fits.
     pub(super) fn fit(self) -> Fit {
         Fit::of(self.plan, self.doubt)
     }

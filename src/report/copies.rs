@@ -63,6 +63,7 @@ pub(super) fn option(report: &PlanReport<'_>, id: &ItemId) -> String {
         let names = [catalogue.home_screen_name(item), catalogue.store_name(item)];
         item.id != *id && names.iter().any(|other| words::is_same_name(other, name))
     };
+    // Anything else would have to be quoted, which each shell does in its own way.
     let is_plain = name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name
             .bytes()

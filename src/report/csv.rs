@@ -280,6 +280,7 @@ impl Sheet {
 
     fn finish(self) -> Result<String, CsvError> {
         let bytes = self.0.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        // Every cell was text, so nothing is lost.
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

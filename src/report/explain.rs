@@ -127,6 +127,7 @@ impl<'a> ExplainReport<'a> {
                 None if item.is_listed_only => Some((item.total.icloud, Bytes::ZERO)),
                 None => None,
             };
+            // What only the list knows has no files here to estimate.
             let own = own.filter(|_| !item.is_listed_only);
             let why = why(item, shown, own, shared)?;
             let name = catalogue.home_screen_name(item);
@@ -175,6 +176,7 @@ fn why(
         |bytes: Bytes| bytes.saturating_sub(shown).max(shown.saturating_sub(bytes)) <= rounding;
     let content = item.content();
     let may_be_left_out = content.caches.saturating_add(content.downloads);
+    // From the plainest explanation on: the first that is enough is told.
     Some(if is_near(own) {
         Why::Same
     } else if Bytes::ZERO < shared && is_near(all) {

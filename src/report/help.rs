@@ -100,6 +100,7 @@ fn deleted(item: &Item, name: &str, units: Units) -> Option<Help> {
          Delete All.",
         bytes.display(units),
     );
+    // What iCloud Backup leaves out already makes no room when it is deleted.
     (item.is_included() && Bytes::ZERO < bytes).then_some(Help { bytes, sentence })
 }
 
@@ -202,6 +203,7 @@ pub(super) fn in_no_backup(report: &PlanReport<'_>) -> Vec<String> {
             }
         }
     }
+    // The same app may be on several devices.
     told.sort();
     told.dedup();
     told

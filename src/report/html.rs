@@ -153,11 +153,13 @@ impl<'a> PageReport<'a> {
         };
         let last = tiers.len().saturating_sub(1);
         let place = tiers.iter().position(is_wanted).unwrap_or(last);
+        // With no tier at all, even the first place is behind the end.
         let larger = tiers.split_off((place + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
         let inventory = &backup.inventory;
         let names = inventory.items.iter();
         let names = names.map(|item| words::printable(catalogue.home_screen_name(item))).collect();
+        // By their places once, because every row of the page asks for it and there may be 100,000.
         let mut counted = vec![None; inventory.items.len()];
         for (subject, item) in account.items.iter() {
             let place = inventory.place_of(&subject.id);

@@ -75,6 +75,7 @@ pub(super) fn escaped(json: &str, is_odd: impl Fn(char) -> bool) -> Cow<'_, str>
     let mut end = 0;
     for (at, odd) in json.match_indices(is_odd) {
         text.push_str(json.get(end..at).unwrap_or_default());
+        // JSON escapes in units of 16 bits, two for a character beyond these.
         for unit in odd.encode_utf16() {
             // Writing to a text can't fail.
             let _ = write!(text, "\\u{unit:04x}");

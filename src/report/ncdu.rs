@@ -107,6 +107,7 @@ impl Tree<'_> {
             let names = path.splitn(DEEPEST, '/').filter(|name| !name.is_empty());
             let mut folders: Vec<_> = names.collect();
             let name = folders.pop().unwrap_or_default();
+            // The file before this one may have left the same folders open.
             let inside = self.open.iter().skip(depth).zip(&folders);
             let same = inside.take_while(|(open, folder)| open.name == **folder).count();
             self.close_to(depth + same)?;

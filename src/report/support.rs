@@ -51,6 +51,7 @@ fn known_form(text: Option<&str>, is_known: fn(&str) -> bool) -> &str {
 
 /// Whether a text is a model, such as `iPhone14,5`.
 fn is_model(text: &str) -> bool {
+    // Letters and two numbers leave no room for a name.
     let letters = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let numbers = letters.split(',').filter(|number| is_short_number(number)).count();
     ["iPhone", "iPad", "iPod"].iter().any(|kind| text == format!("{kind}{letters}"))
@@ -130,6 +131,7 @@ fn on_or_off(switch: Option<Switch>) -> &'static str {
 /// Names an error by its family and number, and says what we make of it.
 fn named(result: &AttemptResult) -> String {
     let domain = result.domain.as_str();
+    // A name of any other form could hold somebody's name.
     let domain = if is_error_domain(domain) { domain } else { "Error" };
     let meaning = match result.reason {
         Reason::CloudStorage => " (too little room in iCloud)",

@@ -116,6 +116,7 @@ fn verdict(brief: Brief<'_>) -> String {
     let name = named(storage, view.units);
     let apps = SAY.app.counted(plan.exclude.len());
     let gaps = [("storage", name.as_str()), ("apps", &apps)];
+    // Tiers come smallest first, and so the first that is found is the smallest.
     let larger = || report.tiers.iter().filter(|tier| storage.quota < Bytes::new(tier.tier.bytes));
     let whole = || larger().find(|tier| tier.glance.outcome == Outcome::Fits);
     let less = || larger().find(|tier| tier.glance.outcome == Outcome::Plan);
@@ -252,8 +253,8 @@ pub(in super::super) fn before(fit: Fit) -> Option<&'static str> {
     }
 }
 
-/// Returns what isn't known of a plan that could not be shown to be the best. Of a set that somebody
-/// has put together, nobody has said that it is.
+/// Returns what isn't known of a plan that could not be shown to be the best. Of a set that
+/// somebody has put together, nobody has said that it is.
 pub(in super::super) fn doubt(proof: Option<Proof>, units: Units) -> Option<String> {
     match proof? {
         Proof::Optimal => None,

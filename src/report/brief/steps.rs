@@ -10,11 +10,10 @@ use crate::plan::Exclusion;
 /// One thing to do.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Step<'p> {
-    /// What it is about.
     pub(in super::super) what: What<'p>,
     /// What to do, in a few words.
     pub(in super::super) title: String,
-    /// How.
+    /// How to do it, in a sentence or two.
     pub(in super::super) how: String,
     /// Why it has to wait, if it has to.
     pub(in super::super) wait: Option<&'static str>,

@@ -72,6 +72,7 @@ pub(in super::super) fn switches(brief: Brief<'_>) -> Vec<Switch<'_>> {
     let is_full = plan.quota < plan.elsewhere.saturating_add(plan.current);
     let (waiting, others): (Vec<_>, Vec<_>) =
         plan.exclude.iter().partition(|it| is_full && report.needs_room(&it.subject));
+    // With nothing before them, they have nothing to wait for.
     let last = if others.is_empty() { Turn::Any } else { Turn::Last };
     let others = others.into_iter().map(|it| (it, Turn::Any));
     let waiting = waiting.into_iter().map(|it| (it, last));

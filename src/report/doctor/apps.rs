@@ -108,6 +108,7 @@ fn fix(stuck: &Stuck) -> &'static str {
     }
     let mut signs = stuck.suspects.iter().flat_map(|suspect| &suspect.signs);
     let mut items = stuck.suspects.iter().flat_map(|suspect| &suspect.items);
+    // Faults alone may be this copy's, and no reason to leave anything out.
     if signs.all(|sign| matches!(sign, Sign::Faults { .. })) {
         "Make a new local backup and look again: perhaps it is only this copy that lacks them. If \
          the same app lacks files again, leave it out and choose Back Up Now; its data stays on \

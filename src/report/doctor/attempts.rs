@@ -75,6 +75,7 @@ pub(super) fn recent(attempts: &Attempts) -> Said {
     let last = format!("on {}: {}", words::day(failure.time), as_recorded(failure));
     match attempts.status() {
         Status::Problem => {
+            // Of a single failure, its own day says it already.
             let since = attempts.failing_since().filter(|since| *since < newest.time);
             let since = since.map(|since| format!(" It has failed since {}.", words::day(since)));
             let since = since.unwrap_or_default();

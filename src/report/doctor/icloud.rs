@@ -47,6 +47,7 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
             );
             mend(evidence, MAKE_ROOM, BACKUPS)
         }
+        // A part that fits proves nothing of the whole.
         Status::Unknown => mend(
             format!("{taken} of {name}.{besides} How much more, a part of a backup can’t tell."),
             NEW_BACKUP,

@@ -41,7 +41,6 @@ struct Alone {
     notes: Vec<String>,
 }
 
-/// A step.
 struct ListedStep {
     title: String,
     how: String,

@@ -33,7 +33,9 @@ impl Bar {
     /// Draws a plan against the storage that it is for.
     pub(super) fn new(plan: &Plan) -> Self {
         let (quota, elsewhere) = (plan.quota, plan.elsewhere);
+        // What is too much makes the bar longer than the storage, which is a mark on it then.
         let whole = elsewhere.saturating_add(plan.current).max(quota);
+        // What Settings shows in all may be less than its parts.
         let fixed = plan.without_switch().min(plan.after());
         let within = plan.after().min(plan.budget.max(fixed));
         let at = |bytes: Bytes| elsewhere.saturating_add(bytes);

@@ -38,6 +38,7 @@ fn drawn(text: &str) -> Option<Code> {
         &segments,
         QrCodeEcc::Low,
         Version::MIN,
+        // The mask that reads best, and more correction wherever that makes the code no larger.
         Version::new(LARGEST),
         None,
         true,
@@ -50,6 +51,7 @@ fn drawn(text: &str) -> Option<Code> {
         // A bit for each module, 1 for white, the first in the highest.
         let row: Vec<bool> = modules.clone().map(|x| !code.get_module(x, y)).collect();
         let byte = |bits: &[bool]| {
+            // The last byte of a row may be begun only; what is behind its end is white.
             (0..8).fold(0, |byte, at| byte << 1 | u8::from(*bits.get(at).unwrap_or(&true)))
         };
         rows.extend(row.chunks(8).map(byte));

@@ -72,6 +72,7 @@ fn decoded(png: &[u8]) -> Option<(usize, Vec<Pixel>)> {
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
     let mut reader = decoder.read_info().ok()?;
     let (width, height) = (reader.info().width, reader.info().height);
+    // By the header alone, before anything is made room for.
     if width != height || WIDEST < width {
         return None;
     }
@@ -86,6 +87,7 @@ fn decoded(png: &[u8]) -> Option<(usize, Vec<Pixel>)> {
             .iter()
             .map(|&[gray, alpha]| [gray, gray, gray, alpha])
             .collect(),
+        // The transformations leave none of these.
         ColorType::Grayscale | ColorType::Rgb | ColorType::Indexed => return None,
     };
     let side = usize::try_from(width).ok()?;
@@ -101,6 +103,7 @@ fn average(pixels: &[Pixel], side: usize, (x, y): (usize, usize), small: usize) 
         for [red, green, blue, alpha] in row.get(span(x)).unwrap_or_default() {
             let alpha = u64::from(*alpha);
             for (sum, colour) in sums.iter_mut().zip([red, green, blue]) {
+                // A transparent pixel has a colour that nobody sees.
                 *sum += u64::from(*colour) * alpha;
             }
             opaque += alpha;

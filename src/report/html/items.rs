@@ -80,6 +80,7 @@ impl PageReport<'_> {
     pub(super) fn known_case(&self) -> Option<&Case> {
         let assumptions = self.backup.assumptions;
         let is_on = |assumption: Assumption| usize::from(assumption.stored == StoredIn::Icloud);
+        // In the order in which `questions::cases` adds them up.
         self.cases.get(is_on(assumptions.photos) + 2 * is_on(assumptions.messages))
     }
 

@@ -177,6 +177,7 @@ impl Thing<'_> {
 /// Returns what has an area, tone by tone, the largest first.
 fn things<'a>(report: &'a PageReport<'a>) -> Vec<Thing<'a>> {
     let mut things = all_things(report);
+    // What another answer brings back needs an area of its own, however small it is now.
     let moving: Vec<_> = things.extract_if(.., |thing| thing.comes_and_goes(report)).collect();
     things.retain(|thing| Bytes::ZERO < thing.bytes);
     things.sort_by_key(|thing| std::cmp::Reverse(thing.bytes));
@@ -264,6 +265,7 @@ fn places(things: &[Thing<'_>], sizes: &[Bytes], shape: Shape) -> Places {
         let areas = squarified(&weights(&sizes), area);
         placed.extend(members.iter().copied().zip(areas));
     }
+    // Rounding may leave nothing of an area; one that takes nothing now may take something later.
     let is_seen = |area: &Area| 0.0 < area.width && 0.0 < area.height;
     placed.retain(|(place, area)| is_seen(area) || size(*place) == Bytes::ZERO);
     placed.into_iter().map(|(thing, area)| (thing, shape.place(area))).collect()

@@ -144,6 +144,7 @@ impl Case {
                 Precision::About => "about",
                 Precision::AtLeast => "at_least",
             },
+            // The script draws it, and a bar has nothing below zero.
             fixed: self.fixed.max(0).to_string(),
             current: self.current.get().to_string(),
             library: self.library.get().to_string(),

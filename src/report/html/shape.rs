@@ -79,6 +79,7 @@ impl Room {
 pub(super) fn weights(sizes: &[Bytes]) -> Vec<u32> {
     let total: u128 = sizes.iter().map(|size| u128::from(size.get())).sum();
     let weight = |size: &Bytes| {
+        // Thirty bits of each part: a `u32` holds them, and `f64` counts with them exactly.
         let part = (u128::from(size.get()) << 30).checked_div(total).unwrap_or_default();
         u32::try_from(part).unwrap_or(u32::MAX)
     };
@@ -99,6 +100,7 @@ impl Shape {
         const NARROWEST: f64 = 40.0;
         let across = |length: f64| Hundredths::of(length, self.usual_width);
         let along = |length: f64| Hundredths::of(length, self.height);
+        // Text has to fit where the map is narrowest, because its width is the window's.
         let narrowest = area.width * self.least_width / self.usual_width;
         let room = match (area.height - AROUND) / LINE {
             _ if narrowest < NARROWEST => Room::None,

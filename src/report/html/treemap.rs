@@ -26,6 +26,7 @@ impl Area {
     /// Cuts a strip of this size off, along the shorter side; returns it and the rest.
     fn without_strip(self, size: f64) -> (Self, Self) {
         if self.height <= self.width {
+            // At the end rounding may leave no side, and a division by zero would spoil the page.
             let depth = (size / self.height.max(f64::MIN_POSITIVE)).min(self.width);
             let rest = Self { x: self.x + depth, width: self.width - depth, ..self };
             (Self { width: depth, ..self }, rest)
@@ -88,6 +89,7 @@ fn row_length(sizes: &[f64], side: f64) -> usize {
         let squared = (sum / side).powi(2);
         let worst = (most / squared).max(squared / least);
         if best < worst {
+            // A row without an item would never end.
             return count.max(1);
         }
         best = worst;

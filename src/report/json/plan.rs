@@ -206,6 +206,7 @@ impl<'a> WithOwnCopiesForm<'a> {
             used_elsewhere_bytes: other.elsewhere.get(),
             exclude,
             freed_bytes: other.freed.get(),
+            // There is none but where it is enough.
             outcome: "plan",
         }
     }

@@ -54,8 +54,10 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
     if 1 < values {
         return Err(SavedError::Several(values));
     }
+    // First by itself, or another form would be refused for a field that it lacks.
     let SchemaForm { schema } = serde_json::from_slice(json)?;
     if schema != "tierfit.sizes/1" {
+        // It may be of any length, and goes into a message.
         return Err(SavedError::OtherSchema(schema.chars().take(40).collect()));
     }
     let form: SavedForm = serde_json::from_slice(json)?;

@@ -39,6 +39,7 @@ pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String 
         vec![heading(&report.backup.description, view), verdict(report, cause.as_ref(), view)];
     match extent {
         Extent::Short => {
+            // What the cause explains is said with it.
             let others = of(&[Status::Problem, Status::Warning]).into_iter().filter(|told| {
                 let is_cause = cause.as_ref().is_some_and(|cause| cause.check == told.check);
                 !is_cause && told.follows_from.is_none()

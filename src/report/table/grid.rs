@@ -51,6 +51,7 @@ impl RowTone {
 impl Grid {
     pub(super) fn new(columns: &[(&str, Side)]) -> Self {
         let mut table = Table::new();
+        // Cells are cut to fit before they come here, so nothing is left to be wrapped.
         table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         let sides: Vec<_> = columns.iter().map(|(_, side)| *side).collect();
         let mut grid = Self { table, sides };
@@ -101,6 +102,7 @@ fn without_trailing_spaces(line: &str) -> String {
     let spaces = plain.width() - plain.trim_end().width();
     let mut kept = line.to_owned();
     for _ in 0..spaces {
+        // No escape sequence has a space in it, so the last ones are those that end the line.
         if let Some(at) = kept.rfind(' ') {
             kept.remove(at);
         }

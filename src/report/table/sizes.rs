@@ -42,7 +42,6 @@ pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement, view: &View) ->
     text + &notes
 }
 
-/// One line of the table.
 struct SizesLine {
     name: String,
     tally: Tally,

@@ -42,6 +42,7 @@ fn some(report: &StartReport, view: &View) -> String {
     let newest = report.backups.first().and_then(|backup| backup.device_name.as_deref());
     let other = report.backups.iter().skip(1).filter_map(|backup| backup.device_name.as_deref());
     let other = other.map(words::printable).find(|other| Some(other.as_ref()) != newest);
+    // Between quotes in a shell, it would end them.
     let of_other = other.filter(|name| !name.contains('"'));
     let of_other = of_other.map(|name| format!("tierfit plan \"{name}\""));
     let next = [

@@ -10,6 +10,7 @@ pub fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut short = String::new();
+    // The mark of the cut takes a column itself.
     let mut used = 1;
     for c in text.chars() {
         used += c.width().unwrap_or_default();

@@ -16,6 +16,7 @@ pub fn printable_lines(text: &str) -> Cow<'_, str> {
 /// Whether a text is all letters, digits and signs of ASCII. Most texts are, and this finds
 /// that out much faster than a look at each character.
 fn is_plain(text: &str) -> bool {
+    // Without an early end, so that the compiler can look at many bytes at once.
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 

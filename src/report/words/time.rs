@@ -59,6 +59,7 @@ pub fn duration(duration: SignedDuration) -> String {
         (0, minutes) => format!("{minutes} min"),
         (1..48, 0) => format!("{hours} h"),
         (1..48, minutes) => format!("{hours} h {minutes} min"),
+        // From two days on, hours make no difference: rounded to the nearest day.
         (48.., _) => counted(hours.saturating_add(12) / 24, "day", "days"),
     }
 }

@@ -21,6 +21,7 @@ impl io::Write for BetweenTags<'_> {
     fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
         let json = str::from_utf8(piece)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        // They stand in texts only, where an escape means the same.
         let json = escaped(json, |c| matches!(c, '<' | '>' | '&'));
         self.0.write_str(&json).map_err(io::Error::other)?;
         Ok(piece.len())

@@ -27,8 +27,8 @@ struct LiveItem {
     name: String,
     tone: &'static str,
     own: String,
-    /// Whether its own copy is in iCloud (`exists`) or would have to be there first (`needed`), where
-    /// that would fill the same storage; such an item is left out last.
+    /// Whether its own copy is in iCloud (`exists`) or would have to be there first (`needed`),
+    /// where that would fill the same storage; such an item is left out last.
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<&'static str>,
     /// What such a copy would add to what is in iCloud.

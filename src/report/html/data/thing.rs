@@ -30,8 +30,8 @@ pub(super) struct ThingForm {
     kinds: Vec<FilesForm>,
 }
 
-/// Name, detail and bytes of a node, and its children if it has any. There are many of these, so they
-/// are without keys.
+/// Name, detail and bytes of a node, and its children if it has any. There are many of these, so
+/// they are without keys.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum NodeForm {

@@ -19,6 +19,7 @@ pub(super) struct Steps<'a> {
 
 impl Serialize for Steps<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Nobody should flip switches for a plan that doesn't fit even then.
         let is_enough = |brief: &Brief<'_>| brief.plan.outcome == Outcome::Plan;
         let Some(brief) = Brief::of(self.report, &VIEW).filter(is_enough) else {
             return serializer.collect_seq::<[StepForm; 0]>([]);

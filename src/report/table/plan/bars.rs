@@ -53,6 +53,7 @@ pub(super) fn before_and_after(report: &PlanReport<'_>, plan: &Plan, view: &View
     };
     let mut text = line("Now", plan.current, paint(plan.current));
     let shown = |bytes: Bytes| bytes.display(view.units).to_string();
+    // Two bars that look the same would say nothing.
     if shown(all(plan.after())) != shown(all(plan.current)) {
         text.push_str(&line("After", plan.after(), paint(plan.after())));
     }

@@ -50,6 +50,7 @@ fn largest<'p, F: FnOnce() -> String>(
             (words::shortened(&name, view.width / 3).into_owned(), bytes, remark())
         })
         .collect();
+    // Those that were taken are counted no more.
     let hidden = rows.len();
     let hidden_bytes = rows.map(|(_, bytes, _)| bytes).sum();
     if 0 < hidden {

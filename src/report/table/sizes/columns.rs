@@ -11,7 +11,7 @@ use super::{
 };
 use crate::bytes::Bytes;
 
-/// The columns that can be left out on a narrow terminal, the dearest last.
+/// The columns that can be left out on a narrow terminal, and how wide the others are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Columns {
     running: bool,
@@ -51,6 +51,7 @@ impl Columns {
             fits
         };
         let wish = longest_name.clamp(NARROWEST_NAME, rows.wish());
+        // What is missed most comes first.
         let running = take(RUNNING, wish);
         let bar = if take(8 + GAP, wish) { 8 } else { 0 };
         let files = take(FILES, wish);
