@@ -100,16 +100,19 @@ impl<'p> Core<'p> {
         }
         let lines: Vec<Vec<Line>> =
             blocks.iter().map(|open| open.options.iter().map(line).collect()).collect();
+        // All counts are known, so those of every class limit the choice.
         let limited = Rank::all().collect();
         let relaxation = Relaxation { blocks: &lines, pools: &pools, limited };
         relaxation.improve(rest, multipliers);
         let slack = worth.weight + relaxation.bound(rest, multipliers) - goal;
+        // The bound is below the goal, so no choice weighs enough.
         if slack < 0 {
             return None;
         }
         let multipliers = *multipliers;
         let turns = Vec::new();
         let mut core = Self { taken, worth, rest, blocks, pools, turns, multipliers, slack };
+        // What is dropped first may leave the rest of its block without an alternative.
         core.drop_short_options();
         core.settle_blocks()?;
         core.settle_singles()?;
@@ -208,6 +211,8 @@ impl<'p> Core<'p> {
     fn arrange_blocks(&mut self) {
         let multipliers = self.multipliers;
         self.blocks.sort_by_cached_key(|open| {
+            // Lists are made from the end on and take no charges, so blocks with charges come
+            // first.
             let is_charged = open.options.iter().any(|subset| 0 < subset.worth.charged);
             let mut surpluses: Vec<_> =
                 open.options.iter().map(|subset| line(subset).surplus(&multipliers)).collect();
@@ -228,6 +233,7 @@ impl<'p> Core<'p> {
     /// Returns the single that is farthest from the multiplier of its class.
     fn next_turn(&self, spans: &PerClass<Span>) -> Option<Turn> {
         let ends = Rank::all().filter(|rank| 0 < spans[*rank].len()).flat_map(|rank| {
+            // Pools are sorted, so the farthest is at one of the ends.
             let Span { from, to } = spans[rank];
             [(rank, from), (rank, to - 1)]
         });

@@ -98,11 +98,13 @@ impl<'p> Level<'p> {
             let fits = |line: &Line| found.minus(line.counts.with(rank, 0)).is_some();
             let mut lines: Vec<_> = lines.filter(fits).collect();
             lines.sort_unstable_by_key(|line| (line.counts, Reverse(line.weight)));
+            // Of options with the same counts, no other than the heaviest is ever needed.
             lines.dedup_by_key(|line| line.counts);
             most += lines.iter().map(|line| line.counts.get(rank)).max().unwrap_or(0);
             blocks.push(lines);
         }
         let safer = Rank::all().filter(|other| rank < *other).map(|other| &parts.pools[other]);
+        // The counts of safer classes aren't limited yet: all of their singles may be taken.
         let goal = goal - safer.map(|pool| pool.top(pool.len())).sum::<Weight>();
         Self { rank, found, blocks, pools: &parts.pools, goal, most, multipliers }
     }

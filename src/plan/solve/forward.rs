@@ -59,6 +59,7 @@ pub(super) fn states(
             }
         }
         if width < next.len() {
+            // By the counts as well, so that the same states are kept in every run.
             next.sort_unstable_by_key(|state| (state.deficit, state.rest));
             next.truncate(width);
             sureness = Sureness::Unsure;

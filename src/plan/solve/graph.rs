@@ -81,6 +81,7 @@ impl Graph {
         let (states, sureness) = states(core, &groups, steps);
         let mut layers: Vec<Layer> = Vec::new();
         let mut found = Vec::new();
+        // From the end on, because each layer is made of the one behind it.
         for (block, states) in states.iter().enumerate().rev() {
             let mut layer = Layer::default();
             for State { rest, before, .. } in states {
@@ -159,6 +160,8 @@ fn merge(intervals: &mut Vec<Interval>) {
         }
         overlaps
     });
+    // A gap that is closed promises weights that nothing has: the search is longer for it, not
+    // wrong.
     while MOST_INTERVALS < intervals.len() {
         let gap = |at: &usize| intervals[*at + 1].low - intervals[*at].high;
         let Some(at) = (0..intervals.len() - 1).min_by_key(gap) else { break };

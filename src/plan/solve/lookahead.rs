@@ -76,6 +76,7 @@ impl Lookahead {
             if decision.blocks.iter().flatten().any(of_class) {
                 match lookahead.down_to(rank, decision, steps) {
                     Some(further) => lookahead = further,
+                    // What was counted up to here still holds.
                     None => break,
                 }
             }

@@ -114,6 +114,7 @@ fn cases(
             None => cases.push(pieces(ties, &decisions, components, options)?),
         }
         for (item, _) in &decisions {
+            // The next decisions begin from the same ties.
             ties.decide(*item, Decided::Open);
         }
     }

@@ -40,6 +40,7 @@ pub(super) struct Pool {
 impl Pool {
     pub(super) fn new(mut singles: Vec<Single>) -> Self {
         singles.sort_unstable_by_key(|single| (Reverse(single.weight), single.item));
+        // With sums from the first on, the weight of any run is one subtraction.
         let mut sums = vec![0];
         let mut sum = 0;
         for single in &singles {

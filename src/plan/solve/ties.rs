@@ -61,6 +61,7 @@ impl<'i> Ties<'i> {
                 continue;
             }
             let mut component = vec![first];
+            // By a list instead of calls: a chain of ties may be as long as there are items.
             let mut looked_at = 0;
             while let Some(item) = component.get(looked_at).copied() {
                 looked_at += 1;
