@@ -148,6 +148,7 @@ impl Diagnosis {
         ];
         let freshness = Freshness::of(as_of, case.now);
         let mut diagnosis = Self { as_of, freshness, findings, cause: None };
+        // Found among the findings, because it is one of them that explains the others.
         diagnosis.cause = Cause::of(&diagnosis, case.inventory.missing);
         diagnosis
     }
@@ -156,6 +157,7 @@ impl Diagnosis {
     pub fn follows_from(&self, check: Check) -> Option<Check> {
         let cause = self.cause.as_ref()?;
         let is_explained = cause.explains().contains(&check)
+            // What is fine, or not known, needs no explanation.
             && Status::Note <= self.status_of(check)
             && cause.check() != check;
         is_explained.then(|| cause.check())

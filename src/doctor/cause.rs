@@ -71,6 +71,7 @@ impl Cause {
 
     /// Finds what comes first, in the order in which one thing explains another.
     pub(super) fn of(diagnosis: &Diagnosis, missing: Missing) -> Option<Self> {
+        // From here on, each makes what comes after it beside the point.
         if missing != Missing::Nothing {
             return Some(Self::Unreadable);
         }

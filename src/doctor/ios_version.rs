@@ -56,6 +56,7 @@ impl Versions {
             behind: installed.as_ref().map(newer).unwrap_or_default(),
             newest: out().map(|release| release.major).max(),
             offered: offered
+                // What is installed by now is no offer any more.
                 .filter(|offered| installed.as_ref().is_none_or(|installed| installed < offered)),
             installed,
             table: if covers { Table::Covers } else { Table::MayBeOld },

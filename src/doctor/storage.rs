@@ -45,6 +45,7 @@ impl Filling {
         let Some(storage) = &self.storage else {
             return Status::Unknown;
         };
+        // Wide enough for hundredths of any sum, a crafted one too.
         let used = u128::from(self.used().get()) * 100;
         let quota = u128::from(storage.quota.get());
         if quota * 100 < used {

@@ -196,6 +196,7 @@ fn far_above(case: &Case<'_>) -> Option<(ItemId, Bytes)> {
     let own = apps().map(|item| item.total.icloud);
     let shared = case.inventory.shared.iter().map(|shared| shared.container.tally.icloud);
     let all: Bytes = own.chain(shared).sum();
+    // Of equal ones the one whose id comes first, so that the answer is always the same.
     let largest = apps().max_by_key(|item| (item.total.icloud, Reverse(item.id.clone())))?;
     let rest = all.saturating_sub(largest.total.icloud);
     let is_far_above = LARGE < largest.total.icloud && rest < largest.total.icloud;

@@ -51,6 +51,7 @@ impl Upload {
     /// whole.
     pub fn status(&self) -> Status {
         match self.estimate {
+            // No time is true of a size that can't be.
             _ if self.is_implausible => Status::Unknown,
             _ if self.window.get() < self.time() => Status::Warning,
             Estimate::AtLeast(_) => Status::Unknown,

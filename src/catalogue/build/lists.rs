@@ -173,6 +173,7 @@ struct Model {
 pub(super) fn models(models: Models) -> Result<String, String> {
     let models = sorted(models.model, |model| &model.r#type)?;
     let models = models.iter().map(|Model { r#type, name, gigabytes }| {
+        // By powers of two, so that no device is taken for smaller than it is.
         let largest = u64::from(*gigabytes) << 30;
         format!("({type:?}, ModelFacts {{ name: {name:?}, largest: Bytes::new({largest}) }})")
     });

@@ -157,6 +157,7 @@ impl Check<'_> {
         self.shown(&data.text, "text", longest::DATA);
         for path in &data.paths {
             let text = path.get_ref();
+            // Paths are compared as they are: a pattern or a way up would never match anything.
             let is_bad = |part: &str| part.is_empty() || part == "." || part == "..";
             if text.contains('*') || text.split('/').any(is_bad) {
                 self.refuse(path, format!("`{text}` can't be a path within a container"));
