@@ -44,5 +44,6 @@ pub(super) fn basis(name: &str, source: &ClaimSource, now: Timestamp) -> String 
 
 /// Returns the month of a time.
 pub(super) fn month(now: Timestamp) -> Month {
+    // Every time has such a month, so the default is never taken.
     Month::parse(&now.strftime("%Y-%m").to_string()).unwrap_or_default()
 }

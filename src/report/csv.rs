@@ -91,6 +91,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
     for Named { of: owners, name, tally } in shared {
         let [files, local, icloud, modified] = numbers(tally);
         let owners = joined(owners);
+        // It goes with the switches of its owners.
         let about = [&*name, &name, "shared", "yes", "", "", &owners];
         rows.add(
             about

@@ -150,6 +150,7 @@ struct ListForm {
 impl ListForm {
     fn new(report: &ListReport) -> Self {
         let backups = report.backups.iter().map(|backup| ListedForm {
+            // A path need not be text, and JSON has no other way to tell it.
             path: backup.path.to_string_lossy().into_owned(),
             backup: BackupForm::new(&backup.description),
             disk_bytes: backup.disk_bytes.map(Bytes::get),

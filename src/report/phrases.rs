@@ -31,6 +31,7 @@ impl Phrase {
         let mut text = String::new();
         let mut rest = self.0;
         while let Some((before, after)) = rest.split_once('{') {
+            // A test sees to it that each gap ends.
             let (gap, after) = after.split_once('}').unwrap_or((after, ""));
             let filling = gaps.iter().find(|(name, _)| *name == gap);
             debug_assert!(filling.is_some(), "nothing fills {gap} in {}", self.0);

@@ -246,6 +246,7 @@ pub(super) fn other_cases(
         let planner = Planner::new(&account, goal);
         for (plan, case) in plans.iter().zip(&mut cases).filter(|(_, case)| case.is_none()) {
             let glance = planner.glance(plan.quota)?;
+            // Where both cases end in the same way, nobody has to look which it is.
             if glance.outcome != plan.outcome {
                 *case = Some(OtherCase { what, glance });
             }

@@ -65,6 +65,7 @@ pub struct WorstFinding {
 impl WorstFinding {
     /// Finds the cause, or else the first of the worst findings that are more than worth knowing.
     pub fn of(diagnosis: &Diagnosis) -> Option<Self> {
+        // It explains the others, whatever their status is.
         if let Some(cause) = &diagnosis.cause {
             return Some(Self { status: Status::Problem, title: title(cause.check()) });
         }

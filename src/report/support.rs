@@ -65,6 +65,7 @@ fn is_version(text: &str) -> bool {
 }
 
 fn is_short_number(text: &str) -> bool {
+    // A longer number could be one that names somebody.
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -145,6 +146,7 @@ fn named(result: &AttemptResult) -> String {
 /// Returns since when attempts fail, and how: each error once, the newest first.
 fn recorded(attempts: &Attempts) -> Vec<String> {
     let since = attempts.failing_since().map(|since| format!("Fails since: {}", words::day(since)));
+    // In a list instead of a map, so that the newest stays first.
     let mut errors: Vec<(String, Vec<&AttemptResult>)> = Vec::new();
     for failure in attempts.failures() {
         let name = named(failure);

@@ -33,6 +33,7 @@ use crate::backup::Description;
 /// Returns the lines that stand above a table: whose backup it is, and how old.
 fn heading(description: &Description, view: &View) -> String {
     let Heading { name, about, made } = Heading::new(description, view);
+    // Model and version stand in the same line.
     let name = words::shortened(&name, view.width * 2 / 3).into_owned();
     let title: Vec<_> = std::iter::once(name).chain(about).collect();
     let title = words::wrapped("", &title.join(" · "), view.width);

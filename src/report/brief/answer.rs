@@ -176,6 +176,7 @@ pub(in super::super) fn named(storage: &Storage, units: Units) -> String {
 
 fn why_not(brief: Brief<'_>) -> String {
     let (plan, risk) = (brief.plan, brief.report.goal.risk);
+    // No switch frees what is elsewhere.
     if plan.quota < plan.elsewhere {
         return SAY.filled.as_str().to_owned();
     }

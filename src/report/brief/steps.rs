@@ -80,6 +80,7 @@ pub(in super::super) fn steps<'s>(
         let numbers = 0..brief.report.backups.len();
         of_turn().filter_map(first).chain(numbers.flat_map(of_device))
     });
+    // In the order in which nothing can be lost: saved here, done first, off, backed up.
     let save = Step::new(What::Save, SAY.save_first.as_str(), SAY.save_first_how.as_str());
     let used = account::used(brief.plan, brief.storage, brief.view.units);
     let how = SAY.now_how.with(&[("after", &brief.size(brief.plan.after())), ("used", &used)]);

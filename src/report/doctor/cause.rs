@@ -177,6 +177,7 @@ fn make_room(report: &DoctorReport<'_>, units: Units) -> String {
                 plan.freed.display(units),
             )
         }
+        // iCloud says that it is full, though all of it fits by what is seen here.
         Outcome::Fits => format!("What iCloud counts may be more than is seen here: {ELSE}."),
         Outcome::Impossible => {
             let best = worth_it(report_of_plan, plan.shortfall(), units).next();

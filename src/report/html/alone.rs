@@ -60,6 +60,7 @@ impl From<Step<'_>> for ListedStep {
 pub fn checklist(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let brief = report.brief(view);
     let switches = brief::switches(brief);
+    // What would not fit even then is worth no step.
     let is_plan = !brief.plan.exclude.is_empty() && brief.fit().is_worth_steps();
     let steps = if is_plan {
         brief::steps(brief, &switches).map(ListedStep::from).collect()

@@ -169,6 +169,7 @@ impl Tier {
         let Plan { outcome, exclude, .. } = &other.plan;
         let glance = Glance { outcome: *outcome, exclusions: exclude.len(), class: None };
         let takes = match (outcome, report.doubt(other)) {
+            // What doesn't fit by what is known leaves nothing to doubt.
             (Outcome::Impossible, _) | (_, None) => brief::glance(glance),
             (_, Some(Doubt::Unfinished)) => SAY.not_known_yet.as_str().to_owned(),
             (_, Some(Doubt::Full)) => SAY.full.as_str().to_owned(),

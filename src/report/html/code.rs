@@ -38,8 +38,8 @@ fn drawn(text: &str) -> Option<Code> {
         &segments,
         QrCodeEcc::Low,
         Version::MIN,
-        // The mask that reads best, and more correction wherever that makes the code no larger.
         Version::new(LARGEST),
+        // The mask that reads best, and more correction wherever that makes the code no larger.
         None,
         true,
     )

@@ -241,6 +241,7 @@ fn placed(places: &Places) -> Vec<PlaceForm> {
 }
 
 fn row(PageRow { tally, .. }: &PageRow<'_>) -> LiveRow {
+    // What has no time stands with the oldest.
     let changed = tally.modified().map_or(0, Timestamp::as_second);
     (digits(tally.local), digits(tally.icloud), tally.files, changed)
 }

@@ -20,7 +20,7 @@ fn named(backup: Option<&Backup>, ending: &str) -> String {
     let Some(backup) = backup else { return format!("iCloud Backup{ending}") };
     let description = backup.describe(&backup.device().0);
     let name = description.device_name.as_deref().unwrap_or("iPhone or iPad");
-    // What Windows refuses in a name, and what stands for a character that can't be shown.
+    // A dash for what Windows refuses in a name, and for what `printable` puts in.
     let name: String = words::printable(name)
         .chars()
         .map(|c| if r#"/\:*?"<>|�"#.contains(c) { '-' } else { c })

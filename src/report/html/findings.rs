@@ -117,6 +117,7 @@ impl ShownFinding {
 fn without_options(sentence: &str) -> String {
     let mut text = sentence.to_owned();
     for beginning in [" (--", " (`"] {
+        // Each turn takes one beginning out, so that it ends.
         while let Some((before, rest)) = text.split_once(beginning) {
             let after = rest.split_once(')').map_or("", |(_, after)| after);
             text = format!("{before}{after}");

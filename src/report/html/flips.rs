@@ -67,6 +67,7 @@ fn told<'i>(
             return Some(SAY.is_not_known.with(&[("name", &name)]));
         }
         let text = text(id)?;
+        // The phrase ends the sentence itself.
         Some(SAY.of_app.with(&[("name", &name), ("text", text.trim_end_matches('.'))]))
     };
     let told: Vec<_> = ids.filter_map(about).collect();

@@ -63,6 +63,7 @@ pub(super) fn containers(
     };
     let node = |container: &&Container| {
         let tally = container.tally;
+        // Said only where it is another number.
         let here = if tally.local == tally.icloud {
             String::new()
         } else {
@@ -95,6 +96,7 @@ impl Inside<'_> {
     fn within(&self, whole: Bytes, folders: &[Folder], files: &[&LargeFile]) -> Vec<Node> {
         let mut folders: Vec<_> =
             folders.iter().filter(|folder| self.is_shown(folder.bytes, whole)).collect();
+        // The inventory has them largest first.
         folders.truncate(MOST);
         let names = self.names(&folders);
         let is_in = |file: &LargeFile, folder: &Folder| {

@@ -92,6 +92,7 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
         notes: findings::notes(report).into_iter().chain(in_no_backup(&report.overview)).collect(),
         checkup: Checkup::new(report, view),
     };
+    // Once for the whole page, so that no template can forget it.
     let mut out = Filter::new(out, words::printable_lines);
     page.write_into(&mut out)?;
     out.finish()

@@ -109,6 +109,7 @@ pub(super) fn small(report: &PageReport<'_>) -> Bytes {
 
 /// Returns the question about all apps we don't know, which is asked once.
 fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
+    // No app has this id, so the catalogue gives what it says of every app that it lacks.
     let nobody = ItemId::App(BundleId::new(""));
     let advice = report.catalogue.advice(&nobody).first;
     advice.filter(|_| tone == Tone::Unknown)

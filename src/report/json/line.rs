@@ -64,6 +64,7 @@ pub fn error_line(
 
 /// Puts lines into one object.
 pub fn several(lines: &[&str]) -> String {
+    // Lines are JSON already, so that nothing has to be read again to put them together.
     let lines: Vec<_> = lines.iter().map(|line| format!("    {}", line.trim_end())).collect();
     format!(
         "{{\n  \"schema\": \"tierfit.several/1\",\n  \"backups\": [\n{}\n  ]\n}}\n",

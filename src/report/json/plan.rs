@@ -27,7 +27,8 @@ use crate::{
     plan::{CopyNeeded, Plan, Proof, WithOwnCopies},
 };
 
-/// Sentences in files are the same whoever reads them, and tell no ages.
+/// Sentences in files are the same whoever reads them: never broken into lines, and without ages,
+/// because they are counted from before any backup was made.
 const VIEW: View = View { units: Units::Icloud, width: usize::MAX, now: Timestamp::UNIX_EPOCH };
 
 /// Writes a plan, or an overview of the tiers.

@@ -92,6 +92,7 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         device_name: form.backup.device_name,
         product_type: form.backup.product_type,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
+        // A word that this version doesn't know says nothing.
         extent: Extent::of(state.unwrap_or(State::Unknown), missing),
         photos: account.photos_in_icloud.map(place),
         messages: account.messages_in_icloud.map(place),

@@ -86,6 +86,7 @@ pub fn schema(commands: &[Described]) -> Result<String, serde_json::Error> {
                 continue;
             }
         };
+        // The list of a folder that holds several backups is still one list.
         if *command != Described::List {
             forms.push(several(command.as_str(), &one_of_many));
         }
@@ -161,6 +162,7 @@ type Fields = (String, Vec<String>);
 
 /// Returns the name of the form that answers a question, and the fields that it has besides.
 pub(super) fn fields(question: Question) -> (&'static str, &'static [String]) {
+    // Made once: each line without an answer asks for them.
     static LIST: LazyLock<Fields> = LazyLock::new(fields_of::<ListForm>);
     static SIZES: LazyLock<Fields> = LazyLock::new(fields_of::<SizesForm<'_>>);
     static PLAN: LazyLock<Fields> = LazyLock::new(fields_of::<PlanForm<'_>>);

@@ -65,6 +65,7 @@ pub fn app(facts: &AppFacts, view: &View) -> String {
     let mut above = "";
     for (label, line) in lines.filter_map(|(label, line)| Some((label, line?))) {
         let line = words::printable(&line);
+        // The same label below itself would say nothing.
         let label = if std::mem::replace(&mut above, label) == label { "" } else { label };
         text += &(words::wrapped(&format!("{label:<9} "), &line, view.width) + "\n");
     }

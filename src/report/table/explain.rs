@@ -54,6 +54,7 @@ pub fn explain(report: &ExplainReport<'_>, view: &View) -> String {
         Naming::Numbers => (String::new(), String::new()),
     };
     format!("{heading}\n{}\n{}\n{notes}", grid.text(), words::wrapped("", &total, view.width))
+        // Without a heading, the line that parts it from the table goes, too.
         .trim_start()
         .to_owned()
 }

@@ -21,6 +21,7 @@ use crate::plan::{Outcome, Plan};
 pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
     let heading = report.backups.iter().map(|backup| heading(&backup.description, view)).collect();
     let mut parts: Vec<String> = vec![heading, body(report, view), notes(report.warnings(), view)];
+    // An empty part would show as an empty line.
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }

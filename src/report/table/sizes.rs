@@ -214,6 +214,7 @@ fn lined_up(rows: Rows, parts: &[SizesPart], report: &SizesReport<'_>, view: &Vi
             running = running.saturating_add(line.tally.local);
             grid.add(columns.cells(line, [largest, running, total], view));
         }
+        // A single part has its sum in the total below.
         if 1 < parts.len() {
             let sum = part.sum();
             let line = SizesLine {

@@ -41,6 +41,7 @@ fn some(report: &StartReport, view: &View) -> String {
     }
     let newest = report.backups.first().and_then(|backup| backup.device_name.as_deref());
     let other = report.backups.iter().skip(1).filter_map(|backup| backup.device_name.as_deref());
+    // An older backup of the same device is no other device.
     let other = other.map(words::printable).find(|other| Some(other.as_ref()) != newest);
     // Between quotes in a shell, it would end them.
     let of_other = other.filter(|name| !name.contains('"'));

@@ -16,6 +16,7 @@ pub fn year(time: Timestamp) -> String {
 
 /// Returns a month such as `2026-11` as `Nov 2026`.
 pub fn month(month: &str) -> String {
+    // Only a whole day can be parsed as a date.
     let day = format!("{month}-01").parse::<jiff::civil::Date>();
     day.map_or_else(|_| month.to_owned(), |day| day.strftime("%b %Y").to_string())
 }

@@ -26,7 +26,7 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         grid.add([
             (tier.tier.name.to_owned(), RowTone::Plain),
             (tier.tier.price.to_owned(), RowTone::Dim),
-            // Tier and price take 18 columns with their gaps.
+            // Tier and price stand before it, with their gaps.
             (words::shortened(&what, view.width.saturating_sub(18)).into_owned(), tone),
         ]);
     }
