@@ -12,6 +12,7 @@
 //! is told as an error before anything waits for it.
 
 mod blobs;
+mod description;
 mod device;
 mod domain;
 mod error;
@@ -21,39 +22,41 @@ pub(crate) mod hostile;
 mod icons;
 mod layout;
 mod locate;
+mod lock;
 mod manifest;
 mod manifest_plist;
+mod problem;
 mod size_on_disk;
 mod status;
 
 use std::{
     collections::BTreeMap,
-    fmt,
-    io::{self, Read},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use jiff::Timestamp;
-
-use self::{
-    blobs::BlobEncryption,
-    layout::{Layout, Snapshot},
-};
 pub use self::{
     blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
+    description::Description,
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::{BackupError, Damage},
     files::{Agreement, Content, FileEntry, FileError, encrypted_size},
     locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
+    lock::EncryptionScope,
     manifest::{
         Database, FileRecord, Gaps, MbFile, Origin, Part, Reader, Record, Records, Refused,
         SqliteError,
     },
     manifest_plist::{ContainerClass, ContainerInfo, Encryption, KeyMaterial, ManifestPlist},
+    problem::{ListFile, Problem, ProblemKind},
     size_on_disk::size_on_disk,
-    status::{BackupState, SnapshotState, StatusPlist},
+    status::{BackupState, SnapshotState, State, StatusPlist},
+};
+use self::{
+    layout::{Layout, Snapshot},
+    problem::read_list,
 };
 pub use crate::{
     encryption::{
@@ -62,13 +65,9 @@ pub use crate::{
     property_list::PropertyListError,
 };
 use crate::{
-    file_system::{FileSystem, Stretch, is_dangling_link},
+    file_system::{FileSystem, is_dangling_link},
     sqlite,
 };
-
-/// Property lists larger than this are not read. The largest real one, an Info.plist full of
-/// icons, has 10 MB.
-const LARGEST_LIST: u64 = 256 << 20;
 
 /// A folder that is a backup, with what its small property lists say of it.
 #[derive(Debug)]
@@ -82,84 +81,6 @@ pub struct Backup {
     state: State,
     problems: Vec<Problem>,
     beside: Vec<BackupError>,
-}
-
-/// How complete a backup is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// The last run came to its end.
-    Finished,
-    /// The last run was cut off, or is still under way.
-    Interrupted,
-    /// There is nothing in it.
-    Empty,
-    /// Nothing says how far it came.
-    Unknown,
-    /// There is no backup: the sizes are those that Settings lists.
-    NoBackup,
-}
-
-impl State {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Finished, Self::Interrupted, Self::Empty, Self::Unknown];
-}
-
-/// How much of a backup is encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EncryptionScope {
-    /// Nothing of it.
-    Nothing,
-    /// The files, but not the list of them: iOS 10.1 and older.
-    Files,
-    /// The files and the list of them.
-    Everything,
-}
-
-/// What a backup is and of which device, in a few words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Description {
-    /// The name that its owner gave the device.
-    pub device_name: Option<String>,
-    /// The model, such as `iPhone14,5`.
-    pub product_type: Option<String>,
-    /// The version of iOS, such as `18.6`.
-    pub product_version: Option<String>,
-    /// When the backup was made.
-    pub last_backup: Option<Timestamp>,
-    /// Whether it is encrypted.
-    pub encryption: Encryption,
-    /// How complete it is.
-    pub state: State,
-}
-
-/// A file of the backup that should have told something, and couldn't.
-#[derive(Debug)]
-pub struct Problem {
-    /// The name of the file.
-    pub file: &'static str,
-    /// What is wrong with it.
-    pub kind: ProblemKind,
-}
-
-/// What is wrong with a property list.
-#[derive(Debug)]
-pub enum ProblemKind {
-    /// It isn't there.
-    Missing,
-    /// It is there and could not be read.
-    Unreadable(io::Error),
-    /// It was read and not understood.
-    Malformed(PropertyListError),
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            ProblemKind::Missing => write!(f, "{} is missing", self.file),
-            ProblemKind::Unreadable(error) => write!(f, "{} cannot be read: {error}", self.file),
-            ProblemKind::Malformed(error) => write!(f, "{} cannot be used: {error}", self.file),
-        }
-    }
 }
 
 impl Backup {
@@ -200,15 +121,16 @@ impl Backup {
     fn read(files: Arc<dyn FileSystem>, folder: PathBuf) -> Self {
         let mut problems = Vec::new();
         let (layout, manifest_name) = Layout::find(&*files, &folder);
-        let path = |file| layout.path_of(&*files, &folder, file);
+        let path = |list| (layout.path_of(&*files, &folder, list), list);
         let manifest =
-            read_list(&*files, path("Manifest.plist"), ManifestPlist::read, &mut problems);
-        let status = read_list(&*files, path("Status.plist"), StatusPlist::read, &mut problems);
+            read_list(&*files, path(ListFile::Manifest), ManifestPlist::read, &mut problems);
+        let status = read_list(&*files, path(ListFile::Status), StatusPlist::read, &mut problems);
+        // A run that is aborted early can leave a Manifest.plist of no bytes.
         let cut_off = problems.iter().any(|problem| {
             matches!(
                 problem,
                 Problem {
-                    file: "Manifest.plist",
+                    file: ListFile::Manifest,
                     kind: ProblemKind::Malformed(PropertyListError::Empty)
                 }
             )
@@ -285,105 +207,24 @@ impl Backup {
     /// hundred thousand rows: do it beside the scan.
     pub fn device(&self) -> (Device, Vec<Problem>) {
         let mut problems = Vec::new();
-        let path = self.layout.path_of(&*self.files, &self.folder, "Info.plist");
-        let device = read_list(&*self.files, path, Device::read, &mut problems);
+        let device = self.read_info(Device::read, &mut problems);
         (device, problems)
     }
 
-    /// Reads the icons of the apps out of Info.plist, which are all but a few percent of it; none where
-    /// it can't be read. Nobody has checked what is in them.
+    /// Reads the icons of the apps out of Info.plist, which are all but a few percent of it; none
+    /// where it can't be read. Nobody has checked what is in them.
     pub fn icons(&self) -> BTreeMap<BundleId, Vec<u8>> {
-        let path = self.layout.path_of(&*self.files, &self.folder, "Info.plist");
-        read_list(&*self.files, path, icons::read, &mut Vec::new())
+        // Whoever asks for the device is told already why Info.plist can't be read.
+        self.read_info(icons::read, &mut Vec::new())
     }
 
-    /// Returns what the backup is, from the first source that knows each thing.
-    pub fn describe(&self, device: &Device) -> Description {
-        let manifest = &self.manifest_plist;
-        let either = |first: &Option<String>, second: &Option<String>| {
-            first.as_ref().or(second.as_ref()).cloned()
-        };
-        Description {
-            device_name: either(&device.name, &manifest.device_name),
-            product_type: either(&device.product_type, &manifest.product_type),
-            product_version: either(&device.product_version, &manifest.product_version),
-            last_backup: device.last_backup.or(self.status.date).or(manifest.date),
-            encryption: manifest.encryption,
-            state: self.state,
-        }
-    }
-
-    /// Returns how much of the backup is encrypted.
-    ///
-    /// # Errors
-    /// When its manifest is missing or can't be opened.
-    pub fn encryption_scope(&self) -> Result<EncryptionScope, BackupError> {
-        let is_plain = self.layout == Layout::Mbdb || self.begins_as_a_database()?;
-        Ok(match (self.manifest_plist.encryption, is_plain) {
-            (Encryption::None | Encryption::Unknown, _) => EncryptionScope::Nothing,
-            (Encryption::Encrypted, true) if self.was_decrypted() => EncryptionScope::Nothing,
-            (Encryption::Encrypted, true) => EncryptionScope::Files,
-            (Encryption::Encrypted, false) => EncryptionScope::Everything,
-        })
-    }
-
-    /// Whether another program has decrypted the files of a backup that says of itself that it is
-    /// encrypted, and whose manifest isn't.
-    fn was_decrypted(&self) -> bool {
-        match self.blob_encryption() {
-            BlobEncryption::No => true,
-            BlobEncryption::Yes => false,
-            // Since iOS 10.2 the manifest is as encrypted as the files are.
-            BlobEncryption::Unknown => self.manifest_plist.key_material.manifest_key.is_some(),
-        }
-    }
-
-    /// Returns what a password has to open; `None` where the backup isn't encrypted.
-    ///
-    /// # Errors
-    /// When it is, and its keys are missing or can't be used.
-    pub fn lock(&self) -> Result<Option<Lock>, BackupError> {
-        match self.manifest_plist.encryption {
-            Encryption::None | Encryption::Unknown => Ok(None),
-            Encryption::Encrypted => {
-                let key_material = &self.manifest_plist.key_material;
-                Lock::read(key_material.keybag.as_deref(), key_material.manifest_key.as_deref())
-                    .map(Some)
-                    .map_err(|source| BackupError::NoLock { folder: self.folder.clone(), source })
-            }
-        }
-    }
-
-    /// Tries a password on the lock, in all its [spellings](Password::spellings), each of which takes
-    /// a second or more.
-    ///
-    /// # Errors
-    /// When it isn't the password, or the keys are damaged.
-    pub fn unlock(&self, lock: &Lock, password: &Password) -> Result<Keys, BackupError> {
-        let mut result = Err(UnlockError::WrongPassword);
-        for spelling in password.spellings() {
-            result = lock.open(&spelling);
-            if !matches!(result, Err(UnlockError::WrongPassword)) {
-                break;
-            }
-        }
-        self.unlocked(result)
-    }
-
-    /// Tries what somebody else has [derived](Lock::derivation) from a password.
-    ///
-    /// # Errors
-    /// When it was another password, or the keys are damaged.
-    pub fn unlock_derived(&self, lock: &Lock, derived: &[u8; 32]) -> Result<Keys, BackupError> {
-        self.unlocked(lock.open_derived(derived))
-    }
-
-    fn unlocked(&self, result: Result<Keys, UnlockError>) -> Result<Keys, BackupError> {
-        let folder = || self.folder.clone();
-        result.map_err(|error| match error {
-            UnlockError::WrongPassword => BackupError::WrongPassword { folder: folder() },
-            UnlockError::ManifestKey => BackupError::NoKey { folder: folder(), source: error },
-        })
+    fn read_info<T: Default>(
+        &self,
+        read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
+        problems: &mut Vec<Problem>,
+    ) -> T {
+        let path = self.layout.path_of(&*self.files, &self.folder, ListFile::Info);
+        read_list(&*self.files, (path, ListFile::Info), read, problems)
     }
 
     /// Opens the manifest, with the keys if it is encrypted. Up to iOS 10.1 it is plain even where
@@ -430,50 +271,4 @@ impl Backup {
             }),
         }
     }
-}
-
-impl StatusPlist {
-    fn state(&self) -> State {
-        match (self.backup, self.snapshot) {
-            (Some(BackupState::Empty), _) => State::Empty,
-            (_, Some(SnapshotState::Finished)) => State::Finished,
-            // Even in `removing`, when all data is there, the run didn't come to its end.
-            (
-                _,
-                Some(SnapshotState::Uploading | SnapshotState::Moving | SnapshotState::Removing),
-            ) => State::Interrupted,
-            (_, Some(SnapshotState::Other) | None) => State::Unknown,
-        }
-    }
-}
-
-/// Reads one of the property lists, or notes why not and continues with an empty one.
-fn read_list<T: Default>(
-    files: &dyn FileSystem,
-    (path, file): (PathBuf, &'static str),
-    read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
-    problems: &mut Vec<Problem>,
-) -> T {
-    let kind = match read_bounded(files, &path) {
-        Ok(bytes) => match read(&bytes) {
-            Ok(list) => return list,
-            Err(error) => ProblemKind::Malformed(error),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => ProblemKind::Missing,
-        Err(error) => ProblemKind::Unreadable(error),
-    };
-    problems.push(Problem { file, kind });
-    T::default()
-}
-
-fn read_bounded(files: &dyn FileSystem, path: &Path) -> io::Result<Vec<u8>> {
-    let file = files.open(path)?;
-    let length = file.length()?;
-    if length > LARGEST_LIST {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    // As large from the start as it will be: an Info.plist has some 10 MB.
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    Stretch::new(&*file, 0, length)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::ListFile;
 use crate::{file_system::FileSystem, sqlite};
 
 pub(super) const DATABASE: &str = "Manifest.db";
@@ -52,18 +53,13 @@ impl Layout {
         }
     }
 
-    /// Returns the path from which one of the property lists is read, and its name. In an unfinished
-    /// backup, a missing or empty one is taken from the folder `Snapshot`.
-    pub(super) fn path_of(
-        self,
-        files: &dyn FileSystem,
-        folder: &Path,
-        file: &'static str,
-    ) -> (PathBuf, &'static str) {
-        let (usual, other) = (folder.join(file), folder.join(SNAPSHOT).join(file));
+    /// Returns the path from which one of the property lists is read. In an unfinished backup, a
+    /// missing or empty one is taken from the folder `Snapshot`.
+    pub(super) fn path_of(self, files: &dyn FileSystem, folder: &Path, list: ListFile) -> PathBuf {
+        let (usual, other) = (folder.join(list.name()), folder.join(SNAPSHOT).join(list.name()));
         let is_other =
             self == Self::Snapshot && !has_bytes(files, &usual) && is_file(files, &other);
-        (if is_other { other } else { usual }, file)
+        if is_other { other } else { usual }
     }
 }
 

@@ -40,6 +40,26 @@ pub enum BackupState {
     Filled,
 }
 
+/// How complete a backup is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The last run came to its end.
+    Finished,
+    /// The last run was cut off, or is still under way.
+    Interrupted,
+    /// There is nothing in it.
+    Empty,
+    /// Nothing says how far it came.
+    Unknown,
+    /// There is no backup: the sizes are those that Settings lists.
+    NoBackup,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Finished, Self::Interrupted, Self::Empty, Self::Unknown];
+}
+
 impl StatusPlist {
     /// Reads the bytes of Status.plist. A key that is missing or of an odd type is left out.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
@@ -60,5 +80,19 @@ impl StatusPlist {
             }),
             date: list.get("Date").and_then(|value: &Value| property_list::time(value)),
         })
+    }
+
+    /// Returns how complete the backup is, as far as this list tells.
+    pub(super) fn state(&self) -> State {
+        match (self.backup, self.snapshot) {
+            (Some(BackupState::Empty), _) => State::Empty,
+            (_, Some(SnapshotState::Finished)) => State::Finished,
+            // Even in `removing`, when all data is there, the run didn't come to its end.
+            (
+                _,
+                Some(SnapshotState::Uploading | SnapshotState::Moving | SnapshotState::Removing),
+            ) => State::Interrupted,
+            (_, Some(SnapshotState::Other) | None) => State::Unknown,
+        }
     }
 }

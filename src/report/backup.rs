@@ -3,7 +3,7 @@
 use super::{Assumptions, Overrides, Warning, words};
 use crate::{
     account,
-    backup::{Backup, Description, Device, Encryption, Problem, State},
+    backup::{Backup, Description, Device, Encryption, ListFile, Problem, State},
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::Evidence,
@@ -87,7 +87,7 @@ impl BackupReport {
         let description = backup.describe(device);
         let mut warnings = Warning::of_inventory(&inventory, backup.manifest_name());
         // A Status.plist that can't be read says already that nothing is known.
-        let is_told = backup.problems().iter().any(|problem| problem.file == "Status.plist");
+        let is_told = backup.problems().iter().any(|problem| problem.file == ListFile::Status);
         let state = Warning::of_state(description.state);
         warnings.extend(state.filter(|_| !is_told || description.state != State::Unknown));
         if backup.is_unfinished() {

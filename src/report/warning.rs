@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::words;
 use crate::{
-    backup::{BackupError, Extent, Gaps, Problem, ProblemKind, State},
+    backup::{BackupError, Extent, Gaps, ListFile, Problem, ProblemKind, State},
     bytes::{Bytes, Units},
     catalogue::Catalogue,
     evidence::{Source, Unreadable},
@@ -46,12 +46,12 @@ impl Warning {
             ProblemKind::Malformed(_) => "malformed_file",
         };
         let without = match problem.file {
-            "Info.plist" => "without it, names of apps and of the device may be missing here",
-            "Manifest.plist" => {
+            ListFile::Info => "without it, names of apps and of the device may be missing here",
+            ListFile::Manifest => {
                 "without it, nothing says whether the backup is encrypted, and some containers may \
                  not be told to belong to their app"
             }
-            _ => "without it, nothing says whether the backup is complete",
+            ListFile::Status => "without it, nothing says whether the backup is complete",
         };
         Self::once(code, format!("{problem}; {without}."))
     }
