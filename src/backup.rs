@@ -16,7 +16,6 @@ mod description;
 mod device;
 mod domain;
 mod error;
-mod files;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod hostile;
 mod icons;
@@ -37,12 +36,14 @@ use std::{
 };
 
 pub use self::{
-    blobs::{Blob, Blobs, FileId, FilePlace, Landmark, OnDisk, Outline},
+    blobs::{
+        Agreement, Blob, Blobs, Content, FileEntry, FileError, FileId, FilePlace, Landmark, OnDisk,
+        Outline, encrypted_size,
+    },
     description::Description,
     device::Device,
     domain::{BundleId, Domain, Labels},
     error::{BackupError, Damage},
-    files::{Agreement, Content, FileEntry, FileError, encrypted_size},
     locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
     lock::EncryptionScope,
     manifest::{

@@ -1,12 +1,14 @@
 //! `Record`: one entry of the manifest, borrowed and understood, whichever form the manifest has.
 
 use jiff::Timestamp;
+use plist::{Dictionary, Value};
 
 use super::mbfile::{MbFile, MbFiles};
 use crate::{
     backup::{FileEntry, FileId, FilePlace},
     bytes::Bytes,
     encryption::EncryptionKey,
+    property_list,
 };
 
 /// The columns of a row as SQLite hands them out: each may be absent or of a wrong type, which
@@ -93,11 +95,28 @@ impl FileRecord<'_> {
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
         let place = FilePlace::new(text(self.domain), text(self.path));
         let key = match self.origin {
-            Origin::Row { archive, .. } => crate::backup::files::encryption_key(archive),
+            Origin::Row { archive, .. } => encryption_key(archive),
             Origin::Mbdb { key } => key.and_then(EncryptionKey::read),
         };
         FileEntry { place, size: self.size, id: self.file_id(), key }
     }
+}
+
+/// Returns the key of a file: data behind a reference, itself or in an object around it.
+fn encryption_key(archive: &[u8]) -> Option<EncryptionKey> {
+    let archive = property_list::read_dictionary(archive).ok()?;
+    let objects = archive.get("$objects")?.as_array()?;
+    let follow = |holder: &Dictionary, key: &str| {
+        let place = holder.get(key)?.as_uid()?.get();
+        objects.get(usize::try_from(place).ok()?)
+    };
+    let root = follow(archive.get("$top")?.as_dictionary()?, "root")?.as_dictionary()?;
+    let key = follow(root, "EncryptionKey")?;
+    let data = match key.as_dictionary() {
+        Some(object) => object.get("NS.data").and_then(Value::as_data),
+        None => key.as_data(),
+    };
+    EncryptionKey::read(data?)
 }
 
 // The kinds in the `flags` column. Backups under way add marks (8, 16, 32, 128), hence bits.

@@ -3,15 +3,14 @@
 
 use std::{cmp::Ordering, fmt, io, sync::Arc};
 
-use plist::{Dictionary, Value};
 use zeroize::Zeroizing;
 
-use super::{Backup, Encryption, FileId, FilePlace, Keys};
+use super::{Backup, FileId, FilePlace, encrypted::BlobForm, encrypted_size};
 use crate::{
     bytes::Bytes,
-    encryption::{CbcFile, EncryptionKey},
+    encryption::{CbcFile, EncryptionKey, Keys},
     file_system::{File, Kind, ReadAt},
-    property_list, sqlite,
+    sqlite,
 };
 
 /// Files larger than this are not read into memory. Those of interest have a few megabytes.
@@ -28,8 +27,9 @@ pub struct FileEntry {
     /// Its size by the manifest.
     pub size: Bytes,
     /// The name that it has in the folder of the backup, if its row tells one.
-    pub(super) id: Option<FileId>,
-    pub(super) key: Option<EncryptionKey>,
+    pub(in crate::backup) id: Option<FileId>,
+    /// Its own key, wrapped; none in a backup that isn't encrypted.
+    pub(in crate::backup) key: Option<EncryptionKey>,
 }
 
 /// The content of a file. Wiped when it goes.
@@ -63,13 +63,6 @@ impl Agreement {
     }
 }
 
-/// How a file lies on the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BlobForm {
-    Plain,
-    Encrypted,
-}
-
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -88,23 +81,6 @@ pub enum FileError {
     /// It is encrypted, and its own key is missing or damaged.
     #[error("the key of the file is missing or damaged")]
     NoKey,
-}
-
-/// Returns the key of a file: data behind a reference, itself or in an object around it.
-pub(super) fn encryption_key(archive: &[u8]) -> Option<EncryptionKey> {
-    let archive = property_list::read_dictionary(archive).ok()?;
-    let objects = archive.get("$objects")?.as_array()?;
-    let follow = |holder: &Dictionary, key: &str| {
-        let place = holder.get(key)?.as_uid()?.get();
-        objects.get(usize::try_from(place).ok()?)
-    };
-    let root = follow(archive.get("$top")?.as_dictionary()?, "root")?.as_dictionary()?;
-    let key = follow(root, "EncryptionKey")?;
-    let data = match key.as_dictionary() {
-        Some(object) => object.get("NS.data").and_then(Value::as_data),
-        None => key.as_data(),
-    };
-    EncryptionKey::read(data?)
 }
 
 impl Backup {
@@ -165,23 +141,6 @@ impl Backup {
         })
     }
 
-    /// Tells whether a blob is encrypted. In an encrypted backup each one is, unless another program has
-    /// decrypted it: then it has the size that the manifest gives, which no encrypted one has, or begins
-    /// as a known kind of file does.
-    fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> BlobForm {
-        const BEGINNINGS: [&[u8]; 4] = [sqlite::MAGIC, b"bplist0", b"<?xml ", sqlite::WAL_MAGIC];
-        match self.manifest_plist().encryption {
-            Encryption::None | Encryption::Unknown => BlobForm::Plain,
-            Encryption::Encrypted if found == entry.size => BlobForm::Plain,
-            Encryption::Encrypted
-                if BEGINNINGS.iter().any(|known| beginning.starts_with(known)) =>
-            {
-                BlobForm::Plain
-            }
-            Encryption::Encrypted => BlobForm::Encrypted,
-        }
-    }
-
     /// Whether a file on disk, although it hasn't the size that the manifest tells, is whole: a
     /// database of SQLite's that was in use while the backup was made, or what belongs to one.
     pub fn was_in_use(&self, entry: &FileEntry, keys: Option<&Keys>) -> bool {
@@ -225,13 +184,6 @@ impl FileError {
             _ => Self::Unreadable(error),
         }
     }
-}
-
-/// Returns how many bytes an encrypted file takes on disk: whole blocks of 16, with at least one
-/// byte of padding.
-pub fn encrypted_size(size: Bytes) -> Bytes {
-    let blocks = size.get() / 16;
-    Bytes::new(blocks.saturating_add(1).saturating_mul(16))
 }
 
 impl fmt::Debug for Content {
