@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::{
-    AT_HAND, FolderSums, FolderWalk, Folders, Keeping, LARGE, MOST_CONTAINERS, MOST_FILES,
-    MOST_FIRST, MOST_IN_ALL, MOST_IN_FOLDER, MOST_SECOND, MOST_WITH_FILES, Root,
+    AT_HAND, FolderSums, FolderWalk, Folders, Keeping, LARGE, Root,
+    keeping::{MOST_CONTAINERS, MOST_IN_ALL, MOST_WITH_FILES},
+    sums::{MOST_FILES, MOST_FIRST, MOST_IN_FOLDER, MOST_SECOND},
 };
 use crate::{bytes::Bytes, inventory::KindTally};
 

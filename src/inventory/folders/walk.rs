@@ -3,8 +3,18 @@
 
 use std::mem;
 
-use super::{Depth, Files, FolderSums, Keeping, LARGE, LONGEST_NAME, LONGEST_PATH, Root, Sum};
-use crate::bytes::Bytes;
+use super::{
+    FolderSums, LARGE,
+    keeping::{Depth, Files, Keeping},
+    sums::Sum,
+};
+use crate::{backup::Domain, bytes::Bytes};
+
+/// A longer name isn't kept: that of a folder which somebody named, or which is a UUID or an id, is
+/// shorter.
+const LONGEST_NAME: usize = 128;
+/// A longer path of a file isn't kept either.
+const LONGEST_PATH: usize = 400;
 
 /// How many of the last folders are at hand: apps write to several in turn.
 pub(in crate::inventory) const AT_HAND: usize = 6;
@@ -39,6 +49,37 @@ pub(in crate::inventory) struct Ends {
     pub(super) first: usize,
     /// That of the second level, if there is one.
     pub(super) second: Option<usize>,
+}
+
+/// Where the folders of a container begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inventory) enum Root {
+    /// At the root of the domain and in `Library`.
+    Plain,
+    /// In `Media` as well: photos and recordings have nothing beside it.
+    Media,
+    /// In `Library/SMS`.
+    Messages,
+}
+
+impl Root {
+    /// Returns where the folders of a domain begin.
+    pub(in crate::inventory) fn of(domain: &Domain) -> Self {
+        match domain {
+            Domain::CameraRoll | Domain::Media => Self::Media,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Returns what stands before the name of the first folder of a path.
+    fn passed_over(self, path: &[u8]) -> usize {
+        let passed: &[&[u8]] = match self {
+            Self::Plain => &[b"Library/"],
+            Self::Media => &[b"Library/", b"Media/"],
+            Self::Messages => &[b"Library/SMS/", b"Library/"],
+        };
+        passed.iter().find(|passed| path.starts_with(passed)).map_or(0, |passed| passed.len())
+    }
 }
 
 impl FolderWalk {
