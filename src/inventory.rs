@@ -15,6 +15,7 @@
 mod attribution;
 mod content;
 mod detail;
+mod drive;
 mod find;
 mod fold;
 mod folders;
@@ -24,35 +25,34 @@ mod index;
 mod item;
 mod level;
 mod listing;
+mod owners;
 mod scan;
+mod tally;
 mod verify;
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap},
-    mem,
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BTreeMap, mem};
 
 pub(crate) use self::index::Index;
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
     content::{Content, ContentKind, FileKind, FileKinds, FolderKind, KindName, KindTally},
     detail::{Detail, FileSize, FolderSize, Look, detail},
+    drive::{DriveBasis, DriveUse},
     find::find,
     fold::{Progress, ScanOptions, Silent},
     folders::{Folder, Folders, LargeFile},
     icloud::{CloudSettings, DomainPaths, ScanRules, StoredIn},
-    item::{Container, Item, ItemId, Kind, Listed, Modified, SharedContainer, Tally},
+    item::{Container, Item, ItemId, Kind, Listed, SharedContainer},
     level::{EntryKind, Inside, Level, LevelEntry, level},
     listing::{ListedFile, Listing, listing},
     scan::{ContainerSums, Scan, Section, Totals, scan, scan_in_turn},
+    tally::{Modified, Tally},
     verify::{BlobFaults, Disk, Verification, verify},
 };
+use self::{drive::add_drive, owners::by_owner};
 use crate::{
     backup::{BundleId, Domain, Gaps},
     bytes::Bytes,
-    evidence::{DriveTally, Switch},
 };
 
 /// Every item of a backup with its sizes.
@@ -76,27 +76,6 @@ pub struct Inventory {
     pub watched: BTreeMap<(String, String), Tally>,
     /// Finds items, and what they share.
     pub(crate) index: Index,
-}
-
-/// What iCloud Drive holds.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct DriveUse {
-    /// All of it.
-    pub bytes: Bytes,
-    /// What of it is shared without a sign of who shares it.
-    pub unclear: Bytes,
-    /// Where that is known from.
-    pub basis: DriveBasis,
-}
-
-/// Where it is known from what iCloud Drive holds.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub enum DriveBasis {
-    /// By the database of iCloud Drive, which lists all of it.
-    Database,
-    /// By what the device has of it, which is all of it or less.
-    #[default]
-    LocalFiles,
 }
 
 /// Whether all of the manifest could be read.
@@ -246,132 +225,6 @@ impl Inventory {
     pub fn shared_by<'a>(&'a self, id: &'a ItemId) -> impl Iterator<Item = &'a SharedContainer> {
         self.index.shared_by(id, self).into_iter().filter_map(|place| self.shared.get(place))
     }
-}
-
-/// Items that are found by their ids. They stand one after the other, as an inventory has them,
-/// because there may be 100,000.
-struct ItemsById {
-    items: Vec<Item>,
-    places: HashMap<ItemId, usize>,
-}
-
-impl ItemsById {
-    /// Returns none yet, with room for so many: to grow into it takes all of it twice.
-    fn of_at_most(count: usize) -> Self {
-        Self { items: Vec::with_capacity(count), places: HashMap::new() }
-    }
-
-    /// Returns an item, which has nothing yet if it wasn't there.
-    fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
-        if !self.places.contains_key(id) {
-            self.places.insert(id.clone(), self.items.len());
-            self.items.push(Item::new(id.clone(), store_names));
-        }
-        self.known(id)
-    }
-
-    /// Returns an item that is there.
-    fn known(&mut self, id: &ItemId) -> Option<&mut Item> {
-        self.items.get_mut(*self.places.get(id)?)
-    }
-}
-
-/// Puts containers together by the item that owns them; those of several stand alone.
-fn by_owner(
-    containers: Vec<ContainerSums>,
-    attributor: &Attributor<'_>,
-    settings: &CloudSettings,
-    store_names: &BTreeMap<BundleId, String>,
-) -> (ItemsById, Vec<SharedContainer>) {
-    let mut items = ItemsById::of_at_most(containers.len());
-    let mut shared: Vec<SharedContainer> = Vec::new();
-    let mut sets = OwnerSets::default();
-    for sums in containers {
-        let ContainerSums { domain, section, known_content, kinds, .. } = sums;
-        let (owners, attribution) = attributor.owners(&domain, section);
-        let (owners, switch) = sets.one_of(owners, settings);
-        let tally = settings.seen_by_icloud(&domain, section, switch, sums.tally);
-        // What is kept elsewhere or left out takes nothing, whatever its folders have.
-        let folders = sums.folders.filter(|_| tally.icloud == sums.tally.icloud);
-        let container = Container { domain, attribution, tally, known_content, folders };
-        match &*owners {
-            [owner] => {
-                if let Some(item) = items.of(owner, store_names) {
-                    item.add(container, kinds);
-                }
-            }
-            _ => shared.push(SharedContainer { container, owners }),
-        }
-    }
-    // An app may have nothing but its part of a shared container.
-    for owner in sets.owners_of_several() {
-        items.of(owner, store_names);
-    }
-    (items, shared)
-}
-
-/// The sets of owners that were met. Thousands of containers may have the same hundred owners, so
-/// that each set is kept once, with whether iCloud Backup takes what they own. Sets are known by
-/// where the texts of their ids are: ids may be long, and are shared themselves.
-#[derive(Default)]
-struct OwnerSets(HashMap<Vec<usize>, (Arc<[ItemId]>, Switch)>);
-
-impl OwnerSets {
-    /// Returns owners as they were met first.
-    fn one_of(&mut self, owners: Vec<ItemId>, settings: &CloudSettings) -> (Arc<[ItemId]>, Switch) {
-        if let [_] = owners.as_slice() {
-            let switch = settings.taken_of(&owners);
-            return (owners.into(), switch);
-        }
-        let places = owners.iter().map(|owner| owner.as_str().as_ptr().addr()).collect();
-        let met = self.0.entry(places).or_insert_with(|| {
-            let switch = settings.taken_of(&owners);
-            (owners.into(), switch)
-        });
-        met.clone()
-    }
-
-    /// Returns those who share something, some of them several times.
-    fn owners_of_several(&self) -> impl Iterator<Item = &ItemId> {
-        self.0.values().flat_map(|(owners, _)| owners.iter())
-    }
-}
-
-/// Tells each item what it keeps in iCloud Drive: by its database, which lists all of it, else by
-/// what the device has of it.
-fn add_drive(
-    items: &mut ItemsById,
-    scan: &Scan,
-    attributor: &Attributor<'_>,
-    settings: &CloudSettings,
-) -> DriveUse {
-    let of_files = |(name, tally): (&String, &Tally)| {
-        (name.clone(), DriveTally { bytes: tally.local, newest: tally.modified() })
-    };
-    let (libraries, drive) = match &settings.drive {
-        Some(contents) => (
-            contents.libraries.clone(),
-            DriveUse {
-                bytes: contents.total,
-                unclear: contents.unclear,
-                basis: DriveBasis::Database,
-            },
-        ),
-        None => (
-            scan.drive.iter().map(of_files).collect(),
-            DriveUse { bytes: scan.sum_of(&[scan::DRIVE]), ..DriveUse::default() },
-        ),
-    };
-    for (library, tally) in libraries {
-        let owners = attributor.owners_in_drive(&library);
-        let owner = owners.into_iter().find(|owner| items.places.contains_key(owner));
-        if let Some(item) = owner.and_then(|owner| items.known(&owner)) {
-            let sum = item.drive.get_or_insert_default();
-            sum.bytes = sum.bytes.saturating_add(tally.bytes);
-            sum.newest = sum.newest.max(tally.newest);
-        }
-    }
-    drive
 }
 
 /// Returns what the last attempt counted of domains that are off, by item.
