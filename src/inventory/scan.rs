@@ -5,6 +5,7 @@
 //! the order of their domains almost always, which is why the sums of one domain are at hand, and
 //! all others are kept small: a crafted manifest may have a domain for each row.
 
+mod by_domain;
 mod domain;
 mod sums;
 

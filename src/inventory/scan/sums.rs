@@ -5,15 +5,12 @@ use std::{
     mem,
 };
 
-use super::{
-    ContainerSums, Scan, Section, Totals,
-    domain::{DomainSums, Named},
-};
+use super::{Scan, Totals, by_domain::by_domain, domain::DomainSums};
 use crate::{
-    backup::{Domain, FileEntry, Record},
+    backup::{FileEntry, Record},
     evidence::{EvidenceFile, EvidenceRows},
     inventory::{
-        Content, Missing, ScanRules, Tally,
+        Missing, ScanRules, Tally,
         content::{FolderIndex, LastFile},
         fold::Fold,
         folders::{AT_HAND, FolderWalk, Kept},
@@ -33,12 +30,12 @@ const LONGEST_IN_DRIVE: usize = 255 * 3;
 
 /// The sums of one thread.
 pub(super) struct Sums<'r> {
-    rules: &'r ScanRules,
+    pub(super) rules: &'r ScanRules,
     kinds: &'r FolderIndex<'r>,
     /// The domain of the last row, and its sums; none before the first row.
     current: Option<(Vec<u8>, DomainSums<'r>)>,
     /// The sums of the other domains.
-    others: HashMap<Box<[u8]>, DomainSums<'r>>,
+    pub(super) others: HashMap<Box<[u8]>, DomainSums<'r>>,
     /// Where the last file of the current domain was.
     last: LastFile,
     walk: FolderWalk,
@@ -158,7 +155,7 @@ impl<'r> Sums<'r> {
     }
 
     /// Puts everything where it belongs, and drops what isn't kept of folders.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.put_folders_away();
         let mut kept = Kept::default();
         self.others.values().for_each(|sums| kept.add(sums.kept()));
@@ -175,7 +172,7 @@ impl<'r> Sums<'r> {
     }
 
     /// Returns the sums of all domains.
-    fn domains(self) -> impl Iterator<Item = (Box<[u8]>, DomainSums<'r>)> {
+    pub(super) fn domains(self) -> impl Iterator<Item = (Box<[u8]>, DomainSums<'r>)> {
         let current = self.current.map(|(text, sums)| (text.into(), sums));
         self.others.into_iter().chain(current)
     }
@@ -224,66 +221,6 @@ impl<'r> Sums<'r> {
             Entry::Occupied(mut known) if *known.get() < entry => drop(known.insert(entry)),
             Entry::Occupied(_) => (),
         }
-    }
-}
-
-/// What each part of each domain adds up to, and what is watched.
-type ByDomain = (Vec<ContainerSums>, BTreeMap<(String, String), Tally>);
-
-fn by_domain(mut sums: Sums<'_>) -> ByDomain {
-    sums.settle();
-    // Few domains have messages. They stand side by side, because there may be 100,000.
-    let mut containers = Vec::with_capacity(sums.others.len() + 2);
-    let mut watched: BTreeMap<_, Tally> = BTreeMap::new();
-    let rules = sums.rules;
-    sums.domains().for_each(|(text, sums)| {
-        let text = String::from_utf8_lossy(&text);
-        let domain = Domain::parse(&text);
-        let messages = sums.messages();
-        let (special, message_folders) = match sums.special {
-            Some(special) => (special.watched, special.message_folders),
-            None => (Vec::new(), None),
-        };
-        for (path, tally) in special {
-            let key = (text.clone().into_owned(), path.to_owned());
-            watched.entry(key).or_default().merge(tally);
-        }
-        if messages != Tally::default() {
-            containers.push(ContainerSums {
-                domain: domain.clone(),
-                section: Section::Messages,
-                tally: messages,
-                known_content: None,
-                kinds: Vec::new(),
-                folders: message_folders.and_then(|it| it.settled(messages.icloud, &[])),
-            });
-        }
-        let Named { kinds, folders } = sums.named.map(|named| *named).unwrap_or_default();
-        let tally = sums.main;
-        let (content, kinds) = kinds.settled(tally.local, &rules.kinds);
-        let folders = folders.and_then(|folders| folders.settled(tally.icloud, &kinds));
-        let known_content = content.if_known();
-        let section = Section::Main;
-        containers.push(ContainerSums { domain, section, tally, known_content, kinds, folders });
-    });
-    containers.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-    containers.dedup_by(|same, first| first.take_if_same(same));
-    (containers, watched)
-}
-
-impl ContainerSums {
-    /// Takes what another has of the same part, if it is one. Texts that are no UTF-8 can stand for
-    /// one domain; of those, no folders are shown.
-    fn take_if_same(&mut self, other: &mut Self) -> bool {
-        if self.key() != other.key() {
-            return false;
-        }
-        let content = [self.content(), other.content()].into_iter().sum::<Content>();
-        self.known_content = content.if_known();
-        self.tally.merge(other.tally);
-        self.kinds.append(&mut other.kinds);
-        self.folders = None;
-        true
     }
 }
 
@@ -362,9 +299,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        backup::{FileRecord, Origin},
+        backup::{Domain, FileRecord, Origin},
         bytes::Bytes,
-        inventory::{DomainPaths, FileKinds, Folders},
+        inventory::{DomainPaths, FileKinds, Folders, Section},
     };
 
     /// Adds up as many domains on two threads, some of them on both.
