@@ -3,72 +3,21 @@
 //! A backup is told by what is in its folder, never by the folder's name, because people rename
 //! them.
 
+mod archive;
+mod default_places;
+
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
     ffi::OsStr,
-    io::{self, Read},
+    io,
     path::{Path, PathBuf},
 };
 
+pub(super) use self::archive::not_a_folder;
+use self::archive::{has_ending, is_named_as_an_archive};
+pub use self::default_places::{System, UserFolders, default_places};
 use super::BackupError;
-use crate::file_system::{Entry, FileSystem, Kind, Stretch, is_dangling_link};
-
-/// The systems, as far as their places differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum System {
-    /// Finder keeps backups in the home folder.
-    MacOs,
-    /// iTunes and Apple Devices keep backups in one of two places.
-    Windows,
-    /// No program keeps backups at a place of its own.
-    Other,
-}
-
-impl System {
-    /// The system that this program was built for.
-    pub const fn current() -> Self {
-        if cfg!(target_os = "macos") {
-            Self::MacOs
-        } else if cfg!(windows) {
-            Self::Windows
-        } else {
-            Self::Other
-        }
-    }
-}
-
-/// The folders of the user that the usual places are found from.
-#[derive(Debug, Default, Clone)]
-pub struct UserFolders {
-    /// The home folder.
-    pub home: Option<PathBuf>,
-    /// `%APPDATA%` of Windows.
-    pub app_data: Option<PathBuf>,
-}
-
-impl Default for System {
-    fn default() -> Self {
-        Self::current()
-    }
-}
-
-/// Returns the places where the system keeps backups, whether they exist or not.
-pub fn default_places(system: System, folders: &UserFolders) -> Vec<PathBuf> {
-    let below = |folder: &Option<PathBuf>, path: &[&str]| {
-        folder.as_ref().map(|folder| path.iter().fold(folder.clone(), |path, part| path.join(part)))
-    };
-    let places = match system {
-        System::MacOs => {
-            vec![below(&folders.home, &["Library", "Application Support", "MobileSync", "Backup"])]
-        }
-        System::Windows => vec![
-            below(&folders.app_data, &["Apple Computer", "MobileSync", "Backup"]),
-            below(&folders.home, &["Apple", "MobileSync", "Backup"]),
-        ],
-        System::Other => Vec::new(),
-    };
-    places.into_iter().flatten().collect()
-}
+use crate::file_system::{Entry, FileSystem, Kind, is_dangling_link};
 
 /// How many levels below a folder backups are looked for: people keep them as
 /// `Versions/UDID/DATE`, and name the folder of their disk.
@@ -310,87 +259,4 @@ fn is_in_other_letters(name: &OsStr) -> bool {
     ["Manifest.db", "Manifest.mbdb"]
         .iter()
         .any(|usual| name.eq_ignore_ascii_case(usual) && name != *usual)
-}
-
-/// Makes the error of what is no folder.
-pub(super) fn not_a_folder(files: &dyn FileSystem, path: &Path) -> BackupError {
-    let path = path.to_owned();
-    if is_named_as_an_archive(&path) || begins_as_an_archive(files, &path) {
-        BackupError::Archive { path }
-    } else {
-        BackupError::NotAFolder { path }
-    }
-}
-
-/// Whether something is called as an archive is, or as the image of a disk.
-fn is_named_as_an_archive(path: &Path) -> bool {
-    const ENDINGS: [&str; 18] = [
-        "zip",
-        "tar",
-        "gz",
-        "tgz",
-        "bz2",
-        "tbz",
-        "xz",
-        "txz",
-        "zst",
-        "7z",
-        "rar",
-        "imazing",
-        "imazingapp",
-        "dmg",
-        "iso",
-        "sparseimage",
-        "sparsebundle",
-        "ipsw",
-    ];
-    has_ending(path, &ENDINGS)
-}
-
-/// Whether a file begins as an archive does, whatever it is called.
-fn begins_as_an_archive(files: &dyn FileSystem, path: &Path) -> bool {
-    const BEGINNINGS: [&[u8]; 6] =
-        [b"PK\x03\x04", b"\x1F\x8B", b"7z\xBC\xAF", b"BZh", b"\xFD7zXZ", b"Rar!"];
-    /// Where an archive of tar's tells what it is.
-    const TAR: usize = 257;
-    let mut bytes = Vec::new();
-    let file = files.open(path);
-    let read = file.and_then(|file| Stretch::new(&*file, 0, 512)?.read_to_end(&mut bytes));
-    read.is_ok()
-        && (BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))
-            || bytes.get(TAR..).is_some_and(|bytes| bytes.starts_with(b"ustar")))
-}
-
-fn has_ending(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(system: System, expected: &[&str]) {
-        let folders =
-            UserFolders { home: Some("/home/anna".into()), app_data: Some("/roaming".into()) };
-        // As paths, whose parts Windows joins with another character.
-        let expected: Vec<_> = expected.iter().map(PathBuf::from).collect();
-        assert_eq!(default_places(system, &folders), expected);
-    }
-
-    #[test]
-    fn each_system_has_its_places() {
-        check(System::MacOs, &["/home/anna/Library/Application Support/MobileSync/Backup"]);
-        check(
-            System::Windows,
-            &["/roaming/Apple Computer/MobileSync/Backup", "/home/anna/Apple/MobileSync/Backup"],
-        );
-        check(System::Other, &[]);
-    }
-
-    #[test]
-    fn a_user_without_a_home_has_no_places() {
-        assert!(default_places(System::MacOs, &UserFolders::default()).is_empty());
-    }
 }
