@@ -7,10 +7,12 @@
 //! The same files hold names, e-mail addresses and serial numbers. No type here can hold them.
 
 mod accounts;
+mod attempt;
 mod cloud_backup;
 mod database;
 mod domains;
 mod drive;
+mod fact;
 mod file;
 mod gather;
 #[cfg(any(test, fuzzing))]
@@ -28,9 +30,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use plist::Dictionary;
 
-use self::{accounts::Accounts, cloud_backup::CloudBackup, last_backups::LastBackups};
+use self::{
+    accounts::Accounts,
+    cloud_backup::CloudBackup,
+    fact::{later, seen, told},
+    last_backups::LastBackups,
+};
 pub use self::{
+    attempt::{Attempt, AttemptResult, Reason, ResultKind},
     drive::{DriveContents, DriveTally},
+    fact::{Fact, Source, Sureness},
     file::{EvidenceFile, EvidenceFiles, Need, Unreadable},
     gather::EvidenceRows,
     recorded::Recorded,
@@ -73,68 +82,6 @@ pub struct Evidence {
     pub unreadable: BTreeMap<Source, Unreadable>,
 }
 
-/// Something read from a backup, with where it stood and how sure its meaning is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact<T> {
-    /// What was read.
-    pub value: T,
-    /// Where it stood.
-    pub source: Source,
-    /// How sure it is that this is what it means.
-    pub sureness: Sureness,
-}
-
-/// A file inside a backup that tells something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
-    /// `Library/Accounts/Accounts3.sqlite`
-    Accounts,
-    /// `Library/Preferences/com.apple.mobile.ldbackup.plist`
-    LastBackups,
-    /// `Library/Preferences/com.apple.MobileBackup.plist`
-    CloudBackup,
-    /// `Media/PhotoData/CPL/initialsync_marker`
-    PhotoSync,
-    /// `Media/PhotoData/Photos.sqlite`
-    PhotoLibrary,
-    /// `Library/Application Support/CloudDocs/session/db/client.db`
-    Drive,
-    /// `Library/Preferences/com.apple.softwareupdateservices.ui.ios.plist`
-    SoftwareUpdate,
-    /// The folder of configuration profiles.
-    Profiles,
-    /// What all profiles together allow.
-    Restrictions,
-}
-
-impl Source {
-    /// Returns the file's name, for messages.
-    pub const fn file_name(self) -> &'static str {
-        match self {
-            Self::Accounts => "Accounts3.sqlite",
-            Self::LastBackups => "com.apple.mobile.ldbackup.plist",
-            Self::CloudBackup => "com.apple.MobileBackup.plist",
-            Self::PhotoSync => "initialsync_marker",
-            Self::PhotoLibrary => "Photos.sqlite",
-            Self::Drive => "client.db of iCloud Drive",
-            Self::SoftwareUpdate => "com.apple.softwareupdateservices.ui.ios.plist",
-            Self::Profiles => "PayloadManifest.plist",
-            Self::Restrictions => "ProfileTruth.plist",
-        }
-    }
-}
-
-/// How sure the meaning of a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sureness {
-    /// Seen in the files of real devices.
-    Seen,
-    /// Read in the code of tools that are known to work.
-    Told,
-    /// Inferred.
-    Inferred,
-}
-
 /// A switch of Settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
@@ -174,56 +121,6 @@ pub enum SignIn {
     Missing,
     /// There is one, and Apple has rejected its password.
     Rejected,
-}
-
-/// What one attempt meant to send: changed bytes, never the size of a backup.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// All of it.
-    pub total: Bytes,
-    /// By domain.
-    pub domains: BTreeMap<Domain, Bytes>,
-}
-
-/// How one attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttemptResult {
-    /// When.
-    pub time: Timestamp,
-    /// Of which kind.
-    pub kind: ResultKind,
-    /// Why it failed, as far as code or words tell.
-    pub reason: Reason,
-    /// The number that was recorded.
-    pub code: i64,
-    /// Where the number comes from, such as `MBErrorDomain`.
-    pub domain: Recorded,
-    /// The words that were recorded.
-    pub description: Recorded,
-}
-
-/// What a recorded result means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResultKind {
-    /// The backup was made.
-    Success,
-    /// It was put off and tried again later, which nobody is told of.
-    Retry,
-    /// It failed.
-    Failure,
-}
-
-/// Why an attempt failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// There is too little room in iCloud.
-    CloudStorage,
-    /// There is too little room on the device.
-    DeviceStorage,
-    /// The sign-in failed.
-    SignIn,
-    /// Something else, or it didn't fail.
-    Other,
 }
 
 /// A time in which the device was on a charger, on Wi-Fi and locked.
@@ -367,21 +264,5 @@ fn managed(
             Some(Fact { value: management(0), source, sureness: Sureness::Inferred })
         }
         None => None,
-    }
-}
-
-fn seen<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
-    value.map(|value| Fact { value, source, sureness: Sureness::Seen })
-}
-
-fn told<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
-    value.map(|value| Fact { value, source, sureness: Sureness::Told })
-}
-
-/// Returns the later of two times, the first where they are the same.
-fn later(one: Option<Fact<Timestamp>>, other: Option<Fact<Timestamp>>) -> Option<Fact<Timestamp>> {
-    match (one, other) {
-        (Some(one), Some(other)) if one.value < other.value => Some(other),
-        (one, other) => one.or(other),
     }
 }

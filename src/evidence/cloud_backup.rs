@@ -84,51 +84,6 @@ fn result(value: &Value) -> Option<AttemptResult> {
     })
 }
 
-impl ResultKind {
-    /// Tells a result by its code, as the program itself does on the phone, and by its words.
-    ///
-    /// The codes of silent retries are those of Apple's own list (read in decompiled code), without
-    /// those that are worth telling: 105 and 106 for a full device, 305 for a failed sign-in.
-    fn of(code: i64, words: &str) -> Self {
-        match code {
-            0 => Self::Success,
-            _ if Reason::of(code, words) != Reason::Other => Self::Failure,
-            13
-            | 17
-            | 19
-            | 20
-            | 202
-            | 208
-            | 209
-            | 217..=220
-            | 300
-            | 302
-            | 304
-            | 308
-            | 310
-            | 556
-            | 557 => Self::Retry,
-            _ => Self::Failure,
-        }
-    }
-}
-
-impl Reason {
-    /// Tells why an attempt failed by its code, else by its words.
-    pub(super) fn of(code: i64, words: &str) -> Self {
-        let words = words.to_lowercase();
-        let says = |part: &str| words.contains(part);
-        match code {
-            303 => Self::CloudStorage,
-            105 | 106 => Self::DeviceStorage,
-            305 => Self::SignIn,
-            0 => Self::Other,
-            _ if says("not enough") && (says("storage") || says("space")) => Self::CloudStorage,
-            _ => Self::Other,
-        }
-    }
-}
-
 /// Reads fields between bars, of which three are understood: the first is when it began, the
 /// second how long it lasted, the eleventh how long the last success was past at its end.
 fn condition(value: &Value) -> Option<OnCondition> {
@@ -255,29 +210,6 @@ mod tests {
         );
         assert_eq!(results[0].domain.as_str(), "MBErrorDomain");
         assert_eq!(results[3].time.to_string(), "2026-11-16T02:00:00Z");
-    }
-
-    #[test]
-    fn every_silent_retry_is_known() {
-        for code in [13, 17, 202, 209, 217, 220, 300, 304, 308, 557] {
-            assert_eq!(ResultKind::of(code, ""), ResultKind::Retry);
-        }
-        assert_eq!(ResultKind::of(0, "Not enough storage"), ResultKind::Success);
-        for code in [1, 12, 203, 221, 301, 303, 105, 305, -13, i64::MIN] {
-            assert_eq!(ResultKind::of(code, ""), ResultKind::Failure);
-        }
-    }
-
-    #[test]
-    fn a_full_storage_is_told_by_its_code_or_by_its_words() {
-        assert_eq!(Reason::of(303, ""), Reason::CloudStorage);
-        assert_eq!(Reason::of(7, "There is not enough free space in iCloud"), Reason::CloudStorage);
-        assert_eq!(Reason::of(300, "Not Enough iCloud Storage"), Reason::CloudStorage);
-        assert_eq!(ResultKind::of(300, "Not Enough iCloud Storage"), ResultKind::Failure);
-        assert_eq!(Reason::of(7, "Not enough time"), Reason::Other);
-        assert_eq!(Reason::of(7, "The storage is full"), Reason::Other);
-        assert_eq!(Reason::of(106, ""), Reason::DeviceStorage);
-        assert_eq!(Reason::of(305, ""), Reason::SignIn);
     }
 
     #[test]
