@@ -92,6 +92,7 @@ impl Database {
 
     /// Reads an overflow page into a buffer for the bytes of a page that are SQLite's.
     fn overflow_page(&self, number: u32, page: &mut [u8]) -> io::Result<()> {
+        // The first page is the schema's root, so that no row goes on there.
         if number < 2 || self.header.pages < number {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }

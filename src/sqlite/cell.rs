@@ -51,6 +51,7 @@ impl<'p> BtreePage<'p> {
     /// Reads the header of a page; `None` where it is none of a b-tree.
     #[inline]
     pub(super) fn read(bytes: &'p [u8], number: u32) -> Option<Self> {
+        // The first page begins with the header of the file.
         let header = if number == 1 { 100 } else { 0 };
         let kind = *bytes.get(header)?;
         if !matches!(kind, TABLE_LEAF | TABLE_INTERIOR | INDEX_INTERIOR | INDEX_LEAF) {
@@ -104,6 +105,7 @@ impl<'p> BtreePage<'p> {
         let (pairs, _) = pointers.as_chunks::<2>();
         pairs.iter().map(move |pair| {
             let offset = usize::from(u16::from_be_bytes(*pair));
+            // A pointer into the page's own header or its pointers leads to no cell.
             (end <= offset).then_some(offset)
         })
     }
@@ -147,12 +149,14 @@ impl<'p> BtreePage<'p> {
     #[inline]
     pub(super) fn is_accounted_for(&self, extents: &mut [(usize, usize)]) -> bool {
         let content = match u16_at(self.bytes, self.header + 5) {
+            // 65,536 doesn't fit into the field's two bytes, so the format writes 0 for it.
             0 => 1 << 16,
             offset => usize::from(offset),
         };
         if content < self.pointers_end() || self.bytes.len() < content {
             return false;
         }
+        // SQLite fills a page from its end, so that most are in this order already.
         if !extents.is_sorted_by(|a, b| b.0 < a.0) {
             extents.sort_unstable_by_key(|(start, _)| std::cmp::Reverse(*start));
         }
@@ -168,6 +172,7 @@ impl<'p> BtreePage<'p> {
             next = *start;
         }
         let free = self.free_bytes(content);
+        // What is too short to be a free block is a fragment, and only their sum is written down.
         let fragments = self.bytes.get(self.header + 7).copied().map_or(0, usize::from);
         free.is_some_and(|free| used + free + fragments == self.bytes.len() - content)
     }
@@ -179,6 +184,7 @@ impl<'p> BtreePage<'p> {
         while block != 0 {
             let next = usize::from(u16_at(self.bytes, block));
             let size = usize::from(u16_at(self.bytes, block + 2));
+            // Free blocks ascend, so that no chain of them can go in a circle.
             if block < end || size < SMALLEST_CELL || self.bytes.len() < block + size {
                 return None;
             }
@@ -194,6 +200,7 @@ impl<'p> Payload<'p> {
     /// Reads a payload, and returns how many bytes of the page it takes.
     #[inline]
     fn read(bytes: &'p [u8], length: usize, usable: usize) -> Option<(Self, usize)> {
+        // The numbers are those of the format for leaf pages of tables (its X, M and K).
         let longest = usable.checked_sub(35)?;
         if length <= longest {
             return Some((Self { here: bytes.get(..length)?, length, overflow: None }, length));

@@ -89,6 +89,7 @@ impl Header {
             return Err(OpenError::NoDatabase);
         }
         let size = match u16_at(&bytes, 16) {
+            // 65,536 doesn't fit into the field's two bytes, so the format writes 1 for it.
             1 => 1 << 16,
             size => u32::from(size),
         };
@@ -103,6 +104,7 @@ impl Header {
         let mut bytes = [0; LENGTH];
         source.read_page(1, page_size, &mut bytes)?;
         let reserved = bytes.get(20).copied().unwrap_or_default();
+        // The format's own limit, without which its rules for cells would give sizes below zero.
         if page_size - u32::from(reserved) < 480 {
             return Err(OpenError::Header);
         }
@@ -117,6 +119,7 @@ impl Header {
             None => in_file,
         };
         let there = match &source.overlay {
+            // The page of the locks is in no WAL, and nothing is missing without it.
             Some(wal) => wal.pages_there(in_file, (1 << 30) / page_size + 1),
             // Of a last page that is cut off, some rows may still be whole.
             None => told.min(number(length.div_ceil(u64::from(page_size)))?),
@@ -155,6 +158,7 @@ pub fn length_by_header(header: &[u8]) -> Option<u64> {
         1 => 1 << 16,
         size => u64::from(size),
     };
+    // A header that ends before the field must not count as one of no pages.
     let count = header.get(28..32).and(Some(u32_at(header, 28)))?;
     header.starts_with(MAGIC).then_some(u64::from(count) * size)
 }

@@ -70,8 +70,11 @@ impl Pager {
 
     fn read_ahead(&mut self, number: u32) -> io::Result<()> {
         let most = (READ_AHEAD / self.header.page_size).max(1);
+        // Only where pages are asked for in ascending order, with few others between, are those
+        // ahead wanted.
         let is_near = self.first < number && number - self.first <= 2 * most;
         self.at_once = if is_near { (self.at_once * 2).clamp(1, most) } else { 1 };
+        // Reading may fail half-way, and then the buffer holds no page that is whole.
         self.count = 0;
         let count = self.at_once.min(self.header.pages - number + 1);
         let length = |pages: u32| {

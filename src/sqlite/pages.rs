@@ -32,6 +32,8 @@ impl PageMap {
         let bit = 1 << (page % 64);
         let word = usize::try_from(page / 64).ok().and_then(|word| self.words.get(word));
         let is_there = 0 < page && page <= self.pages;
+        // Bits are only ever set and stand for themselves, so that no order between threads is
+        // needed.
         is_there && word.is_some_and(|word| word.fetch_or(bit, Ordering::Relaxed) & bit == 0)
     }
 
@@ -51,9 +53,11 @@ impl PageMap {
     }
 
     fn mark_pointer_maps(&self, usable: usize, lock_page: u32) {
+        // An entry has five bytes, and a map stands before the pages that its entries are about.
         let step = u32::try_from(usable / 5 + 1).unwrap_or(u32::MAX);
         let maps = std::iter::successors(Some(2_u32), |page| page.checked_add(step));
         for map in maps.take_while(|map| *map <= self.pages) {
+            // What would stand on the page of the locks stands on the next one.
             self.mark(if map == lock_page { map + 1 } else { map });
         }
     }
@@ -74,6 +78,7 @@ impl PageMap {
 
     fn mark_tree(&self, pager: &mut Pager, root: u32) {
         let Some(height) = height(pager, root) else {
+            // Nothing below it can be found, but it is no orphan itself.
             self.mark(root);
             return;
         };
@@ -81,6 +86,8 @@ impl PageMap {
         for _ in 0..height {
             let mut next = Vec::new();
             for page in level {
+                // Going down twice from the same page would double the work on each level of a
+                // crafted tree.
                 if !self.mark(page) {
                     continue;
                 }
@@ -100,11 +107,13 @@ impl PageMap {
         let mut orphans = 0;
         for (number, word) in (0_u32..).zip(&self.words) {
             let word = word.load(Ordering::Relaxed);
+            // All of them have a use, as almost everywhere.
             if word == u64::MAX {
                 continue;
             }
             for bit in (0..64_u32).filter(|bit| word & (1 << bit) == 0) {
                 let page = number * 64 + bit;
+                // Numbers begin at 1, and the first page has another header before its own.
                 if page < 2 || self.pages < page {
                     continue;
                 }

@@ -72,6 +72,7 @@ impl<const N: usize> Projection<N> {
         let wanted = indexes.map(|index| {
             let slot = slot.next();
             if index == Table::ROWID || Some(index) == table.rowid_alias {
+                // Records hold NULL where such a column stands.
                 return Wanted::Rowid;
             }
             match slots.get_mut(index) {
@@ -93,9 +94,11 @@ impl<const N: usize> Projection<N> {
         let mut values = [Value::Null; N];
         let (header, _) = varint(record)?;
         let (header, mut body) = record.split_at_checked(usize::try_from(header).ok()?)?;
+        // The header's length counts itself.
         let (_, mut kinds) = varint(header)?;
         let mut slots = self.slots.iter();
         for slot in slots.by_ref() {
+            // ALTER TABLE adds a column without touching the records that are there.
             if kinds.is_empty() {
                 self.set_default(*slot, &mut values)?;
                 break;

@@ -86,7 +86,9 @@ impl Scan {
     ) -> Result<Self, ScanError> {
         let mut scan = Self::without_schema(database, table.clone())?;
         scan.schema_gaps = schema.gaps;
+        // The schema doesn't list itself.
         scan.map.mark(1);
+        // The table's own pages are marked while they are read, which finds those that two lead to.
         let others = schema.roots().filter(|root| *root != table.root);
         scan.map.mark_others(&scan.database, &others.collect::<Vec<_>>());
         Ok(scan)
@@ -171,6 +173,8 @@ impl<const N: usize> Reader<'_, N> {
                 gaps += self.leaf(*node, &mut visit)?;
                 continue;
             }
+            // Taken out while the leaves are read through the same reader, and put back for the
+            // next node.
             let mut leaves = std::mem::take(&mut self.children);
             let read = self.pager.page(node.page).map(|page| children(page, *node, &mut leaves));
             gaps += read.unwrap_or(1);
@@ -209,6 +213,7 @@ impl<const N: usize> Reader<'_, N> {
                 gaps += 1;
                 continue;
             }
+            // Behind the greatest rowid that there is nothing may follow.
             expected = row.rowid.checked_add(1);
             let Payload { here, length, overflow } = row.payload;
             let mut pass_on = |record: &[u8]| {

@@ -104,11 +104,14 @@ impl Schema {
         let damaged = |_: ScanError| SchemaError::Damaged;
         let scan = Scan::without_schema(database.clone(), Table::of_schema()).map_err(damaged)?;
         let encoding = database.header.encoding;
+        // Of `sqlite_schema`: type, name, rootpage and sql.
         let mut reader = scan.reader([0, 1, 3, 4]);
         let (mut objects, mut length, mut gaps) = (Vec::new(), 0, Gaps::default());
         for part in scan.parts() {
             let read = reader.visit(&part, |[kind, name, root, sql]| {
                 let text = |value: Value<'_>| match value.as_text() {
+                    // Past the limit nothing more is kept: the schema is refused as soon as it has
+                    // been read.
                     Some(text) if length <= LONGEST => {
                         length += text.len();
                         encoding.decode(text)
@@ -156,6 +159,7 @@ impl Schema {
         if object.kind == "view" {
             return Err(TableError::View);
         }
+        // A virtual table has no page of its own, and the first page is the schema's.
         if object.root < 2 {
             return Err(TableError::Virtual);
         }

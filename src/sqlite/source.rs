@@ -23,6 +23,8 @@ impl Source {
         let there = usize::try_from(self.length.saturating_sub(offset)).unwrap_or(usize::MAX);
         let there = there.min(buffer.len());
         let (there, missing) = buffer.split_at_mut_checked(there).unwrap_or_default();
+        // Zeros are no cells, so that the rows of a page that is cut off can be read as far as they
+        // go.
         missing.fill(0);
         self.file.read_exact_at(there, offset)
     }

@@ -62,6 +62,7 @@ impl Branches {
         let gaps = pager.page(node.page).map(|page| self::children(page, node, &mut children));
         self.gaps += gaps.unwrap_or(1);
         for child in children {
+            // The depth was counted before, so that no pointer can lead deeper than `DEEPEST`.
             self.descend(pager, map, child, depth);
         }
     }
@@ -98,6 +99,7 @@ fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
             return Some(height);
         }
         let rightmost = page.rightmost();
+        // Should one of the two pointers be damaged, the other leads on.
         next = [page.child_pages().flatten().next().unwrap_or(rightmost), rightmost];
     }
     None
@@ -127,6 +129,7 @@ pub(super) fn children(bytes: &[u8], node: Node, children: &mut Vec<Node>) -> u6
             continue;
         }
         add(page, RowRange { first, last: key });
+        // The key is below the end of the range, so there is a number behind it.
         first = key + 1;
     }
     add(btree.rightmost(), RowRange { first, last: end });

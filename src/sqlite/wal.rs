@@ -38,6 +38,7 @@ impl Wal {
     pub(super) fn read(file: Arc<dyn ReadAt>, page_size: u32) -> Result<Option<Self>, OpenError> {
         let length = file.length()?;
         let mut header = [0; HEADER];
+        // SQLite leaves an empty WAL behind where nothing is to be written.
         if length < u64::try_from(HEADER).unwrap_or_default() {
             return Ok(None);
         }
@@ -57,6 +58,7 @@ impl Wal {
             sums.add(page);
             let number = u32_at(about, 0);
             let fits = about.get(8..16) == Some(salts) && about.get(16..) == Some(&sums.bytes());
+            // What follows is left over from an earlier WAL.
             if number == 0 || !fits {
                 break;
             }
@@ -66,6 +68,8 @@ impl Wal {
                 committed = wal.offsets.len();
                 wal.pages = count;
             }
+            // A long WAL has the same pages many times, and only the last offset of each has to be
+            // kept.
             if 2 * MOST_PAGES <= wal.offsets.len() - compacted {
                 wal.compact(&mut committed);
                 compacted = wal.offsets.len();
@@ -87,6 +91,7 @@ impl Wal {
     fn compact(&mut self, committed: &mut usize) {
         let pending = self.offsets.split_off(*committed);
         self.offsets.sort_unstable_by_key(|(page, offset)| (*page, std::cmp::Reverse(*offset)));
+        // The latest offset of a page stands first, and is the one that stays.
         self.offsets.dedup_by_key(|(page, _)| *page);
         *committed = self.offsets.len();
         self.offsets.extend(pending);
@@ -170,6 +175,7 @@ impl Sums {
         let (words, _) = bytes.as_chunks::<4>();
         for pair in words.chunks_exact(2) {
             if let [left, right] = *pair {
+                // The format adds modulo 2^32.
                 self.first = self.first.wrapping_add((self.read)(left)).wrapping_add(self.second);
                 self.second = self.second.wrapping_add((self.read)(right)).wrapping_add(self.first);
             }

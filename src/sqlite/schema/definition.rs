@@ -67,11 +67,14 @@ impl Definition {
         if top_level(constraints).any(|token| token.is_any(&["GENERATED", "AS"])) {
             return Err(TableError::Generated);
         }
+        // SQLite makes a column stand for the rowid only if its type is this very word: INT isn't
+        // it.
         let is_integer = matches!(kind, [kind] if kind.is("INTEGER"));
         let mut keys = constraints
             .windows(3)
             .chain(constraints.chunks(2))
             .filter(|pair| matches!(pair, [a, b, ..] if a.is("PRIMARY") && b.is("KEY")));
+        // By an old quirk that SQLite keeps, DESC makes it an ordinary column.
         let is_key = keys.next().is_some_and(|key| !key.get(2).is_some_and(|word| word.is("DESC")));
         if is_integer && is_key {
             self.rowid_alias = Some(self.columns.len());
@@ -85,6 +88,7 @@ impl Definition {
         let key = part.iter().position(|token| token.is("PRIMARY"));
         let named = key.and_then(|key| part.get(key + 2..)).unwrap_or_default();
         let [Token::Sign('('), name, rest @ ..] = named else { return };
+        // A key of two columns is an index, and stands for no rowid.
         let is_alone = !top_level(rest).any(|token| *token == Token::Sign(','));
         let name = match name {
             Token::Word(word) => word,
@@ -107,6 +111,7 @@ impl ColumnDefault {
         let is_text = kind.iter().any(|token| token.is_any(&["TEXT", "VARCHAR"]));
         match (tokens.next(), tokens.next()) {
             (None, _) => Self::Null,
+            // A number with a point is cut into three tokens.
             (Some(Token::Word(_)), Some(Token::Sign('.'))) => Self::Unknown,
             (Some(token), _) if token.is("NULL") => Self::Null,
             (Some(Token::Word(number)), _) if !is_text => {

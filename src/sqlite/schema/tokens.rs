@@ -65,10 +65,12 @@ pub(super) fn tokens(sql: &str) -> Option<Vec<Token<'_>>> {
     let mut tokens = Vec::new();
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {
+        // SQLite takes all that isn't ASCII for a part of a name.
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$' || !c.is_ascii();
         rest = match first {
             c if c.is_whitespace() => rest.trim_start(),
             '-' if rest.starts_with("--") => rest.split_once('\n').map_or("", |(_, rest)| rest),
+            // To SQLite, the end of the text ends a comment too.
             '/' if rest.starts_with("/*") => rest.split_once("*/").map_or("", |(_, rest)| rest),
             '"' | '\'' | '`' | '[' => {
                 let (token, rest) = quoted(rest, first)?;
