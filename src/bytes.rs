@@ -65,6 +65,7 @@ impl Bytes {
 
     /// Returns which part of `whole` this is, in thousandths rounded down; 0 of nothing.
     pub fn per_mille_of(self, whole: Self) -> u16 {
+        // A thousand times the largest count doesn't fit into 64 bits.
         let thousandths =
             (u128::from(self.0) * 1000).checked_div(u128::from(whole.0)).unwrap_or_default();
         u16::try_from(thousandths).unwrap_or(u16::MAX)

@@ -75,6 +75,7 @@ fn read_all(bytes: &[u8], is_skipped: fn(&str) -> bool) -> Result<Value, Propert
         // The crate would try the old NeXTSTEP form next, which no backup holds.
         return Err(PropertyListError::Malformed(None));
     }
+    // The plist crate would decode all data, so that icons go while they are text.
     if is_skipped(ICON) {
         xml = Cow::Owned(mended::without_data(&xml, ICON));
     }

@@ -9,6 +9,7 @@ pub fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks();
         let text = char::decode_utf16(pairs.iter().copied().map(unit));
+        // Half a unit at the end means that these bytes are something else.
         rest.is_empty().then(|| text.collect::<Result<String, _>>().ok()).flatten()
     };
     match bytes {
@@ -27,6 +28,7 @@ pub(crate) fn thousandths(number: &str) -> Option<u64> {
         return None;
     }
     let whole: u64 = whole.parse().ok()?;
+    // Filled up from behind: the 5 of `1.5` stands for 500 thousandths.
     let decimals: u64 = format!("{decimals:0<3}").parse().ok()?;
     whole.checked_mul(1_000)?.checked_add(decimals)
 }

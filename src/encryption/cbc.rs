@@ -37,6 +37,7 @@ impl CbcFile {
 
     /// Decrypts whole blocks from one on, into a buffer of as many.
     fn read_blocks(&self, buffer: &mut [u8], first: u64) -> io::Result<()> {
+        // The first block has the format's vector of zeros before it.
         let mut previous = [0; BLOCK];
         if let Some(before) = first.checked_sub(1) {
             self.file.read_exact_at(&mut previous, before * block())?;
@@ -53,6 +54,8 @@ impl ReadAt for CbcFile {
         let end = offset.checked_add(length).filter(|end| *end <= self.length);
         let end = end.ok_or(ErrorKind::UnexpectedEof)?;
         let (first, last) = (offset / block(), end.div_ceil(block()));
+        // Pages of a database are whole blocks, and are decrypted where they are wanted, without a
+        // copy.
         if offset.is_multiple_of(block()) && length.is_multiple_of(block()) {
             return self.read_blocks(buffer, first);
         }

@@ -6,7 +6,7 @@
 //! record of one class of files. Layout and meaning: the readers of hashcat and of
 //! libimobiledevice agree on them.
 //!
-//! Everything comes from a file that nobody has vouched for: every length is checked, nothing may
+//! The input is untrusted: every length is checked, nothing may
 //! stand there twice, and a bag that asks for more work than any device does is refused.
 
 use std::collections::BTreeMap;
@@ -154,6 +154,7 @@ impl Keybag {
         for record in records {
             let record = record?;
             let class = record.number(Tag::Clas)?;
+            // Such a key is wrapped otherwise, and no password opens it.
             if record.number(Tag::Wrap)? & BY_PASSWORD == 0 {
                 continue;
             }
@@ -188,6 +189,7 @@ impl<'a> Iterator for Records<'a> {
             return None;
         }
         let record = self.take_record();
+        // Behind a field that makes no sense there is no telling where the next one begins.
         if record.is_err() {
             self.rest = &[];
         }
@@ -205,10 +207,12 @@ impl<'a> Records<'a> {
             let value = length.and_then(|length| rest.split_at_checked(length));
             let (value, behind) = value.ok_or(KeybagError::CutOff)?;
             let tag = Tag::read(letters);
+            // The first one of a record is its own; the next one begins another.
             if tag == Some(Tag::Uuid) && record.0.contains_key(&Tag::Uuid) {
                 break;
             }
             self.rest = behind;
+            // Tags that nobody asks for may stand there as often as they like.
             if let Some(tag) = tag
                 && record.0.insert(tag, value).is_some()
             {

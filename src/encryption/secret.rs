@@ -65,6 +65,7 @@ impl Key {
         let mut is_unwrapped = false;
         let key = Self::fill(|key| {
             let cipher = KwAes256::new(self.array().into());
+            // RFC 3394 has a check value inside, so that a wrong key is noticed here.
             is_unwrapped = cipher.unwrap_key(&wrapped.0, key).is_ok();
         });
         is_unwrapped.then_some(key)

@@ -20,6 +20,7 @@ impl FileSystem for Disk {
             _ => explained(folder, error),
         })?;
         let entry = |entry: fs::DirEntry| {
+            // Nothing else is ever opened, so that what can't be asked for its kind is passed over.
             let kind = entry.file_type().map_or(Kind::Other, Kind::of);
             Entry { name: entry.file_name(), kind }
         };
@@ -89,6 +90,7 @@ fn open_at_once(path: &Path) -> io::Result<fs::File> {
 impl ReadAt for fs::File {
     #[cfg(unix)]
     fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+        // Reads without moving the file's own position, which all threads share.
         std::os::unix::fs::FileExt::read_exact_at(self, buffer, offset)
     }
 

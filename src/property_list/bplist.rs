@@ -1,7 +1,7 @@
 //! A borrowed view of a binary property list: objects are found, never built.
 //!
 //! It serves two ends. The scan finds a few numbers in a million small lists, and allocates for
-//! none of them. And before a tree is built (`tree`) out of bytes that nobody has vouched for,
+//! none of them. And before a tree is built (`tree`) out of untrusted bytes,
 //! [`Bplist::expansion`] tells how large that tree would grow: objects are stored once but may be
 //! referred to many times, so that a few hundred bytes can stand for terabytes.
 //!
@@ -82,6 +82,7 @@ impl<'a> Bplist<'a> {
         let (&offset_width, &reference_width) = (widths.first()?, widths.get(1)?);
         let offset_width = usize::from(offset_width);
         let reference_width = usize::from(reference_width);
+        // The widths that the plist crate takes: the cursor must not read what it refuses.
         if !matches!(offset_width, 1..=4 | 8) || !matches!(reference_width, 1..=4 | 8) {
             return None;
         }
@@ -168,6 +169,7 @@ impl<'a> Bplist<'a> {
     /// Returns the extent of what stands at a place, if it is no higher than `room`.
     fn extent_of(&self, place: usize, room: u32, known: &mut [Extent]) -> Option<Extent> {
         let extent = *known.get(place)?;
+        // Many places may refer to one object, which is followed once.
         if extent.objects.is_some() {
             return (extent.height <= room).then_some(extent);
         }
@@ -242,6 +244,7 @@ impl<'a> Numbers<'a> {
 #[inline]
 fn number(bytes: &[u8]) -> u64 {
     match *bytes {
+        // The widths of most lists, without a loop.
         [a] => u64::from(a),
         [a, b] => u64::from(u16::from_be_bytes([a, b])),
         [a, b, c, d] => u64::from(u32::from_be_bytes([a, b, c, d])),

@@ -33,6 +33,7 @@ pub(super) fn outline(xml: &[u8]) -> Option<Outline> {
         let nests = matches!(tag.trim_ascii(), b"array" | b"dict");
         outline.tags += u64::from(!is_end);
         if nests && is_end {
+            // An end without a beginning is the parser's to refuse.
             depth = depth.saturating_sub(1);
         } else if nests {
             outline.deepest = outline.deepest.max(depth + 1);
@@ -56,6 +57,7 @@ fn markup(bytes: &[u8]) -> Option<(Markup<'_>, &[u8])> {
     let end = bytes.iter().position(|byte| *byte == b'>')?;
     let (inside, behind) = (bytes.get(..end)?, bytes.get(end + 1..)?);
     let has = |bytes: &[u8]| inside.iter().any(|byte| bytes.contains(byte));
+    // A `<` in a tag or the `[` of an internal DTD could hide tags.
     if has(b"<[") {
         return None;
     }

@@ -75,6 +75,8 @@ impl Shape {
         };
         let is_of_this_shape = (self.offset_width, self.reference_width, self.top)
             == (list.offsets.width, list.reference_width, list.top)
+            // Other objects may follow, as long as those that were looked at stand where they
+            // stood.
             && list.offsets.bytes.starts_with(&self.offsets)
             && is_same(0..one.start)
             && is_same(one.end..other.start)

@@ -49,6 +49,7 @@ impl Bplist<'_> {
         let mut entries = Dictionary::new();
         for (key, value) in keys.iter().zip(values.iter()) {
             let key = self.value(key, room, is_skipped)?.into_string()?;
+            // What is skipped isn't even looked at, and so can't be what makes a list malformed.
             if !is_skipped(&key) {
                 entries.insert(key, self.value(value, room, is_skipped)?);
             }
@@ -64,6 +65,7 @@ fn scalar(marker: u8, rest: &[u8]) -> Option<Value> {
         0x09 => Value::Boolean(true),
         0x10..=0x12 => Value::from(number(rest.get(..1 << (marker & 0x0F))?)),
         0x13 => Value::from(i64::from_be_bytes(*rest.first_chunk()?)),
+        // Sixteen bytes, as Core Foundation writes a number from 2^63 on.
         0x14 => Value::from(u64::try_from(i128::from_be_bytes(*rest.first_chunk()?)).ok()?),
         0x22 => Value::Real(f32::from_be_bytes(*rest.first_chunk()?).into()),
         0x23 => Value::Real(f64::from_be_bytes(*rest.first_chunk()?)),
@@ -89,7 +91,7 @@ fn scalar(marker: u8, rest: &[u8]) -> Option<Value> {
     })
 }
 
-/// Reads a text. Half an emoji, as is left where a name was cut off, becomes a question mark.
+/// Reads a text. Half an emoji, as is left where a name was cut off, becomes U+FFFD.
 fn utf16(bytes: &[u8]) -> String {
     let units = bytes.chunks_exact(2).filter_map(|pair| pair.first_chunk());
     char::decode_utf16(units.map(|pair| u16::from_be_bytes(*pair)))
