@@ -90,6 +90,8 @@ impl Backup {
                         |folder: &Path| Blobs::in_subdirectory(&*self.files, folder, number);
                     let mut found = found_in(self.folder());
                     if self.layout == Layout::Snapshot {
+                        // A run that was cut off leaves what it sent in `Snapshot`, newer than the
+                        // file it replaces.
                         found.replace(found_in(&self.folder().join(SNAPSHOT)));
                     }
                     told();
@@ -130,6 +132,7 @@ impl Blobs {
         let mut found = Self::default();
         let entries = match files.list(folder) {
             Ok(entries) => entries,
+            // A small backup doesn't have each of the 256 subdirectories.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return found,
             Err(_) => return Self { unreadable: 1, ..found },
         };
@@ -156,6 +159,8 @@ impl Blobs {
     fn index(&mut self) {
         self.starts = Vec::with_capacity(FileId::BEGINNINGS + 1);
         for (place, blob) in self.files.iter().enumerate() {
+            // Beginnings that no name has lead to the next file there is, so that their range is
+            // empty.
             while self.starts.len() <= blob.id.beginning() {
                 self.starts.push(place);
             }

@@ -46,6 +46,7 @@ impl Device {
             if id.is_empty() {
                 continue;
             }
+            // `Installed Applications` may be missing where this list isn't.
             installed.insert(BundleId::new(id));
             if let Some(name) = entry.as_dictionary().and_then(store_name) {
                 store_names.insert(BundleId::new(id), name);

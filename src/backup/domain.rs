@@ -196,6 +196,7 @@ const HEALTH: &str = "HealthDomain";
 impl Domain {
     /// Reads the column. The longer prefixes go first, because `AppDomain-` could begin them too.
     pub fn parse(text: &str) -> Self {
+        // A prefix with nothing behind it names nobody, so that such a text is kept as it is.
         let after = |prefix| text.strip_prefix(prefix).filter(|id| !id.is_empty());
         if let Some(group) = after(GROUP) {
             Self::Group(group.into())
@@ -231,6 +232,7 @@ impl Domain {
         let (prefix, name) = self.text();
         let (other_prefix, other_name) = other.text();
         let bytes = prefix.bytes().chain(name.bytes());
+        // Texts compare faster than their bytes one by one.
         if prefix == other_prefix {
             name.cmp(other_name)
         } else {

@@ -88,6 +88,7 @@ impl Snapshot {
 fn has_bytes(files: &dyn FileSystem, path: &Path) -> bool {
     match files.metadata(path) {
         Ok(metadata) => metadata.is_file() && 0 < metadata.length,
+        // A file that may not be asked about is there, and whoever opens it tells why that fails.
         Err(error) => error.kind() != io::ErrorKind::NotFound,
     }
 }

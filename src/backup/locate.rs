@@ -134,6 +134,7 @@ impl<'f> Search<'f> {
 
     fn look_into(&mut self, spot: Spot) {
         let seen = self.seen.get(&spot.real).copied();
+        // Come upon from further up, more of what is below it is within reach, so it is read again.
         if seen.is_some_and(|level| level <= spot.level) {
             return;
         }

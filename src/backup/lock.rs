@@ -20,6 +20,7 @@ impl Backup {
     /// # Errors
     /// When its manifest is missing or can't be opened.
     pub fn encryption_scope(&self) -> Result<EncryptionScope, BackupError> {
+        // Up to iOS 9 the list of files was never encrypted.
         let is_plain = self.layout == Layout::Mbdb || self.begins_as_a_database()?;
         Ok(match (self.manifest_plist.encryption, is_plain) {
             (Encryption::None | Encryption::Unknown, _) => EncryptionScope::Nothing,
@@ -65,6 +66,7 @@ impl Backup {
         let mut result = Err(UnlockError::WrongPassword);
         for spelling in password.spellings() {
             result = lock.open(&spelling);
+            // It was the password, whatever else is wrong: another spelling can't be it, too.
             if !matches!(result, Err(UnlockError::WrongPassword)) {
                 break;
             }

@@ -124,6 +124,7 @@ impl Backup {
         let length = file.length().map_err(FileError::from_io)?;
         let found = Bytes::new(length);
         let mut beginning = [0; BLOCK];
+        // A file shorter than a block has no beginning to be known by, and goes by its size alone.
         let beginning = match file.read_exact_at(&mut beginning, 0) {
             Ok(()) => &beginning[..],
             Err(_) => &[],
@@ -169,6 +170,8 @@ impl Backup {
 
     /// Opens a file as it lies in the backup's folder. What is behind a link isn't in the backup.
     fn open_blob(&self, entry: &FileEntry) -> io::Result<Arc<dyn File>> {
+        // Where the row tells no id that can be used, the one that the place makes is right all the
+        // same.
         let path = self.blob_path(entry.id.unwrap_or_else(|| entry.place.file_id()));
         if self.files.symlink_metadata(&path)?.kind == Kind::Link {
             return Err(io::ErrorKind::NotFound.into());

@@ -49,6 +49,7 @@ impl Backup {
     pub fn outline(&self) -> Outline {
         let size = |landmark: Landmark| {
             let path = self.blob_path(landmark.place().file_id());
+            // What is behind a link isn't in the backup.
             let metadata = self.files.symlink_metadata(&path);
             let metadata = metadata.ok().filter(Metadata::is_file)?;
             Some((landmark, Bytes::new(metadata.length)))

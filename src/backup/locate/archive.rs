@@ -51,6 +51,7 @@ fn begins_as_an_archive(files: &dyn FileSystem, path: &Path) -> bool {
     const TAR: usize = 257;
     let mut bytes = Vec::new();
     let file = files.open(path);
+    // The block that an archive of tar's begins with has room for all of these marks.
     let read = file.and_then(|file| Stretch::new(&*file, 0, 512)?.read_to_end(&mut bytes));
     read.is_ok()
         && (BEGINNINGS.iter().any(|beginning| bytes.starts_with(beginning))

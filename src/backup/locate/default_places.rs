@@ -51,6 +51,8 @@ pub fn default_places(system: System, folders: &UserFolders) -> Vec<PathBuf> {
             vec![below(&folders.home, &["Library", "Application Support", "MobileSync", "Backup"])]
         }
         System::Windows => vec![
+            // iTunes; those from the Microsoft Store, iTunes and Apple Devices, keep them in the
+            // home folder.
             below(&folders.app_data, &["Apple Computer", "MobileSync", "Backup"]),
             below(&folders.home, &["Apple", "MobileSync", "Backup"]),
         ],

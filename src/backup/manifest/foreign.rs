@@ -66,6 +66,7 @@ impl ForeignTable {
         if check != "ok" {
             return Err(Refused::Damaged);
         }
+        // A missing column is noticed here, before anybody counts on rows.
         connection.prepare(ROWS)?;
         Ok(table)
     }
@@ -77,6 +78,7 @@ impl ForeignTable {
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.uri, flags)?;
+        // The file is untrusted: what its schema calls must not run.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;

@@ -7,7 +7,7 @@
 //! record further on, because none has a mark or a checksum, and what looks like one may be bytes
 //! of a property: a file would be counted that isn't there.
 //!
-//! A stretch of [`WINDOW`] bytes is in memory at a time for each thread. It grows only for a record
+//! A stretch of [`READ_AHEAD`] bytes is in memory at a time for each thread. It grows only for a record
 //! that is longer, and the longest that the form allows has 34 MB. Real ones have some 200 bytes.
 
 use std::{
@@ -28,7 +28,7 @@ use crate::{
 /// How the file begins: its name and the only version that was ever seen.
 const HEADER: [u8; 6] = *b"mbdb\x05\0";
 /// How many bytes are read at once.
-const WINDOW: u64 = 256 << 10;
+const READ_AHEAD: u64 = 256 << 10;
 /// How many parts the records are cut into: enough that many cores end at about the same time.
 const PARTS: u64 = 64;
 /// Parts of fewer bytes than this aren't worth a thread.
@@ -132,14 +132,14 @@ pub(in crate::backup) fn read(bytes: &[u8], mut visit: impl FnMut(Record<'_>)) -
 
 /// Hands on one record after the other, as far as they make sense.
 fn each_record(mut from: impl Read, mut visit: impl FnMut(&RawRecord<'_>)) -> io::Result<End> {
-    let mut window = Vec::new();
+    let mut buffer = Vec::new();
     loop {
-        let before = window.len();
-        from.by_ref().take(WINDOW).read_to_end(&mut window)?;
-        if window.len() == before {
-            return Ok(if window.is_empty() { End::Whole } else { End::Broken });
+        let before = buffer.len();
+        from.by_ref().take(READ_AHEAD).read_to_end(&mut buffer)?;
+        if buffer.len() == before {
+            return Ok(if buffer.is_empty() { End::Whole } else { End::Broken });
         }
-        let mut rest = window.as_slice();
+        let mut rest = buffer.as_slice();
         let stopped = loop {
             let Some((record, behind)) = RawRecord::take(rest) else {
                 break ControlFlow::Continue(());
@@ -153,8 +153,9 @@ fn each_record(mut from: impl Read, mut visit: impl FnMut(&RawRecord<'_>)) -> io
         if stopped.is_break() {
             return Ok(End::Broken);
         }
-        let done = window.len() - rest.len();
-        window.drain(..done);
+        // What is left is the beginning of a record that the next bytes complete.
+        let done = buffer.len() - rest.len();
+        buffer.drain(..done);
     }
 }
 

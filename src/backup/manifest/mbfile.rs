@@ -122,6 +122,7 @@ impl MbFiles {
             let known = Known { shape, root, dictionary, numbers };
             self.last = self.learned % MOST_KNOWN;
             self.learned += 1;
+            // The one that was learned first makes room.
             match self.known.get_mut(self.last) {
                 Some(forgotten) => *forgotten = known,
                 None => self.known.push(known),
@@ -135,6 +136,7 @@ impl Known {
     #[inline]
     fn fields(&self, list: &Bplist<'_>) -> Option<Fields> {
         let [objects, values] = self.shape.varying_of(list)?;
+        // The members of `$objects` may differ, but not which of them describes the file.
         if objects.get(self.root)? != self.dictionary {
             return None;
         }
@@ -228,6 +230,8 @@ impl Fields {
     }
 
     fn into_file(self) -> Option<MbFile> {
+        // The device takes a missing size for 0; here it is unusable, as a change of the format
+        // would look like that.
         let size = u64::try_from(self.size?).ok()?;
         let dataless = self.flags.is_some_and(|flags| flags & DATALESS != 0);
         Some(MbFile {

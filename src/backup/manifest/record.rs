@@ -82,7 +82,7 @@ pub enum Origin<'a> {
 
 impl FileRecord<'_> {
     /// Returns the name that the file has in the folder of the backup: the one that its row tells,
-    /// if that is one, else the one that its place makes.
+    /// `None` where that is no id; or in Manifest.mbdb, which tells none, the one that its place makes.
     pub fn file_id(&self) -> Option<FileId> {
         match self.origin {
             Origin::Row { file_id, .. } => file_id.and_then(FileId::parse),
@@ -113,6 +113,7 @@ fn encryption_key(archive: &[u8]) -> Option<EncryptionKey> {
     let root = follow(archive.get("$top")?.as_dictionary()?, "root")?.as_dictionary()?;
     let key = follow(root, "EncryptionKey")?;
     let data = match key.as_dictionary() {
+        // iOS puts it into an NSMutableData; data without an object around it is taken as well.
         Some(object) => object.get("NS.data").and_then(Value::as_data),
         None => key.as_data(),
     };
@@ -131,6 +132,7 @@ impl<'a> Record<'a> {
     #[inline]
     pub(super) fn read(columns: Columns<'a>, archives: &mut MbFiles) -> Self {
         let Some(flags) = columns.flags else { return Self::Unusable };
+        // Before domain and path are asked for: such a row has neither, and is no loss.
         if flags & (FILE | DIRECTORY | SYMLINK | RUN_MARK) == RUN_MARK {
             return Self::RunMark;
         }

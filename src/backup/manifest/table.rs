@@ -92,6 +92,7 @@ impl FilesTable {
         let pages_of_wal = wal.as_ref().map(|wal| -> Arc<dyn ReadAt> { wal.file.clone() });
         let opened = sqlite::Database::open(file.file.clone(), pages_of_wal);
         let form = match TableForm::of_pages(&path, opened) {
+            // Not with a WAL: SQLite opens the file as immutable, and then ignores the rows of one.
             Err(BackupError::Foreign {
                 source: Refused::Form(TableError::WithoutRowid | TableError::Utf16),
                 ..
@@ -111,9 +112,11 @@ impl FilesTable {
         key: Arc<Key>,
     ) -> Result<Self, BackupError> {
         let file = WatchedFile::open(files, &path)?;
+        // Nothing tells the length of the manifest; the padding behind its last page does no harm.
         let plain = CbcFile::new(file.file.clone(), key, u64::MAX)
             .map_err(|error| BackupError::from_io(&path, error))?;
         let form = match sqlite::Database::open(Arc::new(plain), None) {
+            // The key was unwrapped with a check value, so that it is the file that doesn't fit.
             Err(OpenError::NoDatabase) => return Err(BackupError::Undecipherable { path }),
             opened => TableForm::of_pages(&path, opened)?,
         };
