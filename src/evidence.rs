@@ -174,6 +174,7 @@ impl Evidence {
         let offered = list(EvidenceFile::SoftwareUpdate);
         let offered = offered.and_then(|list| software_update::offered(&list));
         let managed = managed(&mut list, &record);
+        // Files outlive the account that they are about.
         let is_past = accounts.sign_in == Some(SignIn::Missing);
         let switch = backups.switch.filter(|_| !is_past);
         Self {

@@ -59,6 +59,7 @@ impl Accounts {
         };
         let account = only(apple.iter()).or_else(|| only(apple.iter().filter(is_used)));
         let Some(account) = account else { return Some(Self::default()) };
+        // An account for which nothing is on has no row among those that are enabled.
         let nothing = BTreeSet::new();
         let classes = enabled.as_ref().map(|all| all.get(account).unwrap_or(&nothing));
         let switch = |name| classes.and_then(|classes| switch(classes, name));
@@ -88,6 +89,7 @@ fn quotas(tables: &Tables) -> Option<BTreeMap<Key, Option<Bytes>>> {
     let rows = tables.rows_with("ZACCOUNTPROPERTY", ["ZOWNER", "ZVALUE", "ZKEY"], is_quota)?;
     let mut quotas = BTreeMap::new();
     for [owner, value, _] in &rows {
+        // No tier has 0 bytes.
         let quota = archive::number(value).filter(|quota| 0 < *quota).map(Bytes::new);
         let known = quotas.entry(integer(owner)?).or_insert(quota);
         if *known != quota {
@@ -100,6 +102,7 @@ fn quotas(tables: &Tables) -> Option<BTreeMap<Key, Option<Bytes>>> {
 /// Returns what each account is used for: the names of its classes of data, `None` for one whose
 /// name can't be read.
 fn enabled(tables: &Tables) -> Option<BTreeMap<Key, BTreeSet<Option<String>>>> {
+    // Of two tables or columns of the same form, nothing tells which it is.
     let table = only(tables.names().filter(|name| is_numbered(name, "ENABLEDDATACLASSES")))?;
     let columns = tables.columns(table)?;
     let column = |ending| only(columns.iter().filter(|name| is_numbered(name, ending)));

@@ -65,6 +65,8 @@ impl ResultKind {
     pub(super) fn of(code: i64, words: &str) -> Self {
         match code {
             0 => Self::Success,
+            // Before the retries, because 300 is one of them, and with these words it is worth
+            // telling.
             _ if Reason::of(code, words) != Reason::Other => Self::Failure,
             13
             | 17
@@ -95,6 +97,7 @@ impl Reason {
             303 => Self::CloudStorage,
             105 | 106 => Self::DeviceStorage,
             305 => Self::SignIn,
+            // A success has no reason to have failed, whatever its words are.
             0 => Self::Other,
             _ if says("not enough") && (says("storage") || says("space")) => Self::CloudStorage,
             _ => Self::Other,

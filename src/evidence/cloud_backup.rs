@@ -64,6 +64,7 @@ fn newest<T>(
 ) -> Option<Vec<T>> {
     let entries = value.as_array()?;
     let mut found: Vec<_> = entries.iter().rev().take(MOST_READ).filter_map(read).collect();
+    // A stable sort: of the same second, what stood later stays before what stood earlier.
     found.sort_by_key(|entry| std::cmp::Reverse(time(entry)));
     (entries.is_empty() || !found.is_empty()).then_some(found)
 }
@@ -91,6 +92,7 @@ fn condition(value: &Value) -> Option<OnCondition> {
     Some(OnCondition {
         start: fields.next()?.parse().ok()?,
         length: written_length(fields.next()?)?,
+        // Two were taken before, so this is the eleventh.
         since_success: fields.nth(8).and_then(written_length),
     })
 }

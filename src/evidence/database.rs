@@ -117,6 +117,7 @@ impl Tables {
         let mut indexes = [Table::ROWID; N];
         for (index, name) in indexes.iter_mut().zip(columns) {
             *index = match table.column(name) {
+                // To SQLite, too, a column of this name comes before the number of the row.
                 None if name == "rowid" => Table::ROWID,
                 found => found?,
             };
@@ -138,7 +139,10 @@ impl Tables {
         let mut reader = scan.reader(columns);
         let mut all = Some(());
         for part in scan.parts() {
+            // A part can't be left half-way, so that behind a row that was refused the others are
+            // passed over.
             let gaps = reader.visit(&part, |row| all = all.and_then(|()| visit(row))).ok()?;
+            // Where rows may be missing, what is off can't be told from what is lost.
             if gaps != Gaps::default() || all.is_none() {
                 return None;
             }

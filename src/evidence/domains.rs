@@ -1,4 +1,4 @@
-//! Names of domains in files that nobody has vouched for.
+//! Names of domains in untrusted files.
 
 use std::collections::BTreeSet;
 

@@ -87,6 +87,7 @@ fn contents(tables: &Tables) -> Option<DriveContents> {
         contents.total = contents.total.checked_add(size)?;
         let is_shared = columns.has("item_sharing_options") && integer(&sharing) != Some(0);
         if owner.is_none() && is_shared && sharing != Value::Null {
+            // Never more than the total, of which the sum was checked.
             contents.unclear = contents.unclear.saturating_add(size);
         }
         if let Some(name) = integer(&library).and_then(|library| names.get(&library)) {

@@ -221,6 +221,7 @@ fn content(file: &dyn ReadAt) -> Result<Zeroizing<Vec<u8>>, Unreadable> {
     if LARGEST < length {
         return Err(Unreadable::TooLarge);
     }
+    // As large from the start as it will be: a buffer that grows leaves copies behind.
     let mut bytes = Zeroizing::new(vec![0; length]);
     file.read_exact_at(&mut bytes, 0)?;
     Ok(bytes)

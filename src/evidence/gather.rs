@@ -18,6 +18,7 @@ impl Backup {
         let mut files = EvidenceFiles::default();
         for (file, entry) in rows {
             match file.need() {
+                // That the manifest lists it is enough, whether or not its blob can be read.
                 Need::Presence => files.insert(*file, Ok(Arc::new(Vec::new()))),
                 Need::Content => self.gather(*file, entry, keys, &mut files),
                 Need::OnDemand => (),
@@ -74,6 +75,7 @@ impl Backup {
         keys: Option<&Keys>,
         files: &mut EvidenceFiles,
     ) {
+        // Only opened: lists are read when they are asked for, and databases page by page.
         files.insert(file, self.open_file(entry, keys).map_err(Unreadable::from));
     }
 }

@@ -27,6 +27,7 @@ pub struct Recorded(String);
 impl Recorded {
     /// Takes from a text what may be shown of it.
     pub fn new(text: &str) -> Self {
+        // First of all, because a character that nobody sees could cut an address in two.
         let characters = readable(text);
         let marks = Marks::of(&characters);
         let mut shown = String::new();
@@ -59,6 +60,7 @@ impl fmt::Display for Recorded {
 fn readable(text: &str) -> Vec<char> {
     let mut rest = text.chars();
     let mut characters = Vec::new();
+    // Counted before any is left out, so that nothing is read without bound.
     for c in rest.by_ref().take(MOST_READ).filter(|c| !is_invisible(*c)).map(plain) {
         if c != ' ' || characters.last().is_some_and(|last| *last != ' ') {
             characters.push(c);
@@ -73,6 +75,7 @@ fn readable(text: &str) -> Vec<char> {
 
 /// Returns a space for whatever separates words, and an ASCII character for its wide twin.
 fn plain(c: char) -> char {
+    // How far behind its ASCII twin each of the fullwidth forms stands.
     const WIDE: u32 = 0xFEE0;
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - WIDE).unwrap_or(c),
@@ -110,6 +113,7 @@ fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
     }
+    // One less, for the ellipsis.
     let beginning: String = text.chars().take(LONGEST - 1).collect();
     format!("{}…", beginning.trim_end())
 }

@@ -1,4 +1,4 @@
-//! Times and lengths of time in files that nobody has vouched for.
+//! Times and lengths of time in untrusted files.
 
 use jiff::{SignedDuration, Timestamp};
 use plist::Value;

@@ -45,6 +45,7 @@ fn archived(bytes: &[u8]) -> Option<Value> {
 fn root(archive: &Dictionary) -> Option<Value> {
     let objects = archive.get("$objects")?.as_array()?;
     let mut value = archive.get("$top")?.as_dictionary()?.get("root")?;
+    // References may lead in a circle.
     for _ in 0..MOST_STEPS {
         value = match value {
             Value::Uid(place) => objects.get(usize::try_from(place.get()).ok()?)?,

@@ -64,6 +64,7 @@ impl Marks {
     fn close_gaps(&mut self, text: &[char]) {
         for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == ' ') {
             let Some(around) = self.0.get_mut(at.saturating_sub(1)..) else { return };
+            // Else each word would be shown as removed by itself, and how many there were.
             if let [true, gap @ false, true, ..] = around {
                 *gap = true;
             }
@@ -103,6 +104,7 @@ fn single_quotes(text: &[char]) -> Vec<Range<usize>> {
             .find(|at| text.get(*at).is_some_and(|c| is_quote(*c)) && !is_word(at.checked_add(1)));
         match (end, open) {
             (Some(end), _) => next = end + 1,
+            // These only ever open, so that their end was cut off.
             (None, '‘' | '‚' | '‛') => next = text.len(),
             (None, _) => continue,
         }
@@ -121,6 +123,7 @@ fn addresses(text: &[char]) -> Vec<Range<usize>> {
             let part: Vec<_> = part.chars().collect();
             word.windows(part.len()).any(|window| window == part)
         };
+        // `%40` is an @ as links have it.
         if !["@", "%40", "://", "www."].into_iter().any(has) {
             continue;
         }
@@ -173,6 +176,7 @@ fn numbers(text: &[char]) -> Vec<Range<usize>> {
     let is_gap = |c: &char| {
         matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+' | '\u{2010}'..='\u{2015}' | '−' | '·')
     };
+    // Not ASCII alone: numbers may be written in the digits of any script.
     let digits = text.iter().enumerate().filter(|(_, c)| c.is_numeric()).map(|(at, _)| at);
     grouped(digits, |before, after| {
         let gap = text.get(before + 1..after).unwrap_or_default();
