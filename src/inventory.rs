@@ -101,6 +101,7 @@ impl Missing {
         match read {
             Self::Nothing if totals.files == 0 && totals.unusable == 0 => Self::AllFiles,
             Self::Nothing
+                // A single one proves nothing, however small the backup is.
                 if 1 < totals.unusable
                     && rows < totals.unusable.saturating_mul(ROWS_FOR_ONE_UNUSABLE) =>
             {
@@ -123,6 +124,7 @@ impl Inventory {
         let (mut items, mut shared) = by_owner(containers, attributor, settings, store_names);
         let drive = add_drive(&mut items, &scan, attributor, settings);
         let mut items = items.items;
+        // There was room for as many items as there are containers.
         items.shrink_to_fit();
         for item in &mut items {
             item.switch = settings.switch_of(&item.id);
@@ -135,6 +137,7 @@ impl Inventory {
         let icloud = items.iter().map(|item| item.total.icloud);
         let shared_icloud = shared.iter().map(|shared| shared.container.tally.icloud);
         let icloud: Bytes = icloud.chain(shared_icloud).sum();
+        // The scan goes by paths alone; here it counts as well what is off or stored elsewhere.
         let totals = Totals { icloud, ..scan.totals };
         Self {
             items,
@@ -182,6 +185,7 @@ impl Inventory {
             self.items.push(item);
         }
         self.items.sort_unstable_by(Item::largest_first);
+        // Places have changed.
         self.index = Index::default();
     }
 

@@ -89,6 +89,7 @@ impl Content {
             ContentKind::Downloads => &mut self.downloads,
             ContentKind::Caches => &mut self.caches,
             ContentKind::Deleted => {
+                // Among the others as well, because the four parts add up to all bytes.
                 self.deleted = self.deleted.saturating_add(bytes);
                 &mut self.other
             }

@@ -132,11 +132,13 @@ impl<'a> Folders<'a> {
             return;
         }
         let tally = Tally::of(file);
+        // Each folder is added to all those above it, and a crafted path may have thousands.
         let folder = outer(parent(file.path)).to_vec();
         self.by_folder.entry((place, folder)).or_default().merge(tally);
         if self.look.least <= tally.local {
             self.files.push((place, file.path.to_vec(), tally));
         }
+        // Twice as many are kept before the smaller half goes, so that sorting stays rare.
         if self.files.len() > self.look.top.saturating_mul(2).max(1_000) {
             self.keep_largest_files();
         }
@@ -171,6 +173,7 @@ impl<'a> Folders<'a> {
         &self,
         folders: impl Iterator<Item = (&'t Part<'t>, &'t Tally)>,
     ) -> Vec<FolderSize> {
+        // A folder of empty files takes nothing, and is never named.
         let least = self.look.least.max(Bytes::new(1));
         let mut folders: Vec<_> = folders.filter(|(_, tally)| least <= tally.local).collect();
         folders.sort_by_key(|(folder, tally)| (Reverse(tally.local), **folder));
@@ -198,6 +201,7 @@ impl Fold for Folders<'_> {
     }
 
     fn merge(&mut self, other: Self) {
+        // Sorted first, because no loop may go by the order of hashes.
         let folders: BTreeMap<Folder, Tally> = other.by_folder.into_iter().collect();
         for (folder, tally) in folders {
             self.by_folder.entry(folder).or_default().merge(tally);

@@ -137,6 +137,7 @@ fn on_threads<T: Send>(
     }
     let on_all = || {
         let threads = most.min(rayon::current_num_threads());
+        // Each of its own, or rayon may run several of them one after the other on one thread.
         (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect()
     };
     if threads.is_none() || rayon::current_thread_index().is_some() {

@@ -102,6 +102,7 @@ fn kind(path: &str, bytes: Bytes, kinds: &[KindTally]) -> Option<KindName> {
     let largest = kinds.iter().find(within)?.name;
     let of_kind = kinds.iter().filter(within).filter(|kind| kind.name == largest);
     let sum: Bytes = of_kind.map(|kind| kind.bytes).sum();
+    // Divided first, because three times the largest count is past 2^64.
     (bytes.get() / 4 * 3 <= sum.get()).then_some(largest)
 }
 

@@ -48,6 +48,7 @@ pub struct ScanRules {
 /// Whether `path` is `subtree` or below it.
 #[inline]
 pub(super) fn is_within(path: &[u8], subtree: &[u8]) -> bool {
+    // `Library/SMS2` isn't below `Library/SMS`.
     path.strip_prefix(subtree).is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
 }
 
@@ -132,6 +133,7 @@ impl CloudSettings {
             (Domain::CameraRoll, Section::Main) => self.photos,
             (_, Section::Main) => StoredIn::DeviceBackup,
         };
+        // A domain can be off by its own name, whoever owns it.
         let is_left_out =
             owners == Switch::Off || self.off.contains(domain) || self.restricted.contains(domain);
         match stored {

@@ -62,6 +62,7 @@ impl Ids {
             .filter(|(hash, _)| self.hashes.contains(hash))
             .map(|(_, end)| end)
             .collect();
+        // A hash can be that of another text, so that each is looked up, the longest first.
         known.into_iter().rev().find_map(|end| self.get(name.get(..end)?))
     }
 }

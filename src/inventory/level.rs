@@ -185,6 +185,7 @@ impl Fold for Children<'_> {
 
     fn merge(&mut self, mut other: Self) {
         other.put_last_away();
+        // Sorted first, because no loop may go by the order of hashes.
         let folders: std::collections::BTreeMap<_, _> = other.folders.into_iter().collect();
         for (name, tally) in folders {
             self.folders.entry(name).or_default().merge(tally);

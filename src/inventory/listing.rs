@@ -65,6 +65,7 @@ impl Lists {
                 .into_iter()
                 .partition(|file| Section::of(&domain, &file.path) == Section::Messages);
             for (section, files) in [(Section::Messages, messages), (Section::Main, main)] {
+                // Added, because texts that are no UTF-8 can stand for one domain.
                 listing.0.entry((domain.clone(), section)).or_default().extend(files);
             }
         }
@@ -87,6 +88,7 @@ impl Fold for Lists {
     }
 
     fn merge(&mut self, other: Self) {
+        // Sorted first, because no loop may go by the order of hashes.
         let by_domain: BTreeMap<_, _> = other.0.into_iter().collect();
         for (domain, files) in by_domain {
             self.0.entry(domain).or_default().extend(files);

@@ -177,6 +177,7 @@ fn scan_of(sums: Sums<'_>, gaps: Gaps, database: &Database) -> Result<Scan, Back
         return damaged(Damage::Crowded);
     }
     let totals = sums.totals();
+    // Sums stop at the greatest count there is, so this stands for all that are greater.
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
     }

@@ -86,6 +86,7 @@ impl FileKinds {
             }
         }
         extensions.sort_unstable();
+        // The kind with the smaller number stands first, and is the one that stays.
         extensions.dedup_by_key(|(extension, _)| *extension);
         Self { kinds, folders, extensions }
     }
@@ -222,8 +223,7 @@ impl<'k> FolderIndex<'k> {
         let small = name.to_ascii_lowercase();
         let mut rule =
             self.whole.get(small.as_slice()).copied().filter(|_| may_be_whole).unwrap_or_default();
-        for (ending, other) in self.endings.iter().filter(|(ending, _)| small.ends_with(ending)) {
-            let _ = ending;
+        for (_, other) in self.endings.iter().filter(|(ending, _)| small.ends_with(ending)) {
             rule.content = rule.content.or(other.content);
             rule.within |= other.within;
         }

@@ -186,10 +186,12 @@ struct Months([u64; 4]);
 impl Months {
     /// 2008-01-01 in Unix seconds, the year of the App Store.
     const FIRST: i64 = 1_199_145_600;
+    // A twelfth of a year of 365.25 days.
     const LENGTH: i64 = 30 * 86_400 + 37_800;
 
     #[inline]
     fn add(&mut self, time: Timestamp) {
+        // What is before the first month counts for that, and what is behind the last for the last.
         let month = (time.as_second() - Self::FIRST).div_euclid(Self::LENGTH).clamp(0, 255);
         let (word, bit) = (month / 64, month % 64);
         if let Some(word) = usize::try_from(word).ok().and_then(|word| self.0.get_mut(word)) {

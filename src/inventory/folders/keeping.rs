@@ -67,6 +67,7 @@ impl Keeping {
     #[must_use]
     pub(in crate::inventory) fn within(self, kept: Kept) -> Self {
         if MOST_CONTAINERS < kept.containers {
+            // The least there is, whatever was kept before.
             return Self { folders: Depth::None, files: Files::None };
         }
         let folders = match kept {

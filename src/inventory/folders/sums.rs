@@ -163,6 +163,7 @@ impl FolderSums {
     /// Keeps a file if it is among the largest.
     #[inline]
     pub(in crate::inventory) fn keep(&mut self, path: &[u8], bytes: Bytes) {
+        // One that is equal, too: of equals, the path decides.
         let is_larger = |last: &Large| last.bytes.0 <= bytes;
         if self.files.len() < MOST_FILES || self.files.last().is_some_and(is_larger) {
             self.insert(Large { bytes: Reverse(bytes), path: path.into() });

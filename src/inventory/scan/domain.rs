@@ -169,6 +169,7 @@ impl<'r> DomainSums<'r> {
     pub(super) fn merge(&mut self, other: Self) {
         self.main.merge(other.main);
         match (&mut self.special, other.special) {
+            // Both have it or neither has, because it goes by the domain alone.
             (Some(special), Some(other)) => special.merge(*other),
             (none, other) => *none = other,
         }

@@ -115,6 +115,7 @@ impl<'r> Sums<'r> {
             self.names.add(text);
             DomainSums::new(text, self.rules)
         });
+        // What the current domain has isn't counted until it is left, because it still grows.
         self.kept.remove(sums.kept());
         match &mut self.current {
             Some((current, known)) => {
@@ -262,6 +263,7 @@ impl Fold for Sums<'_> {
         for (file, entry) in mem::take(&mut other.evidence) {
             self.keep(file, entry);
         }
+        // Sorted first, because no loop may go by the order of hashes.
         let folders: BTreeMap<_, _> = mem::take(&mut other.drive).into_iter().collect();
         for (folder, tally) in folders {
             self.add_to_drive(&folder, tally);
