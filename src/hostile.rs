@@ -1,4 +1,4 @@
-//! Bytes that nobody has vouched for, and what must hold wherever they come in.
+//! Untrusted input, and what must hold wherever it comes in.
 //!
 //! Each [`Border`] of the program reads bytes of one kind. Whatever they are, reading them ends,
 //! never panics, and takes no more memory than a [`Bound`] that grows with their number. Fuzz
@@ -80,7 +80,7 @@ pub const PAGES: Border = Border {
     check: pages::check,
 };
 
-/// A log beside a database, of which copies are made first: where its pages stand is kept.
+/// A WAL beside a database, of which copies are made first: where its pages stand is kept.
 pub const WAL: Border =
     Border { name: "wal", bound: Bound::new(3, 1 << 20), read: wal::read, check: wal::check };
 
@@ -96,8 +96,8 @@ pub const KEYBAG: Border = Border {
 pub const LISTS: Border =
     Border { name: "lists", bound: LIST, read: lists::read, check: lists::check };
 
-/// Manifest.mbdb: a window that grows by doubling. For files of more than 256 KB it is far less,
-/// for their records are handed on window by window.
+/// Manifest.mbdb: a buffer that grows by doubling. For files of more than 256 KB it is far less,
+/// because it is filled anew once its records are handed on.
 pub const MBDB: Border =
     Border { name: "mbdb", bound: Bound::new(4, 1 << 10), read: mbdb::read, check: mbdb::check };
 
