@@ -151,8 +151,8 @@ impl Evidence {
     /// Where two of them tell the same, the one is taken whose meaning is surer: the switches of
     /// the account before those of the list of backups. Of photos, what iCloud Photos leaves behind
     /// once its first upload is finished decides, because iCloud Backup goes by that; the account's
-    /// switch only says what is wanted. Both are of the past where nobody is signed in any more, and
-    /// tell nothing then. Of two times of a success, it is the later.
+    /// switch only says what is wanted. Both are of the past where nobody is signed in any more,
+    /// and tell nothing then. Of two times of a success, it is the later.
     pub fn read(files: &EvidenceFiles) -> Self {
         let mut unreadable = BTreeMap::new();
         let (accounts, problem) = accounts(files);

@@ -1,8 +1,8 @@
 //! Layer 0: where the files of a backup are.
 //!
 //! A [`FileSystem`] lists folders and opens files, and never writes. On a computer it is the
-//! [`Disk`]; in a browser, which has no disk, it is the files that somebody has handed over. Whoever
-//! reads a backup knows no other way to its bytes.
+//! [`Disk`]; in a browser, which has no disk, it is the files that somebody has handed over.
+//! Whoever reads a backup knows no other way to its bytes.
 
 #[cfg(feature = "disk")]
 mod disk;

@@ -71,8 +71,8 @@ const LIST: Bound = Bound::new(640, 16 << 10);
 pub const MBFILE: Border =
     Border { name: "mbfile", bound: LIST, read: mbfile::read, check: mbfile::check };
 
-/// A database, of which a copy is made first. Of its pages some are held at a time, and one long row;
-/// its schema is kept.
+/// A database, of which a copy is made first. Of its pages some are held at a time, and one long
+/// row; its schema is kept.
 pub const PAGES: Border = Border {
     name: "pages",
     bound: Bound::new(12, 1 << 20),
@@ -111,8 +111,8 @@ pub const SIZES: Border =
     Border { name: "sizes", bound: Bound::new(4, 1 << 10), read: sizes::read, check: sizes::check };
 
 /// A user's own catalogue: for each dot of a key, even where there can't be one, the toml crate
-/// makes a table of a kilobyte, beside 200 bytes for what it has cut each byte into. Besides, a copy
-/// of what is known.
+/// makes a table of a kilobyte, beside 200 bytes for what it has cut each byte into. Besides, a
+/// copy of what is known.
 pub const CATALOGUE: Border = Border {
     name: "catalogue",
     bound: Bound::new(1_280, 512 << 10),
@@ -128,8 +128,8 @@ pub const SAVED: Border = Border {
     check: saved::check,
 };
 
-/// The list of apps in Settings: its text, and each line in three forms, of which a letter may become
-/// several.
+/// The list of apps in Settings: its text, and each line in three forms, of which a letter may
+/// become several.
 pub const SETTINGS: Border = Border {
     name: "settings",
     bound: Bound::new(256, 16 << 10),

@@ -7,10 +7,11 @@
 //! total.
 //!
 //! The [`scan()`] reads rows on all cores and folds them into sums per domain, with its largest
-//! [`Folders`] and files; [`Attributor`] works out which app a domain belongs to; [`Inventory::new`] puts
-//! both together. [`detail`], [`level`], [`listing`] and [`verify`] go through the rows once more, for who
-//! asks further. What has to be known about apps, about files and about iCloud beyond the backup is handed
-//! in as [`Ownership`], [`ScanRules`] and [`CloudSettings`].
+//! [`Folders`] and files; [`Attributor`] works out which app a domain belongs to;
+//! [`Inventory::new`] puts both together. [`detail`], [`level`], [`listing`] and [`verify`] go
+//! through the rows once more, for who asks further. What has to be known about apps, about files
+//! and about iCloud beyond the backup is handed in as [`Ownership`], [`ScanRules`] and
+//! [`CloudSettings`].
 
 mod attribution;
 mod content;

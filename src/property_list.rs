@@ -1,8 +1,8 @@
 //! Layer 0: reading a property list, XML or binary, out of untrusted input.
 //!
-//! XML is read by the plist crate, the binary form by a cursor of our own. What stands here refuses lists
-//! whose trees would grow or nest without bound, and mends what would cost a whole list although
-//! it is wrong with a single text of it.
+//! XML is read by the plist crate, the binary form by a cursor of our own. What stands here refuses
+//! lists whose trees would grow or nest without bound, and mends what would cost a whole list
+//! although it is wrong with a single text of it.
 
 mod bplist;
 mod markup;
@@ -16,9 +16,9 @@ use plist::{Dictionary, Value};
 pub(crate) use self::bplist::{Bplist, Numbers, Object, Shape};
 use self::{bplist::MOST_OBJECTS, markup::Outline};
 
-/// Binary lists are refused that stand for more objects than this for each of their bytes. A reference
-/// takes a byte or two, so that only what many places share counts more often: a long text, which
-/// the tree then has as often.
+/// Binary lists are refused that stand for more objects than this for each of their bytes. A
+/// reference takes a byte or two, so that only what many places share counts more often: a long
+/// text, which the tree then has as often.
 const MOST_FOR_A_BYTE: u64 = 2;
 /// The key of an app's icon in Info.plist.
 pub(crate) const ICON: &str = "PlaceholderIcon";

@@ -1,15 +1,16 @@
 //! Layer 0: databases of SQLite's, read straight from their pages.
 //!
 //! The format is fixed and public (<https://www.sqlite.org/fileformat2.html>). A [`Database`] is
-//! opened over anything that can be read at an offset ([`ReadAt`]), with or without a write-ahead log;
-//! a [`Scan`] walks one table on as many threads as there are. Nothing is ever written, no file
-//! beside the database is made, and rows are borrowed from the pages they stand on.
+//! opened over anything that can be read at an offset ([`ReadAt`]), with or without a write-ahead
+//! log; a [`Scan`] walks one table on as many threads as there are. Nothing is ever written, no
+//! file beside the database is made, and rows are borrowed from the pages they stand on.
 //!
 //! The input is untrusted. Everything that a sound b-tree promises is checked while reading: keys
-//! ascend, cells neither overlap nor leave bytes of a page unaccounted for, all leaf pages are equally
-//! deep, every page has one use. What breaks a promise is counted as a [gap](Gaps): rows may be
-//! missing there. Reading goes on behind it, so that as much as possible of a damaged database is
-//! recovered. Memory doesn't grow with the number of rows, and time grows with the bytes alone.
+//! ascend, cells neither overlap nor leave bytes of a page unaccounted for, all leaf pages are
+//! equally deep, every page has one use. What breaks a promise is counted as a [gap](Gaps): rows
+//! may be missing there. Reading goes on behind it, so that as much as possible of a damaged
+//! database is recovered. Memory doesn't grow with the number of rows, and time grows with the
+//! bytes alone.
 //!
 //! It knows nothing of backups.
 

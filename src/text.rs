@@ -1,5 +1,5 @@
-//! Text that somebody has saved or typed: in whichever encoding their program saved it, and decimals that
-//! are taken exactly.
+//! Text that somebody has saved or typed: in whichever encoding their program saved it, and
+//! decimals that are taken exactly.
 
 use std::borrow::Cow;
 

@@ -193,8 +193,8 @@ pub enum Damage {
     /// None of its rows can be read.
     #[error("none of its rows can be read")]
     NoRows,
-    /// It has more apps, groups and folders than any device; adding them up would take more memory the
-    /// more there are.
+    /// It has more apps, groups and folders than any device; adding them up would take more memory
+    /// the more there are.
     #[error("it names more apps, groups and folders than any device has")]
     Crowded,
 }

@@ -1,4 +1,5 @@
-//! The icons of apps, out of Info.plist: PNGs by their name there. What is in them nobody has checked.
+//! The icons of apps, out of Info.plist: PNGs by their name there. What is in them nobody has
+//! checked.
 
 use std::collections::BTreeMap;
 

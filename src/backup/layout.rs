@@ -1,5 +1,5 @@
-//! `Layout`: how the files of a backup lie in its folder, which differs between versions of iOS, and
-//! between a finished backup and an unfinished one.
+//! `Layout`: how the files of a backup lie in its folder, which differs between versions of iOS,
+//! and between a finished backup and an unfinished one.
 
 use std::{
     io,
@@ -23,16 +23,16 @@ pub(super) enum Layout {
     Database,
     /// iOS 5 to 9: Manifest.mbdb, and blobs beside it.
     Mbdb,
-    /// Unfinished: Manifest.db in the folder `Snapshot`, and blobs in the subdirectories there or, if they
-    /// were there before, in those of the backup.
+    /// Unfinished: Manifest.db in the folder `Snapshot`, and blobs in the subdirectories there or,
+    /// if they were there before, in those of the backup.
     Snapshot,
 }
 
 impl Layout {
-    /// Finds the manifest to read, and returns its name too. Manifest.db is the newer form: an older one
-    /// beside it was left behind. Either belongs to the last finished backup; an unfinished one is read
-    /// only where there is no other. The form goes by the first bytes, because people rename manifests
-    /// to please a program.
+    /// Finds the manifest to read, and returns its name too. Manifest.db is the newer form: an
+    /// older one beside it was left behind. Either belongs to the last finished backup; an
+    /// unfinished one is read only where there is no other. The form goes by the first bytes,
+    /// because people rename manifests to please a program.
     pub(super) fn find(files: &dyn FileSystem, folder: &Path) -> (Self, &'static str) {
         let beginning = |name: &str| {
             let mut bytes = [0; sqlite::MAGIC.len()];

@@ -57,8 +57,8 @@ impl Backup {
         }
     }
 
-    /// Tries a password on the lock, in all its [spellings](Password::spellings), each of which takes
-    /// a second or more.
+    /// Tries a password on the lock, in all its [spellings](Password::spellings), each of which
+    /// takes a second or more.
     ///
     /// # Errors
     /// When it isn't the password, or the keys are damaged.

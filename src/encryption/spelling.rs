@@ -1,8 +1,9 @@
-//! `Password::spellings`: what somebody may have meant by the bytes that a program wrote as a password.
+//! `Password::spellings`: what somebody may have meant by the bytes that a program wrote as a
+//! password.
 //!
-//! Editors and shells put a byte order mark in front and line breaks behind, write UTF-16 where they
-//! call it Unicode, and store an é as one character or as two. A backup accepts one spelling. Trying
-//! one takes a second or more, so each is tried once, the likely ones first.
+//! Editors and shells put a byte order mark in front and line breaks behind, write UTF-16 where
+//! they call it Unicode, and store an é as one character or as two. A backup accepts one spelling.
+//! Trying one takes a second or more, so each is tried once, the likely ones first.
 
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;

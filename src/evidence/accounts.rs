@@ -35,8 +35,8 @@ pub(super) struct Accounts {
 type Key = i64;
 
 impl Accounts {
-    /// Reads the database, and tells whether all that was looked for could be read. Nothing is known
-    /// of several accounts that can't be told apart.
+    /// Reads the database, and tells whether all that was looked for could be read. Nothing is
+    /// known of several accounts that can't be told apart.
     pub(super) fn read(tables: &Tables) -> (Self, Result<(), Unreadable>) {
         let damaged = Err(Unreadable::Damaged);
         match Self::find(tables) {

@@ -1,7 +1,8 @@
 //! `Tables`: an untrusted database, read table by table.
 //!
-//! Its rows are streamed from their pages, so that its size bounds the time and nothing bounds its size.
-//! Views, virtual tables and computed columns are never read: they could run whatever the file says.
+//! Its rows are streamed from their pages, so that its size bounds the time and nothing bounds its
+//! size. Views, virtual tables and computed columns are never read: they could run whatever the
+//! file says.
 
 use std::{cell::Cell, sync::Arc};
 
@@ -82,8 +83,8 @@ impl Tables {
         self.rows_with(table, columns, |_| true)
     }
 
-    /// Returns these columns of the rows that are wanted; `None` where one is missing or not all can
-    /// be read.
+    /// Returns these columns of the rows that are wanted; `None` where one is missing or not all
+    /// can be read.
     pub(super) fn rows_with<const N: usize>(
         &self,
         table: &str,

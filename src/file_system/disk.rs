@@ -58,9 +58,9 @@ fn explained(path: &Path, error: io::Error) -> io::Error {
     }
 }
 
-/// Opens a file, or what a link to a file leads to. A pipe would block until a program writes to it,
-/// and a device might never end: so the path is checked before, and what was opened once more, in case
-/// it was replaced meanwhile. Opening itself never blocks.
+/// Opens a file, or what a link to a file leads to. A pipe would block until a program writes to
+/// it, and a device might never end: so the path is checked before, and what was opened once more,
+/// in case it was replaced meanwhile. Opening itself never blocks.
 fn open(path: &Path) -> io::Result<fs::File> {
     let must_be_file = |metadata: fs::Metadata| {
         let is_other = || io::Error::other("it is something else than a file");

@@ -2,9 +2,9 @@
 //!
 //! A manifest tells names, sizes and dates, and that is enough to tell much of what an unknown app
 //! holds: what its owner made, what was downloaded and can be again, and caches. The kinds are
-//! handed in as [`FileKinds`]; what is of none of them is [`other`](Content::other), and never taken
-//! for harmless. A file goes by the innermost folder above it that says something, then by its
-//! extension; pictures, films and sound, which may be anything, by where they lie, else by how
+//! handed in as [`FileKinds`]; what is of none of them is [`other`](Content::other), and never
+//! taken for harmless. A file goes by the innermost folder above it that says something, then by
+//! its extension; pictures, films and sound, which may be anything, by where they lie, else by how
 //! their dates spread: what was made over months wasn't downloaded in a day.
 
 mod kinds;

@@ -93,8 +93,8 @@ pub(super) fn fold_rows<F: Fold>(
     Ok(sum)
 }
 
-/// Folds all rows of a manifest on this thread alone, and awaits `pause` before each part and at the
-/// end.
+/// Folds all rows of a manifest on this thread alone, and awaits `pause` before each part and at
+/// the end.
 pub(super) async fn fold_rows_in_turn<F: Fold>(
     database: &Database,
     mut pause: impl AsyncFnMut(usize, usize),

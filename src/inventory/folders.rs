@@ -1,9 +1,10 @@
-//! `Folders`: the folders of a container and its largest files, added up while a manifest is scanned.
+//! `Folders`: the folders of a container and its largest files, added up while a manifest is
+//! scanned.
 //!
-//! Of each container, the folders of two levels are known, and the largest files. Whatever a crafted
-//! manifest holds, little memory is taken: folders that are too many aren't kept at all. Every limit
-//! counts what only grows with the rows, so that some of them pass it only if all of them do; the result
-//! depends neither on the number of threads nor on the order of the rows.
+//! Of each container, the folders of two levels are known, and the largest files. Whatever a
+//! crafted manifest holds, little memory is taken: folders that are too many aren't kept at all.
+//! Every limit counts what only grows with the rows, so that some of them pass it only if all of
+//! them do; the result depends neither on the number of threads nor on the order of the rows.
 
 mod keeping;
 mod sums;
@@ -25,12 +26,12 @@ const LARGE: Bytes = Bytes::new(1 << 20);
 /// A folder that takes less than this part of its container is too small to be seen.
 const SMALLEST_PART: u64 = 1_000;
 
-/// What is known of the folders of a container. Sizes are what iCloud Backup would take of them; what
-/// lies in none of the folders is the rest of the container.
+/// What is known of the folders of a container. Sizes are what iCloud Backup would take of them;
+/// what lies in none of the folders is the rest of the container.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folders {
-    /// The folders of the first level, largest first. `Library` is none: what is in it counts as if it
-    /// lay beside the others.
+    /// The folders of the first level, largest first. `Library` is none: what is in it counts as if
+    /// it lay beside the others.
     pub folders: Vec<Folder>,
     /// The largest files of the container, in whatever folder, largest first.
     pub files: Vec<LargeFile>,
@@ -95,8 +96,8 @@ fn settled(level: &[FolderSum], above: &[u8], least: Bytes, kinds: &[KindTally])
     folders
 }
 
-/// Returns what most of a folder is: three quarters of its bytes, by kinds of which all files lie in
-/// it.
+/// Returns what most of a folder is: three quarters of its bytes, by kinds of which all files lie
+/// in it.
 fn kind(path: &str, bytes: Bytes, kinds: &[KindTally]) -> Option<KindName> {
     let within = |kind: &&KindTally| is_within(kind.folder.as_bytes(), path.as_bytes());
     let largest = kinds.iter().find(within)?.name;

@@ -1,8 +1,8 @@
 //! What iCloud Backup would take of a local backup: an estimate.
 //!
 //! A local backup holds more than iCloud Backup does. Some paths never go to iCloud, photos and
-//! messages don't when iCloud keeps them elsewhere, and neither does what was switched off or what a
-//! server or a profile keeps out. What an app marked for no cloud backup can't be told from a
+//! messages don't when iCloud keeps them elsewhere, and neither does what was switched off or what
+//! a server or a profile keeps out. What an app marked for no cloud backup can't be told from a
 //! manifest, so the estimate is an upper bound for apps.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,7 +7,8 @@ use std::{
 
 use super::{Inventory, ItemId, SharedContainer};
 
-/// Where things stand in an inventory. It is made when it is first asked, once all of them are there.
+/// Where things stand in an inventory. It is made when it is first asked, once all of them are
+/// there.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Index(OnceLock<Places>);
 

@@ -116,8 +116,8 @@ pub struct Container {
     pub tally: Tally,
     /// What their bytes are, where that is known of any: of most of 100,000 it isn't.
     pub known_content: Option<Box<Content>>,
-    /// What iCloud Backup would take of its folders and of its largest files, as far as that is worth
-    /// showing.
+    /// What iCloud Backup would take of its folders and of its largest files, as far as that is
+    /// worth showing.
     pub folders: Option<Box<Folders>>,
 }
 

@@ -1,8 +1,8 @@
 //! One folder of a container: what is in it, folder by folder and file by file.
 //!
 //! Who walks through an app asks for one folder after the other, and each is read anew: what stands
-//! further down is only added up. So memory is needed for the names of one folder, whatever else the
-//! backup holds.
+//! further down is only added up. So memory is needed for the names of one folder, whatever else
+//! the backup holds.
 
 use std::{cmp::Reverse, collections::HashMap};
 

@@ -131,8 +131,8 @@ impl Section {
 /// Adds up the files of a manifest.
 ///
 /// # Errors
-/// When nothing of the manifest can be read, its sizes add up to more than can be counted, or it names
-/// more domains than any device has.
+/// When nothing of the manifest can be read, its sizes add up to more than can be counted, or it
+/// names more domains than any device has.
 pub fn scan(
     database: &Database,
     rules: &ScanRules,
@@ -142,9 +142,9 @@ pub fn scan(
     scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
 }
 
-/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its parts with the
-/// number of parts that are done and the number of all: without threads, that is the time to read
-/// ahead and to show progress.
+/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its parts with
+/// the number of parts that are done and the number of all: without threads, that is the time to
+/// read ahead and to show progress.
 ///
 /// # Errors
 /// When nothing of the manifest can be read, or its sizes add up to more than can be counted.

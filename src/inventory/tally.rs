@@ -25,8 +25,8 @@ pub struct Tally {
 pub struct Modified(NonZeroI64);
 
 impl Modified {
-    /// Seconds stand this much higher than they are, so that none is 0. All that a [`Timestamp`] can
-    /// hold are a millionth of it.
+    /// Seconds stand this much higher than they are, so that none is 0. All that a [`Timestamp`]
+    /// can hold are a millionth of it.
     const ABOVE: i64 = 1 << 62;
 
     /// Takes a time without its part of a second.

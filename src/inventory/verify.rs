@@ -1,8 +1,9 @@
 //! `Verification`: whether the files of a backup are on the disk as its manifest lists them.
 //!
 //! The folder is listed once, on all cores; then the rows are folded as in a scan and along with
-//! it, and each looks for its file among those that were found. Nothing is opened but the few files whose size is
-//! another than the manifest's, to tell databases that were in use from files that are cut off.
+//! it, and each looks for its file among those that were found. Nothing is opened but the few files
+//! whose size is another than the manifest's, to tell databases that were in use from files that
+//! are cut off.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -6,8 +6,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{header::Header, source::Source};
 
-/// How many bytes are read ahead where pages follow each other: so few that they stay in a core's own
-/// cache while their rows are read.
+/// How many bytes are read ahead where pages follow each other: so few that they stay in a core's
+/// own cache while their rows are read.
 const READ_AHEAD: u32 = 128 << 10;
 
 /// Reads pages, and those behind them where they are asked for one after the other. What it holds
@@ -104,8 +104,8 @@ impl Pager {
     }
 }
 
-/// Bytes that are wiped when they go, as far as any were ever put there: most trees are read page by
-/// page, and a system gives memory only once it is touched.
+/// Bytes that are wiped when they go, as far as any were ever put there: most trees are read page
+/// by page, and a system gives memory only once it is touched.
 #[derive(Debug, Default)]
 struct Buffer {
     bytes: Vec<u8>,

@@ -1,7 +1,7 @@
 //! `PageMap`: which pages of a database have a use.
 //!
-//! In a sound database every page has exactly one. A page of rows that nothing leads to means that a
-//! pointer to it was lost, and its rows with it: nothing else would tell.
+//! In a sound database every page has exactly one. A page of rows that nothing leads to means that
+//! a pointer to it was lost, and its rows with it: nothing else would tell.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -37,8 +37,8 @@ impl PageMap {
         is_there && word.is_some_and(|word| word.fetch_or(bit, Ordering::Relaxed) & bit == 0)
     }
 
-    /// Marks what isn't of the table that is read: free pages, pointer maps, and the trees with these
-    /// roots. Of those only the interior pages are read.
+    /// Marks what isn't of the table that is read: free pages, pointer maps, and the trees with
+    /// these roots. Of those only the interior pages are read.
     pub(super) fn mark_others(&self, database: &Database, roots: &[u32]) {
         let header = database.header;
         self.mark(header.lock_page());

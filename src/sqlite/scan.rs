@@ -22,10 +22,11 @@ use super::{
     tree::{Branches, Node, children},
 };
 
-/// How many parts the rows are cut into at most: enough that many cores end at about the same time, and
-/// that whoever reads ahead between them needs little memory.
+/// How many parts the rows are cut into at most: enough that many cores end at about the same time,
+/// and that whoever reads ahead between them needs little memory.
 const PARTS: usize = 256;
-/// The fewest leaf pages in a part, where the table has enough: reading ahead starts over with each.
+/// The fewest leaf pages in a part, where the table has enough: reading ahead starts over with
+/// each.
 const FEW_LEAVES: usize = 40;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
@@ -42,8 +43,8 @@ pub struct Scan {
     map: PageMap,
     /// Those of the schema.
     schema_gaps: Gaps,
-    /// How many bytes of rows may still be assembled from overflow pages. In a sound database no two
-    /// rows share one; in a crafted one each row can claim the same megabytes.
+    /// How many bytes of rows may still be assembled from overflow pages. In a sound database no
+    /// two rows share one; in a crafted one each row can claim the same megabytes.
     budget: AtomicU64,
     /// No row is longer than all pages together, whatever it claims.
     longest_row: usize,
@@ -156,8 +157,8 @@ impl Scan {
 }
 
 impl<const N: usize> Reader<'_, N> {
-    /// Passes the wanted columns of each row of a part to `visit`, in the order of their rowids, and
-    /// steps over what is damaged.
+    /// Passes the wanted columns of each row of a part to `visit`, in the order of their rowids,
+    /// and steps over what is damaged.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file.

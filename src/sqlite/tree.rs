@@ -47,8 +47,8 @@ impl Branches {
         Some(branches)
     }
 
-    /// Walks down from a page that has `depth` levels of interior pages below it, the last of them left
-    /// out.
+    /// Walks down from a page that has `depth` levels of interior pages below it, the last of them
+    /// left out.
     fn descend(&mut self, pager: &mut Pager, map: &PageMap, node: Node, depth: usize) {
         if !map.mark(node.page) {
             self.gaps += 1;
@@ -68,9 +68,9 @@ impl Branches {
     }
 }
 
-/// Returns how many levels of interior pages a b-tree has above its leaf pages. As a damaged pointer may
-/// lead anywhere, several ways down are tried, and most of them decide. `None` where none of them
-/// ends at a leaf page.
+/// Returns how many levels of interior pages a b-tree has above its leaf pages. As a damaged
+/// pointer may lead anywhere, several ways down are tried, and most of them decide. `None` where
+/// none of them ends at a leaf page.
 pub(super) fn height(pager: &mut Pager, root: u32) -> Option<usize> {
     const WAYS: usize = 8;
     let page = BtreePage::read(pager.page(root).ok()?, root)?;
@@ -105,8 +105,8 @@ fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
     None
 }
 
-/// Collects the children of an interior page, and returns how many of its places are damaged. What isn't
-/// is collected all the same.
+/// Collects the children of an interior page, and returns how many of its places are damaged. What
+/// isn't is collected all the same.
 pub(super) fn children(bytes: &[u8], node: Node, children: &mut Vec<Node>) -> u64 {
     children.clear();
     let btree = BtreePage::read(bytes, node.page).filter(|page| page.kind() == TABLE_INTERIOR);

@@ -1,10 +1,10 @@
 //! `Wal`: a write-ahead log, whose pages replace those of the database file.
 //!
-//! A WAL (<https://www.sqlite.org/fileformat2.html#walformat>) is a sequence of frames: a page each,
-//! with the salts of this WAL and checksums that run on from frame to frame. Frames count up to the
-//! last one that commits a transaction; of the same page the latest does. What follows a frame whose
-//! salts or checksums are wrong is left over from an earlier WAL. The pages stay in their file; only
-//! their offsets are kept.
+//! A WAL (<https://www.sqlite.org/fileformat2.html#walformat>) is a sequence of frames: a page
+//! each, with the salts of this WAL and checksums that run on from frame to frame. Frames count up
+//! to the last one that commits a transaction; of the same page the latest does. What follows a
+//! frame whose salts or checksums are wrong is left over from an earlier WAL. The pages stay in
+//! their file; only their offsets are kept.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 /// The first three bytes of a WAL. The fourth tells in which order its checksums read words.
 pub const WAL_MAGIC: &[u8; 3] = b"\x37\x7F\x06";
-/// The first four bytes of a WAL whose checksums read words with the least significant byte first; one
-/// more stands for the other order.
+/// The first four bytes of a WAL whose checksums read words with the least significant byte first;
+/// one more stands for the other order.
 const LITTLE_ENDIAN: u32 = 0x377F_0682;
 /// The only format that there is.
 const FORMAT: u32 = 3_007_000;
@@ -112,7 +112,8 @@ impl Wal {
         self.pages
     }
 
-    /// Returns how many of them are there up to the first that is missing, given how many the file has.
+    /// Returns how many of them are there up to the first that is missing, given how many the file
+    /// has.
     pub(super) fn pages_there(&self, in_file: u32, lock_page: u32) -> u32 {
         let mut there = in_file;
         let behind = self.offsets.partition_point(|(page, _)| *page <= in_file);
@@ -157,8 +158,8 @@ struct Sums {
 }
 
 impl Sums {
-    /// Checks the header of a WAL, and begins its checksums; `None` where it belongs to another database
-    /// or to none.
+    /// Checks the header of a WAL, and begins its checksums; `None` where it belongs to another
+    /// database or to none.
     fn of_wal(header: &[u8; HEADER], page_size: u32) -> Option<Self> {
         let read = match u32_at(header, 0).checked_sub(LITTLE_ENDIAN)? {
             0 => u32::from_le_bytes,
@@ -193,7 +194,8 @@ mod tests {
 
     const PAGE: usize = 512;
 
-    /// A WAL of pages, each with its number and, where it commits a transaction, the size of the database.
+    /// A WAL of pages, each with its number and, where it commits a transaction, the size of the
+    /// database.
     fn wal(frames: &[(u32, u32, u8)]) -> Vec<u8> {
         let mut bytes = vec![7; HEADER];
         for (number, count, fill) in frames {

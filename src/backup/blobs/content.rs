@@ -85,8 +85,8 @@ pub enum FileError {
 
 impl Backup {
     /// Opens a file to be read at any offset, with the keys if the backup is encrypted. Of an
-    /// encrypted file there is never more than the manifest tells, because what is more can't be told
-    /// from padding.
+    /// encrypted file there is never more than the manifest tells, because what is more can't be
+    /// told from padding.
     ///
     /// # Errors
     /// When it isn't there, or can't be opened or decrypted.

@@ -1,5 +1,5 @@
-//! Whether blobs are encrypted, judging by what lies on the disk: another program may have decrypted
-//! all of them, or some, and left what the property lists say of it.
+//! Whether blobs are encrypted, judging by what lies on the disk: another program may have
+//! decrypted all of them, or some, and left what the property lists say of it.
 
 use super::{Backup, FileEntry, FileId, Layout};
 use crate::{backup::Encryption, bytes::Bytes, sqlite};
@@ -23,8 +23,9 @@ pub(super) enum BlobForm {
 }
 
 impl Backup {
-    /// Judges by some of the blobs whether they are encrypted. Encrypted ones have whole blocks of 16
-    /// bytes; of the others, only databases and one in 16 do. A few that are cut off prove nothing.
+    /// Judges by some of the blobs whether they are encrypted. Encrypted ones have whole blocks of
+    /// 16 bytes; of the others, only databases and one in 16 do. A few that are cut off prove
+    /// nothing.
     pub(in crate::backup) fn blob_encryption(&self) -> BlobEncryption {
         const ENOUGH: usize = 64;
         let folders: Vec<_> = match self.layout {
@@ -55,9 +56,9 @@ impl Backup {
         }
     }
 
-    /// Tells whether a blob is encrypted. In an encrypted backup each one is, unless another program has
-    /// decrypted it: then it has the size that the manifest gives, which no encrypted one has, or begins
-    /// as a known kind of file does.
+    /// Tells whether a blob is encrypted. In an encrypted backup each one is, unless another
+    /// program has decrypted it: then it has the size that the manifest gives, which no encrypted
+    /// one has, or begins as a known kind of file does.
     pub(super) fn form_of(&self, entry: &FileEntry, found: Bytes, beginning: &[u8]) -> BlobForm {
         const BEGINNINGS: [&[u8]; 4] = [sqlite::MAGIC, b"bplist0", b"<?xml ", sqlite::WAL_MAGIC];
         match self.manifest_plist().encryption {

@@ -13,8 +13,9 @@ pub(crate) fn read(bytes: &[u8]) {
     let _ = black_box(StatusPlist::read(bytes));
 }
 
-/// All three read a list, or none does; but icons, which nobody asks for, may be odd. What they take from it is sound: an app that the App Store
-/// told about is installed, and nothing has a name without letters.
+/// All three read a list, or none does; but icons, which nobody asks for, may be odd. What they
+/// take from it is sound: an app that the App Store told about is installed, and nothing has a name
+/// without letters.
 pub(crate) fn check(bytes: &[u8]) {
     let is_list = property_list::read_dictionary(bytes).is_ok();
     let device = Device::read(bytes);

@@ -1,8 +1,8 @@
 //! `ForeignTable`: a manifest of a form that iOS doesn't make, read by SQLite itself.
 //!
-//! A tool may have rewritten the manifest: with texts in UTF-16, or without rowids. SQLite reads such a
-//! table with one plain `SELECT`, and only if it finds nothing wrong with the whole database: nothing
-//! would tell how much of a damaged one is missing.
+//! A tool may have rewritten the manifest: with texts in UTF-16, or without rowids. SQLite reads
+//! such a table with one plain `SELECT`, and only if it finds nothing wrong with the whole
+//! database: nothing would tell how much of a damaged one is missing.
 
 mod uri;
 

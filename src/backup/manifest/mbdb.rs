@@ -7,8 +7,9 @@
 //! record further on, because none has a mark or a checksum, and what looks like one may be bytes
 //! of a property: a file would be counted that isn't there.
 //!
-//! A stretch of [`READ_AHEAD`] bytes is in memory at a time for each thread. It grows only for a record
-//! that is longer, and the longest that the form allows has 34 MB. Real ones have some 200 bytes.
+//! A stretch of [`READ_AHEAD`] bytes is in memory at a time for each thread. It grows only for a
+//! record that is longer, and the longest that the form allows has 34 MB. Real ones have some 200
+//! bytes.
 
 use std::{
     io::{self, Read},

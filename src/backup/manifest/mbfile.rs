@@ -43,7 +43,8 @@ impl MbFile {
         MbFiles::default().read(archive)
     }
 
-    /// Reads the column by way of the tree that it stands for, which is the judge of what the cursor finds.
+    /// Reads the column by way of the tree that it stands for, which is the judge of what the
+    /// cursor finds.
     pub(in crate::backup) fn by_tree(archive: &[u8]) -> Option<Self> {
         let archive = property_list::read_dictionary(archive).ok()?;
         let root = archive.get("$top")?.as_dictionary()?.get("root")?.as_uid()?;
@@ -57,9 +58,9 @@ impl MbFile {
 
 /// Reads one archive after the other, and remembers what those before looked like.
 ///
-/// One writer made nearly all archives of a manifest, in a few shapes: with a digest or without, with
-/// a key or without. In two archives of one shape the cursor looks at the same bytes until it comes
-/// to the numbers, so for the second one it is enough to see that they are the same.
+/// One writer made nearly all archives of a manifest, in a few shapes: with a digest or without,
+/// with a key or without. In two archives of one shape the cursor looks at the same bytes until it
+/// comes to the numbers, so for the second one it is enough to see that they are the same.
 #[derive(Debug, Default)]
 pub(in crate::backup) struct MbFiles {
     known: Vec<Known>,
@@ -412,8 +413,8 @@ mod tests {
     }
 
     proptest! {
-        /// Reads rows one after the other, sound ones and mutated ones: whatever was met before, the
-        /// tree reads each alike.
+        /// Reads rows one after the other, sound ones and mutated ones: whatever was met before,
+        /// the tree reads each alike.
         #[test]
         fn what_was_met_before_changes_nothing(
             rows in prop::collection::vec(

@@ -1,5 +1,5 @@
-//! `ForeignTable` where there is no disk, and with it no SQLite: a manifest of a form that iOS doesn't
-//! make is never opened.
+//! `ForeignTable` where there is no disk, and with it no SQLite: a manifest of a form that iOS
+//! doesn't make is never opened.
 
 use std::{convert::Infallible, path::Path};
 

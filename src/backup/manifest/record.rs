@@ -82,7 +82,8 @@ pub enum Origin<'a> {
 
 impl FileRecord<'_> {
     /// Returns the name that the file has in the folder of the backup: the one that its row tells,
-    /// `None` where that is no id; or in Manifest.mbdb, which tells none, the one that its place makes.
+    /// `None` where that is no id; or in Manifest.mbdb, which tells none, the one that its place
+    /// makes.
     pub fn file_id(&self) -> Option<FileId> {
         match self.origin {
             Origin::Row { file_id, .. } => file_id.and_then(FileId::parse),

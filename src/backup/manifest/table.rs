@@ -145,8 +145,8 @@ impl FilesTable {
         }
     }
 
-    /// Checks that no program has written to the files since they were opened: what was read would mix
-    /// two states.
+    /// Checks that no program has written to the files since they were opened: what was read would
+    /// mix two states.
     ///
     /// # Errors
     /// When one has.

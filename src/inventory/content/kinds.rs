@@ -230,8 +230,8 @@ impl<'k> FolderIndex<'k> {
         rule
     }
 
-    /// Returns the extension of a file's name, which has no folder before it, if it is one that could
-    /// be known.
+    /// Returns the extension of a file's name, which has no folder before it, if it is one that
+    /// could be known.
     #[inline]
     pub(super) fn extension(name: &[u8]) -> Option<Extension> {
         let from = name.len().saturating_sub(LONGEST_EXTENSION + 1);

@@ -1,5 +1,5 @@
-//! `LastFile`: what the path of a file tells, found quickly because files that follow each other lie
-//! near each other.
+//! `LastFile`: what the path of a file tells, found quickly because files that follow each other
+//! lie near each other.
 
 use super::{
     ContentKind, FolderIndex,

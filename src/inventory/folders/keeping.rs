@@ -1,10 +1,10 @@
 //! `Keeping`: which folders and files are kept once those of all containers together are too many.
 
-/// With more containers that have folders in all of the backup, nothing of any is kept: a large phone has
-/// some three thousand.
+/// With more containers that have folders in all of the backup, nothing of any is kept: a large
+/// phone has some three thousand.
 pub(super) const MOST_CONTAINERS: usize = 8_192;
-/// With more folders in all of the backup, no container is shown with any, or none with a second level.
-/// A large phone has some ten thousand of each.
+/// With more folders in all of the backup, no container is shown with any, or none with a second
+/// level. A large phone has some ten thousand of each.
 pub(super) const MOST_IN_ALL: usize = 32_768;
 /// If more containers than this have large files, none are kept: a phone has a few hundred.
 pub(super) const MOST_WITH_FILES: usize = 2_048;

@@ -1,4 +1,5 @@
-//! `FolderSums`: the folders of one container and its largest files, as one thread has added them up.
+//! `FolderSums`: the folders of one container and its largest files, as one thread has added them
+//! up.
 
 use std::{cmp::Reverse, mem};
 
@@ -8,10 +9,11 @@ use super::{
 };
 use crate::bytes::Bytes;
 
-/// A container with more folders of the first level is shown without any. The settings of iOS itself
-/// have some two hundred.
+/// A container with more folders of the first level is shown without any. The settings of iOS
+/// itself have some two hundred.
 pub(super) const MOST_FIRST: usize = 512;
-/// A folder with more folders in it is shown without them: their areas would be too small to be read.
+/// A folder with more folders in it is shown without them: their areas would be too small to be
+/// read.
 pub(super) const MOST_IN_FOLDER: usize = 128;
 /// A container with more folders of the second level is shown without that level.
 pub(super) const MOST_SECOND: usize = 2_048;

@@ -37,8 +37,8 @@ fn settled(sums: FolderSums, kinds: &[KindTally]) -> Folders {
     sums.settled(Bytes::new(1 << 30), kinds).map(|it| *it).unwrap_or_default()
 }
 
-/// Returns the folders of a container as `path files bytes`, those of the second level indented, then
-/// its large files.
+/// Returns the folders of a container as `path files bytes`, those of the second level indented,
+/// then its large files.
 fn shown(root: Root, files: &[(&str, u64)]) -> String {
     let files: Vec<_> = files.iter().map(|(path, mib)| ((*path).to_owned(), mib * MIB)).collect();
     let whole = files.iter().map(|(_, bytes)| Bytes::new(*bytes)).sum();

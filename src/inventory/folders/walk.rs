@@ -1,5 +1,5 @@
-//! `FolderWalk`: which folders the last files were in. Mostly, the next one is in one of them too, and
-//! is added up without a look at all folders of its container.
+//! `FolderWalk`: which folders the last files were in. Mostly, the next one is in one of them too,
+//! and is added up without a look at all folders of its container.
 
 use std::mem;
 
@@ -184,7 +184,8 @@ impl LastFolder {
     }
 }
 
-/// Returns where the name ends that begins here and has a slash behind it; `None` where it isn't kept.
+/// Returns where the name ends that begins here and has a slash behind it; `None` where it isn't
+/// kept.
 fn end_of_name(path: &[u8], start: usize) -> Option<usize> {
     let length = path.get(start..)?.iter().position(|byte| *byte == b'/')?;
     (0 < length && length <= LONGEST_NAME).then_some(start + length)

@@ -17,15 +17,16 @@ use crate::{
     },
 };
 
-/// A manifest with more domains is refused: a large phone has three thousand, and each takes memory until
-/// all rows are read.
+/// A manifest with more domains is refused: a large phone has three thousand, and each takes memory
+/// until all rows are read.
 const MOST_DOMAINS: usize = 101_000;
-/// So is one in which their names take more bytes than this: those of a large phone take some 200 KB.
+/// So is one in which their names take more bytes than this: those of a large phone take some 200
+/// KB.
 const MOST_NAME_BYTES: usize = 16 << 20;
 /// So is one with more folders in iCloud Drive, where each app has one.
 const MOST_IN_DRIVE: usize = 10_000;
-/// So is one in which the name of such a folder takes more bytes: Apple's file systems allow no longer
-/// names.
+/// So is one in which the name of such a folder takes more bytes: Apple's file systems allow no
+/// longer names.
 const LONGEST_IN_DRIVE: usize = 255 * 3;
 
 /// The sums of one thread.
@@ -44,8 +45,8 @@ pub(super) struct Sums<'r> {
     evidence: EvidenceRows,
     drive: HashMap<Box<[u8]>, Tally>,
     names: Names,
-    /// Whether there is more than any device has. Some of the rows have it only if all of them do, so
-    /// that it doesn't depend on the threads.
+    /// Whether there is more than any device has. Some of the rows have it only if all of them do,
+    /// so that it doesn't depend on the threads.
     is_crowded: bool,
     directories: u64,
     symlinks: u64,
@@ -406,8 +407,9 @@ mod tests {
         assert_eq!(sum(Domain::parse("AppDomain-only.folders"), Section::Main), (0, 0));
     }
 
-    /// Adds up domains, each with the same number of files, on several threads; returns how many domains
-    /// have folders or files that are kept, and how many of these have folders of two levels.
+    /// Adds up domains, each with the same number of files, on several threads; returns how many
+    /// domains have folders or files that are kept, and how many of these have folders of two
+    /// levels.
     fn crowd((domains, files): (u32, u32), threads: u32, path: &str) -> (usize, usize) {
         let rules = rules();
         let kinds = rules.kinds.index();

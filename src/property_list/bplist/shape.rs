@@ -2,9 +2,9 @@
 //!
 //! Who looks for something in a list looks at some of its objects, and goes by what they are. Where
 //! another list has the same objects, byte for byte and at the same places, the way leads to the
-//! same place, and needn't be gone again. References that differ from list to list (equal numbers are
-//! one object, and whether two are equal is chance) are left out of the comparison, for who looks to
-//! look at them anew.
+//! same place, and needn't be gone again. References that differ from list to list (equal numbers
+//! are one object, and whether two are equal is chance) are left out of the comparison, for who
+//! looks to look at them anew.
 
 use std::ops::Range;
 
@@ -27,8 +27,8 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// Takes from a list the objects at these places, of which two have these references, one behind
-    /// the other. `None` where objects stand where the references do.
+    /// Takes from a list the objects at these places, of which two have these references, one
+    /// behind the other. `None` where objects stand where the references do.
     pub(crate) fn of(
         list: &Bplist<'_>,
         places: &[usize],

@@ -35,8 +35,8 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-/// Passes the last column of all rows to `visit`, and returns the gaps; `None` where there is no such
-/// table, or its rows claim the same bytes.
+/// Passes the last column of all rows to `visit`, and returns the gaps; `None` where there is no
+/// such table, or its rows claim the same bytes.
 fn rows(bytes: &[u8], mut visit: impl FnMut(Owned)) -> Option<Gaps> {
     let database = Database::open(Arc::new(bytes.to_vec()), None).ok()?;
     let schema = database.schema().ok()?;
