@@ -170,7 +170,7 @@ impl Backup {
         &self.beside
     }
 
-    /// Returns the folder.
+    /// Returns the folder of the backup itself, which may be inside the one that was opened.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -106,9 +106,9 @@ pub enum PhotoSync {
 /// Whether something is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
-    /// It is.
+    /// All profiles together allow it.
     Allowed,
-    /// It isn't.
+    /// A profile forbids it.
     Forbidden,
 }
 

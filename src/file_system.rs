@@ -88,7 +88,7 @@ pub trait File: ReadAt {
 pub struct Entry {
     /// Its name in the folder.
     pub name: OsString,
-    /// What it is.
+    /// What it is itself: a link is one, wherever it leads.
     pub kind: Kind,
 }
 
@@ -108,7 +108,7 @@ pub enum Kind {
 /// What is known of a file or folder without opening it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Metadata {
-    /// What it is.
+    /// What it is; for a path through a link, what that leads to.
     pub kind: Kind,
     /// How many bytes a file has.
     pub length: u64,

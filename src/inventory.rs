@@ -82,7 +82,7 @@ pub struct Inventory {
 /// Whether all of the manifest could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
-    /// It could.
+    /// All of it could be read.
     Nothing,
     /// Rows are missing: the file is damaged in places, or cut off.
     Rows(Gaps),

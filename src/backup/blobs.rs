@@ -36,9 +36,9 @@ use crate::{
 /// A file in the folder of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Blob {
-    /// Its name.
+    /// Its name, a hash of where the file stood on the phone.
     pub id: FileId,
-    /// Its size there.
+    /// Its size on the disk, which in an encrypted backup has padding in it.
     pub bytes: Bytes,
 }
 

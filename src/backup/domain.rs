@@ -118,7 +118,7 @@ impl<'a> Labels<'a> {
         Self(text)
     }
 
-    /// Returns the text.
+    /// Returns the text, with its dots.
     pub const fn as_str(self) -> &'a str {
         self.0
     }
@@ -178,7 +178,7 @@ pub enum Domain {
     Home,
     /// Message attachments, voice memos and tones.
     Media,
-    /// Health records.
+    /// Health records, which only encrypted backups hold.
     Health,
     /// Any other part of the system.
     Other(Arc<str>),

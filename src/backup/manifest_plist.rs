@@ -48,9 +48,9 @@ impl fmt::Debug for KeyMaterial {
 /// Whether a backup is encrypted.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
-    /// It isn't.
+    /// The files are as they were on the phone.
     None,
-    /// It is.
+    /// Only its password opens the files.
     Encrypted,
     /// Manifest.plist, which would say so, doesn't, or couldn't be read.
     #[default]

@@ -36,7 +36,7 @@ impl Password {
         self.0.is_empty()
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes as they are hashed.
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }

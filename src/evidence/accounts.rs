@@ -168,7 +168,7 @@ fn integer(value: &Column) -> Option<i64> {
     }
 }
 
-/// Returns the only one there is.
+/// Returns what stands alone; `None` where there are several or none.
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     all.next().filter(|_| all.next().is_none())
 }

@@ -12,14 +12,14 @@ use crate::{backup::Domain, bytes::Bytes};
 pub struct Attempt {
     /// All of it.
     pub total: Bytes,
-    /// By domain.
+    /// What of it is of each domain, as far as that can be read; it may be less than the total.
     pub domains: BTreeMap<Domain, Bytes>,
 }
 
 /// How one attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttemptResult {
-    /// When.
+    /// The date that was recorded with it.
     pub time: Timestamp,
     /// Of which kind.
     pub kind: ResultKind,

@@ -60,7 +60,7 @@ pub enum Sureness {
     Seen,
     /// Read in the code of tools that are known to work.
     Told,
-    /// Inferred.
+    /// Inferred: neither seen nor read in code.
     Inferred,
 }
 

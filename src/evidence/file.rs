@@ -113,7 +113,7 @@ impl EvidenceFile {
         }
     }
 
-    /// Returns the path within the domain.
+    /// Returns the path within the domain, as the manifest has it under `relativePath`.
     pub const fn relative_path(self) -> &'static str {
         match self {
             Self::Accounts => "Library/Accounts/Accounts3.sqlite",

@@ -43,7 +43,7 @@ impl Recorded {
         Self(shortened(shown.trim()))
     }
 
-    /// Returns the words.
+    /// Returns the words that may be shown.
     pub fn as_str(&self) -> &str {
         &self.0
     }

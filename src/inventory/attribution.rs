@@ -144,7 +144,7 @@ impl<'a> Attributor<'a> {
 
     /// Returns whose a folder in iCloud Drive can be, the likeliest first. Its name is an id behind
     /// a team's id or `iCloud`; in paths it has `~` for dots.
-    pub fn owners_in_drive(&self, folder: &str) -> Vec<ItemId> {
+    pub(super) fn owners_in_drive(&self, folder: &str) -> Vec<ItemId> {
         let folder = folder.replace('~', ".");
         let parts = folder.split_once('.');
         let parts = parts.filter(|(team, _)| is_team_id(team) || *team == "iCloud");

@@ -36,7 +36,7 @@ pub struct Detail {
 /// A folder with all that is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderSize {
-    /// The domain.
+    /// The domain that it is in.
     pub domain: Domain,
     /// The path below the domain's root; empty for the root itself.
     pub path: String,
@@ -49,7 +49,7 @@ pub struct FolderSize {
 /// A file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSize {
-    /// The domain.
+    /// The domain that it is in.
     pub domain: Domain,
     /// The path below the domain's root.
     pub path: String,

@@ -28,7 +28,6 @@ impl DomainPaths {
         Self(by_domain)
     }
 
-    /// Returns the paths of a domain.
     pub(super) fn of(&self, domain: &str) -> &[String] {
         self.0.get(domain).map_or(&[], Vec::as_slice)
     }

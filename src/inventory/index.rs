@@ -23,7 +23,6 @@ struct Places {
 }
 
 impl Index {
-    /// Returns the place of an item.
     pub(super) fn place_of(&self, id: &ItemId, of: &Inventory) -> Option<usize> {
         let items = &self.places(of).items;
         let at = items.binary_search_by_key(&Some(id), |place| id_at(*place, of)).ok()?;

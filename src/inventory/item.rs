@@ -23,13 +23,13 @@ pub enum ItemId {
     Photos,
     /// The messages with their attachments.
     Messages,
-    /// Health records.
+    /// Health records, which only encrypted backups hold.
     Health,
     /// Apple's apps and plugins that Settings doesn't list.
     Apple,
     /// Groups and plugins that nobody is known to own.
     Unassigned,
-    /// All else.
+    /// All else of the system, which has no switch.
     Settings,
 }
 
@@ -40,7 +40,7 @@ pub enum Kind {
     App,
     /// The photo library.
     Photos,
-    /// The messages.
+    /// The messages with their attachments.
     Messages,
     /// Health records.
     Health,
@@ -108,11 +108,11 @@ impl fmt::Display for ItemId {
 /// A domain of the manifest, or the part of one that belongs to an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Container {
-    /// The domain.
+    /// The domain that it is, or is a part of.
     pub domain: Domain,
     /// How its owner was found.
     pub attribution: Attribution,
-    /// Its files.
+    /// How many files it has, and what they take.
     pub tally: Tally,
     /// What their bytes are, where that is known of any: of most of 100,000 it isn't.
     pub known_content: Option<Box<Content>>,
@@ -131,7 +131,7 @@ impl Container {
 /// One row of Settings, or a part of the system that has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it is.
+    /// What it is, and by which name it is asked for.
     pub id: ItemId,
     /// What the App Store calls it, if the backup says so.
     pub store_name: Option<Box<str>>,

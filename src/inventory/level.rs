@@ -38,7 +38,7 @@ pub struct Level {
 pub struct LevelEntry {
     /// The name, as the manifest has it.
     pub name: Vec<u8>,
-    /// What it is.
+    /// Whether it is a file, a folder, or a folder that looks like a cache.
     pub kind: EntryKind,
     /// What it takes, with all that is in it.
     pub tally: Tally,

@@ -54,7 +54,7 @@ impl Scan {
 /// What the files of a part of a domain add up to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContainerSums {
-    /// The domain.
+    /// The domain that it is, or is a part of.
     pub domain: Domain,
     /// Which part of it.
     pub section: Section,

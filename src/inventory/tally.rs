@@ -34,7 +34,7 @@ impl Modified {
         NonZeroI64::new(time.as_second().saturating_add(Self::ABOVE)).map(Self)
     }
 
-    /// Returns the time.
+    /// Returns the time, to the second.
     pub fn time(self) -> Timestamp {
         Timestamp::from_second(self.0.get().saturating_sub(Self::ABOVE)).unwrap_or_default()
     }

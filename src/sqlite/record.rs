@@ -19,7 +19,7 @@ pub enum Value<'r> {
 }
 
 impl<'r> Value<'r> {
-    /// Returns the bytes of a text.
+    /// Returns the bytes of a text; `None` of any other value.
     pub fn as_text(self) -> Option<&'r [u8]> {
         match self {
             Self::Text(text) => Some(text),
@@ -27,7 +27,7 @@ impl<'r> Value<'r> {
         }
     }
 
-    /// Returns the bytes of a blob.
+    /// Returns the bytes of a blob; `None` of any other value.
     pub fn as_blob(self) -> Option<&'r [u8]> {
         match self {
             Self::Blob(blob) => Some(blob),
@@ -35,7 +35,7 @@ impl<'r> Value<'r> {
         }
     }
 
-    /// Returns an integer.
+    /// Returns an integer; `None` of any other value, a floating-point number included.
     pub fn as_integer(self) -> Option<i64> {
         match self {
             Self::Integer(number) => Some(number),

@@ -45,7 +45,7 @@ pub struct Table {
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Its name.
+    /// Its name, as CREATE TABLE writes it.
     pub name: String,
     /// Its value in rows from before it was added.
     pub(super) default: ColumnDefault,

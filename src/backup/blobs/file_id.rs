@@ -12,7 +12,7 @@ use sha1::{Digest, Sha1};
 pub struct FilePlace {
     /// The text of the domain.
     pub domain: String,
-    /// The path.
+    /// The path below the domain's root.
     pub path: String,
 }
 
@@ -52,7 +52,7 @@ impl FileId {
         Self(number(high), number(middle), u32::try_from(number(low)).unwrap_or_default())
     }
 
-    /// Returns the first bits.
+    /// Returns the first 16 bits, by which names are looked up.
     pub(super) fn beginning(self) -> usize {
         usize::try_from(self.0 >> 48).unwrap_or_default()
     }

@@ -18,7 +18,7 @@ pub enum Landmark {
 /// What can be told of a backup without its manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
-    /// All files.
+    /// How many files there are, whether or not their place is known, and what they take.
     pub on_disk: OnDisk,
     /// The sizes of those that could be found; an encrypted file is up to 16 bytes larger than
     /// the one it holds.

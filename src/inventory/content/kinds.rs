@@ -31,7 +31,7 @@ impl KindName {
         Self(name)
     }
 
-    /// Returns the name.
+    /// Returns the name as it stands in a sentence.
     pub const fn as_str(self) -> &'static str {
         self.0
     }

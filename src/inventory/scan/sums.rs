@@ -173,7 +173,7 @@ impl<'r> Sums<'r> {
         self.is_crowded || self.names.are_too_many()
     }
 
-    /// Returns the sums of all domains.
+    /// Returns the sums of all domains, in no order.
     pub(super) fn domains(self) -> impl Iterator<Item = (Box<[u8]>, DomainSums<'r>)> {
         let current = self.current.map(|(text, sums)| (text.into(), sums));
         self.others.into_iter().chain(current)
