@@ -8,38 +8,6 @@ use std::{
 use super::{Attributor, CloudSettings, Container, ContainerSums, Item, ItemId, SharedContainer};
 use crate::{backup::BundleId, evidence::Switch};
 
-/// Items that are found by their ids. They stand one after the other, as an inventory has them,
-/// because there may be 100,000.
-pub(super) struct ItemsById {
-    pub(super) items: Vec<Item>,
-    places: HashMap<ItemId, usize>,
-}
-
-impl ItemsById {
-    /// Returns none yet, with room for so many: to grow into it takes all of it twice.
-    fn of_at_most(count: usize) -> Self {
-        Self { items: Vec::with_capacity(count), places: HashMap::new() }
-    }
-
-    /// Returns an item, which has nothing yet if it wasn't there.
-    fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
-        if !self.has(id) {
-            self.places.insert(id.clone(), self.items.len());
-            self.items.push(Item::new(id.clone(), store_names));
-        }
-        self.known(id)
-    }
-
-    pub(super) fn has(&self, id: &ItemId) -> bool {
-        self.places.contains_key(id)
-    }
-
-    /// Returns an item that is there.
-    pub(super) fn known(&mut self, id: &ItemId) -> Option<&mut Item> {
-        self.items.get_mut(*self.places.get(id)?)
-    }
-}
-
 /// Puts containers together by the item that owns them; those of several stand alone.
 pub(super) fn by_owner(
     containers: Vec<ContainerSums>,
@@ -72,6 +40,38 @@ pub(super) fn by_owner(
         items.of(owner, store_names);
     }
     (items, shared)
+}
+
+/// Items that are found by their ids. They stand one after the other, as an inventory has them,
+/// because there may be 100,000.
+pub(super) struct ItemsById {
+    pub(super) items: Vec<Item>,
+    places: HashMap<ItemId, usize>,
+}
+
+impl ItemsById {
+    /// Returns none yet, with room for so many: to grow into it takes all of it twice.
+    fn of_at_most(count: usize) -> Self {
+        Self { items: Vec::with_capacity(count), places: HashMap::new() }
+    }
+
+    /// Returns an item, which has nothing yet if it wasn't there.
+    fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
+        if !self.has(id) {
+            self.places.insert(id.clone(), self.items.len());
+            self.items.push(Item::new(id.clone(), store_names));
+        }
+        self.known(id)
+    }
+
+    pub(super) fn has(&self, id: &ItemId) -> bool {
+        self.places.contains_key(id)
+    }
+
+    /// Returns an item that is there.
+    pub(super) fn known(&mut self, id: &ItemId) -> Option<&mut Item> {
+        self.items.get_mut(*self.places.get(id)?)
+    }
 }
 
 /// The sets of owners that were met. Thousands of containers may have the same hundred owners, so
