@@ -159,9 +159,11 @@ impl<'f> Stretch<'f> {
 
 impl Read for Stretch<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // More than a machine of 32 bits can count is more than any buffer has room for.
         let left = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
         let wanted = buffer.get_mut(..left.min(buffer.len())).unwrap_or_default();
         if !wanted.is_empty() {
+            // The length is known, so that fewer bytes are an error and not the end.
             self.file.read_exact_at(wanted, self.at)?;
             self.at += u64::try_from(wanted.len()).map_err(io::Error::other)?;
         }

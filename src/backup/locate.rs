@@ -82,6 +82,7 @@ pub fn find(files: &dyn FileSystem, folder: &Path) -> Result<Found, BackupError>
     }
     let real = files.real_path(folder).unwrap_or_else(|_| folder.to_owned());
     let mut search = Search::new(files);
+    // A link further down may lead back here.
     search.seen.insert(real.clone(), 0);
     search.list(&Spot { path: folder.to_owned(), real, level: 0 })?;
     // Links come last, so that a backup goes by its own path, where that is here, too.
@@ -237,6 +238,8 @@ fn is_there(files: &dyn FileSystem, path: &Path) -> Result<bool, BackupError> {
     match files.metadata(path) {
         Ok(metadata) => Ok(metadata.is_file()),
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            // It is the folder that may not be looked into: asking about a file reads nothing of
+            // it.
             let folder = path.parent().unwrap_or(path);
             Err(BackupError::from_io(folder, error))
         }

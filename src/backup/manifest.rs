@@ -6,6 +6,7 @@
 
 #[cfg(feature = "disk")]
 mod foreign;
+// In a browser there is no disk and no SQLite, and the same names refuse.
 #[cfg(not(feature = "disk"))]
 #[path = "manifest/no_foreign.rs"]
 mod foreign;
@@ -134,6 +135,7 @@ impl Database {
     fn check_unchanged(&self) -> Result<(), BackupError> {
         match &self.form {
             ManifestForm::Table(table) => table.check_unchanged(),
+            // Its parts notice by themselves where records don't begin any more as they did.
             ManifestForm::Mbdb(_) => Ok(()),
         }
     }
@@ -157,6 +159,7 @@ impl Records<'_> {
     pub fn reader(&self) -> Reader<'_> {
         Reader(match &self.form {
             RecordsForm::Rows(rows) => {
+                // Each thread learns the shapes of archives for itself.
                 ReaderForm::Table { rows: rows.reader(), archives: MbFiles::default() }
             }
             RecordsForm::Mbdb(mbdb) => ReaderForm::Mbdb(mbdb),

@@ -107,6 +107,7 @@ impl EvidenceFile {
             | Self::Drive
             | Self::DriveWal
             | Self::SoftwareUpdate => HOME,
+            // The path was the same, under another root.
             Self::OlderCloudBackup => ROOT,
             Self::PhotoSync | Self::PhotoLibrary | Self::PhotoLibraryWal => CAMERA_ROLL,
             Self::Profiles | Self::Server | Self::Restrictions => PROFILES,

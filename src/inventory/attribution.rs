@@ -116,6 +116,7 @@ impl<'a> Attributor<'a> {
     /// Returns the app with the longest id whose labels are all among the first ones of `name`.
     fn longest_within(&self, name: Labels<'_>) -> Option<&BundleId> {
         let both = [&self.apps, &self.unlisted].map(|ids| ids.longest_within(name));
+        // Both begin the same name, so that the one with more letters has more labels.
         both.into_iter().flatten().max_by_key(|id| id.as_str().len())
     }
 

@@ -80,6 +80,7 @@ pub fn detail(
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Detail, BackupError> {
+    // Sorted by their texts, among which the domain of each row is searched.
     let wanted: BTreeMap<Vec<u8>, &Domain> = look
         .item
         .containers
@@ -189,6 +190,7 @@ impl<'a> Folders<'a> {
 
     fn domain(&self, place: usize) -> Domain {
         let domain = self.wanted.get(place).map(|(_, domain)| (*domain).clone());
+        // Each place was found among those that are wanted, so there always is one.
         domain.unwrap_or_else(|| Domain::parse(""))
     }
 }

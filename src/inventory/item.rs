@@ -197,6 +197,7 @@ impl Item {
         // Many items have one container and no more.
         self.containers.reserve_exact(usize::from(self.containers.is_empty()));
         self.containers.push(container);
+        // Kept without spare room, because there may be 100,000 items.
         let before = mem::take(&mut self.kinds).into_vec();
         self.kinds = before.into_iter().chain(kinds).collect();
     }
@@ -212,6 +213,7 @@ impl Item {
 
     /// Returns what the bytes of its containers are.
     pub fn content(&self) -> Content {
+        // Settings tells a size and nothing else, and there are no containers.
         if self.is_listed_only {
             return Content::unknown(self.total.icloud);
         }

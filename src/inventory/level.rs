@@ -166,6 +166,7 @@ impl<'a> Children<'a> {
         let mut entries: Vec<_> = folders.chain(files).collect();
         entries.sort_unstable_by(|a, b| {
             let key = |entry: &LevelEntry| Reverse(entry.tally.local);
+            // A crafted manifest can have a file and a folder of one name.
             key(a).cmp(&key(b)).then_with(|| (&a.name, a.kind).cmp(&(&b.name, b.kind)))
         });
         let mut others = self.others;

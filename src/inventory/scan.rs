@@ -189,6 +189,7 @@ fn scan_of(sums: Sums<'_>, gaps: Gaps, database: &Database) -> Result<Scan, Back
     let scan = sums.into_scan(totals, missing);
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
     match scan.missing {
+        // A sound manifest without rows is another thing, and the inventory tells of it.
         Missing::Rows(_) if rows == 0 => damaged(Damage::NoRows),
         _ => Ok(scan),
     }

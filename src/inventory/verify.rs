@@ -192,6 +192,8 @@ impl Checks<'_> {
 
 impl FaultsFound {
     fn domain(&mut self, text: &[u8]) -> Option<&mut BlobFaults> {
+        // Rows come in the order of their domains almost always, so the last one is looked at
+        // first.
         if self.domains.get(self.last).is_none_or(|(last, _)| **last != *text) {
             let next = self.domains.len();
             self.last = *self.places.entry(text.into()).or_insert(next);

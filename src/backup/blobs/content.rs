@@ -154,6 +154,7 @@ impl Backup {
     fn is_whole_database(&self, entry: &FileEntry, keys: Option<&Keys>) -> Option<bool> {
         let file = self.open_blob(entry).ok()?;
         let length = file.length().ok()?;
+        // The header of a database has 100 bytes, and only whole blocks can be decrypted.
         let mut header = [0; 7 * BLOCK];
         file.read_exact_at(&mut header, 0).ok()?;
         // Padding makes an encrypted file up to one block longer.

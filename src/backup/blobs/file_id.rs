@@ -49,6 +49,7 @@ impl FileId {
         let number = |bytes: &[u8]| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         let (high, rest) = hash.split_at(8);
         let (middle, low) = rest.split_at(8);
+        // Four bytes are left for the last number, which always fit.
         Self(number(high), number(middle), u32::try_from(number(low)).unwrap_or_default())
     }
 

@@ -74,6 +74,7 @@ impl ForeignTable {
     /// Connects without leaving a trace: a connection that is merely read-only could make files
     /// beside the database.
     fn connect(&self) -> rusqlite::Result<Connection> {
+        // No mutex, because a connection never leaves the thread that has opened it.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -82,6 +83,7 @@ impl ForeignTable {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
+        // Each page is read once, so that a large cache would only take memory.
         connection.execute_batch("PRAGMA cell_size_check = ON; PRAGMA cache_size = 16")?;
         Ok(connection)
     }

@@ -175,6 +175,7 @@ impl<'a> Way<'a> {
         let (mut top, mut objects) = (None, None);
         for (key, value) in list.dictionary(list.top())? {
             looked_at.push(key);
+            // A key that isn't ASCII is one that iOS doesn't write here, and the tree decides.
             match list.ascii(key)? {
                 b"$top" => top = Some(value),
                 b"$objects" => objects = Some(value),

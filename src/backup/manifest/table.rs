@@ -102,6 +102,7 @@ impl FilesTable {
             },
             form => form?,
         };
+        // A program that writes to the manifest may write to either.
         Ok(Self { path, files: [Some(file), wal].into_iter().flatten().collect(), form })
     }
 
@@ -251,5 +252,6 @@ fn wal_of(files: &dyn FileSystem, path: &Path) -> Option<PathBuf> {
     let mut wal = path.as_os_str().to_owned();
     wal.push("-wal");
     let wal = PathBuf::from(wal);
+    // SQLite leaves an empty WAL behind, which changes nothing.
     files.metadata(&wal).is_ok_and(|wal| wal.is_file() && wal.length > 0).then_some(wal)
 }

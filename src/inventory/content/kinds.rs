@@ -135,7 +135,7 @@ struct Rule {
     within: u64,
 }
 
-/// The names of longer folders are never looked up whole.
+/// The names of longer folders are never looked up whole: lengths are kept as the bits of a `u64`.
 const LONGEST_NAME: usize = 63;
 
 impl<'k> FolderIndex<'k> {
@@ -220,6 +220,7 @@ impl<'k> FolderIndex<'k> {
         if !may_be_whole && !may_end_so {
             return Rule::default();
         }
+        // Few names come so far, so that only these are copied.
         let small = name.to_ascii_lowercase();
         let mut rule =
             self.whole.get(small.as_slice()).copied().filter(|_| may_be_whole).unwrap_or_default();
@@ -234,6 +235,7 @@ impl<'k> FolderIndex<'k> {
     /// could be known.
     #[inline]
     pub(super) fn extension(name: &[u8]) -> Option<Extension> {
+        // No further back than where a known extension can begin.
         let from = name.len().saturating_sub(LONGEST_EXTENSION + 1);
         let end = name.get(from..)?;
         let dot = end.iter().rposition(|byte| *byte == b'.')?;

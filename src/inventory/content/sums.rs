@@ -88,6 +88,7 @@ impl KindSums {
         for sum in self.sums {
             let what = sum.settled();
             content.add(what, sum.bytes);
+            // The number came from these kinds, so there always is one.
             let Some((kind, extension)) = kinds.kind(sum.extension) else { continue };
             tallies.push(KindTally {
                 name: kind.name,

@@ -186,6 +186,7 @@ impl FolderSums {
         self.folders.merge(other.folders, MOST_FIRST);
         self.second = match &self.folders {
             Level::TooMany => MOST_SECOND + 1,
+            // What is over the limit for some of the rows is over it for all of them.
             Level::Kept(_) if is_over => MOST_SECOND + 1,
             Level::Kept(folders) => {
                 folders.iter().map(|folder| folder.folders.count(MOST_IN_FOLDER)).sum()

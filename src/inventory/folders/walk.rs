@@ -152,6 +152,7 @@ impl FolderWalk {
     ) {
         let Some(folder) = self.at_hand.get_mut(self.oldest) else { return };
         let end = ends.second.unwrap_or(ends.first);
+        // With the slash, so that `a/b` is no folder of what lies in `a/bc`.
         folder.prefix.extend_from_slice(path.get(..=end).unwrap_or_default());
         folder.ends = ends;
         folder.is_of_messages = root == Root::Messages;

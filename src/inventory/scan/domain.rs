@@ -48,6 +48,7 @@ impl<'r> DomainSums<'r> {
     pub(super) fn new(text: &[u8], rules: &'r ScanRules) -> Self {
         let words = String::from_utf8_lossy(text);
         let domain = Domain::parse(&words);
+        // What the inventory itself needs, besides what a catalogue asks for.
         let ours = ORIGINALS.into_iter().chain([DRIVE]).filter(|(domain, _)| *domain == words);
         let watched = ours.map(|(_, path)| path);
         let watched = watched.chain(rules.watched.of(&words).iter().map(String::as_str));
@@ -198,6 +199,7 @@ impl<'r> DomainSums<'r> {
         }
         let (_, drive) = DRIVE;
         let below = path.strip_prefix(drive.as_bytes())?.strip_prefix(b"/")?;
+        // A file right in `Mobile Documents` is in no app's folder.
         let (folder, _) = split_at_slash(below)?;
         Some(folder)
     }
@@ -230,6 +232,7 @@ impl Special<'_> {
         if self.left_out.iter().any(|subtree| is_within(file.path, subtree.as_bytes())) {
             tally.icloud = Bytes::ZERO;
         }
+        // With the rule for iCloud applied, as in the sums of the domain.
         for (subtree, sum) in &mut self.watched {
             if is_within(file.path, subtree.as_bytes()) {
                 sum.merge(*tally);
