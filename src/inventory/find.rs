@@ -33,14 +33,51 @@ impl Fold for Finds<'_> {
         let Record::File(file) = record else { return };
         for (place, found) in self.places.iter().zip(&mut self.found) {
             if place.domain.as_bytes() == file.domain && place.path.as_bytes() == file.path {
-                *found = Some(file.entry());
+                // Of several rows of one file the greatest, whichever thread meets which.
+                *found = found.take().max(Some(file.entry()));
             }
         }
     }
 
     fn merge(&mut self, other: Self) {
         for (found, other) in self.found.iter_mut().zip(other.found) {
-            *found = found.take().or(other);
+            *found = found.take().max(other);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        backup::{FileRecord, Origin},
+        bytes::Bytes,
+    };
+
+    #[test]
+    fn of_several_rows_of_one_file_the_same_is_found_in_any_order() {
+        let places = [FilePlace { domain: "HomeDomain".to_owned(), path: "a".to_owned() }];
+        let finds = |sizes: &[u64]| {
+            let mut finds = Finds { places: &places, found: vec![None] };
+            for size in sizes {
+                finds.row(Record::File(FileRecord {
+                    domain: b"HomeDomain",
+                    path: b"a",
+                    size: Bytes::new(*size),
+                    modified: None,
+                    origin: Origin::Row { file_id: None, archive: b"" },
+                }));
+            }
+            finds
+        };
+        let merged = |one: &[u64], other: &[u64]| {
+            let mut sum = finds(one);
+            sum.merge(finds(other));
+            sum.found
+        };
+        let expected = finds(&[9]).found;
+        assert_eq!(merged(&[9, 7], &[]), expected);
+        assert_eq!(merged(&[7, 9], &[8]), expected);
+        assert_eq!(merged(&[8], &[9]), expected);
     }
 }
