@@ -70,12 +70,10 @@ impl Definition {
         // SQLite makes a column stand for the rowid only if its type is this very word: INT isn't
         // it.
         let is_integer = matches!(kind, [kind] if kind.is("INTEGER"));
-        let mut keys = constraints
-            .windows(3)
-            .chain(constraints.chunks(2))
-            .filter(|pair| matches!(pair, [a, b, ..] if a.is("PRIMARY") && b.is("KEY")));
+        let mut tails = (0..constraints.len()).filter_map(|at| constraints.get(at..));
+        let key = tails.find(|it| matches!(it, [a, b, ..] if a.is("PRIMARY") && b.is("KEY")));
         // By an old quirk that SQLite keeps, DESC makes it an ordinary column.
-        let is_key = keys.next().is_some_and(|key| !key.get(2).is_some_and(|word| word.is("DESC")));
+        let is_key = key.is_some_and(|key| !key.get(2).is_some_and(|word| word.is("DESC")));
         if is_integer && is_key {
             self.rowid_alias = Some(self.columns.len());
         }
@@ -158,6 +156,8 @@ mod tests {
     fn a_column_can_stand_for_the_rowid() {
         check("CREATE TABLE t (Z_PK INTEGER PRIMARY KEY, b)", &["Z_PK", "b"], Some(0));
         check("CREATE TABLE t (a, b integer not null primary key)", &["a", "b"], Some(1));
+        check("CREATE TABLE t (a INTEGER UNIQUE PRIMARY KEY)", &["a"], Some(0));
+        check("CREATE TABLE t (a INTEGER UNIQUE PRIMARY KEY DESC)", &["a"], None);
         check("CREATE TABLE t (a INTEGER, b, PRIMARY KEY (a))", &["a", "b"], Some(0));
         check("CREATE TABLE t (a INTEGER, b, PRIMARY KEY (a, b))", &["a", "b"], None);
         check("CREATE TABLE t (a INTEGER PRIMARY KEY DESC)", &["a"], None);
