@@ -47,7 +47,7 @@
 //! | [`text`] | the text of a file, however it was saved |
 //! | [`file_system`] | [`FileSystem`](file_system::FileSystem): where the files of a backup are |
 //! | [`sqlite`] | [`Scan`](sqlite::Scan): the rows of a table, read from pages that are checked |
-//! | [`property_list`] | property lists, XML or binary, that nobody has vouched for |
+//! | [`property_list`] | untrusted property lists, XML or binary |
 //! | [`encryption`] | [`Lock`](encryption::Lock): what a password is tried on, and the keys that it gives |
 //! | [`backup`] | [`Backup`](backup::Backup): a folder that is a backup, and the rows of its manifest |
 //! | [`evidence`] | [`Evidence`](evidence::Evidence): what a backup tells about its account |
@@ -63,9 +63,9 @@
 //! | [`explore`] | [`Session`](explore::Session): what somebody chooses on a screen, and how it is drawn |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
-//! Each place where bytes come in that nobody has vouched for has a function that says what must
-//! hold there (`hostile`), how much memory reading takes at most among it. Fuzz targets and the
-//! ordinary tests go through the same functions, which are compiled for them only.
+//! Each place where untrusted bytes come in has a function that says what must hold there
+//! (`hostile`), how much memory reading takes at most among it. Fuzz targets and the ordinary tests
+//! go through the same functions, which are compiled for them only.
 //!
 //! # Glossary
 //!

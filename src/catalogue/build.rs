@@ -83,9 +83,9 @@ fn apps(folder: &Path) -> Result<String, String> {
         .map_err(|error| format!("{}: {error}", folder.display()))?;
     // Each file system has an order of its own, and what is wrong has to be told in one everywhere.
     paths.sort();
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-        Ok((path, text))
+    let read = |path: PathBuf| match fs::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(error) => Err(format!("{}: {error}", path.display())),
     };
     let files: Vec<_> = paths.into_iter().map(read).collect::<Result<_, String>>()?;
     apps::apps(&files)

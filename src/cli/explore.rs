@@ -261,7 +261,7 @@ fn read<'s>(
         let progress = Percent { sender: sender.clone(), inside: inside.clone(), last: 0.into() };
         let level = inventory::level(database, &inside, MOST_NAMED, (scan, &progress));
         let level = level.map_err(|error| words::printable(&error.to_string()).into_owned());
-        // Who has left doesn't wait for it.
+        // Somebody may have left by now; then nobody takes it.
         let _ = sender.send(News::Read(inside, level));
     };
     if let Err(error) = thread::Builder::new().spawn_scoped(scope, work) {

@@ -108,7 +108,9 @@ impl Read {
 pub fn whole(report: BackupReport, database: &Database) -> Result<BackupReport, PartialManifest> {
     match report.inventory.missing {
         Missing::Nothing => Ok(report),
-        _ => Err(PartialManifest { path: database.path().to_owned() }),
+        Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => {
+            Err(PartialManifest { path: database.path().to_owned() })
+        }
     }
 }
 

@@ -24,11 +24,10 @@ pub fn month(month: &str) -> String {
 /// Returns how long ago a time was, such as `3 days old`; nothing where it is still to come.
 pub fn age(time: Timestamp, now: Timestamp) -> Option<String> {
     let age = SignedDuration::from_secs(now.as_second().checked_sub(time.as_second())?);
-    match age.as_hours() {
-        ..0 => None,
-        0 => Some("made within the hour".to_owned()),
-        1.. => Some(old(age)),
+    if age.is_negative() {
+        return None;
     }
+    Some(if age.as_hours() == 0 { "made within the hour".to_owned() } else { old(age) })
 }
 
 /// Returns how old something is, such as `3 days old`.
