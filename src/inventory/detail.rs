@@ -87,12 +87,13 @@ pub fn detail(
         .iter()
         .map(|container| (container.domain.to_string().into_bytes(), &container.domain))
         .collect();
-    let (folders, _) = fold_rows(database, options, progress, || Folders::new(look, &wanted))?;
+    let (folders, _) =
+        fold_rows(database, options, progress, || FolderTallies::new(look, &wanted))?;
     Ok(folders.into_detail())
 }
 
 /// A folder of a domain, by the domain's place among those wanted.
-type Folder = (usize, Vec<u8>);
+type PlacedFolder = (usize, Vec<u8>);
 
 /// The same, as a part of a longer path.
 type Part<'p> = (usize, &'p [u8]);
@@ -101,15 +102,15 @@ type Part<'p> = (usize, &'p [u8]);
 type Found = (usize, Vec<u8>, Tally);
 
 /// What one thread has seen of the item.
-struct Folders<'a> {
+struct FolderTallies<'a> {
     look: Look<'a>,
     wanted: Vec<(&'a [u8], &'a Domain)>,
     section: Section,
-    by_folder: HashMap<Folder, Tally>,
+    by_folder: HashMap<PlacedFolder, Tally>,
     files: Vec<Found>,
 }
 
-impl<'a> Folders<'a> {
+impl<'a> FolderTallies<'a> {
     fn new(look: Look<'a>, wanted: &'a BTreeMap<Vec<u8>, &'a Domain>) -> Self {
         Self {
             look,
@@ -195,7 +196,7 @@ impl<'a> Folders<'a> {
     }
 }
 
-impl Fold for Folders<'_> {
+impl Fold for FolderTallies<'_> {
     fn row(&mut self, record: Record<'_>) {
         if let Record::File(file) = record {
             self.add(&file);
@@ -204,7 +205,7 @@ impl Fold for Folders<'_> {
 
     fn merge(&mut self, other: Self) {
         // Sorted first, because no loop may go by the order of hashes.
-        let folders: BTreeMap<Folder, Tally> = other.by_folder.into_iter().collect();
+        let folders: BTreeMap<PlacedFolder, Tally> = other.by_folder.into_iter().collect();
         for (folder, tally) in folders {
             self.by_folder.entry(folder).or_default().merge(tally);
         }
@@ -214,8 +215,8 @@ impl Fold for Folders<'_> {
 }
 
 /// Adds each folder's files to all folders above it.
-fn with_ancestors(by_folder: &HashMap<Folder, Tally>) -> BTreeMap<Part<'_>, Tally> {
-    let direct: BTreeMap<&Folder, &Tally> = by_folder.iter().collect();
+fn with_ancestors(by_folder: &HashMap<PlacedFolder, Tally>) -> BTreeMap<Part<'_>, Tally> {
+    let direct: BTreeMap<&PlacedFolder, &Tally> = by_folder.iter().collect();
     let mut tree: BTreeMap<Part<'_>, Tally> = BTreeMap::new();
     for ((place, path), tally) in direct {
         let mut folder = path.as_slice();

@@ -30,13 +30,13 @@ pub fn sizes(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<Strin
 }
 
 /// What a row is about, by its name.
-struct Named<T> {
+struct CsvRow<T> {
     of: T,
     name: String,
     tally: Tally,
 }
 
-impl<T> Row for Named<T> {
+impl<T> Row for CsvRow<T> {
     fn name(&self) -> Cow<'_, str> {
         self.name.as_str().into()
     }
@@ -50,9 +50,9 @@ impl<T> Row for Named<T> {
 fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<String, CsvError> {
     let inventory = &report.backup.inventory;
     let name = |item| report.catalogue.store_name(item).to_owned();
-    let item = |item: &'a Item| Named { of: item, name: name(item), tally: item.total };
+    let item = |item: &'a Item| CsvRow { of: item, name: name(item), tally: item.total };
     let mut items: Vec<_> = inventory.items.iter().map(item).collect();
-    let shared = inventory.shared.iter().map(|shared| Named {
+    let shared = inventory.shared.iter().map(|shared| CsvRow {
         of: &*shared.owners,
         name: shared.container.domain.to_string(),
         tally: shared.container.tally,
@@ -73,7 +73,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
         "icloud_bytes",
         "last_modified",
     ])?;
-    for Named { of: item, name, tally } in items {
+    for CsvRow { of: item, name, tally } in items {
         let verdict = report.catalogue.verdict_of(&item.id);
         let switchable = if item.id.is_switchable() { "yes" } else { "no" };
         let verdict = verdict.map_or("", |verdict| verdict.as_str());
@@ -88,7 +88,7 @@ fn items<'a>(report: &SizesReport<'a>, arrangement: Arrangement) -> Result<Strin
                 .chain([files, local, icloud, modified].each_ref().map(String::as_str)),
         )?;
     }
-    for Named { of: owners, name, tally } in shared {
+    for CsvRow { of: owners, name, tally } in shared {
         let [files, local, icloud, modified] = numbers(tally);
         let owners = joined(owners);
         // It goes with the switches of its owners.
@@ -144,7 +144,7 @@ fn domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String,
     let containers = report.backup.inventory.containers();
     let mut domains: Vec<_> = containers
         .iter()
-        .map(|(container, owners)| Named {
+        .map(|(container, owners)| CsvRow {
             of: (container.attribution, owners),
             name: container.domain.to_string(),
             tally: container.tally,
@@ -153,7 +153,7 @@ fn domains(report: &SizesReport<'_>, arrangement: Arrangement) -> Result<String,
     arrangement.arrange(&mut domains);
     let mut rows =
         Sheet::new(&["domain", "owners", "attribution", "files", "local_bytes", "icloud_bytes"])?;
-    for Named { of: (attribution, owners), name, tally } in domains {
+    for CsvRow { of: (attribution, owners), name, tally } in domains {
         let [files, local, icloud, _] = numbers(tally);
         let attribution = words::attribution(attribution);
         rows.add([&name, &joined(owners), attribution, &files, &local, &icloud])?;

@@ -23,7 +23,7 @@ pub(super) const MOST_FILES: usize = 8;
 /// The folders of a container as one thread has added them up.
 #[derive(Debug, Default)]
 pub(in crate::inventory) struct FolderSums {
-    pub(super) folders: Level,
+    pub(super) folders: Siblings,
     /// How many folders of the second level there are. Once they are too many it stays so.
     second: usize,
     pub(super) files: Vec<Large>,
@@ -31,12 +31,12 @@ pub(in crate::inventory) struct FolderSums {
 
 /// The folders of one level, sorted by their names.
 #[derive(Debug)]
-pub(super) enum Level {
+pub(super) enum Siblings {
     Kept(Vec<FolderSum>),
     TooMany,
 }
 
-impl Default for Level {
+impl Default for Siblings {
     fn default() -> Self {
         Self::Kept(Vec::new())
     }
@@ -49,7 +49,7 @@ pub(super) struct FolderSum {
     pub(super) name: Box<[u8]>,
     pub(super) sum: Sum,
     /// Empty for the second level.
-    pub(super) folders: Level,
+    pub(super) folders: Siblings,
 }
 
 /// Files, added up.
@@ -73,7 +73,7 @@ impl Sum {
     }
 }
 
-impl Level {
+impl Siblings {
     /// Returns a folder, which has nothing yet if it wasn't there; `None` where there are too many.
     fn of(&mut self, name: &[u8], most: usize) -> Option<&mut FolderSum> {
         let at = self.kept().binary_search_by(|folder| (*folder.name).cmp(name));
@@ -122,7 +122,7 @@ impl Level {
 
 impl FolderSum {
     fn new(name: &[u8]) -> Self {
-        Self { name: name.into(), sum: Sum::default(), folders: Level::default() }
+        Self { name: name.into(), sum: Sum::default(), folders: Siblings::default() }
     }
 }
 
@@ -155,9 +155,9 @@ impl FolderSums {
     }
 
     fn drop_second(&mut self) {
-        if let Level::Kept(folders) = &mut self.folders {
+        if let Siblings::Kept(folders) = &mut self.folders {
             for folder in folders {
-                folder.folders = Level::default();
+                folder.folders = Siblings::default();
             }
         }
     }
@@ -185,10 +185,10 @@ impl FolderSums {
         let is_over = MOST_SECOND < self.second.max(other.second);
         self.folders.merge(other.folders, MOST_FIRST);
         self.second = match &self.folders {
-            Level::TooMany => MOST_SECOND + 1,
+            Siblings::TooMany => MOST_SECOND + 1,
             // What is over the limit for some of the rows is over it for all of them.
-            Level::Kept(_) if is_over => MOST_SECOND + 1,
-            Level::Kept(folders) => {
+            Siblings::Kept(_) if is_over => MOST_SECOND + 1,
+            Siblings::Kept(folders) => {
                 folders.iter().map(|folder| folder.folders.count(MOST_IN_FOLDER)).sum()
             }
         };
@@ -229,7 +229,7 @@ pub(in crate::inventory) fn drop_all_but(sums: &mut Option<Box<FolderSums>>, kee
     match keeping.folders {
         Depth::Two => (),
         Depth::One => known.drop_second(),
-        Depth::None => known.folders = Level::default(),
+        Depth::None => known.folders = Siblings::default(),
     }
     if keeping.files == Files::None {
         known.files = Vec::new();

@@ -6,7 +6,7 @@ use super::{
     counts::{Counts, PerClass, Rank},
     effort::Steps,
     instance::Weight,
-    lookahead::{Decision, Lookahead, Remainder, shortfalls},
+    lookahead::{Lookahead, Remainder, Undecided, shortfalls},
     multipliers::{Line, Multipliers, Relaxation},
     parts::{Parts, Pool},
 };
@@ -165,9 +165,9 @@ impl<'p> Level<'p> {
             let deficit = |rank| self.pools[rank].deficit(rest.get(rank), multipliers[rank]);
             Some(counted.map(deficit).sum())
         };
-        let decision = Decision { blocks: &blocks, counts, slack, singles };
+        let undecided = Undecided { blocks: &blocks, counts, slack, singles };
         let riskier = Rank::all().filter(|rank| *rank < self.rank);
-        let lookahead = Lookahead::new(&decision, riskier, steps);
+        let lookahead = Lookahead::new(&undecided, riskier, steps);
         let mut states = vec![(counts, 0)];
         let mut sureness = Sureness::Sure;
         for (block, options) in blocks.iter().enumerate() {
@@ -178,7 +178,7 @@ impl<'p> Level<'p> {
             }
         }
         let spared = states.iter().filter_map(|(rest, deficit)| {
-            let spare = slack - deficit - (decision.singles)(*rest, self.rank)?;
+            let spare = slack - deficit - (undecided.singles)(*rest, self.rank)?;
             self.spared(*rest, spare)
         });
         match (spared.max(), sureness) {

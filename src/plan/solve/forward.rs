@@ -9,7 +9,7 @@ use super::{
     fewest::Sureness,
     graph::{Interval, OptionGroup},
     instance::Weight,
-    lookahead::{Decision, Lookahead, Shortfall},
+    lookahead::{Lookahead, Shortfall, Undecided},
 };
 
 /// So many states are kept, over all blocks.
@@ -104,8 +104,8 @@ fn lookahead(core: &Core<'_>, groups: &[Vec<OptionGroup>], steps: &mut Steps) ->
         }
         Some(deficit)
     };
-    let decision = Decision { blocks: &blocks, counts: core.rest, slack: core.slack, singles };
-    Lookahead::new(&decision, Rank::all().take(Rank::all().len() - 1), steps)
+    let undecided = Undecided { blocks: &blocks, counts: core.rest, slack: core.slack, singles };
+    Lookahead::new(&undecided, Rank::all().take(Rank::all().len() - 1), steps)
 }
 
 /// Returns how many items of each class there are at most in the blocks from each on and in the

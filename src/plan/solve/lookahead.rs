@@ -51,7 +51,7 @@ pub(super) struct Lookahead {
 }
 
 /// The choice that a lookahead is for.
-pub(super) struct Decision<'q, S> {
+pub(super) struct Undecided<'q, S> {
     pub(super) blocks: &'q [Vec<Shortfall>],
     /// How many items of each class are chosen.
     pub(super) counts: Counts,
@@ -66,15 +66,15 @@ impl Lookahead {
     /// Counts one class after the other exactly, as long as there aren't too many states: each
     /// helps to keep those of the next few.
     pub(super) fn new<S: Fn(Counts, Rank) -> Option<Weight>>(
-        decision: &Decision<'_, S>,
+        undecided: &Undecided<'_, S>,
         ranks: impl Iterator<Item = Rank>,
         steps: &mut Steps,
     ) -> Self {
         let mut lookahead = Self { rank: None, layers: Vec::new() };
         for rank in ranks {
             let of_class = |shortfall: &Shortfall| 0 < shortfall.counts.get(rank);
-            if decision.blocks.iter().flatten().any(of_class) {
-                match lookahead.down_to(rank, decision, steps) {
+            if undecided.blocks.iter().flatten().any(of_class) {
+                match lookahead.down_to(rank, undecided, steps) {
                     Some(further) => lookahead = further,
                     // What was counted up to here still holds.
                     None => break,
@@ -96,15 +96,15 @@ impl Lookahead {
     fn down_to<S: Fn(Counts, Rank) -> Option<Weight>>(
         &self,
         rank: Rank,
-        decision: &Decision<'_, S>,
+        undecided: &Undecided<'_, S>,
         steps: &mut Steps,
     ) -> Option<Self> {
         let blocks: Vec<_> =
-            decision.blocks.iter().map(|options| counted_down_to(rank, options)).collect();
-        let mut left: Vec<Vec<Remainder>> = vec![vec![(decision.counts.down_to(rank), 0)]];
+            undecided.blocks.iter().map(|options| counted_down_to(rank, options)).collect();
+        let mut left: Vec<Vec<Remainder>> = vec![vec![(undecided.counts.down_to(rank), 0)]];
         let mut states = 0;
         for (block, options) in blocks.iter().enumerate() {
-            let next = self.next(&left[block], options, block + 1, decision.slack, steps);
+            let next = self.next(&left[block], options, block + 1, undecided.slack, steps);
             states += next.len();
             if MOST_STATES < states || steps.left() == 0 {
                 return None;
@@ -117,9 +117,9 @@ impl Lookahead {
             for (rest, before) in states {
                 let after = match (blocks.get(block), layers.last()) {
                     (Some(options), Some(next)) => least_after(*rest, options, next),
-                    _ => (decision.singles)(*rest, rank),
+                    _ => (undecided.singles)(*rest, rank),
                 };
-                if let Some(after) = after.filter(|after| before + after <= decision.slack) {
+                if let Some(after) = after.filter(|after| before + after <= undecided.slack) {
                     layer.insert(*rest, after);
                 }
             }

@@ -47,12 +47,12 @@ struct AppForm<'a> {
     verdict: &'static str,
     copy: &'static str,
     counts_against_icloud: Option<bool>,
-    source: SourceForm<'a>,
+    source: FactSourceForm<'a>,
     survives: &'a str,
     lost: &'a str,
-    first: Vec<StepForm<'a>>,
-    smaller: Option<StepForm<'a>>,
-    keeps_out: Option<StepForm<'a>>,
+    first: Vec<AdvisedStepForm<'a>>,
+    smaller: Option<AdvisedStepForm<'a>>,
+    keeps_out: Option<AdvisedStepForm<'a>>,
     note: Option<&'a str>,
     groups: Vec<&'a str>,
     groups_seen: Option<&'a str>,
@@ -60,7 +60,8 @@ struct AppForm<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct StepForm<'a> {
+#[schemars(rename = "StepForm")]
+struct AdvisedStepForm<'a> {
     menu: Vec<&'a str>,
     text: &'a str,
     seen: Option<&'a str>,
@@ -76,7 +77,7 @@ struct DataForm<'a> {
     copy: &'static str,
     in_backup: &'static str,
     paths: Vec<PathForm<'a>>,
-    source: SourceForm<'a>,
+    source: FactSourceForm<'a>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -86,7 +87,8 @@ struct PathForm<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct SourceForm<'a> {
+#[schemars(rename = "SourceForm")]
+struct FactSourceForm<'a> {
     kind: &'static str,
     url: Option<&'a str>,
     seen: &'a str,
@@ -110,12 +112,12 @@ impl<'a> AppForm<'a> {
             verdict: facts.verdict().as_str(),
             copy: facts.copy().as_str(),
             counts_against_icloud: OwnCopy::counts_against_icloud(facts.copy()),
-            source: SourceForm::new(source, today),
+            source: FactSourceForm::new(source, today),
             survives: &facts.survives,
             lost: &facts.lost,
-            first: facts.first.iter().map(StepForm::new).collect(),
-            smaller: facts.smaller.as_ref().map(StepForm::new),
-            keeps_out: facts.keeps_out.as_ref().map(StepForm::new),
+            first: facts.first.iter().map(AdvisedStepForm::new).collect(),
+            smaller: facts.smaller.as_ref().map(AdvisedStepForm::new),
+            keeps_out: facts.keeps_out.as_ref().map(AdvisedStepForm::new),
             note: facts.note.as_deref(),
             groups: texts(&facts.groups),
             groups_seen: facts.groups_seen.as_deref(),
@@ -124,7 +126,7 @@ impl<'a> AppForm<'a> {
     }
 }
 
-impl<'a> StepForm<'a> {
+impl<'a> AdvisedStepForm<'a> {
     fn new(step: &'a Step) -> Self {
         Self {
             menu: step.menu.iter().map(AsRef::as_ref).collect(),
@@ -146,12 +148,12 @@ impl<'a> DataForm<'a> {
             copy: data.copy.as_str(),
             in_backup: data.in_backup.as_str(),
             paths: paths.map(|(domain, path)| PathForm { domain, path }).collect(),
-            source: SourceForm::new(&data.source, today),
+            source: FactSourceForm::new(&data.source, today),
         }
     }
 }
 
-impl<'a> SourceForm<'a> {
+impl<'a> FactSourceForm<'a> {
     fn new(source: &'a crate::catalogue::ClaimSource, today: Month) -> Self {
         Self {
             kind: source.kind.as_str(),

@@ -37,7 +37,7 @@ pub fn compare(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<()
             .iter()
             .map(|grown| PartForm::new(grown, a_day(grown.local())))
             .collect(),
-        tier: report.storage.as_ref().map(|storage| TierForm {
+        tier: report.storage.as_ref().map(|storage| ComparedTierForm {
             name: storage.name.clone(),
             bytes: storage.quota.get(),
             source: words::source(storage.source),
@@ -45,7 +45,9 @@ pub fn compare(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<()
         used_elsewhere_bytes: report.used_elsewhere.get(),
         forecast: report.forecast().map(ForecastForm::new),
         switched_off: report.switched_off().map(ToString::to_string).collect(),
-        planned: report.followed().map(|(off, on)| PlannedForm { switches: off + on.len(), off }),
+        planned: report
+            .followed()
+            .map(|(off, on)| FollowedPlanForm { switches: off + on.len(), off }),
         last_icloud_backup: time(report.last_success),
         trust: report.trust().map(|trust| match trust {
             Trust::Line => "line",
@@ -68,13 +70,13 @@ pub(super) struct CompareForm {
     icloud_change_bytes: i128,
     icloud_change_bytes_a_day: Option<i128>,
     parts: Vec<PartForm>,
-    tier: Option<TierForm>,
+    tier: Option<ComparedTierForm>,
     used_elsewhere_bytes: u64,
     forecast: Option<ForecastForm>,
     /// What was switched off in between, as far as the backups record it.
     switched_off: Vec<String>,
     /// How many switches the plan for the older backup names, and how many of them are off.
-    planned: Option<PlannedForm>,
+    planned: Option<FollowedPlanForm>,
     /// When iCloud Backup last succeeded, by the newer backup.
     last_icloud_backup: Option<String>,
     trust: Option<&'static str>,
@@ -158,13 +160,15 @@ fn fate(fate: Fate) -> &'static str {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct PlannedForm {
+#[schemars(rename = "PlannedForm")]
+struct FollowedPlanForm {
     switches: usize,
     off: usize,
 }
 
 #[derive(Serialize, JsonSchema)]
-struct TierForm {
+#[schemars(rename = "TierForm")]
+struct ComparedTierForm {
     name: String,
     bytes: u64,
     source: &'static str,
