@@ -3,7 +3,7 @@
 use std::{
     cmp::{Ordering, Reverse},
     collections::BTreeMap,
-    fmt, mem,
+    fmt,
     sync::Arc,
 };
 
@@ -140,7 +140,7 @@ pub struct Item {
     /// The sum of its containers.
     pub total: Tally,
     /// Its files by kind, largest first.
-    pub kinds: Box<[KindTally]>,
+    pub kinds: Vec<KindTally>,
     /// Whether it is on for iCloud Backup, as far as the backup records it.
     pub switch: Switch,
     /// Whether a server or a profile keeps it out of iCloud Backup.
@@ -173,7 +173,7 @@ impl Item {
             store_name,
             containers: Vec::new(),
             total: Tally::default(),
-            kinds: Box::default(),
+            kinds: Vec::new(),
             switch: Switch::On,
             is_restricted: false,
             is_listed_only: false,
@@ -197,9 +197,7 @@ impl Item {
         // Many items have one container and no more.
         self.containers.reserve_exact(usize::from(self.containers.is_empty()));
         self.containers.push(container);
-        // Kept without spare room, because there may be 100,000 items.
-        let before = mem::take(&mut self.kinds).into_vec();
-        self.kinds = before.into_iter().chain(kinds).collect();
+        self.kinds.extend(kinds);
     }
 
     /// Puts what was added into order: the largest first.

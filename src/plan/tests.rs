@@ -225,7 +225,7 @@ impl MadeDevice {
             store_name: None,
             containers: Vec::new(),
             total: tally,
-            kinds: Box::default(),
+            kinds: Vec::new(),
             switch: Switch::On,
             is_restricted: false,
             is_listed_only: false,
