@@ -215,7 +215,7 @@ impl Backup {
     /// Reads the icons of the apps out of Info.plist, which are all but a few percent of it; none
     /// where it can't be read. Nobody has checked what is in them.
     pub fn icons(&self) -> BTreeMap<BundleId, Vec<u8>> {
-        // Whoever asks for the device is told already why Info.plist can't be read.
+        // `device` already reports why Info.plist can't be read.
         self.read_info(icons::read, &mut Vec::new())
     }
 

@@ -61,7 +61,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
     let args: Vec<_> = args.into_iter().collect();
     match parse(&args, terminal.width) {
         Ok(args) => {
-            // Taken first, because `execute` consumes the arguments, and a failure is told with
+            // Taken first, because `execute` consumes the arguments, and a failure is reported with
             // both.
             let (paint, command) = (args.paint(), args.command.name());
             let result = execute(args, terminal);

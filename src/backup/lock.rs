@@ -20,7 +20,7 @@ impl Backup {
     /// # Errors
     /// When its manifest is missing or can't be opened.
     pub fn encryption_scope(&self) -> Result<EncryptionScope, BackupError> {
-        // Up to iOS 9 the list of files was never encrypted.
+        // Up to iOS 9 the manifest was never encrypted.
         let is_plain = self.layout == Layout::Mbdb || self.begins_as_a_database()?;
         Ok(match (self.manifest_plist.encryption, is_plain) {
             (Encryption::None | Encryption::Unknown, _) => EncryptionScope::Nothing,

@@ -164,7 +164,7 @@ impl AppFacts {
             Some(0) if is_synced() => Verdict::SelfSyncing,
             Some(0) => Verdict::Redownloadable,
             Some(1) => Verdict::OwnBackupFirst,
-            // That there is no copy is worse than that nobody knows of one.
+            // Knowing that there is no copy is worse than not knowing of one.
             Some(_) if has_none() => Verdict::LocalOnlyKeep,
             Some(_) => Verdict::Unknown,
         }

@@ -81,8 +81,8 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     let catalogue = request.reading.catalogue()?;
     let asked = request.wish.asked(&catalogue)?;
     match request.planning {
-        // All on one of the threads, so that what is read and what is made of it come from the same
-        // part of the memory.
+        // All on one of the threads, so that the plan is made in memory that reading has given back:
+        // allocators keep what is freed for the thread that had it.
         Planning::Together(format) => {
             let together = || together(&request, format, (&catalogue, asked), terminal);
             request.reading.within_threads(together)

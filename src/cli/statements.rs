@@ -113,7 +113,7 @@ fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsLis
     } else {
         bounded::bytes(file)
     };
-    // Bytes, because a picture is told by how it begins.
+    // Bytes instead of text, because a picture is recognised by its first bytes.
     let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
     list.map_err(|source| Failure::Settings { file: file.to_owned(), source })
 }

@@ -102,7 +102,7 @@ fn quotas(tables: &Tables) -> Option<BTreeMap<Key, Option<Bytes>>> {
 /// Returns what each account is used for: the names of its classes of data, `None` for one whose
 /// name can't be read.
 fn enabled(tables: &Tables) -> Option<BTreeMap<Key, BTreeSet<Option<String>>>> {
-    // Of two tables or columns of the same form, nothing tells which it is.
+    // Of two tables or columns of the same form, either could be the one.
     let table = only(tables.names().filter(|name| is_numbered(name, "ENABLEDDATACLASSES")))?;
     let columns = tables.columns(table)?;
     let column = |ending| only(columns.iter().filter(|name| is_numbered(name, ending)));

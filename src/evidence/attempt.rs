@@ -38,7 +38,7 @@ pub struct AttemptResult {
 pub enum ResultKind {
     /// The backup was made.
     Success,
-    /// It was put off and tried again later, which nobody is told of.
+    /// It was put off and tried again later; the device shows nothing of that.
     Retry,
     /// It failed.
     Failure,

@@ -206,7 +206,7 @@ impl<'a> Attributor<'a> {
 
     fn listed_owners<'s>(&'s self, owner: &'s GroupOwner) -> BTreeSet<&'s BundleId> {
         match owner {
-            // Where the backup names no app at all, nothing tells which are gone.
+            // Where the backup names no app at all, there is no knowing which are gone.
             GroupOwner::App(ids) if self.apps.is_empty() => ids.iter().take(1).collect(),
             // What an app has left behind that is gone is nobody's: no switch would free it.
             GroupOwner::App(ids) => {

@@ -68,7 +68,7 @@ impl Content {
         Self { other: bytes, ..Self::default() }
     }
 
-    /// Returns what so many bytes are, as far as that is known.
+    /// Returns what is known of a container's bytes; where nothing is, all of them are `other`.
     pub(super) fn of(known: Option<&Self>, bytes: Bytes) -> Self {
         known.copied().unwrap_or_else(|| Self::unknown(bytes))
     }

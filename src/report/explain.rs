@@ -176,7 +176,7 @@ fn why(
         |bytes: Bytes| bytes.saturating_sub(shown).max(shown.saturating_sub(bytes)) <= rounding;
     let content = item.content();
     let may_be_left_out = content.caches.saturating_add(content.downloads);
-    // From the plainest explanation on: the first that is enough is told.
+    // The plainest explanation comes first, and the first that is enough is given.
     Some(if is_near(own) {
         Why::Same
     } else if Bytes::ZERO < shared && is_near(all) {

@@ -75,8 +75,8 @@ impl Mbdb {
         let mut end_of_last = length_of(&HEADER);
         let mut cuts = vec![end_of_last];
         let end = each_record(bytes, |record| {
-            // Only where a record begins: from anywhere else, nothing tells where the next one
-            // does.
+            // Only where a record begins: from anywhere else, there is no way to find where the next
+            // one does.
             if cuts.last().is_some_and(|cut| each <= end_of_last - cut) {
                 cuts.push(end_of_last);
             }

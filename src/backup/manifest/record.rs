@@ -114,7 +114,7 @@ fn encryption_key(archive: &[u8]) -> Option<EncryptionKey> {
     let root = follow(archive.get("$top")?.as_dictionary()?, "root")?.as_dictionary()?;
     let key = follow(root, "EncryptionKey")?;
     let data = match key.as_dictionary() {
-        // iOS puts it into an NSMutableData; data without an object around it is taken as well.
+        // iOS puts it into an NSMutableData; data without an object around it is accepted, too.
         Some(object) => object.get("NS.data").and_then(Value::as_data),
         None => key.as_data(),
     };

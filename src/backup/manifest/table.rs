@@ -113,7 +113,7 @@ impl FilesTable {
         key: Arc<Key>,
     ) -> Result<Self, BackupError> {
         let file = WatchedFile::open(files, &path)?;
-        // Nothing tells the length of the manifest; the padding behind its last page does no harm.
+        // The length of the manifest isn't recorded; the padding behind its last page does no harm.
         let plain = CbcFile::new(file.file.clone(), key, u64::MAX)
             .map_err(|error| BackupError::from_io(&path, error))?;
         let form = match sqlite::Database::open(Arc::new(plain), None) {

@@ -73,7 +73,7 @@ impl LastFile {
             self.parent_clue = kinds.clue(parent);
             self.parent = parent.len();
         }
-        // Only the outermost folder is told from those in it.
+        // Rules only distinguish the outermost folder from those in it.
         let depth = usize::from(!parent.is_empty());
         self.clue = kinds.below(self.parent_clue, name, depth);
         self.folder.clear();

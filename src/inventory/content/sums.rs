@@ -77,7 +77,8 @@ impl KindSums {
         }
     }
 
-    /// Returns what so many bytes are, and the files by kind, the largest first.
+    /// Returns what the bytes of a container are, which are `all` together, and its files by kind,
+    /// the largest first.
     pub(in crate::inventory) fn settled(
         self,
         all: Bytes,

@@ -23,7 +23,7 @@ impl Planner<'_> {
                 counted.own_copy.state == CopyState::Needed
                     && Bytes::ZERO < counted.own
                     && !item.is_kept
-                    // What was asked for is told whatever its risk and its size are.
+                    // What was asked for is listed, whatever its risk and its size.
                     && (item.is_forced
                         || (counted.class <= self.goal.risk
                             && self.goal.min_size <= counted.own.saturating_add(item.share)))

@@ -65,7 +65,7 @@ impl Checkup {
             told.map(|told| ShownFinding::new(told, cause.as_ref())).collect()
         };
         let is_seen = |told: &Told| !told.check.is_by_hand();
-        // What the cause explains is told with it, and not once more as a problem.
+        // The finding that is the cause is shown above, and not once more as a problem.
         let is_open = |told: &Told| {
             let is_cause = cause.as_ref().is_some_and(|cause| cause.check == told.check);
             told.status == Status::Problem && told.follows_from.is_none() && !is_cause
