@@ -14,8 +14,9 @@ pub(crate) struct Index(OnceLock<Places>);
 
 #[derive(Debug, Default, Clone)]
 struct Places {
-    /// The places of the items, in the order of their ids.
-    items: Vec<usize>,
+    /// The places of the items, in the order of their ids. There may be 100,000, and no more than
+    /// domains.
+    items: Vec<u32>,
     /// For each item the sets of owners that it is in.
     sets: HashMap<ItemId, Vec<usize>>,
     /// For each set of owners what they share, in the order of the inventory.
@@ -26,7 +27,7 @@ impl Index {
     pub(super) fn place_of(&self, id: &ItemId, of: &Inventory) -> Option<usize> {
         let items = &self.places(of).items;
         let at = items.binary_search_by_key(&Some(id), |place| id_at(*place, of)).ok()?;
-        items.get(at).copied()
+        usize::try_from(*items.get(at)?).ok()
     }
 
     /// Returns the places of the containers that an item is an owner of, in their order.
@@ -46,7 +47,8 @@ impl Index {
 
 impl Places {
     fn new(of: &Inventory) -> Self {
-        let mut places = Self { items: (0..of.items.len()).collect(), ..Self::default() };
+        let items = (0..).take(of.items.len()).collect();
+        let mut places = Self { items, ..Self::default() };
         places.items.sort_unstable_by_key(|place| id_at(*place, of));
         let mut known: HashMap<usize, usize> = HashMap::new();
         for (place, SharedContainer { owners, .. }) in of.shared.iter().enumerate() {
@@ -68,6 +70,6 @@ impl Places {
     }
 }
 
-fn id_at(place: usize, of: &Inventory) -> Option<&ItemId> {
-    of.items.get(place).map(|item| &item.id)
+fn id_at(place: u32, of: &Inventory) -> Option<&ItemId> {
+    of.items.get(usize::try_from(place).ok()?).map(|item| &item.id)
 }

@@ -33,8 +33,7 @@ impl Planner<'_> {
                 bytes: item.counted.own_copy.bytes,
             })
             .collect();
-        // By their ids already.
-        needed.sort_by_key(|needed| Reverse(needed.bytes));
+        largest_first(&mut needed, |it| (it.bytes, &it.subject));
         needed
     }
 
@@ -76,23 +75,29 @@ impl Planner<'_> {
                 Some(Kept { subject: item.subject.clone(), own: item.counted.own, reason })
             })
             .collect();
-        // By their ids already.
-        kept.sort_by_key(|kept| Reverse(kept.own));
+        largest_first(&mut kept, |it| (it.own, &it.subject));
         kept
     }
 
     pub(super) fn exclusions(&self, set: &[usize], copies: OwnCopies) -> Vec<Exclusion> {
-        let mut exclusions: Vec<_> = self
-            .all(set)
-            .map(|item| Exclusion {
-                subject: item.subject.clone(),
-                class: item.counted.class,
-                own: item.counted.own,
-                gain: copies.gain(item.counted),
-            })
-            .collect();
-        // By their ids already.
-        exclusions.sort_by_key(|exclusion| Reverse(exclusion.own));
+        // Nothing in a set is missing among the items, so that this is what will be there.
+        let mut exclusions = Vec::with_capacity(set.len());
+        exclusions.extend(self.all(set).map(|item| Exclusion {
+            subject: item.subject.clone(),
+            class: item.counted.class,
+            own: item.counted.own,
+            gain: copies.gain(item.counted),
+        }));
+        largest_first(&mut exclusions, |it| (it.own, &it.subject));
         exclusions
     }
+}
+
+/// Sorts by size, and by ids what is of one size. In place: a list may have 100,000 apps, and the
+/// copy that a stable sort makes would be the most that a plan takes.
+fn largest_first<T>(list: &mut [T], key: impl Fn(&T) -> (Bytes, &Subject)) {
+    list.sort_unstable_by(|one, other| {
+        let ((bytes, subject), (other_bytes, other_subject)) = (key(one), key(other));
+        other_bytes.cmp(&bytes).then_with(|| subject.cmp(other_subject))
+    });
 }

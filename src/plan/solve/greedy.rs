@@ -57,12 +57,12 @@ impl Left<'_> {
     /// Returns what an item frees with all others that are in.
     fn freed_by(&self, index: ItemIndex) -> Weight {
         let item = &self.instance.items[index];
-        let whole = item.containers.iter().filter(|at| self.is_whole[**at]);
+        let whole = item.containers().iter().filter(|at| self.is_whole[**at]);
         item.own + whole.map(|at| self.instance.containers[*at].weight).sum::<Weight>()
     }
 
     fn weight_without(&self, index: ItemIndex) -> Weight {
-        let charges = &self.instance.items[index].charges;
+        let charges = self.instance.items[index].charges();
         let ended = charges.iter().filter(|at| self.charged[**at] == 1);
         let ended = ended.map(|at| self.instance.charges[*at].weight);
         self.weight - self.freed_by(index) + ended.sum::<Weight>()
@@ -72,7 +72,7 @@ impl Left<'_> {
         self.weight = self.weight_without(index);
         self.is_in[index] = false;
         let item = &self.instance.items[index];
-        item.containers.iter().for_each(|at| self.is_whole[*at] = false);
-        item.charges.iter().for_each(|at| self.charged[*at] -= 1);
+        item.containers().iter().for_each(|at| self.is_whole[*at] = false);
+        item.charges().iter().for_each(|at| self.charged[*at] -= 1);
     }
 }

@@ -33,8 +33,15 @@ pub(super) struct Item {
     pub(super) rank: Rank,
     /// What it weighs by itself.
     pub(super) own: Weight,
-    pub(super) containers: Vec<ContainerIndex>,
-    pub(super) charges: Vec<ChargeIndex>,
+    /// In a box, because of 100,000 items most have none.
+    memberships: Option<Box<Memberships>>,
+}
+
+/// The groups that an item is a member of.
+#[derive(Debug, Default)]
+struct Memberships {
+    containers: Vec<ContainerIndex>,
+    charges: Vec<ChargeIndex>,
 }
 
 /// A weight that depends on several items: that of a container, or that of a charge.
@@ -73,6 +80,16 @@ impl std::ops::Add for Worth {
     }
 }
 
+impl Item {
+    pub(super) fn containers(&self) -> &[ContainerIndex] {
+        self.memberships.as_ref().map_or(&[], |groups| &groups.containers)
+    }
+
+    pub(super) fn charges(&self) -> &[ChargeIndex] {
+        self.memberships.as_ref().map_or(&[], |groups| &groups.charges)
+    }
+}
+
 impl Instance {
     pub(super) fn new(problem: &Problem) -> Result<Self, SolveError> {
         let charges: Vec<_> =
@@ -86,8 +103,7 @@ impl Instance {
             .map(|candidate| Item {
                 rank: Rank::of(candidate.class),
                 own: scale.freed * Weight::from(candidate.own.get()),
-                containers: Vec::new(),
-                charges: Vec::new(),
+                memberships: None,
             })
             .collect();
         let mut containers = Vec::new();
@@ -97,7 +113,8 @@ impl Instance {
                 items[*only].own += group.weight;
             } else {
                 for owner in &group.members {
-                    items[*owner].containers.push(ContainerIndex(containers.len()));
+                    let groups = items[*owner].memberships.get_or_insert_default();
+                    groups.containers.push(ContainerIndex(containers.len()));
                 }
                 containers.push(group);
             }
@@ -106,7 +123,8 @@ impl Instance {
             groups(&charges, scale.charged).into_iter().collect();
         for (index, charge) in charges.iter().enumerate() {
             for item in &charge.members {
-                items[*item].charges.push(ChargeIndex(index));
+                let groups = items[*item].memberships.get_or_insert_default();
+                groups.charges.push(ChargeIndex(index));
             }
         }
         Ok(Self {

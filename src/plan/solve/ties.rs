@@ -33,7 +33,7 @@ impl<'i> Ties<'i> {
     pub(super) fn size(&self, items: &[ItemIndex]) -> usize {
         let size = |item: &ItemIndex| {
             let item = &self.instance.items[*item];
-            1 + item.containers.len() + item.charges.len()
+            1 + item.containers().len() + item.charges().len()
         };
         items.iter().map(size).sum()
     }
@@ -66,12 +66,12 @@ impl<'i> Ties<'i> {
             while let Some(item) = component.get(looked_at).copied() {
                 looked_at += 1;
                 let mut tied = Vec::new();
-                for at in &instance.items[item].containers {
+                for at in instance.items[item].containers() {
                     if !mem::replace(&mut is_freed[*at], true) {
                         tied.extend(self.tied(&instance.containers[*at], Decided::Out));
                     }
                 }
-                for at in &instance.items[item].charges {
+                for at in instance.items[item].charges() {
                     if !mem::replace(&mut is_charged[*at], true) {
                         tied.extend(self.tied(&instance.charges[*at], Decided::In));
                     }
@@ -99,12 +99,12 @@ impl<'i> Ties<'i> {
 
     fn containers_of(&self, item: ItemIndex) -> impl Iterator<Item = &'i Group> {
         let Self { instance, .. } = self;
-        instance.items[item].containers.iter().map(|at| &instance.containers[*at])
+        instance.items[item].containers().iter().map(|at| &instance.containers[*at])
     }
 
     fn charges_of(&self, item: ItemIndex) -> impl Iterator<Item = &'i Group> {
         let Self { instance, .. } = self;
-        instance.items[item].charges.iter().map(|at| &instance.charges[*at])
+        instance.items[item].charges().iter().map(|at| &instance.charges[*at])
     }
 
     fn has_ended(&self, group: &Group, end: Decided) -> bool {
