@@ -24,6 +24,7 @@ mod icloud;
 mod ids;
 mod index;
 mod item;
+mod keeping;
 mod level;
 mod listing;
 mod owners;
@@ -36,7 +37,9 @@ use std::{cmp::Reverse, collections::BTreeMap, mem};
 pub(crate) use self::index::Index;
 pub use self::{
     attribution::{Attribution, Attributor, GroupOwner, Ownership},
-    content::{Content, ContentKind, FileKind, FileKinds, FolderKind, KindName, KindTally},
+    content::{
+        Content, ContentKind, FileKind, FileKinds, FolderKind, KindName, KindTally, KnownContent,
+    },
     detail::{Detail, FileSize, FolderSize, Look, detail},
     drive::{DriveBasis, DriveUse},
     find::find,

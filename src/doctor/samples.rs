@@ -138,7 +138,6 @@ fn item(domain: &str, bytes: u64) -> Item {
         store_name: None,
         containers: vec![container],
         total: tally,
-        kinds: Vec::new(),
         switch: Switch::On,
         is_restricted: false,
         is_listed_only: false,

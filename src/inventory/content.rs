@@ -53,6 +53,25 @@ pub struct KindTally {
     pub folder: String,
 }
 
+/// What is known of the files of a container by their names.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct KnownContent {
+    /// What their bytes are.
+    pub content: Content,
+    /// They themselves by kind, largest first; none in a backup with more domains or kinds than any
+    /// device has.
+    pub kinds: Box<[KindTally]>,
+}
+
+impl KnownContent {
+    /// Returns what is known, unless that is nothing: there may be 100,000 containers.
+    pub(super) fn boxed(self) -> Option<Box<Self>> {
+        let is_known =
+            self.content != Content::unknown(self.content.other) || !self.kinds.is_empty();
+        is_known.then(|| Box::new(self))
+    }
+}
+
 impl Content {
     /// Adds what other bytes are.
     pub(super) fn merge(&mut self, other: Self) {
@@ -68,14 +87,9 @@ impl Content {
         Self { other: bytes, ..Self::default() }
     }
 
-    /// Returns what is known of a container's bytes; where nothing is, all of them are `other`.
-    pub(super) fn of(known: Option<&Self>, bytes: Bytes) -> Self {
-        known.copied().unwrap_or_else(|| Self::unknown(bytes))
-    }
-
-    /// Returns it, if anything is known of any byte.
-    pub(super) fn if_known(self) -> Option<Box<Self>> {
-        (self != Self::unknown(self.other)).then(|| Box::new(self))
+    /// Returns what a container's bytes are; where nothing is known, all of them are `other`.
+    pub(super) fn of(known: Option<&KnownContent>, bytes: Bytes) -> Self {
+        known.map_or_else(|| Self::unknown(bytes), |known| known.content)
     }
 
     /// Returns all bytes.
@@ -111,6 +125,7 @@ impl Sum for Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inventory::keeping::Keeping;
 
     fn kinds() -> FileKinds {
         const fn kind(
@@ -140,14 +155,14 @@ mod tests {
         FileKinds::new(&FILES, &FOLDERS)
     }
 
-    fn count(files: &[(&str, u64, i64)]) -> (Content, Vec<KindTally>) {
+    fn count(files: &[(&str, u64, i64)]) -> KnownContent {
         let kinds = kinds();
         let index = kinds.index();
         let (mut sums, mut last) = (KindSums::default(), LastFile::in_domain(b"AppDomain-a"));
         for (path, bytes, day) in files {
             let time = Timestamp::from_second(1_500_000_000 + day * 86_400).unwrap();
             if let Some(seen) = last.look_at(path.as_bytes(), &index) {
-                sums.add(&seen, (Bytes::new(*bytes), Some(time)), &mut last);
+                sums.add(&seen, (Bytes::new(*bytes), Some(time)), (&mut last, Keeping::default()));
             }
         }
         let all = files.iter().map(|(_, bytes, _)| Bytes::new(*bytes)).sum();
@@ -157,8 +172,8 @@ mod tests {
     /// Checks what a file is: self-made, downloaded, a cache, something else, deleted.
     #[track_caller]
     fn check(path: &str, expected: [u64; 5]) {
-        let (content, _) = count(&[(path, 7, 0)]);
-        let Content { self_made, downloads, caches, other, deleted } = content;
+        let Content { self_made, downloads, caches, other, deleted } =
+            count(&[(path, 7, 0)]).content;
         let found = [self_made, downloads, caches, other, deleted].map(|part| part.get() / 7);
         assert_eq!(found, expected, "{path}");
     }
@@ -218,7 +233,7 @@ mod tests {
         let own = |months: i64| {
             let files: Vec<_> =
                 (0..months).map(|month| ("Library/store/a.jpg", 5, month * 31)).collect();
-            count(&files).0
+            count(&files).content
         };
         assert_eq!(own(5).other.get(), 25);
         assert_eq!(own(6).self_made.get(), 30);
@@ -227,12 +242,12 @@ mod tests {
 
     #[test]
     fn files_of_a_kind_are_told_with_their_folder_and_their_oldest_day() {
-        let (_, kinds) = count(&[
+        let known = count(&[
             ("Documents/models/a/x.gguf", 5, 20),
             ("Documents/models/ab/y.gguf", 6, 10),
             ("Documents/other/z.jpg", 50, 0),
         ]);
-        let [pictures, models] = kinds.as_slice() else { panic!("{kinds:?}") };
+        let [pictures, models] = &*known.kinds else { panic!("{known:?}") };
         assert_eq!((pictures.files, pictures.folder.as_str()), (1, "Documents/other"));
         assert_eq!((models.files, models.bytes.get()), (2, 11));
         assert_eq!(models.folder, "Documents/models");
@@ -241,12 +256,12 @@ mod tests {
 
     #[test]
     fn a_kind_is_told_with_a_folder_that_has_all_its_files() {
-        let (_, kinds) = count(&[
+        let known = count(&[
             ("Documents/a.gguf", 5, 0),
             ("Library/a.unheard", 5, 0),
             ("Library/b.gguf", 5, 0),
         ]);
-        assert_eq!(kinds[0].folder, "");
-        assert_eq!(kinds[0].files, 2);
+        assert_eq!(known.kinds[0].folder, "");
+        assert_eq!(known.kinds[0].files, 2);
     }
 }

@@ -1,12 +1,9 @@
 //! `Folders`: the folders of a container and its largest files, added up while a manifest is
 //! scanned.
 //!
-//! Of each container, the folders of two levels are known, and the largest files. Whatever a
-//! crafted manifest holds, little memory is taken: folders that are too many aren't kept at all.
-//! Every limit counts what only grows with the rows, so that some of them pass it only if all of
-//! them do; the result depends neither on the number of threads nor on the order of the rows.
+//! Of each container, the folders of two levels are known, and the largest files. Folders that are
+//! too many aren't kept at all, by limits like those of [`keeping`](super::keeping).
 
-mod keeping;
 mod sums;
 mod walk;
 
@@ -14,7 +11,6 @@ use std::cmp::Reverse;
 
 use self::sums::{FolderSum, Sum};
 pub(super) use self::{
-    keeping::{Keeping, Kept},
     sums::{FolderSums, drop_all_but, merge},
     walk::{AT_HAND, FolderWalk, Root},
 };

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Attribution, Content, Folders, KindTally, Tally};
+use super::{Attribution, Content, Folders, KindTally, KnownContent, Tally};
 use crate::{
     backup::{BundleId, Domain},
     bytes::Bytes,
@@ -114,8 +114,8 @@ pub struct Container {
     pub attribution: Attribution,
     /// How many files it has, and what they take.
     pub tally: Tally,
-    /// What their bytes are, where that is known of any: of most of 100,000 it isn't.
-    pub known_content: Option<Box<Content>>,
+    /// What they are by their names, where that is known of any.
+    pub known_content: Option<Box<KnownContent>>,
     /// What iCloud Backup would take of its folders and of its largest files, as far as that is
     /// worth showing.
     pub folders: Option<Box<Folders>>,
@@ -125,6 +125,10 @@ impl Container {
     /// Returns what the bytes of its files are.
     pub fn content(&self) -> Content {
         Content::of(self.known_content.as_deref(), self.tally.local)
+    }
+
+    fn kinds(&self) -> &[KindTally] {
+        self.known_content.as_ref().map_or(&[], |known| &known.kinds)
     }
 }
 
@@ -139,8 +143,6 @@ pub struct Item {
     pub containers: Vec<Container>,
     /// The sum of its containers.
     pub total: Tally,
-    /// Its files by kind, largest first.
-    pub kinds: Vec<KindTally>,
     /// Whether it is on for iCloud Backup, as far as the backup records it.
     pub switch: Switch,
     /// Whether a server or a profile keeps it out of iCloud Backup.
@@ -173,7 +175,6 @@ impl Item {
             store_name,
             containers: Vec::new(),
             total: Tally::default(),
-            kinds: Vec::new(),
             switch: Switch::On,
             is_restricted: false,
             is_listed_only: false,
@@ -192,12 +193,11 @@ impl Item {
         item
     }
 
-    pub(super) fn add(&mut self, container: Container, kinds: Vec<KindTally>) {
+    pub(super) fn add(&mut self, container: Container) {
         self.total.merge(container.tally);
         // Many items have one container and no more.
         self.containers.reserve_exact(usize::from(self.containers.is_empty()));
         self.containers.push(container);
-        self.kinds.extend(kinds);
     }
 
     /// Puts what was added into order: the largest first.
@@ -206,7 +206,13 @@ impl Item {
             let key = |container: &Container| Reverse(container.tally.local);
             key(a).cmp(&key(b)).then_with(|| a.domain.cmp(&b.domain))
         });
-        self.kinds.sort_by_key(|kind| Reverse(kind.bytes));
+    }
+
+    /// Returns its files by kind, largest first.
+    pub fn kinds(&self) -> Vec<&KindTally> {
+        let mut kinds: Vec<_> = self.containers.iter().flat_map(Container::kinds).collect();
+        kinds.sort_by_key(|kind| Reverse(kind.bytes));
+        kinds
     }
 
     /// Returns what the bytes of its containers are.

@@ -8,9 +8,12 @@ use std::{
 use super::{Attributor, CloudSettings, Container, ContainerSums, Item, ItemId, SharedContainer};
 use crate::{backup::BundleId, evidence::Switch};
 
+/// After so many containers, their memory is given back.
+const GIVEN_BACK: usize = 4_096;
+
 /// Puts containers together by the item that owns them; those of several stand alone.
 pub(super) fn by_owner(
-    containers: Vec<ContainerSums>,
+    mut containers: Vec<ContainerSums>,
     attributor: &Attributor<'_>,
     settings: &CloudSettings,
     store_names: &BTreeMap<BundleId, String>,
@@ -18,8 +21,12 @@ pub(super) fn by_owner(
     let mut items = ItemsById::of_at_most(containers.len());
     let mut shared: Vec<SharedContainer> = Vec::new();
     let mut sets = OwnerSets::default();
-    for sums in containers {
-        let ContainerSums { domain, section, known_content, kinds, .. } = sums;
+    // From the end, so that what is done can be given back: items take as much once more.
+    while let Some(sums) = containers.pop() {
+        if containers.len().is_multiple_of(GIVEN_BACK) {
+            containers.shrink_to_fit();
+        }
+        let ContainerSums { domain, section, known_content, .. } = sums;
         let (owners, attribution) = attributor.owners(&domain, section);
         let (owners, switch) = sets.one_of(owners, settings);
         let tally = settings.seen_by_icloud(&domain, section, switch, sums.tally);
@@ -29,7 +36,7 @@ pub(super) fn by_owner(
         match &*owners {
             [owner] => {
                 if let Some(item) = items.of(owner, store_names) {
-                    item.add(container, kinds);
+                    item.add(container);
                 }
             }
             _ => shared.push(SharedContainer { container, owners }),

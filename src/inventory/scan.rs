@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use self::sums::Sums;
 use super::{
-    Content, Folders, ItemId, KindTally, Missing, Progress, ScanOptions, ScanRules, Tally,
+    Content, Folders, ItemId, KnownContent, Missing, Progress, ScanOptions, ScanRules, Tally,
     fold::{Fold, fold_rows, fold_rows_in_turn},
     icloud::is_within,
 };
@@ -60,10 +60,8 @@ pub struct ContainerSums {
     pub section: Section,
     /// Their number and sizes.
     pub tally: Tally,
-    /// What their bytes are, where that is known of any.
-    pub known_content: Option<Box<Content>>,
-    /// They themselves by kind, largest first.
-    pub kinds: Vec<KindTally>,
+    /// What they are by their names, where that is known of any.
+    pub known_content: Option<Box<KnownContent>>,
     /// They by folder, and the largest of them, as far as that is worth showing.
     pub folders: Option<Box<Folders>>,
 }

@@ -16,8 +16,8 @@ use crate::{
     catalogue::Catalogue,
     evidence::{DriveTally, Switch},
     inventory::{
-        Attribution, Container, Content, DriveBasis, DriveUse, Inventory, Item, ItemId, Missing,
-        SharedContainer, StoredIn, Tally, Totals,
+        Attribution, Container, Content, DriveBasis, DriveUse, Inventory, Item, ItemId,
+        KnownContent, Missing, SharedContainer, StoredIn, Tally, Totals,
     },
 };
 
@@ -225,7 +225,6 @@ impl MadeDevice {
             store_name: None,
             containers: Vec::new(),
             total: tally,
-            kinds: Vec::new(),
             switch: Switch::On,
             is_restricted: false,
             is_listed_only: false,
@@ -234,7 +233,8 @@ impl MadeDevice {
         let made_item = |made: &Made| {
             let total = tally(made.bytes, self.estimate(made));
             let content = (KINDS[made.kind].content)(Bytes::new(made.bytes.max(1)));
-            let known_content = Some(Box::new(content));
+            let known = KnownContent { content, ..KnownContent::default() };
+            let known_content = Some(Box::new(known));
             let drive = DriveTally { bytes: Bytes::new(made.drive), newest: None };
             Item {
                 switch: match made.state {

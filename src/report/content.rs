@@ -16,17 +16,14 @@ pub(super) fn sentence(item: &Item, class: Class, view: &View) -> Option<String>
         Class::Likely => ContentKind::Downloads,
         Class::Safe | Class::OwnBackup | Class::Unknown | Class::Photos => return None,
     };
-    let largest = item.kinds.iter().find(|kind| kind.content == wanted);
-    let Some(largest) = largest else {
+    let kinds = item.kinds();
+    let Some(largest) = kinds.iter().find(|kind| kind.content == wanted) else {
         let caches = item.content().caches;
         return (class == Class::Likely && Bytes::ZERO < caches)
             .then(|| format!("{} of {} are caches", size(caches), size(item.total.local)));
     };
-    let same: Vec<&KindTally> = item
-        .kinds
-        .iter()
-        .filter(|kind| kind.content == wanted && kind.name == largest.name)
-        .collect();
+    let is_same = |kind: &&&KindTally| kind.content == wanted && kind.name == largest.name;
+    let same: Vec<_> = kinds.iter().filter(is_same).collect();
     let bytes: Bytes = same.iter().map(|kind| kind.bytes).sum();
     let files = same.iter().map(|kind| kind.files).sum::<u64>();
     let folder = match largest.folder.as_str() {

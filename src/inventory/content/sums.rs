@@ -3,13 +3,18 @@
 use jiff::Timestamp;
 
 use super::{
-    Content, ContentKind, FileKinds, KindTally,
+    Content, ContentKind, FileKinds, KindTally, KnownContent,
     last_file::{LastFile, SeenFile},
 };
-use crate::bytes::Bytes;
+use crate::{
+    bytes::Bytes,
+    inventory::keeping::{Keeping, Kept, Kinds},
+};
 
 /// Pictures and films whose dates lie in at least so many months are somebody's own.
 const OWN_MONTHS: u32 = 6;
+/// Of a folder whose path takes more bytes, the innermost one above it stands that takes no more.
+const LONGEST_FOLDER: usize = 255;
 
 /// The files of one container by kind, as one thread has counted them.
 #[derive(Debug, Default)]
@@ -31,16 +36,16 @@ struct KindSum {
 }
 
 impl KindSums {
-    /// Counts one file.
+    /// Counts one file. Where kinds aren't kept, one that may be anything is of no known content.
     #[inline]
     pub(in crate::inventory) fn add(
         &mut self,
         seen: &SeenFile<'_>,
         (bytes, modified): (Bytes, Option<Timestamp>),
-        last: &mut LastFile,
+        (last, keeping): (&mut LastFile, Keeping),
     ) {
         let SeenFile { content, folder, .. } = *seen;
-        let Some(extension) = seen.extension else {
+        let Some(extension) = seen.extension.filter(|_| keeping.kinds == Kinds::Each) else {
             self.plain.add(content, bytes);
             return;
         };
@@ -79,11 +84,7 @@ impl KindSums {
 
     /// Returns what the bytes of a container are, which are `all` together, and its files by kind,
     /// the largest first.
-    pub(in crate::inventory) fn settled(
-        self,
-        all: Bytes,
-        kinds: &FileKinds,
-    ) -> (Content, Vec<KindTally>) {
+    pub(in crate::inventory) fn settled(self, all: Bytes, kinds: &FileKinds) -> KnownContent {
         let mut content = self.plain;
         let mut tallies = Vec::new();
         for sum in self.sums {
@@ -109,7 +110,21 @@ impl KindSums {
         });
         // What nothing is known of wasn't counted.
         content.other = content.other.saturating_add(all.saturating_sub(content.total()));
-        (content, tallies)
+        KnownContent { content, kinds: tallies.into() }
+    }
+
+    /// Returns how much is kept of it.
+    pub(in crate::inventory) fn kept(&self) -> Kept {
+        Kept { kinds: self.sums.len(), ..Kept::default() }
+    }
+
+    /// Drops what isn't kept, as if kinds had never been counted.
+    pub(in crate::inventory) fn drop_all_but(&mut self, keeping: Keeping) {
+        if keeping.kinds == Kinds::None {
+            for sum in std::mem::take(&mut self.sums) {
+                self.plain.add(sum.content, sum.bytes);
+            }
+        }
     }
 }
 
@@ -122,7 +137,7 @@ impl KindSum {
             bytes: Bytes::ZERO,
             oldest: None,
             months: Months::default(),
-            folder: folder.into(),
+            folder: within_longest(folder).into(),
         }
     }
 
@@ -165,6 +180,18 @@ impl KindSum {
             ContentKind::Media if OWN_MONTHS <= self.months.count() => ContentKind::SelfMade,
             ContentKind::Media => ContentKind::Other,
             content => content,
+        }
+    }
+}
+
+/// Returns the innermost folder above one whose path isn't too long, or the folder itself. What
+/// several have in common is the same before and after.
+fn within_longest(folder: &[u8]) -> &[u8] {
+    match folder.get(..=LONGEST_FOLDER) {
+        None => folder,
+        Some(beginning) => {
+            let end = beginning.iter().rposition(|byte| *byte == b'/').unwrap_or_default();
+            beginning.get(..end).unwrap_or_default()
         }
     }
 }
@@ -215,6 +242,19 @@ impl Months {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_is_too_long_is_cut_at_a_slash() {
+        let check = |folder: &str, expected: &str| {
+            assert_eq!(within_longest(folder.as_bytes()), expected.as_bytes());
+        };
+        let longest = format!("a/{}", "b".repeat(LONGEST_FOLDER - 2));
+        check(&longest, &longest);
+        check(&format!("{longest}/c"), &longest);
+        check(&format!("{longest}b/c"), "a");
+        check(&"a".repeat(LONGEST_FOLDER + 1), "");
+        check("", "");
+    }
 
     #[test]
     fn the_common_folder_ends_at_a_slash() {

@@ -3,11 +3,11 @@
 
 use std::{cmp::Reverse, mem};
 
-use super::{
-    keeping::{Depth, Files, Keeping, Kept},
-    walk::Ends,
+use super::walk::Ends;
+use crate::{
+    bytes::Bytes,
+    inventory::keeping::{Depth, Files, Keeping, Kept},
 };
-use crate::bytes::Bytes;
 
 /// A container with more folders of the first level is shown without any. The settings of iOS
 /// itself have some two hundred.
@@ -200,13 +200,11 @@ impl FolderSums {
 
     /// Returns how much is kept of it.
     pub(in crate::inventory) fn kept(&self) -> Kept {
-        let first = self.folders.count(MOST_FIRST);
         Kept {
-            // What has nothing but files isn't counted: once too many have some, that is gone.
-            containers: first.min(1),
-            first,
+            first: self.folders.count(MOST_FIRST),
             second: self.second,
             with_files: usize::from(!self.files.is_empty()),
+            ..Kept::default()
         }
     }
 }

@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 
 use super::{
-    AT_HAND, FolderSums, FolderWalk, Folders, Keeping, LARGE, Root,
-    keeping::{MOST_CONTAINERS, MOST_IN_ALL, MOST_WITH_FILES},
+    AT_HAND, FolderSums, FolderWalk, Folders, LARGE, Root,
     sums::{MOST_FILES, MOST_FIRST, MOST_IN_FOLDER, MOST_SECOND},
 };
 use crate::{bytes::Bytes, inventory::KindTally};
@@ -137,23 +136,6 @@ fn a_folder_with_too_many_folders_is_shown_without_them() {
     let found = settled(sums(Root::Plain, &files), &[]);
     assert_eq!(found.folders.len(), outer);
     assert!(found.folders.iter().all(|folder| folder.folders.is_empty()));
-}
-
-#[test]
-fn with_too_much_in_all_of_the_backup_nothing_is_kept() {
-    let at_first = Keeping::default();
-    let within = |containers, first, second, with_files| {
-        at_first.within(super::Kept { containers, first, second, with_files })
-    };
-    let kept = |first, second, with_files| within(MOST_CONTAINERS, first, second, with_files);
-    assert_eq!(kept(MOST_IN_ALL, MOST_IN_ALL, MOST_WITH_FILES), at_first);
-    let one_level = kept(0, MOST_IN_ALL + 1, 0);
-    let none = kept(MOST_IN_ALL + 1, 0, 0);
-    assert!(one_level != at_first && none != at_first && one_level != none);
-    assert_eq!(one_level.and(none), none);
-    let no_files = kept(0, 0, MOST_WITH_FILES + 1);
-    assert_ne!(no_files, at_first);
-    assert_eq!(within(MOST_CONTAINERS + 1, 0, 0, 0), none.and(no_files));
 }
 
 #[test]

@@ -3,12 +3,12 @@
 
 use std::mem;
 
-use super::{
-    FolderSums, LARGE,
-    keeping::{Depth, Files, Keeping},
-    sums::Sum,
+use super::{FolderSums, LARGE, sums::Sum};
+use crate::{
+    backup::Domain,
+    bytes::Bytes,
+    inventory::keeping::{Depth, Files, Keeping},
 };
-use crate::{backup::Domain, bytes::Bytes};
 
 /// A longer name isn't kept: that of a folder which somebody named, or which is a UUID or an id, is
 /// shorter.

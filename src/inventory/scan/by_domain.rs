@@ -1,11 +1,11 @@
 //! What each part of each domain adds up to, once all rows are folded.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
-use super::{ContainerSums, Section, domain::Named, sums::Sums};
+use super::{ContainerSums, Section, domain::DomainSums, sums::Sums};
 use crate::{
     backup::Domain,
-    inventory::{Content, Tally},
+    inventory::{KnownContent, Tally},
 };
 
 /// What each part of each domain adds up to, and what is watched.
@@ -21,7 +21,8 @@ pub(super) fn by_domain(mut sums: Sums<'_>) -> ByDomain {
         let text = String::from_utf8_lossy(&text);
         let domain = Domain::parse(&text);
         let messages = sums.messages();
-        let (special, message_folders) = match sums.special {
+        let DomainSums { main: tally, kinds, folders, special } = sums;
+        let (special, message_folders) = match special {
             Some(special) => (special.watched, special.message_folders),
             None => (Vec::new(), None),
         };
@@ -35,17 +36,14 @@ pub(super) fn by_domain(mut sums: Sums<'_>) -> ByDomain {
                 section: Section::Messages,
                 tally: messages,
                 known_content: None,
-                kinds: Vec::new(),
                 folders: message_folders.and_then(|it| it.settled(messages.icloud, &[])),
             });
         }
-        let Named { kinds, folders } = sums.named.map(|named| *named).unwrap_or_default();
-        let tally = sums.main;
-        let (content, kinds) = kinds.settled(tally.local, &rules.kinds);
-        let folders = folders.and_then(|folders| folders.settled(tally.icloud, &kinds));
-        let known_content = content.if_known();
+        let known = kinds.settled(tally.local, &rules.kinds);
+        let folders = folders.and_then(|folders| folders.settled(tally.icloud, &known.kinds));
+        let known_content = known.boxed();
         let section = Section::Main;
-        containers.push(ContainerSums { domain, section, tally, known_content, kinds, folders });
+        containers.push(ContainerSums { domain, section, tally, known_content, folders });
     });
     containers.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     containers.dedup_by(|same, first| first.take_if_same(same));
@@ -59,10 +57,12 @@ impl ContainerSums {
         if self.key() != other.key() {
             return false;
         }
-        let content = [self.content(), other.content()].into_iter().sum::<Content>();
-        self.known_content = content.if_known();
+        let both = [self.content(), other.content()];
+        let kinds = [&mut *self, other].map(|it| mem::take(&mut it.known_content));
+        let kinds = kinds.into_iter().flatten().flat_map(|known| known.kinds);
+        let known = KnownContent { content: both.into_iter().sum(), kinds: kinds.collect() };
+        self.known_content = known.boxed();
         self.tally.merge(other.tally);
-        self.kinds.append(&mut other.kinds);
         self.folders = None;
         true
     }

@@ -8,8 +8,9 @@ use crate::{
     inventory::{
         ScanRules, Tally,
         content::{FolderIndex, KindSums, LastFile},
-        folders::{self, FolderSums, FolderWalk, Keeping, Kept, Root},
+        folders::{self, FolderSums, FolderWalk, Root},
         icloud::is_within,
+        keeping::{Keeping, Kept},
     },
 };
 
@@ -17,20 +18,13 @@ use crate::{
 #[derive(Default)]
 pub(super) struct DomainSums<'r> {
     pub(super) main: Tally,
-    /// What its files are by their names.
-    pub(super) named: Option<Box<Named>>,
-    /// Only of the few domains of which something else has to be known.
-    pub(super) special: Option<Box<Special<'r>>>,
-}
-
-/// What the files of a domain are by their names. In a box of its own, because there may be 100,000
-/// domains, and most of them are small.
-#[derive(Default)]
-pub(super) struct Named {
-    /// Only of apps' domains; what is in those of the system is known.
+    /// What its files are by their names: only of apps' domains, because what is in those of the
+    /// system is known.
     pub(super) kinds: KindSums,
     /// What is in the folders of all but the messages; none before there is one.
     pub(super) folders: Option<Box<FolderSums>>,
+    /// Only of the few domains of which something else has to be known.
+    pub(super) special: Option<Box<Special<'r>>>,
 }
 
 /// What has to be known of a domain besides the sizes of its files.
@@ -63,7 +57,8 @@ impl<'r> DomainSums<'r> {
         };
         Self {
             main: Tally::default(),
-            named: None,
+            kinds: KindSums::default(),
+            folders: None,
             special: special.is_any().then(|| Box::new(special)),
         }
     }
@@ -86,8 +81,7 @@ impl<'r> DomainSums<'r> {
             self.add_to_folder(file, section, walk);
         }
         if let Some(seen) = last.look_at(file.path, kinds) {
-            let sums = &mut self.named.get_or_insert_default().kinds;
-            sums.add(&seen, (file.size, file.modified), last);
+            self.kinds.add(&seen, (file.size, file.modified), (last, walk.keeping));
         }
     }
 
@@ -134,7 +128,7 @@ impl<'r> DomainSums<'r> {
     /// Returns the folders of a section; `None` where the domain has no such section.
     fn folders_of(&mut self, section: Section) -> Option<&mut Option<Box<FolderSums>>> {
         match section {
-            Section::Main => Some(&mut self.named.get_or_insert_default().folders),
+            Section::Main => Some(&mut self.folders),
             Section::Messages => Some(&mut self.special.as_mut()?.message_folders),
         }
     }
@@ -149,22 +143,21 @@ impl<'r> DomainSums<'r> {
 
     fn each_folders(&mut self) -> impl Iterator<Item = &mut Option<Box<FolderSums>>> {
         let messages = self.special.as_mut().map(|special| &mut special.message_folders);
-        let main = self.named.as_mut().map(|named| &mut named.folders);
-        main.into_iter().chain(messages)
+        std::iter::once(&mut self.folders).chain(messages)
     }
 
-    /// Returns how much is kept of folders.
+    /// Returns how much is kept.
     pub(super) fn kept(&self) -> Kept {
         let messages = self.special.iter().filter_map(|special| special.message_folders.as_ref());
-        let main = self.named.iter().filter_map(|named| named.folders.as_ref());
-        let mut kept = Kept::default();
-        main.chain(messages).for_each(|folders| kept.add(folders.kept()));
+        let mut kept = Kept { domains: 1, ..self.kinds.kept() };
+        self.folders.iter().chain(messages).for_each(|folders| kept.add(folders.kept()));
         kept
     }
 
-    /// Drops what isn't kept of the folders of any domain.
+    /// Drops what isn't kept of any domain.
     pub(super) fn drop_all_but(&mut self, keeping: Keeping) {
         self.each_folders().for_each(|folders| folders::drop_all_but(folders, keeping));
+        self.kinds.drop_all_but(keeping);
     }
 
     pub(super) fn merge(&mut self, other: Self) {
@@ -174,11 +167,8 @@ impl<'r> DomainSums<'r> {
             (Some(special), Some(other)) => special.merge(*other),
             (none, other) => *none = other,
         }
-        match (&mut self.named, other.named) {
-            (Some(named), Some(other)) => named.merge(*other),
-            (none @ None, other) => *none = other,
-            (Some(_), None) => (),
-        }
+        self.kinds.merge(other.kinds);
+        folders::merge(&mut self.folders, other.folders);
     }
 
     pub(super) fn messages(&self) -> Tally {
@@ -202,13 +192,6 @@ impl<'r> DomainSums<'r> {
         // A file right in `Mobile Documents` is in no app's folder.
         let (folder, _) = split_at_slash(below)?;
         Some(folder)
-    }
-}
-
-impl Named {
-    fn merge(&mut self, other: Self) {
-        self.kinds.merge(other.kinds);
-        folders::merge(&mut self.folders, other.folders);
     }
 }
 

@@ -13,7 +13,8 @@ use crate::{
         Missing, ScanRules, Tally,
         content::{FolderIndex, LastFile},
         fold::Fold,
-        folders::{AT_HAND, FolderWalk, Kept},
+        folders::{AT_HAND, FolderWalk},
+        keeping::Kept,
     },
 };
 
@@ -40,7 +41,7 @@ pub(super) struct Sums<'r> {
     /// Where the last file of the current domain was.
     last: LastFile,
     walk: FolderWalk,
-    /// How much is kept of the folders of the other domains.
+    /// How much is kept of the other domains.
     kept: Kept,
     evidence: EvidenceRows,
     drive: HashMap<Box<[u8]>, Tally>,
@@ -111,13 +112,17 @@ impl<'r> Sums<'r> {
         }
         self.last = LastFile::in_domain(text);
         self.put_folders_away();
-        let sums = self.others.remove(text);
-        let sums = sums.unwrap_or_else(|| {
-            self.names.add(text);
-            DomainSums::new(text, self.rules)
-        });
         // What the current domain has isn't counted until it is left, because it still grows.
-        self.kept.remove(sums.kept());
+        let sums = match self.others.remove(text) {
+            Some(known) => {
+                self.kept.remove(known.kept());
+                known
+            }
+            None => {
+                self.names.add(text);
+                DomainSums::new(text, self.rules)
+            }
+        };
         match &mut self.current {
             Some((current, known)) => {
                 let left = mem::replace(known, sums);
@@ -140,23 +145,23 @@ impl<'r> Sums<'r> {
         }
     }
 
-    /// Drops what isn't kept of folders once there is so much.
+    /// Drops what isn't kept once there is so much.
     fn keep_within(&mut self, kept: Kept) {
         let keeping = self.walk.keeping.within(kept);
         if keeping != self.walk.keeping {
             self.walk.keeping = keeping;
-            self.drop_folders();
+            self.drop_unkept();
         }
     }
 
-    /// Drops what isn't kept of the folders of any domain.
-    fn drop_folders(&mut self) {
+    /// Drops what isn't kept of any domain.
+    fn drop_unkept(&mut self) {
         let keeping = self.walk.keeping;
         let current = self.current.iter_mut().map(|(_, sums)| sums);
         self.others.values_mut().chain(current).for_each(|sums| sums.drop_all_but(keeping));
     }
 
-    /// Puts everything where it belongs, and drops what isn't kept of folders.
+    /// Puts everything where it belongs, and drops what isn't kept.
     pub(super) fn settle(&mut self) {
         self.put_folders_away();
         let mut kept = Kept::default();
@@ -291,7 +296,7 @@ impl Fold for Sums<'_> {
                 },
             }
         });
-        self.drop_folders();
+        self.drop_unkept();
         self.settle();
     }
 }
@@ -304,7 +309,10 @@ mod tests {
     use crate::{
         backup::{Domain, FileRecord, Origin},
         bytes::Bytes,
-        inventory::{DomainPaths, FileKinds, Folders, Section},
+        inventory::{
+            ContainerSums, ContentKind, DomainPaths, FileKind, FileKinds, Folders, KindName,
+            Section, keeping::Keeping,
+        },
     };
 
     /// Adds up as many domains on two threads, some of them on both.
@@ -433,11 +441,19 @@ mod tests {
 
     #[test]
     fn the_order_of_a_crowd_makes_no_difference() {
-        let rules = rules();
+        const KINDS: &[FileKind] = &[FileKind {
+            name: KindName::new("pictures"),
+            content: ContentKind::Media,
+            extensions: &["jpg"],
+            within: &[],
+        }];
+        let rules = ScanRules { kinds: FileKinds::new(KINDS, &[]), ..rules() };
         let kinds = rules.kinds.index();
-        let crowd = (0..3_000).map(|number| (format!("A{number}"), "file"));
-        let crowd = crowd.chain((0..7_000).map(|number| (format!("B{number}"), "Documents/a/b")));
-        let crowd: Vec<_> = crowd.collect();
+        let crowd = |plain| {
+            let crowd = (0..plain).map(|number| (format!("AppDomain-{number}"), "Library/a.jpg"));
+            let other = (0..6_000).map(|number| (format!("B{number}"), "Documents/a/b"));
+            crowd.chain(other).collect::<Vec<_>>()
+        };
         let add_up = |crowd: &mut dyn Iterator<Item = &(String, &'static str)>| {
             let mut sums = Sums::new(&rules, &kinds);
             for (domain, path) in crowd {
@@ -445,9 +461,30 @@ mod tests {
             }
             by_domain(sums)
         };
-        let forward = add_up(&mut crowd.iter());
-        assert_eq!(forward.0.iter().filter(|sums| sums.folders.is_some()).count(), 7_000);
-        assert_eq!(add_up(&mut crowd.iter().rev()), forward);
+        for (plain, with_folders, with_kinds) in [(2_192, 6_000, 2_192), (2_193, 0, 0)] {
+            let crowd = crowd(plain);
+            let forward = add_up(&mut crowd.iter());
+            let has_folders = |sums: &&ContainerSums| sums.folders.is_some();
+            assert_eq!(forward.0.iter().filter(has_folders).count(), with_folders);
+            let has_kinds = |sums: &&ContainerSums| sums.known_content.is_some();
+            assert_eq!(forward.0.iter().filter(has_kinds).count(), with_kinds);
+            assert_eq!(add_up(&mut crowd.iter().rev()), forward);
+        }
+    }
+
+    #[test]
+    fn what_is_too_much_is_dropped_while_rows_are_read() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        let mut sums = Sums::new(&rules, &kinds);
+        for number in 0..8_194 {
+            let domain = format!("Crowd{number}Domain");
+            sums.row(file(&domain, "Documents/a/b", 2 << 20));
+        }
+        assert_eq!(sums.walk.keeping, Keeping::NOTHING);
+        assert!(
+            sums.domains().all(|(_, sums)| sums.kept() == Kept { domains: 1, ..Kept::default() })
+        );
     }
 
     #[test]
@@ -468,6 +505,7 @@ mod tests {
             check((300, 120), "#/a/b", (300, 0));
             check((2_000, 1), "file", (2_000, 0));
             check((2_049, 1), "file", (0, 0));
+            check((8_193, 1), "file", (0, 0));
         }
     }
 

@@ -219,7 +219,7 @@ pub(super) fn kinds(item: &Item, view: &View) -> Vec<Files> {
             children: Vec::new(),
         }
     };
-    let nodes = ordered(item.kinds.iter().collect(), |kind| kind.bytes, node);
+    let nodes = ordered(item.kinds(), |kind| kind.bytes, node);
     let largest = nodes.iter().map(|node| node.bytes).max().unwrap_or_default();
     let files = |node: Node| Files {
         name: node.name,
