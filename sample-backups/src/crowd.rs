@@ -20,6 +20,10 @@ pub enum Crowd {
     Domains(usize),
     /// One app with so many plugins.
     Plugins(usize),
+    /// So many apps, each with a photo.
+    AppsWithPhotos(usize),
+    /// One app with so many plugins, each with a photo.
+    PluginsWithPhotos(usize),
     /// So many apps, and a group for each that bears its id.
     Pairs(usize),
     /// So many apps, a hundred of each vendor, and as many groups, each owned by all apps of a
@@ -36,10 +40,12 @@ pub enum Crowd {
 
 impl Crowd {
     /// One of each kind, with its name, as large as a reader has to bear.
-    pub const LARGEST: [(&'static str, Self); 8] = [
+    pub const LARGEST: [(&'static str, Self); 10] = [
         ("apps", Self::Apps(100_000)),
         ("domains", Self::Domains(100_000)),
         ("plugins", Self::Plugins(100_000)),
+        ("apps-with-photos", Self::AppsWithPhotos(100_000)),
+        ("plugins-with-photos", Self::PluginsWithPhotos(100_000)),
         ("pairs", Self::Pairs(30_000)),
         ("families", Self::Families(30_000)),
         ("strangers", Self::Strangers(30_000)),
@@ -50,9 +56,9 @@ impl Crowd {
     /// Returns the domains of one of its so many parts.
     fn domains(self, number: usize) -> Vec<String> {
         match self {
-            Self::Apps(_) => vec![app(&format!("org.crowd{number}.app"))],
+            Self::Apps(_) | Self::AppsWithPhotos(_) => vec![app(&format!("org.crowd{number}.app"))],
             Self::Domains(_) => vec![format!("Crowd{number}Domain")],
-            Self::Plugins(_) => {
+            Self::Plugins(_) | Self::PluginsWithPhotos(_) => {
                 let own = (number == 0).then(|| app("org.crowd.app"));
                 let plugin = format!("AppDomainPlugin-org.crowd.app.plugin{number}");
                 own.into_iter().chain([plugin]).collect()
@@ -87,11 +93,28 @@ impl Crowd {
         }
     }
 
+    /// Returns the path of the one file that each domain has.
+    fn path(self) -> &'static str {
+        match self {
+            Self::AppsWithPhotos(_) | Self::PluginsWithPhotos(_) => "Documents/photo.jpg",
+            Self::Apps(_)
+            | Self::Domains(_)
+            | Self::Plugins(_)
+            | Self::Pairs(_)
+            | Self::Families(_)
+            | Self::Strangers(_)
+            | Self::LongIds(_)
+            | Self::ManyLabels(_) => "Documents/file",
+        }
+    }
+
     fn count(self) -> usize {
         match self {
             Self::Apps(count)
             | Self::Domains(count)
             | Self::Plugins(count)
+            | Self::AppsWithPhotos(count)
+            | Self::PluginsWithPhotos(count)
             | Self::Pairs(count)
             | Self::Families(count)
             | Self::Strangers(count)
@@ -110,7 +133,7 @@ pub fn write_crowd(folder: impl AsRef<Path>, crowd: Crowd) -> Result<Written, Er
     manifest_db::create(&folder.join("Manifest.db"), |rows| {
         for number in 0..crowd.count() {
             for domain in crowd.domains(number) {
-                let row = Row::file(&domain, "Documents/file", size(number));
+                let row = Row::file(&domain, crowd.path(), size(number));
                 written.count(&row);
                 rows.insert(&row)?;
             }
