@@ -1,11 +1,14 @@
 //! `Index`: where an item stands in its inventory, and which containers it shares.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::RandomState},
+    hash::BuildHasher,
     sync::{Arc, OnceLock},
 };
 
-use super::{Inventory, ItemId, SharedContainer};
+use hashbrown::HashTable;
+
+use super::{Inventory, Item, ItemId, SharedContainer};
 
 /// Where things stand in an inventory. It is made when it is first asked, once all of them are
 /// there.
@@ -14,20 +17,45 @@ pub(crate) struct Index(OnceLock<Places>);
 
 #[derive(Debug, Default, Clone)]
 struct Places {
-    /// The places of the items, in the order of their ids. There may be 100,000, and no more than
-    /// domains.
-    items: Vec<u32>,
+    items: ItemPlaces,
     /// For each item the sets of owners that it is in.
     sets: HashMap<ItemId, Vec<usize>>,
     /// For each set of owners what they share, in the order of the inventory.
     shared: Vec<Vec<usize>>,
 }
 
+/// The places of items in a list, found by their ids, which stand there and nowhere else: a list
+/// may have 100,000, and a page asks for each of them many times.
+#[derive(Debug, Default, Clone)]
+pub(super) struct ItemPlaces {
+    table: HashTable<u32>,
+    state: RandomState,
+}
+
+impl ItemPlaces {
+    pub(super) fn of(&self, id: &ItemId, items: &[Item]) -> Option<usize> {
+        let is_it = |place: &u32| id_at(*place, items) == Some(id);
+        let place = self.table.find(self.state.hash_one(Some(id)), is_it)?;
+        usize::try_from(*place).ok()
+    }
+
+    /// Puts down where one of the items stands. No other may have its id.
+    pub(super) fn add(&mut self, place: usize, items: &[Item]) {
+        let hash = |place: &u32| self.state.hash_one(id_at(*place, items));
+        // There are far fewer items than this type can count: a manifest has so many domains at most.
+        if let Ok(place) = u32::try_from(place) {
+            self.table.insert_unique(hash(&place), place, hash);
+        }
+    }
+}
+
+fn id_at(place: u32, items: &[Item]) -> Option<&ItemId> {
+    items.get(usize::try_from(place).ok()?).map(|item| &item.id)
+}
+
 impl Index {
     pub(super) fn place_of(&self, id: &ItemId, of: &Inventory) -> Option<usize> {
-        let items = &self.places(of).items;
-        let at = items.binary_search_by_key(&Some(id), |place| id_at(*place, of)).ok()?;
-        usize::try_from(*items.get(at)?).ok()
+        self.places(of).items.of(id, &of.items)
     }
 
     /// Returns the places of the containers that an item is an owner of, in their order.
@@ -47,9 +75,8 @@ impl Index {
 
 impl Places {
     fn new(of: &Inventory) -> Self {
-        let items = (0..).take(of.items.len()).collect();
-        let mut places = Self { items, ..Self::default() };
-        places.items.sort_unstable_by_key(|place| id_at(*place, of));
+        let mut places = Self::default();
+        (0..of.items.len()).for_each(|place| places.items.add(place, &of.items));
         let mut known: HashMap<usize, usize> = HashMap::new();
         for (place, SharedContainer { owners, .. }) in of.shared.iter().enumerate() {
             // Who owns several containers together stands once in memory.
@@ -68,8 +95,4 @@ impl Places {
         }
         places
     }
-}
-
-fn id_at(place: u32, of: &Inventory) -> Option<&ItemId> {
-    of.items.get(usize::try_from(place).ok()?).map(|item| &item.id)
 }

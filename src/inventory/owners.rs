@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Attributor, CloudSettings, Container, ContainerSums, Item, ItemId, SharedContainer};
+use super::{
+    Attributor, CloudSettings, Container, ContainerSums, Item, ItemId, SharedContainer,
+    index::ItemPlaces,
+};
 use crate::{backup::BundleId, evidence::Switch};
 
 /// After so many containers, their memory is given back.
@@ -53,31 +56,34 @@ pub(super) fn by_owner(
 /// because there may be 100,000.
 pub(super) struct ItemsById {
     pub(super) items: Vec<Item>,
-    places: HashMap<ItemId, usize>,
+    places: ItemPlaces,
 }
 
 impl ItemsById {
     /// Returns none yet, with room for so many: to grow into it takes all of it twice.
     fn of_at_most(count: usize) -> Self {
-        Self { items: Vec::with_capacity(count), places: HashMap::new() }
+        Self { items: Vec::with_capacity(count), places: ItemPlaces::default() }
     }
 
     /// Returns an item, which has nothing yet if it wasn't there.
     fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
-        if !self.has(id) {
-            self.places.insert(id.clone(), self.items.len());
+        let place = self.places.of(id, &self.items).unwrap_or_else(|| {
+            let place = self.items.len();
             self.items.push(Item::new(id.clone(), store_names));
-        }
-        self.known(id)
+            self.places.add(place, &self.items);
+            place
+        });
+        self.items.get_mut(place)
     }
 
     pub(super) fn has(&self, id: &ItemId) -> bool {
-        self.places.contains_key(id)
+        self.places.of(id, &self.items).is_some()
     }
 
     /// Returns an item that is there.
     pub(super) fn known(&mut self, id: &ItemId) -> Option<&mut Item> {
-        self.items.get_mut(*self.places.get(id)?)
+        let place = self.places.of(id, &self.items)?;
+        self.items.get_mut(place)
     }
 }
 

@@ -66,17 +66,18 @@ pub(super) fn worth_it(
     let least = WORTH_IT.max(Bytes::new(whole.get() / TENTH));
     let mut all: Vec<_> = (0..)
         .zip(report.backups)
-        .flat_map(|(number, backup)| of_backup(report, (number, backup), units))
-        .filter(|help| least <= help.bytes)
+        .flat_map(|(number, backup)| of_backup(report, (number, backup), (least, units)))
         .collect();
     all.sort_by_key(|help| Reverse(help.bytes));
     all.into_iter().take(SHOWN)
 }
 
+/// Returns what makes a backup smaller by `least` or more. Nothing is worded of what doesn't: there
+/// may be 100,000 items.
 fn of_backup(
     report: &PlanReport<'_>,
     (number, backup): (usize, &BackupReport),
-    units: Units,
+    (least, units): (Bytes, Units),
 ) -> Vec<Help> {
     let on = match report.backups {
         [_] => String::new(),
@@ -85,37 +86,48 @@ fn of_backup(
     let items = backup.inventory.items.iter();
     let helps = items.flat_map(|item| {
         let subject = Subject { id: item.id.clone(), backup: number };
-        let name = words::printable(report.catalogue.home_screen_name(item));
-        let named = format!("{name}{on}");
-        [deleted(item, &named, units), of_item(report, &subject, item, (&named, &on, units))]
+        let name = || {
+            let name = words::printable(report.catalogue.home_screen_name(item));
+            format!("{name}{on}")
+        };
+        let deleted = deleted(item, &name, (least, units));
+        [deleted, of_item(report, (&subject, item), (&name, &on), (least, units))]
     });
     helps.flatten().collect()
 }
 
 /// What was deleted, and is still there.
-fn deleted(item: &Item, name: &str, units: Units) -> Option<Help> {
+fn deleted(item: &Item, name: &dyn Fn() -> String, (least, units): (Bytes, Units)) -> Option<Help> {
     let bytes = item.content().deleted;
+    // What iCloud Backup leaves out already makes no room when it is deleted.
+    if bytes < least || !item.is_included() {
+        return None;
+    }
     let sentence = format!(
-        "{} of {name} were deleted already and are still there: Files › Browse › Recently Deleted › \
+        "{} of {} were deleted already and are still there: Files › Browse › Recently Deleted › \
          Delete All.",
         bytes.display(units),
+        name(),
     );
-    // What iCloud Backup leaves out already makes no room when it is deleted.
-    (item.is_included() && Bytes::ZERO < bytes).then_some(Help { bytes, sentence })
+    Some(Help { bytes, sentence })
 }
 
 /// What makes an item smaller, if it has no switch or shouldn't be switched off.
 fn of_item(
     report: &PlanReport<'_>,
-    subject: &Subject,
-    item: &Item,
-    (name, on, units): (&str, &str, Units),
+    (subject, item): (&Subject, &Item),
+    (name, on): (&dyn Fn() -> String, &str),
+    (least, units): (Bytes, Units),
 ) -> Option<Help> {
     let counted = report.counted(subject);
+    let sent = report.account.off_but_sent.get(subject);
     let bytes = counted.map_or(item.total.icloud, |counted| counted.own);
-    let size = bytes.display(units);
+    if sent.copied().unwrap_or(bytes) < least {
+        return None;
+    }
+    let (name, size) = (name(), bytes.display(units));
     let smaller = report.catalogue.advice(&item.id).smaller;
-    if let Some(sent) = report.account.off_but_sent.get(subject) {
+    if let Some(sent) = sent {
         let how = smaller.map(|smaller| format!(" ({smaller})")).unwrap_or_default();
         let sentence = format!(
             "{name} is off, but {} of it were still sent: clear it inside the app{how}, or delete \

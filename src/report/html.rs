@@ -90,8 +90,9 @@ pub struct PageReport<'a> {
     larger: Vec<TierPlan<'a>>,
     /// What each tier would take.
     overview: PlanReport<'a>,
-    /// For each set of owners, by where it is, those that can still be switched off.
-    choices: HashMap<usize, Vec<ItemId>>,
+    /// For each set of owners, by where it is, the places in the inventory of those that can still
+    /// be switched off.
+    choices: HashMap<usize, Vec<usize>>,
     /// Of each item of the inventory, what it is called on the device, fit to be shown.
     names: Vec<Cow<'a, str>>,
     /// Of each item of the inventory, how it counts in iCloud, if it can be switched off.
@@ -225,14 +226,16 @@ impl TierPlan<'_> {
 
 /// Returns which owners of shared containers can still be switched off. Containers of the same owners
 /// share them, so that this is told once for all.
-fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<ItemId>> {
-    let counted = |id: &ItemId| *counted.get(inventory.place_of(id)?)?;
-    let is_choice = |id: &&ItemId| counted(id).is_some();
-    let mut choices: HashMap<usize, Vec<ItemId>> = HashMap::new();
+fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<usize>> {
+    let choice = |id: &ItemId| {
+        let place = inventory.place_of(id)?;
+        counted.get(place)?.map(|_| place)
+    };
+    let mut choices: HashMap<usize, Vec<usize>> = HashMap::new();
     for SharedContainer { owners, .. } in &inventory.shared {
         choices
             .entry(items::address(owners))
-            .or_insert_with(|| owners.iter().filter(is_choice).cloned().collect());
+            .or_insert_with(|| owners.iter().filter_map(choice).collect());
     }
     choices
 }

@@ -113,15 +113,12 @@ impl<'r> Sums<'r> {
         self.last = LastFile::in_domain(text);
         self.put_folders_away();
         // What the current domain has isn't counted until it is left, because it still grows.
-        let sums = match self.others.remove(text) {
-            Some(known) => {
-                self.kept.remove(known.kept());
-                known
-            }
-            None => {
-                self.names.add(text);
-                DomainSums::new(text, self.rules)
-            }
+        let sums = if let Some(known) = self.others.remove(text) {
+            self.kept.remove(known.kept());
+            known
+        } else {
+            self.names.add(text);
+            DomainSums::new(text, self.rules)
         };
         match &mut self.current {
             Some((current, known)) => {

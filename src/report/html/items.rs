@@ -17,6 +17,11 @@ impl PageReport<'_> {
         name.map_or_else(|| words::printable(id.as_str()), |name| Cow::Borrowed(&**name))
     }
 
+    /// Returns the same of the item at a place of the inventory.
+    fn name_at(&self, place: usize) -> &str {
+        self.names.get(place).map(|name| &**name).unwrap_or_default()
+    }
+
     /// Returns the text by which the page and its address know an item: its id, if that can be
     /// shown. Those that can't could look the same, so each has its index behind it.
     pub(super) fn key_of(&self, id: &ItemId) -> String {
@@ -28,14 +33,19 @@ impl PageReport<'_> {
 
     /// Returns the names of a container's owners, one after the other; of many, the first.
     pub(super) fn names(&self, ids: &[ItemId]) -> String {
-        /// A longer list would no longer serve as a name.
-        const MOST: usize = 20;
-        let names: Vec<_> = ids.iter().take(MOST).map(|id| self.name(id)).collect();
-        let more = match ids.len().saturating_sub(MOST) {
-            0 => String::new(),
-            more => format!(" and {} more", words::grouped(words::number(more))),
-        };
-        names.join(", ") + &more
+        joined(ids, |id| self.name(id))
+    }
+
+    /// Returns the names of the items at these places of the inventory, likewise.
+    pub(super) fn names_at(&self, places: &[usize]) -> String {
+        joined(places, |place| self.name_at(*place).into())
+    }
+
+    /// Lists the names of the items at these places in a sentence.
+    pub(super) fn listed_at(&self, places: &[usize]) -> String {
+        let names: Vec<_> =
+            places.iter().take(words::SHOWN).map(|place| self.name_at(*place)).collect();
+        words::listed_of(&names, places.len())
     }
 
     /// Lists the names of items in a sentence.
@@ -113,22 +123,37 @@ impl PageReport<'_> {
         !is_known && self.counted(id).is_some_and(|it| it.class == Class::Unknown)
     }
 
-    /// Returns the owners of a container that can still be switched off.
-    pub(super) fn choices_among(&self, owners: &Arc<[ItemId]>) -> &[ItemId] {
+    /// Returns the places in the inventory of the owners of a container that can still be switched
+    /// off.
+    pub(super) fn choices_among(&self, owners: &Arc<[ItemId]>) -> &[usize] {
         self.choices.get(&address(owners)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether the plan that is shown at first frees a container of several items.
     pub(super) fn is_freed(&self, owners: &Arc<[ItemId]>) -> bool {
         let choices = self.choices_among(owners);
-        !choices.is_empty() && choices.iter().all(|owner| self.is_off(owner))
+        !choices.is_empty() && choices.iter().all(|owner| self.is_off_at(*owner))
     }
 
     /// Whether the plan that is shown at first leaves an item out.
     pub(super) fn is_off(&self, id: &ItemId) -> bool {
-        let place = self.place_of(id);
-        place.and_then(|place| self.off.get(place).copied()).unwrap_or_default()
+        self.place_of(id).is_some_and(|place| self.is_off_at(place))
     }
+
+    pub(super) fn is_off_at(&self, place: usize) -> bool {
+        self.off.get(place).copied().unwrap_or_default()
+    }
+}
+
+fn joined<'n, T>(list: &'n [T], name: impl Fn(&'n T) -> Cow<'n, str>) -> String {
+    /// A longer list would no longer serve as a name.
+    const MOST: usize = 20;
+    let names: Vec<_> = list.iter().take(MOST).map(name).collect();
+    let more = match list.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {} more", words::grouped(words::number(more))),
+    };
+    names.join(", ") + &more
 }
 
 /// Returns where a set of owners is in memory, by which equal sets are known: each is kept once.

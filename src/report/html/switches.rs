@@ -159,11 +159,48 @@ impl<'a> SwitchRow<'a> {
             what: format!("{}{kept}", report.meaning(item)),
             is_off: self.is_off,
             first: advice.first_step().filter(is_told),
-            notes: notes(report, item, &advice, view),
+            notes: self.notes(report, &advice, view),
             basis: advice.basis,
             survives: advice.survives.filter(is_told),
             lost: advice.lost.filter(is_told),
         }
+    }
+    /// Returns what else is worth knowing about an app.
+    fn notes(&self, report: &PageReport<'_>, advice: &Advice, view: &View) -> Vec<String> {
+        let smaller = advice
+            .smaller
+            .as_ref()
+            .map(|smaller| format!("To make it smaller: {}.", smaller.trim_end_matches('.')));
+        // What is shared with the same others is added up and said once.
+        let mut together: Vec<(&Arc<[ItemId]>, Bytes)> = Vec::new();
+        let mut known: HashMap<usize, usize> = HashMap::new();
+        for SharedContainer { owners, container } in
+            report.backup.inventory.shared_by(&self.item.id)
+        {
+            // Mostly with the same as the one before.
+            if let Some((known, bytes)) = together.last_mut()
+                && Arc::ptr_eq(known, owners)
+            {
+                *bytes = bytes.saturating_add(container.tally.icloud);
+                continue;
+            }
+            let place = *known.entry(address(owners)).or_insert(together.len());
+            match together.get_mut(place) {
+                Some((_, bytes)) => *bytes = bytes.saturating_add(container.tally.icloud),
+                None => together.push((owners, container.tally.icloud)),
+            }
+        }
+        let shared = together.into_iter().filter_map(|(owners, bytes)| {
+            let choices = report.choices_among(owners).iter().copied();
+            let others: Vec<_> = choices.filter(|owner| *owner != self.place).collect();
+            let names = report.listed_at(&others);
+            let size = bytes.display(view.units);
+            (!others.is_empty()).then(|| {
+                format!("Shares another {size} with {names}, freed only when all of them are off.")
+            })
+        });
+        let known = [advice.why.clone(), smaller, advice.note.clone()];
+        known.into_iter().flatten().chain(shared).collect()
     }
 }
 
@@ -175,42 +212,6 @@ impl App<'_> {
             || self.survives.is_some()
             || !self.notes.is_empty()
     }
-}
-
-/// Returns what else is worth knowing about an app.
-fn notes(report: &PageReport<'_>, item: &Item, advice: &Advice, view: &View) -> Vec<String> {
-    let smaller = advice
-        .smaller
-        .as_ref()
-        .map(|smaller| format!("To make it smaller: {}.", smaller.trim_end_matches('.')));
-    // What is shared with the same others is added up and said once.
-    let mut together: Vec<(&Arc<[ItemId]>, Bytes)> = Vec::new();
-    let mut known: HashMap<usize, usize> = HashMap::new();
-    for SharedContainer { owners, container } in report.backup.inventory.shared_by(&item.id) {
-        // Mostly with the same as the one before.
-        if let Some((known, bytes)) = together.last_mut()
-            && Arc::ptr_eq(known, owners)
-        {
-            *bytes = bytes.saturating_add(container.tally.icloud);
-            continue;
-        }
-        let place = *known.entry(address(owners)).or_insert(together.len());
-        match together.get_mut(place) {
-            Some((_, bytes)) => *bytes = bytes.saturating_add(container.tally.icloud),
-            None => together.push((owners, container.tally.icloud)),
-        }
-    }
-    let shared = together.into_iter().filter_map(|(owners, bytes)| {
-        let choices = report.choices_among(owners).iter();
-        let others: Vec<_> = choices.filter(|owner| **owner != item.id).collect();
-        let names = report.listed(&others);
-        let size = bytes.display(view.units);
-        (!others.is_empty()).then(|| {
-            format!("Shares another {size} with {names}, freed only when all of them are off.")
-        })
-    });
-    let known = [advice.why.clone(), smaller, advice.note.clone()];
-    known.into_iter().flatten().chain(shared).collect()
 }
 
 /// Returns the containers of several apps that take anything.
@@ -227,11 +228,11 @@ impl Shared<'_> {
     pub(super) fn together(&self, report: &PageReport<'_>, view: &View) -> Together {
         let &Self(place, it) = self;
         let owners = report.choices_among(&it.owners);
-        let off = owners.iter().filter(|owner| report.is_off(owner)).count();
+        let off = owners.iter().filter(|owner| report.is_off_at(**owner)).count();
         let is_off = report.is_freed(&it.owners);
         Together {
             place,
-            names: report.names(owners),
+            names: report.names_at(owners),
             size: it.container.tally.icloud.display(view.units).to_string(),
             state: if is_off {
                 SAY.freed.as_str().to_owned()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Serialize, Serializer};
 
-use super::{digits, places};
+use super::digits;
 use crate::{
     account::{CopyState, Subject},
     inventory::Item,
@@ -79,13 +79,13 @@ impl Serialize for LiveSharedItems<'_> {
         let shared = self.0.backup.inventory.shared.iter();
         serializer.collect_seq(shared.map(|shared| LiveShared {
             bytes: digits(shared.container.tally.icloud),
-            owners: places(self.0, self.0.choices_among(&shared.owners)),
+            owners: self.0.choices_among(&shared.owners),
         }))
     }
 }
 
 #[derive(Serialize)]
-struct LiveShared {
+struct LiveShared<'a> {
     bytes: String,
-    owners: Vec<usize>,
+    owners: &'a [usize],
 }
