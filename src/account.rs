@@ -20,7 +20,7 @@ use std::{
 
 pub use self::{
     class::{Class, FoundData, Judgement},
-    counted::CountedItems,
+    counted::{CountedContainer, CountedItem, CountedItems, SizeBasis},
     elsewhere::{Elsewhere, ElsewherePart, ElsewhereSource, Precision, What},
     own_copy::{CopyState, OwnCopy},
 };
@@ -88,55 +88,12 @@ pub struct Subject {
     pub backup: usize,
 }
 
-/// An item that can be switched off, as it counts in iCloud.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedItem {
-    /// How much risk it is to leave it out.
-    pub class: Class,
-    /// What it takes by itself, without shared containers.
-    pub own: Bytes,
-    /// By what that is known.
-    pub basis: SizeBasis,
-    /// Whether its own copy is there.
-    pub own_copy: OwnCopy,
-    /// Whether its other copy is in the photo library.
-    pub is_in_photo_library: bool,
-}
-
-/// By what a size is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SizeBasis {
-    /// Estimated from the local backup.
-    Estimated,
-    /// Read in Settings.
-    Shown,
-}
-
-/// A container of several items, as it counts in iCloud.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountedContainer {
-    /// What it takes.
-    pub bytes: Bytes,
-    /// Those of its owners that are on, at least one. Containers of the same owners share them.
-    pub owners: Arc<[Subject]>,
-}
-
 /// Why an account can't be added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AccountError {
     /// Its parts add up to more than 2^64 bytes.
     #[error("the sizes add up to more than any number of bytes that can be counted")]
     TooLarge,
-}
-
-impl CountedItem {
-    /// Returns what leaving it out frees by itself.
-    pub fn gain(&self) -> Bytes {
-        match self.own_copy.state {
-            CopyState::Needed => Bytes::ZERO,
-            CopyState::Exists | CopyState::None => self.own,
-        }
-    }
 }
 
 impl Account {

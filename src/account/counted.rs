@@ -1,6 +1,53 @@
-//! `CountedItems`: the items of an account that can be switched off.
+//! `CountedItems`: what can be switched off, and what is freed only with the last of its owners, as
+//! they count in iCloud.
 
-use super::{CountedItem, Subject};
+use std::sync::Arc;
+
+use super::{Class, CopyState, OwnCopy, Subject};
+use crate::bytes::Bytes;
+
+/// An item that can be switched off, as it counts in iCloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedItem {
+    /// How much risk it is to leave it out.
+    pub class: Class,
+    /// What it takes by itself, without shared containers.
+    pub own: Bytes,
+    /// By what that is known.
+    pub basis: SizeBasis,
+    /// Whether its own copy is there.
+    pub own_copy: OwnCopy,
+    /// Whether its other copy is in the photo library.
+    pub is_in_photo_library: bool,
+}
+
+/// By what a size is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SizeBasis {
+    /// Estimated from the local backup.
+    Estimated,
+    /// Read in Settings.
+    Shown,
+}
+
+/// A container of several items, as it counts in iCloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountedContainer {
+    /// What it takes.
+    pub bytes: Bytes,
+    /// Those of its owners that are on, at least one. Containers of the same owners share them.
+    pub owners: Arc<[Subject]>,
+}
+
+impl CountedItem {
+    /// Returns what leaving it out frees by itself.
+    pub fn gain(&self) -> Bytes {
+        match self.own_copy.state {
+            CopyState::Needed => Bytes::ZERO,
+            CopyState::Exists | CopyState::None => self.own,
+        }
+    }
+}
 
 /// The items that can be switched off, each once, in the order of their subjects. There may be
 /// 100,000, so they stand side by side.

@@ -59,7 +59,7 @@ pub enum Why {
     Same,
     /// Settings counts in each row what several apps share.
     Shared,
-    /// Settings shows a few hundred KB for every app.
+    /// Settings shows some bytes for every app, up to 1 MB.
     Floor,
     /// There is more than this backup knows: it has grown since, or isn't in a local backup.
     Grown,
@@ -93,7 +93,7 @@ impl Why {
         match self {
             Self::Same => "the same",
             Self::Shared => "with what it shares with other apps",
-            Self::Floor => "Settings shows some KB for every app",
+            Self::Floor => "Settings shows up to 1 MB for every app",
             Self::Grown => "has grown since this backup",
             Self::LeftOut => "without its caches and downloads",
             Self::NotInBackup => "not in this backup",
