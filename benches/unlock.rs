@@ -28,7 +28,7 @@ fn open(folder: &Path) -> Result<usize, Box<dyn Error>> {
     let backup = Backup::open(folder)?;
     let lock = backup.lock()?.ok_or("the backup isn't encrypted")?;
     let keys = backup.unlock(&lock, &Password::new(PASSWORD.into()))?;
-    Ok(backup.database(Some(&keys))?.records()?.parts().len())
+    Ok(backup.database(Some(&keys))?.records()?.chunks().len())
 }
 
 /// The first step of the same, as OpenSSL does it.

@@ -1,7 +1,7 @@
 //! Layer 4: what has grown from one backup to another, and when the storage is full at that rate.
 //!
 //! A [`Snapshot`] is what one of the two says; [`Growth`] is how they differ, part by part, and
-//! adds up to the difference of their totals. Two points make a line, not a promise: [`Trust`]
+//! adds up to the difference of their totals. Two points make a line, not a promise: [`Confidence`]
 //! tells how much there is to it. All of this is pure arithmetic.
 
 mod snapshot;
@@ -51,7 +51,7 @@ impl Change {
 
 /// What became of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum ChangeKind {
     /// It is only in the newer backup.
     New,
     /// It is only in the older backup.
@@ -91,13 +91,13 @@ impl Grown {
     }
 
     /// Returns what became of it.
-    pub fn fate(&self) -> Fate {
+    pub fn change_kind(&self) -> ChangeKind {
         match (self.old, self.new, self.local()) {
-            (None, _, _) => Fate::New,
-            (_, None, _) => Fate::Gone,
-            (_, _, Change(0)) => Fate::Same,
-            (_, _, Change(1..)) => Fate::Grew,
-            (_, _, Change(..0)) => Fate::Shrank,
+            (None, _, _) => ChangeKind::New,
+            (_, None, _) => ChangeKind::Gone,
+            (_, _, Change(0)) => ChangeKind::Same,
+            (_, _, Change(1..)) => ChangeKind::Grew,
+            (_, _, Change(..0)) => ChangeKind::Shrank,
         }
     }
 }
@@ -138,7 +138,7 @@ pub enum Forecast {
 
 /// How much there is to a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trust {
+pub enum Confidence {
     /// Two points: a line, and no promise.
     Line,
     /// Little: the backups are under three days apart.
@@ -200,15 +200,15 @@ impl Growth {
     }
 
     /// Returns how much there is to the rate at which these two differ.
-    pub fn trust(&self, old: &Snapshot, new: &Snapshot) -> Option<Trust> {
+    pub fn confidence(&self, old: &Snapshot, new: &Snapshot) -> Option<Confidence> {
         let elapsed = self.elapsed?;
         let are_whole = [old.extent, new.extent] == [Extent::Whole; 2];
         let are_alike =
             apart(old.photos, new.photos).is_none() && apart(old.messages, new.messages).is_none();
         Some(match (FEW_DAYS <= elapsed, are_whole && are_alike) {
-            (false, _) => Trust::FewDays,
-            (true, false) => Trust::Unlike,
-            (true, true) => Trust::Line,
+            (false, _) => Confidence::FewDays,
+            (true, false) => Confidence::Unlike,
+            (true, true) => Confidence::Line,
         })
     }
 }
@@ -252,15 +252,16 @@ mod tests {
             &[("a", 5), ("gone", 3), ("less", 9), ("same", 4)],
             &[("a", 8), ("less", 8), ("new", 7), ("same", 4)],
         );
-        let parts = growth.parts.iter().map(|it| (it.name.as_str(), it.local().get(), it.fate()));
+        let parts =
+            growth.parts.iter().map(|it| (it.name.as_str(), it.local().get(), it.change_kind()));
         assert_eq!(
             parts.collect::<Vec<_>>(),
             [
-                ("new", 7, Fate::New),
-                ("a", 3, Fate::Grew),
-                ("same", 0, Fate::Same),
-                ("less", -1, Fate::Shrank),
-                ("gone", -3, Fate::Gone),
+                ("new", 7, ChangeKind::New),
+                ("a", 3, ChangeKind::Grew),
+                ("same", 0, ChangeKind::Same),
+                ("less", -1, ChangeKind::Shrank),
+                ("gone", -3, ChangeKind::Gone),
             ]
         );
     }
@@ -289,37 +290,37 @@ mod tests {
 
     #[test]
     fn without_two_days_there_is_no_rate() {
-        let check = |old: Option<i64>, expected: Option<Trust>| {
+        let check = |old: Option<i64>, expected: Option<Confidence>| {
             let new = snapshot(110, &[("a", 20)]);
             let mut before = snapshot(0, &[("a", 10)]);
             before.made = old.and_then(|day| Timestamp::from_second(day * DAY.as_secs()).ok());
             let growth = Growth::new(&before, &new).unwrap();
-            assert_eq!(growth.trust(&before, &new), expected);
+            assert_eq!(growth.confidence(&before, &new), expected);
             let is_unknown = growth.forecast(Bytes::new(100)) == Forecast::Unknown;
             assert_eq!(is_unknown, expected.is_none());
         };
         check(None, None);
         check(Some(110), None);
-        check(Some(108), Some(Trust::FewDays));
-        check(Some(107), Some(Trust::Line));
+        check(Some(108), Some(Confidence::FewDays));
+        check(Some(107), Some(Confidence::Line));
     }
 
     #[test]
     fn a_part_of_a_backup_and_one_that_is_counted_otherwise_say_little() {
-        let check = |change: fn(&mut Snapshot, &mut Snapshot), expected: Trust| {
+        let check = |change: fn(&mut Snapshot, &mut Snapshot), expected: Confidence| {
             let (mut old, mut new) = (snapshot(100, &[("a", 1)]), snapshot(110, &[("a", 2)]));
             change(&mut old, &mut new);
-            assert_eq!(Growth::new(&old, &new).unwrap().trust(&old, &new), Some(expected));
+            assert_eq!(Growth::new(&old, &new).unwrap().confidence(&old, &new), Some(expected));
         };
-        check(|_, _| (), Trust::Line);
-        check(|old, _| old.extent = Extent::Partial, Trust::Unlike);
-        check(|_, new| new.photos = Some(StoredIn::Icloud), Trust::Line);
+        check(|_, _| (), Confidence::Line);
+        check(|old, _| old.extent = Extent::Partial, Confidence::Unlike);
+        check(|_, new| new.photos = Some(StoredIn::Icloud), Confidence::Line);
         check(
             |old, new| {
                 (old.messages, new.messages) =
                     (Some(StoredIn::Icloud), Some(StoredIn::DeviceBackup));
             },
-            Trust::Unlike,
+            Confidence::Unlike,
         );
     }
 

@@ -31,7 +31,7 @@ use self::{header::Header, pager::Pager, source::Source, wal::Wal};
 pub use self::{
     header::{OpenError, length_by_header},
     record::Value,
-    scan::{Gaps, Part, Reader, Scan, ScanError},
+    scan::{Chunk, Gaps, Reader, Scan, ScanError},
     schema::{Column, Schema, SchemaError, Table, TableError},
     wal::WAL_MAGIC,
 };

@@ -1,7 +1,7 @@
 //! `Database`: the manifest of a backup, Manifest.db or Manifest.mbdb, and its records.
 //!
 //! Since iOS 10 it is a table of SQLite's (`table`), before it was a file of records (`mbdb`). Both
-//! come in parts, so that each core can read its own, and both are handed on as [`Record`]: nobody
+//! come in chunks, so that each core can read its own, and both are handed on as [`Record`]: nobody
 //! above has to know which it was.
 
 #[cfg(feature = "disk")]
@@ -48,7 +48,7 @@ enum ManifestForm {
     Mbdb(Mbdb),
 }
 
-/// All records of a manifest, to be read once, in parts.
+/// All records of a manifest, to be read once, in chunks.
 #[derive(Debug)]
 pub struct Records<'d> {
     database: &'d Database,
@@ -61,13 +61,13 @@ enum RecordsForm<'d> {
     Mbdb(&'d Mbdb),
 }
 
-/// A part of the records, to be read by one thread.
+/// A chunk of the records, to be read by one thread.
 #[derive(Debug)]
-pub struct Part(PartForm);
+pub struct Chunk(ChunkForm);
 
 #[derive(Debug)]
-enum PartForm {
-    Rows(table::TablePart),
+enum ChunkForm {
+    Rows(table::TableChunk),
     Stretch(mbdb::Stretch),
 }
 
@@ -135,27 +135,27 @@ impl Database {
     fn check_unchanged(&self) -> Result<(), BackupError> {
         match &self.form {
             ManifestForm::Table(table) => table.check_unchanged(),
-            // Its parts notice by themselves where records don't begin any more as they did.
+            // Its chunks notice by themselves where records don't begin any more as they did.
             ManifestForm::Mbdb(_) => Ok(()),
         }
     }
 }
 
 impl Records<'_> {
-    /// Cuts the records into parts, the same ones for any number of threads. Each is to be read
+    /// Cuts the records into chunks, the same ones for any number of threads. Each is to be read
     /// once.
-    pub fn parts(&self) -> Vec<Part> {
+    pub fn chunks(&self) -> Vec<Chunk> {
         match &self.form {
             RecordsForm::Rows(rows) => {
-                rows.parts().into_iter().map(|part| Part(PartForm::Rows(part))).collect()
+                rows.chunks().into_iter().map(|chunk| Chunk(ChunkForm::Rows(chunk))).collect()
             }
             RecordsForm::Mbdb(mbdb) => {
-                mbdb.parts().map(|stretch| Part(PartForm::Stretch(stretch))).collect()
+                mbdb.chunks().map(|stretch| Chunk(ChunkForm::Stretch(stretch))).collect()
             }
         }
     }
 
-    /// Returns what reads the parts, one for each thread.
+    /// Returns what reads the chunks, one for each thread.
     pub fn reader(&self) -> Reader<'_> {
         Reader(match &self.form {
             RecordsForm::Rows(rows) => {
@@ -166,7 +166,7 @@ impl Records<'_> {
         })
     }
 
-    /// Returns the gaps beside those in the parts, once all were read.
+    /// Returns the gaps beside those in the chunks, once all were read.
     ///
     /// # Errors
     /// When a program has written to the manifest meanwhile: what was read mixes two states.
@@ -180,23 +180,25 @@ impl Records<'_> {
 }
 
 impl Reader<'_> {
-    /// Passes the records of a part to `visit`, and steps over what is
+    /// Passes the records of a chunk to `visit`, and steps over what is
     /// damaged. Parts of another manifest hold nothing for this one.
     ///
     /// # Errors
     /// When the records claim many times the bytes of the file, or can't be read any more.
     pub fn visit(
         &mut self,
-        part: &Part,
+        chunk: &Chunk,
         mut visit: impl FnMut(Record<'_>),
     ) -> Result<Gaps, Damage> {
-        match (&mut self.0, &part.0) {
-            (ReaderForm::Table { rows, archives }, PartForm::Rows(part)) => {
-                rows.visit(part, |columns| visit(Record::read(columns, archives)))
+        match (&mut self.0, &chunk.0) {
+            (ReaderForm::Table { rows, archives }, ChunkForm::Rows(chunk)) => {
+                rows.visit(chunk, |columns| visit(Record::read(columns, archives)))
             }
-            (ReaderForm::Mbdb(mbdb), PartForm::Stretch(stretch)) => Ok(mbdb.visit(*stretch, visit)),
-            (ReaderForm::Table { .. }, PartForm::Stretch(_))
-            | (ReaderForm::Mbdb(_), PartForm::Rows(_)) => Ok(Gaps::default()),
+            (ReaderForm::Mbdb(mbdb), ChunkForm::Stretch(stretch)) => {
+                Ok(mbdb.visit(*stretch, visit))
+            }
+            (ReaderForm::Table { .. }, ChunkForm::Stretch(_))
+            | (ReaderForm::Mbdb(_), ChunkForm::Rows(_)) => Ok(Gaps::default()),
         }
     }
 }

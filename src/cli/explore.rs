@@ -20,7 +20,7 @@ use self::screen::Screen;
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ExploreArgs,
-    goal::Wish,
+    goal::GoalRequest,
     misuse::Misuse,
     page::{self, Existing},
     read::Reader,
@@ -57,12 +57,12 @@ pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<
         return Err(Misuse::NoScreen.into());
     }
     let reading = Reading::new(args.backups, args.read, Audience::Person, terminal);
-    let wish = Wish(args.goal);
+    let request = GoalRequest(args.goal);
     let catalogue = reading.catalogue()?;
-    let asked = wish.asked(&catalogue)?;
-    let mut loaded = load((&reading, &catalogue), &wish, terminal)?;
-    wish.warn(&mut loaded.reports, &catalogue)?;
-    let state = state(&loaded, (&reading, &catalogue), (&wish, asked))?;
+    let asked = request.asked(&catalogue)?;
+    let mut loaded = load((&reading, &catalogue), &request, terminal)?;
+    request.warn(&mut loaded.reports, &catalogue)?;
+    let state = state(&loaded, (&reading, &catalogue), (&request, asked))?;
     let theme = match (reading.paint, terminal.out.has_color) {
         (Paint::Always, _) | (Paint::Auto, true) => Theme::Colours,
         (Paint::Never, _) | (Paint::Auto, false) => Theme::Plain,
@@ -87,10 +87,10 @@ pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<
 /// Reads the backups that were named, or a list of Settings alone.
 fn load(
     (reading, catalogue): (&Reading, &Catalogue),
-    wish: &Wish,
+    request: &GoalRequest,
     terminal: &mut Terminal<'_>,
 ) -> Result<Loaded, Failure> {
-    let mut list = wish.account().settings_list(terminal)?;
+    let mut list = request.account().settings_list(terminal)?;
     if let Some(list) = list.take_if(|_| reading.is_of_none()) {
         let (report, from) = FromSettings::alone(list, reading.overrides, catalogue);
         return Ok(Loaded { opened: Vec::new(), reports: vec![report], from_settings: Some(from) });
@@ -110,12 +110,12 @@ fn load(
 fn state<'l>(
     loaded: &'l Loaded,
     (reading, catalogue): (&Reading, &'l Catalogue),
-    (wish, asked): (&Wish, Option<Storage>),
+    (request, asked): (&GoalRequest, Option<Storage>),
 ) -> Result<State<'l>, Failure> {
     let backups: Vec<_> = loaded.reports.iter().collect();
     let from = loaded.from_settings.as_ref();
-    let goal = wish.goal(&backups, catalogue)?;
-    let statements = wish.account().statements(&backups, from, catalogue)?;
+    let goal = request.goal(&backups, catalogue)?;
+    let statements = request.account().statements(&backups, from, catalogue)?;
     let storage = examination::storage(asked, from, &loaded.reports, catalogue);
     check_copies(&statements, storage.as_ref(), catalogue)?;
     let backups = loaded.reports.as_slice();

@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// What is asked of a plan, as long as it isn't known which apps there are.
-pub(super) struct Wish(pub(super) GoalArgs);
+pub(super) struct GoalRequest(pub(super) GoalArgs);
 
-impl Wish {
+impl GoalRequest {
     /// Returns the storage that was asked for.
     pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
         asked_storage(self.0.tier.as_deref(), catalogue)
@@ -75,7 +75,7 @@ impl Wish {
                 "The room to grow is only {size} bytes. Did you mean --headroom {size}% or \
                  --headroom {size}GB?"
             );
-            warnings.push(Warning::of_wish("few_bytes", message));
+            warnings.push(Warning::of_request("few_bytes", message));
         }
         for CopyArg { name, .. } in &self.0.account.own_copy {
             let found = wanted::find(name, backups, catalogue)?;
@@ -87,7 +87,7 @@ impl Wish {
                      --own-copy says so.",
                     words::printable(&name)
                 );
-                warnings.push(Warning::of_wish("unknown_own_copy", message));
+                warnings.push(Warning::of_request("unknown_own_copy", message));
             }
         }
         // They are about the options, not about a backup, and are said once.

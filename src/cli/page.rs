@@ -16,7 +16,7 @@ use std::{
 use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
-    goal::Wish,
+    goal::GoalRequest,
     misuse::Misuse,
     progress::Quiet,
     read::Reader,
@@ -35,7 +35,7 @@ use crate::{
 /// The page to make, of which backup.
 struct PageRequest {
     reading: Reading,
-    wish: Wish,
+    goal: GoalRequest,
     extent: Extent,
     destination: Destination,
     afterwards: Afterwards,
@@ -88,7 +88,7 @@ impl PageRequest {
         };
         Ok(Self {
             reading: Reading::new(args.backup.into_iter().collect(), args.read, audience, terminal),
-            wish: Wish(args.goal),
+            goal: GoalRequest(args.goal),
             extent: if args.checklist { Extent::Checklist } else { Extent::Everything },
             destination,
             afterwards: if args.open { Afterwards::Open } else { Afterwards::Nothing },
@@ -101,8 +101,8 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let request = PageRequest::new(args, terminal)?;
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let asked = request.wish.asked(&catalogue)?;
-    let list = request.wish.account().settings_list(terminal)?;
+    let asked = request.goal.asked(&catalogue)?;
+    let list = request.goal.account().settings_list(terminal)?;
     let opened = match &list {
         Some(_) if reading.is_of_none() => None,
         _ => Some(reading.one_backup()?),
@@ -140,7 +140,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
             (backup, from)
         }
     };
-    request.wish.warn(slice::from_mut(&mut backup), &catalogue)?;
+    request.goal.warn(slice::from_mut(&mut backup), &catalogue)?;
     let backup = (&backup, &catalogue);
     let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
     let icons = icons.unwrap_or_default();
@@ -184,12 +184,12 @@ fn examined(
     (asked, from_settings): (Option<Storage>, Option<&FromSettings>),
     terminal: &Terminal<'_>,
 ) -> Result<Examined, Failure> {
-    let goal = request.wish.goal(&[backup.0], backup.1)?;
+    let goal = request.goal.goal(&[backup.0], backup.1)?;
     let circumstances = Circumstances::usual(terminal.now);
     let (report, catalogue) = backup;
     let backups = slice::from_ref(report);
     let storage = examination::storage(asked, from_settings, backups, catalogue);
-    let known = request.wish.account();
+    let known = request.goal.account();
     let statements = known.statements(&[report], from_settings, catalogue)?;
     check_copies(&statements, storage.as_ref(), catalogue)?;
     Ok(Examined::new(backup, (goal, storage), statements, circumstances)?)

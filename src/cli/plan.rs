@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, slice};
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
-    goal::Wish,
+    goal::GoalRequest,
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
     paths::Lines,
     read::Reader,
@@ -29,7 +29,7 @@ use crate::{
 struct Plan {
     reading: Reading,
     planning: Planning,
-    wish: Wish,
+    goal: GoalRequest,
 }
 
 impl Plan {
@@ -42,7 +42,11 @@ impl Plan {
         };
         let lines = if planning == Planning::Each { Lines::Yes } else { Lines::No };
         let reading = Reading::new(args.backups, args.read, audience, terminal);
-        Ok(Self { reading: reading.listed(args.listed, lines)?, planning, wish: Wish(args.goal) })
+        Ok(Self {
+            reading: reading.listed(args.listed, lines)?,
+            planning,
+            goal: GoalRequest(args.goal),
+        })
     }
 }
 
@@ -79,7 +83,7 @@ impl From<PlanFormatArg> for Planning {
 pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = Plan::new(args, terminal)?;
     let catalogue = request.reading.catalogue()?;
-    let asked = request.wish.asked(&catalogue)?;
+    let asked = request.goal.asked(&catalogue)?;
     match request.planning {
         // All on one of the threads, so that the plan is made in memory that reading has given back:
         // allocators keep what is freed for the thread that had it.
@@ -99,7 +103,7 @@ fn together(
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let reading = &request.reading;
-    let known = request.wish.account();
+    let known = request.goal.account();
     let list = known.settings_list(terminal)?;
     let (mut backups, from_settings) = match list {
         Some(list) if reading.is_of_none() => {
@@ -122,9 +126,9 @@ fn together(
             (backups, from)
         }
     };
-    request.wish.warn(&mut backups, catalogue)?;
+    request.goal.warn(&mut backups, catalogue)?;
     let all: Vec<_> = backups.iter().collect();
-    let goal = request.wish.goal(&all, catalogue)?;
+    let goal = request.goal.goal(&all, catalogue)?;
     let statements = known.statements(&all, from_settings.as_ref(), catalogue)?;
     let account = account(&backups, catalogue, &statements)?;
     let storage = examination::storage(asked, from_settings.as_ref(), &backups, catalogue);
@@ -185,20 +189,20 @@ fn each(
     form: ManyForm,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let (reading, wish) = (&request.reading, &request.wish);
-    let (known, now) = (wish.account(), terminal.now);
+    let (reading, asked_goal) = (&request.reading, &request.goal);
+    let (known, now) = (asked_goal.account(), terminal.now);
     let named = NamedApps::default();
     let each = Each { reading, catalogue, verify: Verify::Nothing, known, named: &named };
     each.answer((Question::Plan, form), terminal, |mut read| {
         if read.report.inventory.missing != Missing::Nothing {
             return Err(PartialManifest { path: read.manifest }.into());
         }
-        let wish = wish.within(&mut read.report, catalogue, &named);
+        let asked_goal = asked_goal.within(&mut read.report, catalogue, &named);
         let OneRead { path, report, .. } = &read;
         let backups = slice::from_ref(report);
         let storage = examination::storage(asked.clone(), None, backups, catalogue);
-        let goal = wish.goal(&[report], catalogue)?;
-        let statements = wish.account().statements(&[report], None, catalogue)?;
+        let goal = asked_goal.goal(&[report], catalogue)?;
+        let statements = asked_goal.account().statements(&[report], None, catalogue)?;
         check_copies(&statements, storage.as_ref(), catalogue)?;
         let account = account(backups, catalogue, &statements)?;
         let known = storage.clone();

@@ -139,10 +139,10 @@ impl Tables {
         let scan = self.database.scan(&self.schema, table).ok()?;
         let mut reader = scan.reader(columns);
         let mut all = Some(());
-        for part in scan.parts() {
-            // A part can't be left half-way, so that behind a row that was refused the others are
+        for chunk in scan.chunks() {
+            // A chunk can't be left half-way, so that behind a row that was refused the others are
             // passed over.
-            let gaps = reader.visit(&part, |row| all = all.and_then(|()| visit(row))).ok()?;
+            let gaps = reader.visit(&chunk, |row| all = all.and_then(|()| visit(row))).ok()?;
             // Where rows may be missing, what is off can't be told from what is lost.
             if gaps != Gaps::default() || all.is_none() {
                 return None;

@@ -24,7 +24,7 @@ pub(super) fn check(bytes: &[u8]) {
         if let Ok(growth) = Growth::new(old, &saved) {
             assert_eq!(Change::between(growth.old.local, growth.new.local).get(), grown);
             assert_eq!(growth.parts.iter().map(|part| part.local().get()).sum::<i128>(), grown);
-            black_box((growth.forecast(room), growth.trust(old, &saved)));
+            black_box((growth.forecast(room), growth.confidence(old, &saved)));
         }
     }
 }

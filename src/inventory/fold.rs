@@ -8,7 +8,7 @@ use std::{
 
 use rayon::{ThreadPoolBuilder, prelude::*};
 
-use crate::backup::{BackupError, Database, Gaps, Part, Reader, Record};
+use crate::backup::{BackupError, Chunk, Database, Gaps, Reader, Record};
 
 /// How to scan.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct ScanOptions {
 
 /// Is told how far a scan has come. Calls come from any thread.
 pub trait Progress: Sync {
-    /// `done` parts of `all` have been read.
+    /// `done` chunks of `all` have been read.
     fn advance(&self, done: usize, all: usize);
 }
 
@@ -66,23 +66,23 @@ pub(super) fn fold_rows<F: Fold>(
     new: impl Fn() -> F + Sync,
 ) -> Result<(F, Gaps), BackupError> {
     let records = database.records()?;
-    let parts = records.parts();
+    let chunks = records.chunks();
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let next_part = || parts.get(next.fetch_add(1, Ordering::Relaxed));
+    let next_chunk = || chunks.get(next.fetch_add(1, Ordering::Relaxed));
     let work = || {
         // A thread that comes late finds nothing left to do.
-        let Some(mut part) = next_part() else { return Ok(None) };
+        let Some(mut chunk) = next_chunk() else { return Ok(None) };
         let mut fold = new();
         let mut gaps = Gaps::default();
         let mut reader = records.reader();
         loop {
-            gaps.0 += fold_part(&mut reader, part, &mut fold, database)?.0;
-            progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, parts.len());
-            let Some(next) = next_part() else { return Ok(Some((fold, gaps))) };
-            part = next;
+            gaps.0 += fold_chunk(&mut reader, chunk, &mut fold, database)?.0;
+            progress.advance(done.fetch_add(1, Ordering::Relaxed) + 1, chunks.len());
+            let Some(next) = next_chunk() else { return Ok(Some((fold, gaps))) };
+            chunk = next;
         }
     };
-    let results = on_threads(options.threads, parts.len(), &work);
+    let results = on_threads(options.threads, chunks.len(), &work);
     let mut sum = (new(), Gaps::default());
     for result in results {
         let Some((fold, gaps)): Option<(F, Gaps)> = result? else { continue };
@@ -93,7 +93,7 @@ pub(super) fn fold_rows<F: Fold>(
     Ok(sum)
 }
 
-/// Folds all rows of a manifest on this thread alone, and awaits `pause` before each part and at
+/// Folds all rows of a manifest on this thread alone, and awaits `pause` before each chunk and at
 /// the end.
 pub(super) async fn fold_rows_in_turn<F: Fold>(
     database: &Database,
@@ -101,26 +101,26 @@ pub(super) async fn fold_rows_in_turn<F: Fold>(
     mut fold: F,
 ) -> Result<(F, Gaps), BackupError> {
     let records = database.records()?;
-    let parts = records.parts();
+    let chunks = records.chunks();
     let mut gaps = Gaps::default();
     let mut reader = records.reader();
-    for (done, part) in parts.iter().enumerate() {
-        pause(done, parts.len()).await;
-        gaps.0 += fold_part(&mut reader, part, &mut fold, database)?.0;
+    for (done, chunk) in chunks.iter().enumerate() {
+        pause(done, chunks.len()).await;
+        gaps.0 += fold_chunk(&mut reader, chunk, &mut fold, database)?.0;
     }
-    pause(parts.len(), parts.len()).await;
+    pause(chunks.len(), chunks.len()).await;
     gaps.0 += records.finish()?.0;
     Ok((fold, gaps))
 }
 
-fn fold_part(
+fn fold_chunk(
     reader: &mut Reader<'_>,
-    part: &Part,
+    chunk: &Chunk,
     fold: &mut impl Fold,
     database: &Database,
 ) -> Result<Gaps, BackupError> {
     reader
-        .visit(part, |record| fold.row(record))
+        .visit(chunk, |record| fold.row(record))
         .map_err(|source| BackupError::Damaged { path: database.path().to_owned(), source })
 }
 
@@ -128,10 +128,10 @@ fn fold_part(
 /// that are there already, if this is one of them: more would wait for each other.
 fn on_threads<T: Send>(
     threads: Option<NonZeroUsize>,
-    parts: usize,
+    chunks: usize,
     work: &(impl Fn() -> T + Sync),
 ) -> Vec<T> {
-    let most = threads.map_or(usize::MAX, NonZeroUsize::get).min(parts);
+    let most = threads.map_or(usize::MAX, NonZeroUsize::get).min(chunks);
     if most <= 1 {
         return vec![work()];
     }

@@ -8,7 +8,7 @@ use super::{Warning, words};
 use crate::{
     bytes::Bytes,
     catalogue::Storage,
-    growth::{self, Extent, Forecast, Growth, Part, Snapshot, Trust},
+    growth::{self, Confidence, Extent, Forecast, Growth, Part, Snapshot},
     inventory::{ItemId, StoredIn},
 };
 
@@ -39,8 +39,8 @@ impl CompareReport<'_> {
     }
 
     /// Returns how much there is to the rate, if there is one.
-    pub fn trust(&self) -> Option<Trust> {
-        self.growth.trust(self.old, self.new)
+    pub fn confidence(&self) -> Option<Confidence> {
+        self.growth.confidence(self.old, self.new)
     }
 
     /// Returns the items that were switched off in between.

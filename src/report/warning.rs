@@ -63,7 +63,7 @@ impl Warning {
     }
 
     /// Tells what of an option may be meant otherwise.
-    pub fn of_wish(code: &'static str, message: String) -> Self {
+    pub fn of_request(code: &'static str, message: String) -> Self {
         Self::once(code, message)
     }
 

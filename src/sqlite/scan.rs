@@ -1,4 +1,4 @@
-//! `Scan`: all rows of a table, read in parts.
+//! `Scan`: all rows of a table, read in chunks.
 
 mod overflow;
 
@@ -22,10 +22,10 @@ use super::{
     tree::{Branches, Node, children},
 };
 
-/// How many parts the rows are cut into at most: enough that many cores end at about the same time,
+/// How many chunks the rows are cut into at most: enough that many cores end at about the same time,
 /// and that whoever reads ahead between them needs little memory.
 const PARTS: usize = 256;
-/// The fewest leaf pages in a part, where the table has enough: reading ahead starts over with
+/// The fewest leaf pages in a chunk, where the table has enough: reading ahead starts over with
 /// each.
 const FEW_LEAVES: usize = 40;
 /// Rows longer than this count as a gap.
@@ -34,7 +34,7 @@ pub(super) const LONGEST_ROW: usize = 16 << 20;
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Gaps(pub u64);
 
-/// All rows of a table, to be read in parts by as many threads as there are.
+/// All rows of a table, to be read in chunks by as many threads as there are.
 #[derive(Debug)]
 pub struct Scan {
     database: Database,
@@ -52,9 +52,9 @@ pub struct Scan {
     long: Mutex<Zeroizing<Vec<u8>>>,
 }
 
-/// A part of the rows, to be read by one thread.
+/// A chunk of the rows, to be read by one thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part(Range<usize>);
+pub struct Chunk(Range<usize>);
 
 /// Why a table can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -114,13 +114,13 @@ impl Scan {
         })
     }
 
-    /// Cuts the rows into parts, the same ones for any number of threads.
-    pub fn parts(&self) -> Vec<Part> {
+    /// Cuts the rows into chunks, the same ones for any number of threads.
+    pub fn chunks(&self) -> Vec<Chunk> {
         let count = self.branches.nodes.len();
         let least = if self.branches.are_leaves { FEW_LEAVES } else { 1 };
         let each = count.div_ceil(PARTS).max(least);
         let starts = (0..count).step_by(each);
-        starts.map(|start| Part(start..(start + each).min(count))).collect()
+        starts.map(|start| Chunk(start..(start + each).min(count))).collect()
     }
 
     /// Returns what reads the columns of these indexes, one for each thread.
@@ -137,7 +137,7 @@ impl Scan {
     }
 
     /// Returns the gaps outside the leaf pages that were read: damaged interior pages, and orphaned
-    /// pages of rows. Call it once all parts were read.
+    /// pages of rows. Call it once all chunks were read.
     pub fn finish(&self) -> Gaps {
         Gaps(self.schema_gaps.0 + self.branches.gaps + self.map.orphans(&mut self.database.pager()))
     }
@@ -157,19 +157,19 @@ impl Scan {
 }
 
 impl<const N: usize> Reader<'_, N> {
-    /// Passes the wanted columns of each row of a part to `visit`, in the order of their rowids,
+    /// Passes the wanted columns of each row of a chunk to `visit`, in the order of their rowids,
     /// and steps over what is damaged.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file.
     pub fn visit(
         &mut self,
-        part: &Part,
+        chunk: &Chunk,
         mut visit: impl FnMut([Value<'_>; N]),
     ) -> Result<Gaps, ScanError> {
         let scan = self.scan;
         let mut gaps = 0;
-        for node in scan.branches.nodes.get(part.0.clone()).unwrap_or_default() {
+        for node in scan.branches.nodes.get(chunk.0.clone()).unwrap_or_default() {
             if scan.branches.are_leaves {
                 gaps += self.leaf(*node, &mut visit)?;
                 continue;

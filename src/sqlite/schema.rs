@@ -107,8 +107,8 @@ impl Schema {
         // Of `sqlite_schema`: type, name, rootpage and sql.
         let mut reader = scan.reader([0, 1, 3, 4]);
         let (mut objects, mut length, mut gaps) = (Vec::new(), 0, Gaps::default());
-        for part in scan.parts() {
-            let read = reader.visit(&part, |[kind, name, root, sql]| {
+        for chunk in scan.chunks() {
+            let read = reader.visit(&chunk, |[kind, name, root, sql]| {
                 let text = |value: Value<'_>| match value.as_text() {
                     // Past the limit nothing more is kept: the schema is refused as soon as it has
                     // been read.

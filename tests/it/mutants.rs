@@ -246,8 +246,8 @@ fn read(bytes: &[u8]) -> Option<(usize, bool)> {
     let scan = database.scan(&schema, &table).ok()?;
     let mut reader = scan.reader(columns);
     let (mut rows, mut gaps) = (0, 0);
-    for part in scan.parts() {
-        gaps += reader.visit(&part, |_| rows += 1).ok()?.0;
+    for chunk in scan.chunks() {
+        gaps += reader.visit(&chunk, |_| rows += 1).ok()?.0;
     }
     let is_partial = scan.finish() != Gaps::default() || gaps != 0 || database.is_cut_off();
     Some((rows, is_partial))

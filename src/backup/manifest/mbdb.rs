@@ -30,7 +30,7 @@ use crate::{
 const HEADER: [u8; 6] = *b"mbdb\x05\0";
 /// How many bytes are read at once.
 const READ_AHEAD: u64 = 256 << 10;
-/// How many parts the records are cut into: enough that many cores end at about the same time.
+/// How many chunks the records are cut into: enough that many cores end at about the same time.
 const PARTS: u64 = 64;
 /// Parts of fewer bytes than this aren't worth a thread.
 const FEW_BYTES: u64 = 1 << 20;
@@ -39,7 +39,7 @@ const FEW_BYTES: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Mbdb {
     file: Arc<dyn File>,
-    /// Where parts begin, and where the last one ends.
+    /// Where chunks begin, and where the last one ends.
     cuts: Vec<u64>,
     end: End,
 }
@@ -88,8 +88,8 @@ impl Mbdb {
         Ok(Some(Self { file, cuts, end }))
     }
 
-    /// Returns the parts, the same ones for any number of threads.
-    pub(super) fn parts(&self) -> impl Iterator<Item = Stretch> {
+    /// Returns the chunks, the same ones for any number of threads.
+    pub(super) fn chunks(&self) -> impl Iterator<Item = Stretch> {
         let ends = self.cuts.iter().skip(1);
         self.cuts.iter().zip(ends).map(|(start, end)| Stretch { start: *start, end: *end })
     }
@@ -99,9 +99,9 @@ impl Mbdb {
         self.end == End::Broken
     }
 
-    /// Hands the records of a part to `visit`, one after the other.
-    pub(super) fn visit(&self, part: Stretch, mut visit: impl FnMut(Record<'_>)) -> Gaps {
-        let read = file_system::Stretch::new(&*self.file, part.start, part.end)
+    /// Hands the records of a chunk to `visit`, one after the other.
+    pub(super) fn visit(&self, chunk: Stretch, mut visit: impl FnMut(Record<'_>)) -> Gaps {
+        let read = file_system::Stretch::new(&*self.file, chunk.start, chunk.end)
             .and_then(|bytes| each_record(bytes, |record| visit(record.understood())));
         match read {
             Ok(End::Whole) => Gaps::default(),

@@ -40,17 +40,17 @@ enum TableForm {
     Foreign(ForeignTable),
 }
 
-/// The rows of the table, to be read once, in parts.
+/// The rows of the table, to be read once, in chunks.
 #[derive(Debug)]
 pub(super) enum Rows<'t> {
     Pages { scan: Box<sqlite::Scan>, columns: [usize; 5] },
     Foreign(&'t ForeignTable),
 }
 
-/// A part of the rows, to be read by one thread.
+/// A chunk of the rows, to be read by one thread.
 #[derive(Debug)]
-pub(super) enum TablePart {
-    Pages(sqlite::Part),
+pub(super) enum TableChunk {
+    Pages(sqlite::Chunk),
     All,
 }
 
@@ -165,11 +165,11 @@ impl FilesTable {
 }
 
 impl Rows<'_> {
-    /// Cuts the rows into parts, the same ones for any number of threads.
-    pub(super) fn parts(&self) -> Vec<TablePart> {
+    /// Cuts the rows into chunks, the same ones for any number of threads.
+    pub(super) fn chunks(&self) -> Vec<TableChunk> {
         match self {
-            Self::Pages { scan, .. } => scan.parts().into_iter().map(TablePart::Pages).collect(),
-            Self::Foreign(_) => vec![TablePart::All],
+            Self::Pages { scan, .. } => scan.chunks().into_iter().map(TableChunk::Pages).collect(),
+            Self::Foreign(_) => vec![TableChunk::All],
         }
     }
 
@@ -181,7 +181,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Returns the gaps beside those in the parts, once all were read.
+    /// Returns the gaps beside those in the chunks, once all were read.
     pub(super) fn finish(&self) -> Gaps {
         match self {
             Self::Pages { scan, .. } => scan.finish(),
@@ -191,24 +191,24 @@ impl Rows<'_> {
 }
 
 impl TableReader<'_> {
-    /// Passes the rows of a part to `visit`, and steps over what is damaged.
+    /// Passes the rows of a chunk to `visit`, and steps over what is damaged.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file, or SQLite can't read them any more.
     pub(super) fn visit(
         &mut self,
-        part: &TablePart,
+        chunk: &TableChunk,
         mut visit: impl FnMut(Columns<'_>),
     ) -> Result<Gaps, Damage> {
-        match (self, part) {
-            (Self::Pages(reader), TablePart::Pages(part)) => {
-                Ok(reader.visit(part, |values| visit(Columns::from(values)))?)
+        match (self, chunk) {
+            (Self::Pages(reader), TableChunk::Pages(chunk)) => {
+                Ok(reader.visit(chunk, |values| visit(Columns::from(values)))?)
             }
-            (Self::Foreign(table), TablePart::All) => {
+            (Self::Foreign(table), TableChunk::All) => {
                 table.visit(visit)?;
                 Ok(Gaps::default())
             }
-            (Self::Pages(_), TablePart::All) | (Self::Foreign(_), TablePart::Pages(_)) => {
+            (Self::Pages(_), TableChunk::All) | (Self::Foreign(_), TableChunk::Pages(_)) => {
                 Ok(Gaps::default())
             }
         }

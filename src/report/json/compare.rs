@@ -10,7 +10,7 @@ use super::{
     WarningForm, time, write,
 };
 use crate::{
-    growth::{Change, Extent, Fate, Forecast, Grown, Part, Sizes, Snapshot, Trust},
+    growth::{Change, ChangeKind, Confidence, Extent, Forecast, Grown, Part, Sizes, Snapshot},
     inventory::StoredIn,
 };
 
@@ -49,9 +49,9 @@ pub fn compare(report: &CompareReport<'_>, out: &mut dyn Write) -> io::Result<()
             .followed()
             .map(|(off, on)| FollowedPlanForm { switches: off + on.len(), off }),
         last_icloud_backup: time(report.last_success),
-        trust: report.trust().map(|trust| match trust {
-            Trust::Line => "line",
-            Trust::FewDays | Trust::Unlike => "little",
+        trust: report.confidence().map(|confidence| match confidence {
+            Confidence::Line => "line",
+            Confidence::FewDays | Confidence::Unlike => "little",
         }),
         warnings: report.warnings().iter().map(WarningForm::new).collect(),
     };
@@ -137,7 +137,7 @@ impl PartForm {
             id,
             name: grown.name.clone(),
             kind,
-            fate: fate(grown.fate()),
+            fate: word(grown.change_kind()),
             old_local_bytes: local(grown.old),
             new_local_bytes: local(grown.new),
             change_bytes: grown.local().get(),
@@ -149,13 +149,13 @@ impl PartForm {
     }
 }
 
-fn fate(fate: Fate) -> &'static str {
-    match fate {
-        Fate::New => "new",
-        Fate::Gone => "gone",
-        Fate::Grew => "grew",
-        Fate::Shrank => "shrank",
-        Fate::Same => "same",
+fn word(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::New => "new",
+        ChangeKind::Gone => "gone",
+        ChangeKind::Grew => "grew",
+        ChangeKind::Shrank => "shrank",
+        ChangeKind::Same => "same",
     }
 }
 

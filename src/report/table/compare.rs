@@ -8,7 +8,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     catalogue::Storage,
-    growth::{Change, Extent, Fate, Forecast, Grown, Part, Trust},
+    growth::{Change, ChangeKind, Confidence, Extent, Forecast, Grown, Part},
 };
 
 /// What the columns beside the name take.
@@ -69,16 +69,20 @@ fn grid(report: &CompareReport<'_>, top: usize, view: &View) -> String {
         grid.add(cells.map(|cell| (cell, tone)));
     };
     let mut changed: Vec<_> =
-        growth.parts.iter().filter(|grown| grown.fate() != Fate::Same).collect();
+        growth.parts.iter().filter(|grown| grown.change_kind() != ChangeKind::Same).collect();
     // What changed most is shown, whichever way; and then in the order of the change.
     changed.sort_by_key(|grown| std::cmp::Reverse(grown.local().size()));
     let others = changed.split_off(top.min(changed.len()));
     changed.sort_by_key(|grown| std::cmp::Reverse(grown.local()));
     for grown in &changed {
         let local = [grown.old, grown.new].map(|sizes| sizes.map(|sizes| sizes.local));
-        add(name_of(grown), local, grown.local(), tone(grown.fate()));
+        add(name_of(grown), local, grown.local(), tone(grown.change_kind()));
     }
-    let same = growth.parts.iter().filter(|grown| grown.fate() == Fate::Same).collect::<Vec<_>>();
+    let same = growth
+        .parts
+        .iter()
+        .filter(|grown| grown.change_kind() == ChangeKind::Same)
+        .collect::<Vec<_>>();
     for (some, what) in [(others, "more"), (same, "unchanged")] {
         if !some.is_empty() {
             let (sizes, change) = sum(&some);
@@ -107,10 +111,10 @@ fn name_of(grown: &Grown) -> &str {
     }
 }
 
-fn tone(fate: Fate) -> RowTone {
-    match fate {
-        Fate::New | Fate::Grew => RowTone::Plain,
-        Fate::Gone | Fate::Shrank | Fate::Same => RowTone::Dim,
+fn tone(kind: ChangeKind) -> RowTone {
+    match kind {
+        ChangeKind::New | ChangeKind::Grew => RowTone::Plain,
+        ChangeKind::Gone | ChangeKind::Shrank | ChangeKind::Same => RowTone::Dim,
     }
 }
 
@@ -164,10 +168,12 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
 }
 
 fn said_of_trust(report: &CompareReport<'_>) -> Option<String> {
-    let said = match report.trust()? {
-        Trust::Line => "Two backups make a line, not a promise: one large download bends it.",
-        Trust::FewDays => "The rate is a hint at most: the backups are under three days apart.",
-        Trust::Unlike => "The rate is a hint at most; the notes below say why.",
+    let said = match report.confidence()? {
+        Confidence::Line => "Two backups make a line, not a promise: one large download bends it.",
+        Confidence::FewDays => {
+            "The rate is a hint at most: the backups are under three days apart."
+        }
+        Confidence::Unlike => "The rate is a hint at most; the notes below say why.",
     };
     Some(said.to_owned())
 }

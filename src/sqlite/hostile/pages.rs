@@ -45,8 +45,8 @@ fn rows(bytes: &[u8], mut visit: impl FnMut(Owned)) -> Option<Gaps> {
     let scan = database.scan(&schema, &table).ok()?;
     let mut reader = scan.reader([last]);
     let mut gaps = 0;
-    for part in scan.parts() {
-        gaps += reader.visit(&part, |[value]| visit(Owned::from(value))).ok()?.0;
+    for chunk in scan.chunks() {
+        gaps += reader.visit(&chunk, |[value]| visit(Owned::from(value))).ok()?.0;
     }
     Some(Gaps(gaps + scan.finish().0))
 }
