@@ -9,7 +9,7 @@
 //! read as a plain one, a page at a time: nothing that was decrypted touches a disk.
 //!
 //! Only files are opened: what stands in the place of one, such as a pipe that nobody writes to,
-//! is told as an error before anything waits for it.
+//! is reported as an error before anything waits for it.
 
 mod blobs;
 mod description;

@@ -144,7 +144,7 @@ fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 /// Tells on stderr why it could not be done, and how it can.
 fn tell(failure: &Failure, (command, paint): (&str, Paint), terminal: &mut Terminal<'_>) -> Exit {
     let message = failure.to_string();
-    // Only what is wrong with a catalogue is told in several lines. Any other line break is a part
+    // Only what is wrong with a catalogue is reported in several lines. Any other line break is a part
     // of a name, and could pretend to be a message.
     let message = match failure {
         Failure::Catalogue(_) => words::printable_lines(&message),

@@ -240,7 +240,7 @@ fn photos(files: &EvidenceFiles, accounts: &Accounts) -> Option<Fact<PhotoSync>>
     seen(by_switch, Source::Accounts)
 }
 
-/// Joins the profiles and the restrictions. Without a list of profiles, restrictions are told of
+/// Joins the profiles and the restrictions. Without a list of profiles, restrictions are listed
 /// where there are some: that there are none doesn't mean that nobody manages the device.
 fn managed(
     list: &mut impl FnMut(EvidenceFile) -> Option<Dictionary>,

@@ -98,7 +98,7 @@ fn read_binary(bytes: &[u8], is_skipped: fn(&str) -> bool) -> Result<Value, Prop
     list.tree(is_skipped).ok_or(PropertyListError::Malformed(None))
 }
 
-/// Returns a date as a time, or `None` where it is past what can be told.
+/// Returns a date as a time, or `None` where it is past what can be represented.
 pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     Timestamp::try_from(std::time::SystemTime::from(value.as_date()?)).ok()
 }

@@ -1,7 +1,7 @@
 //! The files of a backup as they lie in its folder: each under the hash of where it stood on the
 //! phone, since iOS 10 in one of the 256 subdirectories `00` to `ff`.
 //!
-//! [`Blobs`] and [`Outline`] need no manifest, so this much can be told of an encrypted backup
+//! [`Blobs`] and [`Outline`] need no manifest, so this much is known of an encrypted backup
 //! without its password: how many files there are, what they take, and the sizes of those whose
 //! place on the phone is known. The [`Content`] of a file is read by what its row says, a
 //! [`FileEntry`].

@@ -1,7 +1,7 @@
 //! Finding backups: the places where systems keep them, and the backups in a folder.
 //!
-//! A backup is told by what is in its folder, never by the folder's name, because people rename
-//! them.
+//! A backup is recognised by what is in its folder, never by the folder's name, because people
+//! rename them.
 
 mod archive;
 mod default_places;

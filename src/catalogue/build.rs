@@ -81,7 +81,7 @@ fn apps(folder: &Path) -> Result<String, String> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
         .map_err(|error| format!("{}: {error}", folder.display()))?;
-    // Each file system has an order of its own, and what is wrong has to be told in one everywhere.
+    // Each file system has an order of its own, and what is wrong has to be reported in one everywhere.
     paths.sort();
     let read = |path: PathBuf| match fs::read_to_string(&path) {
         Ok(text) => Ok((path, text)),

@@ -39,7 +39,7 @@ pub(super) struct OneRead {
     pub(super) verification: Option<Verification>,
 }
 
-/// In which form many backups are told.
+/// The output format for many backups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ManyForm {
     /// A line of JSON for each.

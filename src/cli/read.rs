@@ -76,7 +76,7 @@ impl<'r> Reader<'r> {
         ReadOptions { overrides, scan, ..ReadOptions::default() }
     }
 
-    /// Opens what is encrypted. A person who has no password is shown what can be told without it.
+    /// Opens what is encrypted. A person who has no password is shown what is known without it.
     fn keys(
         &mut self,
         backup: &Backup,

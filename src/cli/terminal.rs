@@ -28,7 +28,7 @@ pub struct Terminal<'a> {
     pub has_screen: bool,
     /// How many columns the terminal has, if there is one.
     pub width: Option<usize>,
-    /// The time of the start, from which all ages are told.
+    /// The time of the start, from which all ages are counted.
     pub now: Timestamp,
     /// The surroundings of the user.
     pub environment: Environment,

@@ -1,6 +1,6 @@
 //! `Check` and `Status`: what is looked at, and how it was found.
 
-/// What is looked at, in the order in which it is told.
+/// What is looked at, in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Check {
     /// Whether this local backup is whole.

@@ -106,7 +106,7 @@ enum Owner {
     SomebodyElse,
 }
 
-/// Returns whose each zone is, as far as that is told.
+/// Returns whose each zone is, as far as that is recorded.
 fn owners(tables: &Tables) -> Option<BTreeMap<i64, Owner>> {
     let mut owners = BTreeMap::new();
     let has_owners = |columns: Vec<String>| columns.iter().any(|name| name == "zone_owner");

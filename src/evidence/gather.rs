@@ -13,7 +13,7 @@ pub type EvidenceRows = BTreeMap<EvidenceFile, FileEntry>;
 
 impl Backup {
     /// Reads what the backup tells about the account, from the rows of the files that do; with the
-    /// keys if it is encrypted. What can't be read is not known, and told as that.
+    /// keys if it is encrypted. What can't be read is not known, and reported as such.
     pub fn evidence(&self, rows: &EvidenceRows, keys: Option<&Keys>) -> Evidence {
         let mut files = EvidenceFiles::default();
         for (file, entry) in rows {

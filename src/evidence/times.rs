@@ -9,7 +9,7 @@ use crate::property_list;
 const REFERENCE: i64 = 978_307_200;
 
 /// Reads a time that is a date or a number of seconds since 2001; `None` where it isn't after
-/// that moment, before which there was no iCloud, or is past what can be told.
+/// that moment, before which there was no iCloud, or is past what can be represented.
 pub(super) fn time(value: &Value) -> Option<Timestamp> {
     let reference = Timestamp::from_second(REFERENCE).ok()?;
     let time = match value {

@@ -42,7 +42,7 @@ pub struct Circumstances<'v> {
     pub window: Window,
     /// What came of looking at every file, if that was done.
     pub verification: Option<&'v Verification>,
-    /// The time, from which ages are told.
+    /// The time, from which ages are counted.
     pub now: Timestamp,
 }
 

@@ -28,7 +28,7 @@ pub struct Content {
     pub downloads: Bytes,
     /// What the app keeps to be quicker.
     pub caches: Bytes,
-    /// What can't be told.
+    /// What can't be determined.
     pub other: Bytes,
     /// What of the others was deleted already, and lies in a folder until it is emptied.
     pub deleted: Bytes,

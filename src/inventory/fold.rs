@@ -13,11 +13,11 @@ use crate::backup::{BackupError, Chunk, Database, Gaps, Reader, Record};
 /// How to scan.
 #[derive(Debug, Clone, Copy)]
 pub struct ScanOptions {
-    /// How many threads read; all cores if not told.
+    /// How many threads read; all cores if not given.
     pub threads: Option<NonZeroUsize>,
 }
 
-/// Is told how far a scan has come. Calls come from any thread.
+/// Is notified of how far a scan has come. Calls come from any thread.
 pub trait Progress: Sync {
     /// `done` chunks of `all` have been read.
     fn advance(&self, done: usize, all: usize);

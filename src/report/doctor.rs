@@ -79,7 +79,7 @@ pub struct Told {
 pub struct Remedy {
     /// What to do.
     pub fix: String,
-    /// Where: in Settings, if nothing else is told.
+    /// Where: in Settings, if nothing else is given.
     pub place: &'static str,
 }
 

@@ -22,7 +22,7 @@ const WORTH_IT: Bytes = Bytes::new(100 << 20);
 const TENTH: u64 = 10;
 /// How many containers without an owner are looked at for whose they were.
 const LOOKED_AT: usize = 50;
-/// How many ways to make room are told.
+/// How many ways to make room are shown.
 const SHOWN: usize = 5;
 
 /// A way to make room without any switch.

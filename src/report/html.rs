@@ -225,7 +225,7 @@ impl TierPlan<'_> {
 }
 
 /// Returns which owners of shared containers can still be switched off. Containers of the same owners
-/// share them, so that this is told once for all.
+/// share them, so that one answer serves all.
 fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<usize>> {
     let choice = |id: &ItemId| {
         let place = inventory.place_of(id)?;

@@ -173,7 +173,7 @@ struct ListedForm {
     outline: Option<OutlineForm>,
 }
 
-/// What can be told of an encrypted backup without its password.
+/// What is known of an encrypted backup without its password.
 #[derive(Serialize, JsonSchema)]
 struct OutlineForm {
     apps_installed: u64,

@@ -48,13 +48,13 @@ pub struct ListedBackup {
     pub description: Description,
     /// How much of its manifest is there.
     pub manifest: ManifestState,
-    /// What can be told of it without its password, if it is encrypted.
+    /// What is known of it without its password, if it is encrypted.
     pub outline: Option<OutlineReport>,
     /// What its folder takes on the disk; none where not all of it could be looked at.
     pub disk_bytes: Option<Bytes>,
 }
 
-/// What can be told of an encrypted backup without its password.
+/// What is known of an encrypted backup without its password.
 #[derive(Debug)]
 pub struct OutlineReport {
     /// What it is.

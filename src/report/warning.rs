@@ -38,7 +38,7 @@ impl Warning {
         Self { count, ..Self::once(code, message) }
     }
 
-    /// Tells of a file of the backup that should have told something.
+    /// Warns of a file of the backup that would have been evidence, and couldn't be used.
     pub fn of_problem(problem: &Problem) -> Self {
         let code = match problem.kind {
             ProblemKind::Missing => "missing_file",

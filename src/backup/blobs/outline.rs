@@ -1,4 +1,4 @@
-//! `Outline`: what can be told of a backup without its manifest, and so of an encrypted one without
+//! `Outline`: what is known of a backup without its manifest, and so of an encrypted one without
 //! its password.
 
 use super::{Backup, FilePlace, OnDisk};
@@ -15,7 +15,7 @@ pub enum Landmark {
     WhatsApp,
 }
 
-/// What can be told of a backup without its manifest.
+/// What is known of a backup without its manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
     /// How many files there are, whether or not their place is known, and what they take.
@@ -44,7 +44,7 @@ impl Landmark {
 }
 
 impl Backup {
-    /// Returns what can be told without the manifest, and without a password. Looks at every file,
+    /// Returns what is known without the manifest, and without a password. Looks at every file,
     /// on all cores.
     pub fn outline(&self) -> Outline {
         let size = |landmark: Landmark| {

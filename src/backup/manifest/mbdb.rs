@@ -3,9 +3,9 @@
 //! The file is a header and records, one after the other, with all numbers in big-endian order.
 //! Nothing tells how long a record is but the record itself, so the file is gone through once when
 //! it is opened: for places to cut it at, and for how far it makes sense. A place that is damaged
-//! hides where the next record begins: all behind it is lost, and that is told. Nobody looks for a
-//! record further on, because none has a mark or a checksum, and what looks like one may be bytes
-//! of a property: a file would be counted that isn't there.
+//! hides where the next record begins: all behind it is lost, and that is reported. Nobody looks
+//! for a record further on, because none has a mark or a checksum, and what looks like one may be
+//! bytes of a property: a file would be counted that isn't there.
 //!
 //! A stretch of [`READ_AHEAD`] bytes is in memory at a time for each thread. It grows only for a
 //! record that is longer, and the longest that the form allows has 34 MB. Real ones have some 200

@@ -45,7 +45,7 @@ static STALE: AtomicBool = AtomicBool::new(false);
 /// A terminal as a whole screen.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Out>>>,
-    /// What told of panics before.
+    /// The panic hook that was there before.
     hook: Arc<Hook>,
 }
 

@@ -21,7 +21,7 @@ use super::{
     parts::Pool,
 };
 
-/// How many intervals are told apart.
+/// How many intervals are distinguished.
 const MOST_INTERVALS: usize = 4;
 
 /// What can be reached from each block on.

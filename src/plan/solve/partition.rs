@@ -8,7 +8,7 @@ use super::{
     ties::Ties,
 };
 
-/// More cases than this aren't told apart.
+/// More cases than this aren't distinguished.
 const MOST_CASES: usize = 1 << 10;
 /// Nor is more looked at for that than this, in items and their ties; at once, and in all.
 const MOST_TIES: usize = 1 << 14;

@@ -7,7 +7,7 @@ use crate::{
     inventory::ItemId,
 };
 
-/// How many apps that may be stuck are told.
+/// How many apps that may be stuck are named.
 const SHOWN: usize = 3;
 
 pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: Units) -> Said {

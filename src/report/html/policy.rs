@@ -1,7 +1,7 @@
 //! The policy that the page gives itself: nothing may be loaded from anywhere, and no script or
 //! style but its own may run. Pictures stand in the page itself.
 //!
-//! Its own are told by their hash. Whatever a name out of a backup might smuggle in, an attribute
+//! Its own are allowed by their hash. Whatever a name out of a backup might smuggle in, an attribute
 //! that is a script among it, has another hash or none, and the browser refuses it.
 
 use base64::{Engine, engine::general_purpose::STANDARD};

@@ -10,7 +10,7 @@ use crate::report::{
 
 /// One thing to do.
 pub(super) struct PageStep {
-    /// By which it is told from the others, so that a mark on it survives.
+    /// What identifies it among the others, so that a tick on it survives.
     pub(super) key: String,
     pub(super) title: String,
     pub(super) how: String,

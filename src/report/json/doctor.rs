@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{bytes::Units, doctor::Check};
 
-/// Writes a diagnosis. Sizes within sentences are told in the units of the iCloud screens.
+/// Writes a diagnosis. Sizes within sentences are in the units of the iCloud screens.
 ///
 /// # Errors
 /// When `out` can't be written to.

@@ -1,4 +1,4 @@
-//! What can be told of an encrypted backup without its password.
+//! What is known of an encrypted backup without its password.
 
 use super::{
     super::{OutlineReport, View, words},
@@ -9,7 +9,7 @@ use crate::{
     bytes::Bytes,
 };
 
-/// Shows what can be told without the password, and says that it isn't all.
+/// Shows what is known without the password, and says that it isn't all.
 pub fn outline(report: &OutlineReport, view: &View) -> String {
     let mut text = heading(&report.description, view);
     let told = format!("Without its password, this much shows: {}.", sentence(report, view));
@@ -25,7 +25,7 @@ pub fn outline(report: &OutlineReport, view: &View) -> String {
     text
 }
 
-/// Returns what can be told, such as `31 apps, and 812 files of 61.2 GB on disk, among them the
+/// Returns what is known, such as `31 apps, and 812 files of 61.2 GB on disk, among them the
 /// texts of messages (about 42.0 MB)`.
 pub(super) fn sentence(report: &OutlineReport, view: &View) -> String {
     let Outline { on_disk, landmarks } = &report.outline;
