@@ -98,7 +98,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
                 exit = ExitCode::FAILURE;
             }
             println!(
-                "{name:<12} {:<46} {:>6.2} s of {}, {told:>4} MB of {:>3} {}",
+                "{name:<19} {:<46} {:>6.2} s of {}, {told:>4} MB of {:>3} {}",
                 args.join(" "),
                 time.as_secs_f64(),
                 MOST.as_secs(),

@@ -98,7 +98,7 @@ pub enum BackupError {
         folder: PathBuf,
     },
     /// The password is another one.
-    #[error("that is not the password of the backup in {}", .folder.display())]
+    #[error("wrong password for the backup in {}", .folder.display())]
     WrongPassword {
         /// The backup.
         folder: PathBuf,

@@ -21,7 +21,7 @@ use crate::{
     inventory::Missing,
     plan::{Goal, Outcome, PlanError, Planner, SolveError},
     report::{
-        BackupReport, PlanReport, Question, SeveralRow, Warning, checklist, csv, json, table,
+        BackupReport, PlanReport, Question, SeveralRow, Warning, checklist, csv, json, table, words,
     },
 };
 
@@ -176,10 +176,22 @@ fn all_of(
         // A backup that is named twice fills its part of the storage twice: said, and not refused.
         if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
             report.warnings.push(Warning::of_named_twice(folder));
+        } else if backups.iter().any(|other| looks_like_one_device(other, &report)) {
+            report.warnings.push(Warning::of_one_device(report.device_name()));
         }
         backups.push(report);
     }
     Ok(backups)
+}
+
+/// Whether two backups may be of the same device, by its name and its model: no report has what
+/// would tell for sure.
+fn looks_like_one_device(one: &BackupReport, other: &BackupReport) -> bool {
+    let (one, other) = (&one.description, &other.description);
+    let names = one.device_name.as_deref().zip(other.device_name.as_deref());
+    names.is_some_and(|(one, other)| words::is_same_name(one, other))
+        && one.product_type.is_some()
+        && one.product_type == other.product_type
 }
 
 /// Plans for each backup by itself.

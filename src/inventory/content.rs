@@ -11,7 +11,10 @@ mod kinds;
 mod last_file;
 mod sums;
 
-use std::iter::Sum;
+use std::{
+    cmp::{Ordering, Reverse},
+    iter::Sum,
+};
 
 use jiff::Timestamp;
 
@@ -49,7 +52,8 @@ pub struct KindTally {
     pub bytes: Bytes,
     /// When the oldest of them was changed last.
     pub oldest: Option<Timestamp>,
-    /// The innermost folder that has all of them; empty where that is the container.
+    /// The innermost folder that has all of them and whose path isn't too long to be shown; empty
+    /// where that is the container.
     pub folder: String,
 }
 
@@ -61,6 +65,18 @@ pub struct KnownContent {
     /// They themselves by kind, largest first; none in a backup with more domains or kinds than any
     /// device has.
     pub kinds: Box<[KindTally]>,
+}
+
+impl KindTally {
+    /// Sets the larger before the other, and of equals puts each in a place of its own.
+    pub(super) fn largest_first(&self, other: &Self) -> Ordering {
+        let bytes = |it: &Self| Reverse(it.bytes);
+        bytes(self)
+            .cmp(&bytes(other))
+            .then_with(|| self.extension.cmp(&other.extension))
+            .then_with(|| self.content.cmp(&other.content))
+            .then_with(|| self.folder.cmp(&other.folder))
+    }
 }
 
 impl KnownContent {

@@ -211,7 +211,7 @@ impl Item {
     /// Returns its files by kind, largest first.
     pub fn kinds(&self) -> Vec<&KindTally> {
         let mut kinds: Vec<_> = self.containers.iter().flat_map(Container::kinds).collect();
-        kinds.sort_by_key(|kind| Reverse(kind.bytes));
+        kinds.sort_by(|one, other| one.largest_first(other));
         kinds
     }
 

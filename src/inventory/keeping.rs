@@ -1,6 +1,6 @@
 //! `Keeping`: which details of containers are kept once those of all of them together are too many.
 //!
-//! Whatever a crafted manifest holds, little memory is taken. Every limit counts what only grows
+//! Whatever a crafted manifest holds, little memory is taken by each thread. Every limit counts what only grows
 //! with the rows, so that some of them pass it only if all of them do; the result depends neither
 //! on the number of threads nor on the order of the rows.
 
@@ -19,11 +19,13 @@ pub(super) const MOST_KINDS: usize = 16_384;
 /// How much is kept; with more rows it is never less.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kept {
+    /// How many domains there are.
     pub(super) domains: usize,
     /// How many folders of the first level all of them have.
     pub(super) first: usize,
+    /// The same of the second level.
     pub(super) second: usize,
-    /// How many have large files.
+    /// How many of them have large files.
     pub(super) with_files: usize,
     /// How many kinds of files each of them has, added up.
     pub(super) kinds: usize,
@@ -102,7 +104,7 @@ impl Keeping {
         self.and(Self { folders, files, kinds })
     }
 
-    /// Returns what is kept where either of two keeps it.
+    /// Returns what is kept where both of two keep it.
     #[must_use]
     pub(super) fn and(self, other: Self) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The scan: every row of a manifest, on all cores, folded into sums per domain.
 //!
-//! Each thread folds the parts that it gets into sums of its own; the sums are then added. That
+//! Each thread folds the chunks that it gets into sums of its own; the sums are then added. That
 //! is the same in any order, so the result doesn't depend on the number of threads. Rows come in
 //! the order of their domains almost always, which is why the sums of one domain are at hand, and
 //! all others are kept small: a crafted manifest may have a domain for each row.
@@ -140,8 +140,8 @@ pub fn scan(
     scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
 }
 
-/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its parts with
-/// the number of parts that are done and the number of all: without threads, that is the time to
+/// Adds up the files of a manifest on this thread alone. `pause` is awaited between its chunks with
+/// the number of chunks that are done and the number of all: without threads, that is the time to
 /// read ahead and to show progress.
 ///
 /// # Errors

@@ -92,7 +92,7 @@ fn about_copy(copy: OwnCopy, view: &View) -> Option<String> {
             let newest =
                 copy.newest.map(|newest| format!(", newest file {}", words::day(newest.time())));
             Some(format!(
-                "Its own copy is in iCloud already ({size}{}), so this frees the second one. Look in \
+                "Its own copy is in iCloud already ({size}{}), so this frees the second one. Check in \
                  the app that it is recent.",
                 newest.unwrap_or_default(),
             ))

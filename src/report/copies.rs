@@ -42,7 +42,7 @@ pub(super) fn second_answer(
         _ => ("own backups are", "the last ones are"),
     };
     let sentence = format!(
-        "If {}’s {own} in iCloud already, {} is enough with {} off: {}. Look in the app how old \
+        "If {}’s {own} in iCloud already, {} is enough with {} off: {}. Check in the app how old \
          {last}.",
         words::listed(&names),
         storage.name,

@@ -104,8 +104,7 @@ const MANAGEMENT: &str = "Settings › General › VPN & Device Management";
 const COMPUTER: &str = "On the computer: Finder or iTunes › the device › Back Up Now";
 
 /// What is said where nothing is wrong.
-pub(super) const ALL_WELL: &str =
-    "Nothing that this backup tells stands in the way of iCloud Backup.";
+pub(super) const ALL_WELL: &str = "Nothing in this backup stands in the way of iCloud Backup.";
 
 // What to do, where several findings say the same.
 const ASK_MANAGER: &str =
@@ -113,7 +112,7 @@ const ASK_MANAGER: &str =
 const ASK_MANAGER_FIRST: &str = "Ask whoever manages the device, such as your company or school. If \
                                  it is yours to decide, switch on Back Up This iPhone or iPad.";
 const SWITCH_ON: &str = "Switch on Back Up This iPhone or iPad, and choose Back Up Now.";
-const LOOK_WHETHER_ON: &str = "Look whether it is on.";
+const LOOK_WHETHER_ON: &str = "Check whether it is on.";
 const NEW_BACKUP: &str = "Make a new backup and look again.";
 const OVERNIGHT: &str = "Leave it on a charger and on Wi-Fi overnight, with the screen locked.";
 const SIGN_IN_AGAIN: &str = "Sign in again where it asks for the password.";

@@ -1,6 +1,6 @@
 //! What makes room without any switch, and what helps when no switch is enough.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashSet};
 
 use super::{BackupReport, PlanReport, phrases::SAY, words};
 use crate::{
@@ -42,41 +42,47 @@ pub(super) fn help(
 ) -> Vec<String> {
     let mut help: Vec<_> = larger_tier(report, storage).into_iter().collect();
     let elsewhere = &report.account.elsewhere;
-    if elsewhere.source == ElsewhereSource::Backup
-        && plan.shortfall() <= elsewhere.bytes
-        && WORTH_IT <= elsewhere.bytes
-    {
+    let is_seen = elsewhere.source == ElsewhereSource::Backup && WORTH_IT <= elsewhere.bytes;
+    if is_full_without(report, plan) || (is_seen && plan.shortfall() <= elsewhere.bytes) {
         help.push(
             "No switch helps with what is in iCloud already: delete photos and videos, or files in \
              iCloud Drive, that you don’t need there."
                 .to_owned(),
         );
     }
-    help.extend(worth_it(report, plan.shortfall(), units).map(|help| help.sentence));
+    help.extend(worth_it(report, plan, plan.shortfall(), units).map(|help| help.sentence));
     help
 }
 
-/// Returns what makes the backups much smaller without any switch, the most first; `whole` is what
-/// a tenth of is much.
+/// Whether the storage is too small without any backup, so that a smaller one wouldn't help.
+fn is_full_without(report: &PlanReport<'_>, plan: &Plan) -> bool {
+    plan.quota < report.account.elsewhere.bytes
+}
+
+/// Returns what makes the backups much smaller beside what a plan switches off, the most first;
+/// `whole` is what a tenth of is much.
 pub(super) fn worth_it(
     report: &PlanReport<'_>,
+    plan: &Plan,
     whole: Bytes,
     units: Units,
 ) -> impl Iterator<Item = Help> {
     let least = WORTH_IT.max(Bytes::new(whole.get() / TENTH));
-    let mut all: Vec<_> = (0..)
-        .zip(report.backups)
-        .flat_map(|(number, backup)| of_backup(report, (number, backup), (least, units)))
+    let off: HashSet<_> = plan.exclude.iter().map(|exclusion| &exclusion.subject).collect();
+    let backups = (0..).zip(report.backups).filter(|_| !is_full_without(report, plan));
+    let mut all: Vec<_> = backups
+        .flat_map(|(number, backup)| of_backup(report, (number, backup), &off, (least, units)))
         .collect();
     all.sort_by_key(|help| Reverse(help.bytes));
     all.into_iter().take(SHOWN)
 }
 
-/// Returns what makes a backup smaller by `least` or more. Nothing is worded of what doesn't: there
-/// may be 100,000 items.
+/// Returns what makes a backup smaller by `least` or more, but for what is off. Nothing is worded of
+/// what doesn't: there may be 100,000 items.
 fn of_backup(
     report: &PlanReport<'_>,
     (number, backup): (usize, &BackupReport),
+    off: &HashSet<&Subject>,
     (least, units): (Bytes, Units),
 ) -> Vec<Help> {
     let on = match report.backups {
@@ -86,6 +92,9 @@ fn of_backup(
     let items = backup.inventory.items.iter();
     let helps = items.flat_map(|item| {
         let subject = Subject { id: item.id.clone(), backup: number };
+        if off.contains(&subject) {
+            return [None, None];
+        }
         let name = || {
             let name = words::printable(report.catalogue.home_screen_name(item));
             format!("{name}{on}")

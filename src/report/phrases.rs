@@ -100,7 +100,7 @@ phrases! {
         only_just_with: "{storage} is only just enough with {apps} off",
         too_small: "{storage} is not enough",
         because: "{verdict}: {why}",
-        unfinished: "An unfinished backup can’t tell whether {storage} is enough",
+        unfinished: "This backup is unfinished, so it can’t show whether {storage} is enough",
         said_to_be_full: "iCloud says that your storage is full",
         // Why it isn’t.
         filled: "what isn’t part of the backup fills it already",
@@ -147,8 +147,8 @@ phrases! {
         first: "First, for {app}",
         ask_yourself: "Ask yourself: {first}",
         know_the_cost: "Know what it would cost you.",
-        wait: "Switch it off after the others. Once they have made room, let it bring its own backup up to \
-               date. If it can’t, your local backup has what its copy lacks.",
+        wait: "Switch it off last. Once the others have made room, open it and let its own backup finish. \
+               If it can’t, your local backup has what its copy lacks.",
         open: "Open the list of apps on {device}",
         short_way: "Settings › [your name] › iCloud › iCloud Backup › {device} › Show All Apps",
         both_ways: "{way}; on some versions it is iCloud › Storage (or Manage Account Storage) › Backups › \
@@ -177,11 +177,11 @@ phrases! {
     own {
         backups_take: "Your {count} backups take {size} together",
         your: "Your {tier}",
-        without_safe: "every app that comes back by itself",
+        without_safe: "every app whose data comes back by itself",
         without_own_backup: "every app that has another copy",
-        without_likely: "every app that likely comes back",
-        without_unknown: "every app but the only copies",
-        without_photos: "the photos and every app but the only copies",
+        without_likely: "every app whose data likely comes back",
+        without_unknown: "every app but those with the only copy",
+        without_photos: "the photos and every app but those with the only copy",
         without_keep: "everything that has a switch",
         room: "{used} are used then: {free} stay free{growth}.",
         room_made: "That frees about {freed}: {used} are used then, and {free} stay free{growth}.",
@@ -190,7 +190,7 @@ phrases! {
         some_for_growth: ", {growth} of that kept for growth",
         nothing_deleted: "Nothing is deleted from your {device}; only its copy in iCloud goes.",
         step: "{title}: {text}",
-        undo: "Switch the app on again, and the next backup holds it again.",
+        undo: "Switch the app on again, and the next backup has it again.",
     }
 }
 

@@ -91,6 +91,18 @@ impl Warning {
         )
     }
 
+    /// Warns of two backups that look like those of one device.
+    pub fn of_one_device(name: &str) -> Self {
+        let name = words::printable(name);
+        Self::once(
+            "one_device",
+            format!(
+                "Two of these backups may be of one device, {name}. iCloud keeps one backup of each: \
+                 if so, give only the newer one."
+            ),
+        )
+    }
+
     /// Tells of a folder that may hold a backup, or of a manifest, that can't be opened, and
     /// what to do about it.
     pub fn of_place(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {

@@ -24,7 +24,7 @@ use super::{
 
 /// How many chunks the rows are cut into at most: enough that many cores end at about the same time,
 /// and that whoever reads ahead between them needs little memory.
-const PARTS: usize = 256;
+const CHUNKS: usize = 256;
 /// The fewest leaf pages in a chunk, where the table has enough: reading ahead starts over with
 /// each.
 const FEW_LEAVES: usize = 40;
@@ -118,7 +118,7 @@ impl Scan {
     pub fn chunks(&self) -> Vec<Chunk> {
         let count = self.branches.nodes.len();
         let least = if self.branches.are_leaves { FEW_LEAVES } else { 1 };
-        let each = count.div_ceil(PARTS).max(least);
+        let each = count.div_ceil(CHUNKS).max(least);
         let starts = (0..count).step_by(each);
         starts.map(|start| Chunk(start..(start + each).min(count))).collect()
     }

@@ -25,7 +25,7 @@ survives = "your projects, in your Toolshed account"
 lost = "drafts that were never sent"
 first = [
     { menu = ["Toolshed", "Drafts"], text = "Send the drafts you want to keep", seen = "2026-10", version = "4.2" },
-    { text = "Know your password" },
+    { text = "Make sure you know your password" },
 ]
 smaller = { menu = ["Toolshed", "Settings", "Storage"], text = "Clear downloads" }
 keeps_out = { menu = ["Toolshed", "Settings", "Backup"], text = "Leave videos out of backups" }

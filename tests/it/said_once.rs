@@ -39,7 +39,7 @@ fn check(backup: &str, options: &[&str]) {
     }
     for sentence in [
         "Nothing is deleted from your iPhone; only its copy in iCloud goes.",
-        "Switch the app on again, and the next backup holds it again.",
+        "Switch the app on again, and the next backup has it again.",
     ] {
         let is_plan = json["outcome"] == "plan";
         assert_eq!(table.contains(sentence), is_plan, "{sentence}");

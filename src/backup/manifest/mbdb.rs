@@ -31,7 +31,7 @@ const HEADER: [u8; 6] = *b"mbdb\x05\0";
 /// How many bytes are read at once.
 const READ_AHEAD: u64 = 256 << 10;
 /// How many chunks the records are cut into: enough that many cores end at about the same time.
-const PARTS: u64 = 64;
+const CHUNKS: u64 = 64;
 /// Parts of fewer bytes than this aren't worth a thread.
 const FEW_BYTES: u64 = 1 << 20;
 
@@ -71,7 +71,7 @@ impl Mbdb {
         if header != HEADER {
             return Ok(None);
         }
-        let each = (length / PARTS).max(FEW_BYTES);
+        let each = (length / CHUNKS).max(FEW_BYTES);
         let mut end_of_last = length_of(&HEADER);
         let mut cuts = vec![end_of_last];
         let end = each_record(bytes, |record| {

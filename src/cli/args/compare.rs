@@ -15,7 +15,7 @@ pub(in crate::cli) struct CompareArgs {
     /// The newer backup's folder, the name of its device, or a file that `sizes --format json`
     /// wrote of it
     pub(in crate::cli) new: PathBuf,
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
+    /// The iCloud storage that it all has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the newer backup records]
     #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     pub(in crate::cli) tier: Option<String>,

@@ -12,7 +12,7 @@ pub(in crate::cli) struct DoctorArgs {
     /// The backup's folder, or the name of its device [default: the newest backup where this system
     /// keeps them]
     pub(in crate::cli) backup: Option<PathBuf>,
-    /// The iCloud storage it has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
+    /// The iCloud storage that it all has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
     /// what the backup records]
     #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     pub(in crate::cli) tier: Option<String>,

@@ -33,7 +33,7 @@ pub(in crate::cli) struct SizesArgs {
     #[arg(long, value_name = "APP[=SIZE]", action = ArgAction::Append, help_heading = ACCOUNT)]
     pub(in crate::cli) own_copy: Vec<CopyArg>,
     /// The list of apps and sizes that Settings shows, as text, such as Live Text copies it from a
-    /// screenshot; `-` for standard input. Without BACKUP, it is all there is
+    /// screenshot; `-` for standard input. Without BACKUP, only this list is used
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) settings: Option<PathBuf>,
     /// Show the sizes of --settings beside the estimates, and what explains the difference

@@ -36,7 +36,7 @@ struct KindSum {
 }
 
 impl KindSums {
-    /// Counts one file. Where kinds aren't kept, one that may be anything is of no known content.
+    /// Counts one file.
     #[inline]
     pub(in crate::inventory) fn add(
         &mut self,
@@ -46,7 +46,7 @@ impl KindSums {
     ) {
         let SeenFile { content, folder, .. } = *seen;
         let Some(extension) = seen.extension.filter(|_| keeping.kinds == Kinds::Each) else {
-            self.plain.add(content, bytes);
+            self.plain.add(undecided_as_own(content), bytes);
             return;
         };
         let is_same = |sum: &KindSum| sum.extension == extension && sum.content == content;
@@ -102,12 +102,7 @@ impl KindSums {
                 folder: String::from_utf8_lossy(&sum.folder).into_owned(),
             });
         }
-        tallies.sort_by(|a, b| {
-            let key = |tally: &KindTally| std::cmp::Reverse(tally.bytes);
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| (&a.extension, a.content).cmp(&(&b.extension, b.content)))
-        });
+        tallies.sort_by(KindTally::largest_first);
         // What nothing is known of wasn't counted.
         content.other = content.other.saturating_add(all.saturating_sub(content.total()));
         KnownContent { content, kinds: tallies.into() }
@@ -122,7 +117,7 @@ impl KindSums {
     pub(in crate::inventory) fn drop_all_but(&mut self, keeping: Keeping) {
         if keeping.kinds == Kinds::None {
             for sum in std::mem::take(&mut self.sums) {
-                self.plain.add(sum.content, sum.bytes);
+                self.plain.add(undecided_as_own(sum.content), sum.bytes);
             }
         }
     }
@@ -181,6 +176,15 @@ impl KindSum {
             ContentKind::Media => ContentKind::Other,
             content => content,
         }
+    }
+}
+
+/// Returns what files count as of which no dates are kept: what may be somebody's own is taken for
+/// that.
+fn undecided_as_own(content: ContentKind) -> ContentKind {
+    match content {
+        ContentKind::Media => ContentKind::SelfMade,
+        content => content,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, mem};
 use super::{ContainerSums, Section, domain::DomainSums, sums::Sums};
 use crate::{
     backup::Domain,
-    inventory::{KnownContent, Tally},
+    inventory::{KindTally, KnownContent, Tally},
 };
 
 /// What each part of each domain adds up to, and what is watched.
@@ -60,7 +60,9 @@ impl ContainerSums {
         let both = [self.content(), other.content()];
         let kinds = [&mut *self, other].map(|it| mem::take(&mut it.known_content));
         let kinds = kinds.into_iter().flatten().flat_map(|known| known.kinds);
-        let known = KnownContent { content: both.into_iter().sum(), kinds: kinds.collect() };
+        let mut kinds: Box<[_]> = kinds.collect();
+        kinds.sort_by(KindTally::largest_first);
+        let known = KnownContent { content: both.into_iter().sum(), kinds };
         self.known_content = known.boxed();
         self.tally.merge(other.tally);
         self.folders = None;

@@ -300,6 +300,7 @@ impl Fold for Sums<'_> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use proptest::prelude::*;
 
     use super::*;
@@ -308,7 +309,8 @@ mod tests {
         bytes::Bytes,
         inventory::{
             ContainerSums, ContentKind, DomainPaths, FileKind, FileKinds, Folders, KindName,
-            Section, keeping::Keeping,
+            Section,
+            keeping::{Keeping, MOST_KINDS},
         },
     };
 
@@ -352,12 +354,19 @@ mod tests {
         assert!(sums.is_crowded());
     }
 
+    const KINDS: &[FileKind] = &[FileKind {
+        name: KindName::new("pictures"),
+        content: ContentKind::Media,
+        extensions: &["jpg", "png", "heic", "gif"],
+        within: &[],
+    }];
+
     fn rules() -> ScanRules {
         let path = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
         ScanRules {
             left_out: DomainPaths::new([path("HomeDomain", "Library/CloudStorage")]),
             watched: DomainPaths::new([path("AppDomain-a", "Library/SMS")]),
-            kinds: FileKinds::default(),
+            kinds: FileKinds::new(KINDS, &[]),
         }
     }
 
@@ -366,7 +375,11 @@ mod tests {
             domain: domain.as_bytes(),
             path: path.as_bytes(),
             size: Bytes::new(size),
-            modified: None,
+            // Each size has a month of its own.
+            modified: Timestamp::from_second(
+                1_500_000_000 + i64::try_from(size % 256).unwrap() * 2_629_800,
+            )
+            .ok(),
             origin: Origin::Mbdb { key: None },
         })
     }
@@ -380,6 +393,10 @@ mod tests {
             "Library/SMS/Attachments/0a/1",
             "Library/Mail/V10/a",
             "Documents/a/b/c",
+            "Library/a.jpg",
+            "Library/b/a.JPG",
+            "Documents/b.jpg",
+            "Library/a.png",
             "",
         ]);
         prop_oneof![
@@ -438,13 +455,7 @@ mod tests {
 
     #[test]
     fn the_order_of_a_crowd_makes_no_difference() {
-        const KINDS: &[FileKind] = &[FileKind {
-            name: KindName::new("pictures"),
-            content: ContentKind::Media,
-            extensions: &["jpg"],
-            within: &[],
-        }];
-        let rules = ScanRules { kinds: FileKinds::new(KINDS, &[]), ..rules() };
+        let rules = rules();
         let kinds = rules.kinds.index();
         let crowd = |plain| {
             let crowd = (0..plain).map(|number| (format!("AppDomain-{number}"), "Library/a.jpg"));
@@ -463,7 +474,9 @@ mod tests {
             let forward = add_up(&mut crowd.iter());
             let has_folders = |sums: &&ContainerSums| sums.folders.is_some();
             assert_eq!(forward.0.iter().filter(has_folders).count(), with_folders);
-            let has_kinds = |sums: &&ContainerSums| sums.known_content.is_some();
+            let has_kinds = |sums: &&ContainerSums| {
+                sums.known_content.as_ref().is_some_and(|known| !known.kinds.is_empty())
+            };
             assert_eq!(forward.0.iter().filter(has_kinds).count(), with_kinds);
             assert_eq!(add_up(&mut crowd.iter().rev()), forward);
         }
@@ -482,6 +495,35 @@ mod tests {
         assert!(
             sums.domains().all(|(_, sums)| sums.kept() == Kept { domains: 1, ..Kept::default() })
         );
+    }
+
+    #[test]
+    fn with_more_kinds_than_any_phone_has_none_is_kept_and_what_may_be_own_counts_as_own() {
+        let rules = rules();
+        let kinds = rules.kinds.index();
+        for threads in [1, 2, 3] {
+            for more in [0, 1] {
+                let mut all: Vec<_> = (0..threads).map(|_| Sums::new(&rules, &kinds)).collect();
+                for number in 0..MOST_KINDS / 4 + more {
+                    let domain = format!("AppDomain-{number}");
+                    for (turn, extension) in ["jpg", "png", "heic", "gif"].into_iter().enumerate() {
+                        let path = format!("Library/a.{extension}");
+                        all[(number + turn) % threads].row(file(&domain, &path, 1));
+                    }
+                }
+                let mut sum = Sums::new(&rules, &kinds);
+                for thread in all {
+                    sum.merge(thread);
+                }
+                let (containers, _) = by_domain(sum);
+                let known = |sums: &ContainerSums| {
+                    let known = sums.known_content.as_ref().unwrap();
+                    (known.kinds.len(), known.content.self_made.get())
+                };
+                let expected = if more == 0 { (4, 0) } else { (0, 4) };
+                assert!(containers.iter().all(|sums| known(sums) == expected), "{threads} {more}");
+            }
+        }
     }
 
     #[test]
@@ -512,15 +554,15 @@ mod tests {
         #[test]
         fn any_split_adds_up_to_the_same(
             rows in prop::collection::vec(row(), 0..60),
-            parts in prop::collection::vec(0..4_usize, 60),
+            of_threads in prop::collection::vec(0..4_usize, 60),
         ) {
             let rules = rules();
             let kinds = rules.kinds.index();
             let mut whole = Sums::new(&rules, &kinds);
             let mut threads: Vec<_> = (0..4).map(|_| Sums::new(&rules, &kinds)).collect();
-            for (row, part) in rows.iter().zip(&parts) {
+            for (row, thread) in rows.iter().zip(&of_threads) {
                 whole.row(*row);
-                threads[*part].row(*row);
+                threads[*thread].row(*row);
             }
             let mut sum = Sums::new(&rules, &kinds);
             for thread in threads.into_iter().rev() {

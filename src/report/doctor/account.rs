@@ -25,7 +25,7 @@ pub(super) fn sign_in(sign_in: Option<SignIn>) -> Said {
         ),
         None => mend(
             "Whether the device is signed in to an Apple account, this backup does not tell.",
-            "Look whether it asks for a password there.",
+            "Check whether it asks for a password there.",
             ACCOUNT,
         ),
     }
@@ -96,7 +96,7 @@ pub(super) fn managed(managed: &Managed, restricted: &[String]) -> Said {
 pub(super) fn versions(versions: &Versions, system: &str) -> Said {
     const INSTALL: &str = "Make a local backup, then install what is offered there. An older \
                            device may be offered nothing newer, and that’s fine.";
-    const LOOK: &str = "Look whether an update is offered.";
+    const LOOK: &str = "Check whether an update is offered.";
     let known = match versions.newest {
         Some(newest) => format!("the newest known here is {newest} (as of {})", versions.checked),
         None => format!("none newer is known here (as of {})", versions.checked),

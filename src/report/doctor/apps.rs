@@ -115,8 +115,8 @@ fn fix(stuck: &Stuck) -> &'static str {
          the device."
     } else if items.any(ItemId::is_switchable) {
         "If a backup never ends: make a local backup, then leave this out and choose Back Up Now. \
-         Its data stays on the device. If the backup ends now, this was it: clear what the app can \
-         spare, and switch it on again."
+         Its data stays on the device. If the backup ends now, this was it: delete what you don’t need in \
+         the app, and switch it on again."
     } else {
         "There is no switch for it. If a backup never ends, delete what is not needed of it."
     }

@@ -114,7 +114,7 @@ fn remedy(reason: Reason) -> (&'static str, &'static str) {
         ),
         Reason::SignIn => (SIGN_IN_AGAIN, ACCOUNT),
         Reason::Other => (
-            "Choose Back Up Now and see whether it comes back. If it does, restart the device and \
+            "Choose Back Up Now and see whether the error happens again. If it does, restart the device and \
              try again; then give Apple Support the error’s name and number (--support writes them \
              down).",
             BACK_UP_NOW,
@@ -146,8 +146,8 @@ pub(super) fn conditions(conditions: &Conditions) -> Said {
                 None => String::new(),
             };
             let evidence = format!(
-                "In the 7 days before this backup, the device was never on a charger, on Wi-Fi and \
-                 locked at once. Only then does a backup start by itself.{last}"
+                "In the 7 days before this backup, the device was never locked, charging and on Wi-Fi \
+                 at the same time. Only then does a backup start by itself.{last}"
             );
             mend(evidence, OVERNIGHT, ICLOUD_BACKUP)
         }

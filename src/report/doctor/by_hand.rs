@@ -24,7 +24,7 @@ pub(super) fn by_hand(what: ByHand) -> Said {
         ),
         ByHand::SystemStatus => mend(
             "Whether Apple’s servers are up, no backup tells.",
-            "Look whether iCloud Backup is marked green.",
+            "Check whether iCloud Backup is marked green.",
             "www.apple.com/support/systemstatus",
         ),
     }

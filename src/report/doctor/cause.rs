@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (String, Remedy) {
     let (sentence, fix, place) = match cause {
         Cause::Unreadable => (
-            "This local backup can’t be read as a whole, so what it tells isn’t sure.".to_owned(),
+            "Only a part of this local backup can be read, so what it shows isn’t sure.".to_owned(),
             SAY.look_again.as_str().to_owned(),
             COMPUTER,
         ),
@@ -47,8 +47,8 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
         Cause::Full => (full(report, units), make_room(report, units), BACKUPS),
         Cause::Stuck => stuck(report),
         Cause::Conditions => (
-            "The device is never on a charger, on Wi-Fi and locked at once, and only then does a \
-             backup start by itself."
+            "The device is never locked, charging and on Wi-Fi at the same time, and only then does \
+             a backup start by itself."
                 .to_owned(),
             OVERNIGHT.to_owned(),
             ICLOUD_BACKUP,
@@ -90,8 +90,9 @@ fn stuck(report: &DoctorReport<'_>) -> (String, String, &'static str) {
         format!("Something may hold up all other apps: {names}."),
         format!(
             "Make a local backup, and check that it is complete (`tierfit doctor BACKUP --verify`): \
-             until iCloud has it again, that is the only copy of what {names} keeps. Then switch it \
-             off for iCloud Backup and choose Back Up Now. If the backup completes, that was it."
+             until {names} is in iCloud Backup again, that is the only backup of it. Then switch it \
+             off for iCloud Backup and choose Back Up Now. If the backup completes, {names} was the \
+             cause."
         ),
         BACKUPS,
     )
@@ -138,11 +139,13 @@ fn full(report: &DoctorReport<'_>, units: Units) -> String {
         Some(told) if storage.quota <= elsewhere.bytes => format!(
             "Your iCloud storage is full already, without any backup: {told} of {name} are taken."
         ),
-        Some(told) => format!(
-            "Your iCloud storage is full: {told} are there already, and the backup needs about {} \
-             of {name}.",
+        Some(told) if storage.quota < elsewhere.bytes.saturating_add(estimate.bytes()) => format!(
+            "Your backup doesn’t fit into your iCloud storage: it needs about {}, and {told} of \
+             {name} are taken already.",
             size(estimate.bytes()),
         ),
+        // iCloud has said so, though all of it fits by what is seen here.
+        Some(_) => SAY.said_to_be_full.as_str().to_owned() + ".",
         None if report.diagnosis.status_of(Check::Storage) == Status::Problem => format!(
             "Your iCloud storage is too small: the backup needs about {}, and there are {name}.",
             size(estimate.bytes()),
@@ -180,7 +183,7 @@ fn make_room(report: &DoctorReport<'_>, units: Units) -> String {
         // iCloud says that it is full, though all of it fits by what is seen here.
         Outcome::Fits => format!("What iCloud counts may be more than is seen here: {ELSE}."),
         Outcome::Impossible => {
-            let best = worth_it(report_of_plan, plan.shortfall(), units).next();
+            let best = worth_it(report_of_plan, plan, plan.shortfall(), units).next();
             match best {
                 Some(best) => format!(
                     "No switch that may be used is enough. {} Or {ELSE}. `tierfit plan` says what \

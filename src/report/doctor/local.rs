@@ -22,7 +22,7 @@ pub(super) fn whole(backup: &LocalBackup) -> Said {
             COMPUTER,
         ),
         Status::Note | Status::Warning | Status::Problem => mend(
-            format!("This backup is not whole. {}", faults(backup).join(" ")),
+            format!("This backup is incomplete. {}", faults(backup).join(" ")),
             "Make a new backup, and keep this one until that is finished. Until then, the numbers \
              here may be too low.",
             COMPUTER,
@@ -186,7 +186,7 @@ mod tests {
                 verification: Some(verification),
                 ..backup()
             },
-            "This backup is not whole. It was cut off, or is still under way. Only a part of its \
+            "This backup is incomplete. It was cut off, or is still under way. Only a part of its \
              list of files could be read. 3 rows of its list of files can’t be used. \
              Of 1,200 files, 2 are missing from the disk. Of 1,200 files, 1 is cut short on the disk. 1 row of the list of \
              files could lead out of the backup, and was not looked for.",

@@ -165,6 +165,7 @@ impl<'a> SwitchRow<'a> {
             lost: advice.lost.filter(is_told),
         }
     }
+
     /// Returns what else is worth knowing about an app.
     fn notes(&self, report: &PageReport<'_>, advice: &Advice, view: &View) -> Vec<String> {
         let smaller = advice

@@ -83,7 +83,9 @@ impl Tone {
                  Read what is said of each before you leave it out."
             }
             Self::Unknown => "Not in the catalogue. Left out only if you say so.",
-            Self::Photos => "Left out only if you say so: see a complete copy elsewhere first.",
+            Self::Photos => {
+                "Left out only if you say so: make sure first that a complete copy is elsewhere."
+            }
             Self::Keep => "This backup is their only automatic copy. Left out only if you say so.",
             Self::Together => "Freed only when all of the apps are off.",
             Self::Fixed => "Settings has no switch for these; they stay in every backup.",

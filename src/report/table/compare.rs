@@ -21,7 +21,7 @@ pub fn compare(report: &CompareReport<'_>, top: usize, view: &View) -> String {
     text.push_str(&grid(report, top, view));
     text.push('\n');
     let sentences =
-        [Some(said_of_storage(report, view)), Some(report.since()), said_of_trust(report)];
+        [Some(said_of_storage(report, view)), Some(report.since()), said_of_confidence(report)];
     for sentence in sentences.into_iter().flatten() {
         text.push_str(&words::wrapped("", &sentence, view.width));
         text.push('\n');
@@ -167,7 +167,7 @@ fn said_of_storage(report: &CompareReport<'_>, view: &View) -> String {
     format!("{now} {then}")
 }
 
-fn said_of_trust(report: &CompareReport<'_>) -> Option<String> {
+fn said_of_confidence(report: &CompareReport<'_>) -> Option<String> {
     let said = match report.confidence()? {
         Confidence::Line => "Two backups make a line, not a promise: one large download bends it.",
         Confidence::FewDays => {

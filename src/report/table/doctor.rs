@@ -88,7 +88,7 @@ fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) ->
             }
             if !cause.follows.is_empty() {
                 let follows: Vec<_> = cause.follows.iter().map(|check| title(*check)).collect();
-                let follows = format!("This explains, too: {}.", words::listed(&follows));
+                let follows = format!("This also explains: {}.", words::listed(&follows));
                 text.push_str(&painted(style::dim, &words::wrapped("", &follows, view.width)));
             }
         }
@@ -351,7 +351,7 @@ mod tests {
         Anna’s iPhone · iPhone 13 · iOS 27.0
         Backup of 20 November 2026, 3 days old, encrypted, complete
 
-        Nothing that this backup tells stands in the way of iCloud Backup.
+        Nothing in this backup stands in the way of iCloud Backup.
         Based on the backup from 20 November 2026.
 
         Fine
@@ -392,7 +392,7 @@ mod tests {
             gets room for its move free of charge for 21 days.
             Settings › [your name] › iCloud › Storage (or Manage Account Storage) ›
             Backups
-        [ ] Apple’s servers: Look whether iCloud Backup is marked green.
+        [ ] Apple’s servers: Check whether iCloud Backup is marked green.
             www.apple.com/support/systemstatus
 
         Note: This is missing_file.
@@ -415,7 +415,7 @@ mod tests {
                larger storage.
         Where  Settings › [your name] › iCloud › iCloud Backup › this device; on some
                versions it is iCloud › Storage (or Manage Account Storage) › Backups
-        This explains, too: Recorded errors.
+        This also explains: Recorded errors.
         Based on the backup from 20 November 2026.
 
         Problem  Room in iCloud
@@ -452,8 +452,8 @@ mod tests {
                  WhatsApp: about 5.4 GB of the 6.1 GB that all apps take.
                  Do     If a backup never ends: make a local backup, then leave this out
                         and choose Back Up Now. Its data stays on the device. If the
-                        backup ends now, this was it: clear what the app can spare, and
-                        switch it on again.
+                        backup ends now, this was it: delete what you don’t need in the
+                        app, and switch it on again.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
                         Storage) › Backups
@@ -476,12 +476,12 @@ mod tests {
         Backup of an unknown day, encrypted, complete
 
         Nothing says when this backup was made, so what it tells may have changed since.
-        This local backup can’t be read as a whole, so what it tells isn’t sure.
+        Only a part of this local backup can be read, so what it shows isn’t sure.
         Do     Make a new local backup, and look again.
         Where  On the computer: Finder or iTunes › the device › Back Up Now
 
         Problem  This local backup
-                 This backup is not whole. Only a part of its list of files could be
+                 This backup is incomplete. Only a part of its list of files could be
                  read.
                  Do     Make a new backup, and keep this one until that is finished.
                         Until then, the numbers here may be too low.
@@ -495,7 +495,7 @@ mod tests {
         [ ] Room in iCloud: See there whether at least 900 MB are free for it, or name
             the storage here (--tier 50GB).
             Settings › [your name] › iCloud
-        [ ] iCloud Backup: Look whether it is on.
+        [ ] iCloud Backup: Check whether it is on.
             Settings › [your name] › iCloud › iCloud Backup
         [ ] Last iCloud backup: Look there for the time of the last backup.
             Settings › [your name] › iCloud › iCloud Backup › Back Up Now
@@ -506,9 +506,9 @@ mod tests {
             Settings › [your name] › iCloud › iCloud Backup
         [ ] Time to upload: Make a new backup and look again.
             Settings › [your name] › iCloud › iCloud Backup › Back Up Now
-        [ ] Version of iOS: Look whether an update is offered.
+        [ ] Version of iOS: Check whether an update is offered.
             Settings › General › Software Update
-        [ ] Apple account: Look whether it asks for a password there.
+        [ ] Apple account: Check whether it asks for a password there.
             Settings › [your name]
         [ ] iCloud Drive: There is nothing to do unless an app asks for it.
             Settings › [your name] › iCloud › iCloud Drive
@@ -531,7 +531,7 @@ mod tests {
             gets room for its move free of charge for 21 days.
             Settings › [your name] › iCloud › Storage (or Manage Account Storage) ›
             Backups
-        [ ] Apple’s servers: Look whether iCloud Backup is marked green.
+        [ ] Apple’s servers: Check whether iCloud Backup is marked green.
             www.apple.com/support/systemstatus
 
         Note: This is missing_file.

@@ -76,8 +76,8 @@ fn answer(report: &PlanReport<'_>, view: &View) -> String {
 
 /// Shows what makes the backup much smaller without any switch.
 fn without_switch(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
-    let lines = worth_it(report, plan.quota, view.units).map(|help| help.sentence);
-    list("Without any switch", lines, view)
+    let lines = worth_it(report, plan, plan.quota, view.units).map(|help| help.sentence);
+    list("Other ways to make room", lines, view)
 }
 
 /// Shows whose data is in no backup.

@@ -96,7 +96,7 @@ fn storage_is_full_by_the_estimate_by_what_is_synced_or_by_what_was_recorded() {
     check(&told(small(), synced), Some(follows), "full already, without any backup");
     let both = well(30).drive_file(CLOUD_DOCS, "a", 40 * GB, LATELY);
     let folder = told(with_apps(&[("org.example.x", 12 * GB)]), both);
-    check(&folder, Some(follows), "are there already, and the backup needs");
+    check(&folder, Some(follows), "doesn’t fit into your iCloud storage: it needs");
     // Within the storage but with no room to grow, and no success for long.
     let tight = told(with_apps(&[("org.example.x", 47 * GB)]), well(20));
     check(&tight, Some(follows), "Your iCloud storage is full");

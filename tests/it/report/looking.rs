@@ -133,7 +133,7 @@ fn the_worst_finding_is_the_headline_and_the_size_comes_second() {
         (
             "interrupted",
             "This local backup isn’t complete.",
-            "An unfinished backup can’t tell whether 5 GB is enough.",
+            "This backup is unfinished, so it can’t show whether 5 GB is enough.",
         ),
         (
             "family-iphone",

@@ -48,7 +48,7 @@ pub(super) fn copies_needed(
         add("", &format!("{} Then plan again with {}", answer.sentence, answer.options));
     } else if let Some(first) = plan.copies_needed.first() {
         let sentence = format!(
-            "Look in the app whether its own backup is in iCloud already, and how old it is. If it \
+            "Check in the app whether its own backup is in iCloud already, and how old it is. If it \
              is there, say so: {}",
             option(report, &first.subject.id),
         );

@@ -151,7 +151,11 @@ fn remaining(report: &PlanReport<'_>, plan: &Plan, view: &View) -> String {
     let needed: Vec<_> = plan.copies_needed.iter().map(|needed| &needed.subject).collect();
     let counted = needed.iter().filter_map(|subject| report.counted(subject));
     add(counted.map(|counted| counted.own).sum(), "would free nothing yet", needed);
-    format!("{}. There is room for {}.", parts.join(", "), size(plan.budget))
+    let room = match plan.budget {
+        Bytes::ZERO => "There is no room for a backup.".to_owned(),
+        budget => format!("The backup may take {}.", size(budget)),
+    };
+    format!("{}. {room}", parts.join(", "))
 }
 
 fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
@@ -160,7 +164,7 @@ fn more_risk(report: &PlanReport<'_>, escalation: &Escalation) -> String {
     let names = names.map(|it| words::printable(report.home_screen_name(&it.subject)));
     let names: Vec<_> = names.collect();
     format!(
-        "Is there another copy of {}? Only then: without that, too, it would fit (--risk {}).",
+        "With {} off as well, it would fit: do that only if there is another copy (--risk {}).",
         words::listed_of(&names, riskier().count()),
         escalation.risk.as_risk(),
     )
