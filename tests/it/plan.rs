@@ -547,6 +547,31 @@ fn the_same_backup_twice_counts_twice() {
 }
 
 #[test]
+fn two_backups_that_look_like_those_of_one_device_are_warned_of() {
+    let is_warned = |folders: [&str; 2]| {
+        let [one, other] = folders.map(sample);
+        let plan = run(&["plan", &one, &other, "--tier", "50GB", "--format", "json"]).json();
+        list(&plan, "warnings").iter().any(|warning| warning["code"] == "one_device")
+    };
+    assert!(is_warned(["ipad-october", "ipad"]));
+    assert!(!is_warned(["ipad", "family-iphone"]));
+}
+
+#[test]
+fn what_helps_is_neither_off_already_nor_beside_the_point() {
+    let shown = |args: &[&str]| {
+        let family = sample("family-iphone");
+        run(&[&["plan", &family], args].concat()).stdout
+    };
+    let off = shown(&["--tier", "50GB", "--risk", "photos", "--used-elsewhere", "22GB"]);
+    assert!(off.contains("1. Photo Library") && !off.contains("Photos take"), "{off}");
+    // No smaller backup helps where the storage is full without any.
+    let full = shown(&["--tier", "50GB", "--used-elsewhere", "60GB"]);
+    assert!(full.contains("No switch helps with what is in iCloud already"), "{full}");
+    assert!(!full.contains("Photos take") && !full.contains("Messages take"), "{full}");
+}
+
+#[test]
 fn photos_and_messages_that_icloud_has_already_take_no_room() {
     let sample = sample("family-iphone");
     let bytes = |options: &[&str]| {
