@@ -20,9 +20,9 @@ pub enum Crowd {
     Domains(usize),
     /// One app with so many plugins.
     Plugins(usize),
-    /// So many apps, each with a photo.
+    /// This many apps, each with a photo.
     AppsWithPhotos(usize),
-    /// One app with so many plugins, each with a photo.
+    /// One app with this many plugins, each with a photo.
     PluginsWithPhotos(usize),
     /// So many apps, and a group for each that bears its id.
     Pairs(usize),

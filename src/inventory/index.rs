@@ -42,7 +42,7 @@ impl ItemPlaces {
     /// Puts down where one of the items stands. No other may have its id.
     pub(super) fn add(&mut self, place: usize, items: &[Item]) {
         let hash = |place: &u32| self.state.hash_one(id_at(*place, items));
-        // There are far fewer items than this type can count: a manifest has so many domains at most.
+        // There are far fewer items than this type can count: the number of domains is limited.
         if let Ok(place) = u32::try_from(place) {
             self.table.insert_unique(hash(&place), place, hash);
         }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{backup::BundleId, evidence::Switch};
 
-/// After so many containers, their memory is given back.
+/// The memory of containers is given back each time that this many are done.
 const GIVEN_BACK: usize = 4_096;
 
 /// Puts containers together by the item that owns them; those of several stand alone.

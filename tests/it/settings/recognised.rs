@@ -22,8 +22,8 @@ use crate::{report::browser::program, support::place};
 
 /// Set where the recogniser has to be there, as in CI.
 const REQUIRED: &str = "TIERFIT_RECOGNISER_TESTS";
-/// Of a hundred rows, so many are exact: all but a few, which each version of the recogniser and of
-/// the browser's letters misreads in a way of its own.
+/// The least share of exact rows, in percent. Each version of the recogniser misreads a few of its
+/// own, and so it does with each version of the browser that draws them.
 const EXACT: usize = 90;
 
 /// A screen in one language: what recognises it, its words, and its rows.
