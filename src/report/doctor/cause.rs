@@ -144,8 +144,12 @@ fn full(report: &DoctorReport<'_>, units: Units) -> String {
              {name} are taken already.",
             size(estimate.bytes()),
         ),
-        // iCloud has said so, though all of it fits by what is seen here.
-        Some(_) => SAY.said_to_be_full.as_str().to_owned() + ".",
+        // Recorded, or concluded from how long no backup has ended; by what is seen here, it fits.
+        Some(told) => format!(
+            "Your iCloud storage may be full: the backup needs about {}, and {told} of {name} are \
+             taken already.",
+            size(estimate.bytes()),
+        ),
         None if report.diagnosis.status_of(Check::Storage) == Status::Problem => format!(
             "Your iCloud storage is too small: the backup needs about {}, and there are {name}.",
             size(estimate.bytes()),
