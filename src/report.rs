@@ -20,6 +20,7 @@ mod content;
 mod copies;
 pub mod csv;
 pub mod doctor;
+mod doubts;
 mod explain;
 #[cfg(feature = "cli")]
 pub mod explore;

@@ -180,7 +180,9 @@ impl<'b> State<'b> {
             chooser: self.chooser,
             tiers: self.tiers.clone(),
             other_case: None,
+            doubts: Vec::new(),
         }
+        .doubted()
     }
 
     fn quota(&self) -> Bytes {

@@ -9,7 +9,7 @@ use crate::{
     catalogue::{Catalogue, Storage},
     evidence::{PhotoSync, Switch},
     inventory::{Item, Kind, StoredIn},
-    plan::Plan,
+    plan::{Headroom, Plan},
     report::View,
 };
 
@@ -191,10 +191,16 @@ pub(super) fn used(plan: &Plan, storage: &Storage, units: Units) -> String {
 }
 
 /// Says how much of what is free is kept for growth, to follow that.
-pub(super) fn kept_for_growth(plan: &Plan, units: Units) -> String {
+pub(super) fn kept_for_growth((plan, headroom): (&Plan, Headroom), units: Units) -> String {
     let size = |bytes: Bytes| bytes.display(units).to_string();
-    let left = plan.quota.saturating_sub(plan.elsewhere);
-    match left.saturating_sub(plan.budget) {
+    let asked = match headroom {
+        // It may be more than all that is left.
+        Headroom::Size(size) => size,
+        Headroom::Percent(_) => {
+            plan.quota.saturating_sub(plan.elsewhere).saturating_sub(plan.budget)
+        }
+    };
+    match asked {
         Bytes::ZERO => String::new(),
         growth => {
             let phrase = if plan.free() < growth {

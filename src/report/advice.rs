@@ -3,7 +3,7 @@
 
 use super::{View, app, content, phrases::SAY, words};
 use crate::{
-    account::{Class, CopyState, CountedItem, Judgement, OwnCopy},
+    account::{Class, CopyState, CountedItem, Judgement},
     catalogue::Catalogue,
     inventory::{Item, ItemId},
 };
@@ -57,7 +57,7 @@ impl Advice {
         let known = catalogue.advice(&item.id);
         let name = catalogue.known_name(&item.id).unwrap_or("its maker");
         let source = judgement.and_then(|judgement| judgement.source);
-        let copy = counted.and_then(|counted| about_copy(counted.own_copy, view));
+        let copy = counted.and_then(|counted| about_copy(counted, view));
         Self {
             why,
             basis: source.map(|source| app::basis(&words::printable(name), source, view.now)),
@@ -84,17 +84,28 @@ impl Advice {
 
 /// Says that an app's own copy is in iCloud already, or that making it takes what leaving the app
 /// out frees.
-fn about_copy(copy: OwnCopy, view: &View) -> Option<String> {
+fn about_copy(counted: &CountedItem, view: &View) -> Option<String> {
+    let copy = counted.own_copy;
     let size = copy.bytes.display(view.units);
     match copy.state {
         CopyState::None => None,
         CopyState::Exists => {
             let newest =
                 copy.newest.map(|newest| format!(", newest file {}", words::day(newest.time())));
+            let lacking = counted.own.saturating_sub(copy.bytes);
+            // Less than a tenth of it isn't worth a sentence; where it matters, the plan warns.
+            let is_worth_it = counted.own.get() / 10 < lacking.get();
+            let grows = is_worth_it.then(|| {
+                format!(
+                    " Brought up to date, it may take up to {} more there.",
+                    lacking.display(view.units)
+                )
+            });
             Some(format!(
                 "Its own copy is in iCloud already ({size}{}), so this frees the second one. Check in \
-                 the app that it is recent.",
+                 the app that it is recent.{}",
                 newest.unwrap_or_default(),
+                grows.unwrap_or_default(),
             ))
         }
         CopyState::Needed => Some(format!(

@@ -17,7 +17,7 @@ pub(super) use self::{
     switch::{Switch, Turn, switches, title, together},
 };
 use super::{PlanReport, View};
-use crate::{backup::State, bytes::Bytes, catalogue::Storage, plan::Plan};
+use crate::{bytes::Bytes, catalogue::Storage, plan::Plan};
 
 /// A plan for the storage that it has to fit, and how to show it.
 #[derive(Debug, Clone, Copy)]
@@ -34,9 +34,7 @@ impl<'p> Brief<'p> {
     /// Returns the plan of a report, if it has one.
     pub(super) fn of(report: &'p PlanReport<'p>, view: &'p View) -> Option<Self> {
         let (storage, plan) = report.plan.as_ref()?;
-        let is_part = |state| matches!(state, State::Interrupted | State::Empty);
-        let is_unfinished = report.backups.iter().any(|backup| is_part(backup.description.state));
-        let doubt = is_unfinished.then_some(Doubt::Unfinished);
+        let doubt = report.is_unfinished().then_some(Doubt::Unfinished);
         Some(Self { report, storage, plan, view, doubt })
     }
 

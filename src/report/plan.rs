@@ -1,8 +1,9 @@
 //! `PlanReport`: a plan for one backup or for several, and a glance at each tier.
 
-use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, phrases::SAY};
+use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts, phrases::SAY};
 use crate::{
     account::{Account, CopyState, CountedItem, Judgement, Statements, Subject},
+    backup::State,
     bytes::Bytes,
     catalogue::{Catalogue, Storage, TierFacts},
     inventory::{Item, ItemId, StoredIn},
@@ -30,6 +31,8 @@ pub struct PlanReport<'a> {
     pub tiers: Vec<TierGlance<'a>>,
     /// What would be otherwise if photos or messages were stored in iCloud, of which nothing tells.
     pub other_case: Option<OtherCase>,
+    /// What could break the promise of the plan.
+    pub doubts: Vec<Warning>,
 }
 
 /// Who has chosen what a plan leaves out.
@@ -94,7 +97,7 @@ impl<'a> PlanReport<'a> {
         let tiers = catalogue.tiers().iter().map(glance).collect::<Result<_, SolveError>>()?;
         let is_total_shown = statements.shown_total.is_some();
         let chooser = Chooser::Planner;
-        Ok(Self {
+        let report = Self {
             backups,
             catalogue,
             account,
@@ -104,7 +107,15 @@ impl<'a> PlanReport<'a> {
             chooser,
             tiers,
             other_case,
-        })
+            doubts: Vec::new(),
+        };
+        Ok(report.doubted())
+    }
+
+    /// Adds what could break the promise of its plan.
+    pub(crate) fn doubted(self) -> Self {
+        let doubts = self.plan.as_ref().map(|(storage, plan)| doubts(&self, (storage, plan)));
+        Self { doubts: doubts.unwrap_or_default(), ..self }
     }
 
     /// Returns an item of one of the backups.
@@ -167,6 +178,12 @@ impl<'a> PlanReport<'a> {
         }
     }
 
+    /// Whether one of the backups isn't finished, so that there is more than it holds.
+    pub fn is_unfinished(&self) -> bool {
+        let is_part = |state| matches!(state, State::Interrupted | State::Empty);
+        self.backups.iter().any(|backup| is_part(backup.description.state))
+    }
+
     /// Returns what the devices are called: `iPhone`, for one, or where they differ `device`.
     pub(super) fn device_word(&self) -> &'static str {
         let words = self.backups.iter().map(BackupReport::device_word);
@@ -192,7 +209,7 @@ impl<'a> PlanReport<'a> {
 
     /// Returns all that should be known about how far the numbers can be trusted.
     pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
-        self.backups.iter().flat_map(|backup| &backup.warnings)
+        self.backups.iter().flat_map(|backup| &backup.warnings).chain(&self.doubts)
     }
 }
 

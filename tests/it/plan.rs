@@ -602,3 +602,11 @@ fn what_is_hardly_meant_is_done_and_warned_of() {
     let shown = run(&["plan", &family, "--headroom", "20"]).stdout;
     assert!(shown.contains("Did you mean --headroom 20% or"), "{shown}");
 }
+
+#[test]
+fn more_room_to_grow_than_there_is_storage_is_told_as_it_was_asked() {
+    let small = sample("ipad");
+    let shown = run(&["plan", &small, "--tier", "50GB", "--headroom", "60GB"]).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("less than the 60.0 GB to grow"), "{shown}");
+}

@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     account::{Class, ElsewhereSource, Precision},
-    backup::State,
     bytes::{Bytes, Units},
     catalogue::{Storage, StorageSource},
     plan::{Exclusion, Glance, Outcome, Proof},
@@ -91,9 +90,7 @@ pub(in super::super) fn answer(report: &PlanReport<'_>, view: &View) -> Answer {
 /// Says what the backups take, and what is in iCloud already.
 fn takes(report: &PlanReport<'_>, view: &View) -> String {
     let size = |bytes: Bytes| bytes.display(view.units).to_string();
-    let is_part = |state| matches!(state, State::Interrupted | State::Empty);
-    let is_unfinished = report.backups.iter().any(|backup| is_part(backup.description.state));
-    let about = if is_unfinished { SAY.at_least } else { SAY.about };
+    let about = if report.is_unfinished() { SAY.at_least } else { SAY.about };
     let current = about.with(&[("size", &size(report.account.current))]);
     let backups = match report.backups.len() {
         1 => SAY.backup_takes.with(&[("size", &current)]),
@@ -228,12 +225,12 @@ pub(in super::super) fn question(brief: Brief<'_>) -> Option<String> {
 /// Says what is free once all was done, and how much of that is kept for growth; or what has to be
 /// known first.
 fn room(brief: Brief<'_>) -> Option<String> {
-    let Brief { storage, plan, view, .. } = brief;
+    let Brief { report, storage, plan, view, .. } = brief;
     let used = account::used(plan, storage, view.units);
     let gaps = [
         ("used", used.as_str()),
         ("free", &brief.size(plan.free())),
-        ("growth", &account::kept_for_growth(plan, view.units)),
+        ("growth", &account::kept_for_growth((plan, report.goal.headroom), view.units)),
         ("freed", &brief.size(plan.freed)),
     ];
     match brief.fit() {

@@ -17,6 +17,7 @@ use crate::{
         View,
         brief::{self, Brief, Doubt, Fit},
         copies::second_answer,
+        doubts::doubts,
         phrases::SAY,
         words,
     },
@@ -82,12 +83,14 @@ impl ShownAnswer {
 }
 
 /// Says what would be otherwise in a case that nothing tells of: own copies that are there, photos
-/// or messages that are stored in iCloud.
+/// or messages that are stored in iCloud; and what could break the promise.
 pub(super) fn second(report: &PageReport<'_>, of: &TierPlan<'_>, view: &View) -> String {
     let copies = second_answer(&report.overview, (&of.storage, &of.plan), view);
     let copies = copies.map(|answer| words::printable(&answer.sentence).into_owned());
     let other = of.other_case.map(|other| other.sentence());
-    copies.into_iter().chain(other).collect::<Vec<_>>().join(" ")
+    let doubts = doubts(&report.overview, (&of.storage, &of.plan)).into_iter();
+    let doubts = doubts.map(|doubt| words::printable(&doubt.message).into_owned());
+    copies.into_iter().chain(other).chain(doubts).collect::<Vec<_>>().join(" ")
 }
 
 impl PageReport<'_> {

@@ -47,12 +47,7 @@ pub fn app(facts: &AppFacts, view: &View) -> String {
         format!("Without {}: {}", words::either(&only_here), words::class(absent))
     });
     let steps = facts.first.iter().map(|step| ("First", Some(of_step(step))));
-    let lines = [
-        ("Left out", Some(verdict)),
-        ("", if_absent),
-        ("You keep", Some(facts.survives.to_string())),
-        ("You lose", Some(facts.lost.to_string())),
-    ];
+    let lines = [("Left out", Some(verdict)), ("", if_absent)];
     let more = [
         ("Smaller", facts.keeps_out.as_ref().map(of_step)),
         ("Smaller", facts.smaller.as_ref().map(of_step)),
@@ -68,6 +63,11 @@ pub fn app(facts: &AppFacts, view: &View) -> String {
         // The same label below itself would say nothing.
         let label = if std::mem::replace(&mut above, label) == label { "" } else { label };
         text += &(words::wrapped(&format!("{label:<9} "), &line, view.width) + "\n");
+    }
+    text += "\nIf it was left out, and the device is lost:\n";
+    for (label, line) in [("you’d still have", &facts.survives), ("you’d lose", &facts.lost)] {
+        let line = words::printable(line);
+        text += &(words::wrapped(&format!("  {label:<16}  "), &line, view.width) + "\n");
     }
     text.extend(["\n", &style::bold("What it has, and where else that is"), "\n"]);
     for data in facts.data.iter() {

@@ -3,7 +3,7 @@
 use sample_backups::{Damage, Device, Encrypted, Row};
 
 use super::*;
-use crate::support::{Session, sizes, warned};
+use crate::support::{Session, sample, sizes, warned};
 
 /// Returns the causes that a report names for evidence that can't be read.
 fn unreadable(report: &Value) -> Vec<String> {
@@ -161,4 +161,58 @@ fn a_size_that_no_device_of_the_model_holds_is_pointed_out() {
     // That model was sold with up to 512 GB.
     assert_eq!(told(&with(511 << 30)).1, 0);
     assert_eq!(told(&with(513_u64 << 30)).1, 1);
+}
+
+/// WhatsApp takes 45 GB here and so many GB in iCloud Drive; 6 GB more have no switch.
+fn whatsapp_that_lacks(copy: u64) -> Folder {
+    let mut backup = with_apps(&[(WHATSAPP, 45 * GB)]);
+    backup.file("HomeDomain", "Library/SMS/sms.db", 6 * GB);
+    told(backup, account(50).drive_file(WHATSAPP_DRIVE, "Media.tar", copy * GB, LATELY))
+}
+
+#[test]
+fn a_copy_that_may_grow_into_what_a_plan_frees_is_told() {
+    let codes = |plan: &Value| -> Vec<String> {
+        list(plan, "warnings").iter().map(|it| text(it, "code").to_owned()).collect()
+    };
+    // 24 GB and 6.2 stay; the other 21 of WhatsApp don’t fit beside them.
+    let folder = whatsapp_that_lacks(24);
+    let plan = plan(&folder, &[]);
+    assert_eq!(excluded(&plan), [WHATSAPP]);
+    assert_eq!(codes(&plan), ["own_copy_may_grow"]);
+    assert_eq!(number(&list(&plan, "warnings")[0], "bytes"), 21 * GB);
+    for args in [
+        &["plan", folder.as_str()][..],
+        &["plan", folder.as_str(), "--format", "checklist"],
+        &["report", folder.as_str(), "-o", "-"],
+    ] {
+        let outcome = run(args);
+        let said = words(&(outcome.stdout + &outcome.stderr));
+        assert!(said.contains("WhatsApp’s own copy is smaller than what is on"), "{said}");
+        assert!(said.contains("takes up to 21.0 GB more, and only 19.8 GB are free"), "{said}");
+        assert!(said.contains("it may take up to 21.0 GB more there."), "{said}");
+    }
+    // With room for all of it there is nothing to doubt, nor where everything fits as it is.
+    assert!(codes(&self::plan(&whatsapp_that_lacks(24), &["--tier", "200GB"])).is_empty());
+    assert!(codes(&self::plan(&whatsapp_that_lacks(24), &["--tier", "60GB"])).is_empty());
+    assert!(codes(&self::plan(&whatsapp_that_lacks(43), &["--tier", "55GB"])).is_empty());
+}
+
+#[test]
+fn a_total_below_what_its_apps_add_up_to_is_told() {
+    let folder = told(with_apps(&[(NEXTCLOUD, 9 * GB)]), account(50));
+    let codes = |total: &str| -> Vec<String> {
+        let plan = plan(&folder, &["--shown", total]);
+        list(&plan, "warnings").iter().map(|it| text(it, "code").to_owned()).collect()
+    };
+    assert_eq!(codes("total=4GB"), ["total_below_parts"]);
+    assert!(codes("total=10GB").is_empty());
+    let shown = words(&run(&["plan", folder.as_str(), "--shown", "total=4GB"]).stdout);
+    assert!(shown.contains("less than its apps add up to here"), "{shown}");
+}
+
+#[test]
+fn tiers_of_an_unfinished_backup_are_not_known_yet() {
+    let shown = run(&["plan", &sample("interrupted"), "--tier", "5GB"]).stdout;
+    assert!(shown.contains("not known yet") && !shown.contains("no change"), "{shown}");
 }

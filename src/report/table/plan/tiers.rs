@@ -1,7 +1,7 @@
 //! Every tier at a glance.
 
 use super::super::{
-    super::{PlanReport, View, brief, words},
+    super::{PlanReport, View, brief, phrases::SAY, words},
     grid::{Grid, RowTone, Side},
     style,
 };
@@ -14,15 +14,20 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         ("Price", Side::Right),
         ("What it would take", Side::Left),
     ]);
+    let is_unfinished = report.is_unfinished();
     let whole = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
     for tier in report.tiers.iter().take(whole.map_or(usize::MAX, |last| last + 1)) {
         let tone = match tier.glance.outcome {
-            Outcome::Fits => RowTone::Safe,
-            Outcome::Plan => RowTone::Plain,
+            Outcome::Fits if !is_unfinished => RowTone::Safe,
+            Outcome::Fits | Outcome::Plan => RowTone::Plain,
             Outcome::Impossible => RowTone::Dim,
         };
         let risk = tier.glance.class.filter(|_| tier.glance.outcome == Outcome::Plan);
-        let what = brief::glance(tier.glance) + risk.map(self::risk).unwrap_or_default();
+        let what = match tier.glance.outcome {
+            // There is more than an unfinished backup holds, so what fits by it may not.
+            Outcome::Fits | Outcome::Plan if is_unfinished => SAY.not_known_yet.as_str().to_owned(),
+            _ => brief::glance(tier.glance) + risk.map(self::risk).unwrap_or_default(),
+        };
         grid.add([
             (tier.tier.name.to_owned(), RowTone::Plain),
             (tier.tier.price.to_owned(), RowTone::Dim),
