@@ -19,10 +19,7 @@ pub(super) fn doubts(report: &PlanReport<'_>, plan: (&Storage, &Plan)) -> Vec<Wa
 
 /// Warns where the own copies of what is left out are smaller than it is on the device, and there is no
 /// room for the rest: the step that lets an app's own backup finish would fill what the plan frees.
-fn growing_copies(
-    report: &PlanReport<'_>,
-    (storage, plan): (&Storage, &Plan),
-) -> Option<Warning> {
+fn growing_copies(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -> Option<Warning> {
     if plan.outcome == Outcome::Impossible {
         return None;
     }

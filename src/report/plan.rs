@@ -1,6 +1,8 @@
 //! `PlanReport`: a plan for one backup or for several, and a glance at each tier.
 
-use super::{Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts, phrases::SAY};
+use super::{
+    Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts, phrases::SAY,
+};
 use crate::{
     account::{Account, CopyState, CountedItem, Judgement, Statements, Subject},
     backup::State,
