@@ -341,7 +341,7 @@ mod verify {
         let folder = write(&backup);
         let (status, evidence, _) = found(folder.path());
         assert_eq!(status, "problem");
-        assert!(evidence.contains("4 rows of the list of files could lead out"), "{evidence}");
+        assert!(evidence.contains("4 rows of the manifest could lead out"), "{evidence}");
     }
 
     #[test]

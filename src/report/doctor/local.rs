@@ -59,16 +59,16 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
     match backup.missing {
         Missing::Nothing => (),
         Missing::Rows(_) => {
-            faults.push("Only a part of its list of files could be read.".to_owned());
+            faults.push("Only a part of its manifest could be read.".to_owned());
         }
         Missing::AllFiles => faults.push("It lists no file at all.".to_owned()),
         Missing::TooManyRows => {
-            faults.push("Too much of its list of files can’t be used.".to_owned());
+            faults.push("Too much of its manifest can’t be used.".to_owned());
         }
     }
     if 0 < backup.unusable {
         faults.push(format!(
-            "{} of its list of files can’t be used.",
+            "{} of its manifest can’t be used.",
             words::counted(backup.unusable, "row", "rows"),
         ));
     }
@@ -92,7 +92,7 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
     }
     if 0 < verification.unsafe_ids {
         faults.push(format!(
-            "{} of the list of files could lead out of the backup, and {} not looked for.",
+            "{} of the manifest could lead out of the backup, and {} not looked for.",
             words::counted(verification.unsafe_ids, "row", "rows"),
             if verification.unsafe_ids == 1 { "was" } else { "were" },
         ));
@@ -187,9 +187,9 @@ mod tests {
                 ..backup()
             },
             "This backup is incomplete. It was cut off, or is still under way. Only a part of its \
-             list of files could be read. 3 rows of its list of files can’t be used. \
-             Of 1,200 files, 2 are missing from the disk. Of 1,200 files, 1 is cut short on the disk. 1 row of the list of \
-             files could lead out of the backup, and was not looked for.",
+             manifest could be read. 3 rows of its manifest can’t be used. \
+             Of 1,200 files, 2 are missing from the disk. Of 1,200 files, 1 is cut short on the disk. 1 row of the \
+             manifest could lead out of the backup, and was not looked for.",
         );
     }
 

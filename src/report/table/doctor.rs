@@ -481,8 +481,7 @@ mod tests {
         Where  On the computer: Finder or iTunes › the device › Back Up Now
 
         Problem  This local backup
-                 This backup is incomplete. Only a part of its list of files could be
-                 read.
+                 This backup is incomplete. Only a part of its manifest could be read.
                  Do     Make a new backup, and keep this one until that is finished.
                         Until then, the numbers here may be too low.
                  Where  On the computer: Finder or iTunes › the device › Back Up Now

@@ -1,4 +1,4 @@
-//! What can't be known: half a list of files, evidence that can't be read, sizes that no device holds.
+//! What can't be known: half a manifest, evidence that can't be read, sizes that no device holds.
 
 use sample_backups::{Damage, Device, Encrypted, Row};
 
@@ -163,7 +163,7 @@ fn a_size_that_no_device_of_the_model_holds_is_pointed_out() {
     assert_eq!(told(&with(513_u64 << 30)).1, 1);
 }
 
-/// WhatsApp takes 45 GB here and so many GB in iCloud Drive; 6 GB more have no switch.
+/// WhatsApp takes 45 GB here and `copy` GB in iCloud Drive; another 6 GB have no switch.
 fn whatsapp_that_lacks(copy: u64) -> Folder {
     let mut backup = with_apps(&[(WHATSAPP, 45 * GB)]);
     backup.file("HomeDomain", "Library/SMS/sms.db", 6 * GB);
