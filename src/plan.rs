@@ -205,6 +205,11 @@ impl Plan {
         self.quota.saturating_sub(self.elsewhere).saturating_sub(self.after())
     }
 
+    /// Returns what of the storage that is left for backups is kept for them to grow.
+    pub fn growth(&self) -> Bytes {
+        self.quota.saturating_sub(self.elsewhere).saturating_sub(self.budget)
+    }
+
     /// Returns what had to be freed.
     pub fn to_free(&self) -> Bytes {
         self.current.saturating_sub(self.budget)

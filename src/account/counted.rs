@@ -47,6 +47,15 @@ impl CountedItem {
             CopyState::Exists | CopyState::None => self.own,
         }
     }
+
+    /// Returns what its own copy would still take if it were brought up to date; zero where there is
+    /// no copy to bring up to date.
+    pub fn copy_lacks(&self) -> Bytes {
+        match self.own_copy.state {
+            CopyState::Exists => self.own.saturating_sub(self.own_copy.bytes),
+            CopyState::Needed | CopyState::None => Bytes::ZERO,
+        }
+    }
 }
 
 /// The items that can be switched off, each once, in the order of their subjects. There may be

@@ -196,9 +196,7 @@ pub(super) fn kept_for_growth((plan, headroom): (&Plan, Headroom), units: Units)
     let asked = match headroom {
         // It may be more than all that is left.
         Headroom::Size(size) => size,
-        Headroom::Percent(_) => {
-            plan.quota.saturating_sub(plan.elsewhere).saturating_sub(plan.budget)
-        }
+        Headroom::Percent(_) => plan.growth(),
     };
     match asked {
         Bytes::ZERO => String::new(),

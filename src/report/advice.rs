@@ -92,7 +92,7 @@ fn about_copy(counted: &CountedItem, view: &View) -> Option<String> {
         CopyState::Exists => {
             let newest =
                 copy.newest.map(|newest| format!(", newest file {}", words::day(newest.time())));
-            let lacking = counted.own.saturating_sub(copy.bytes);
+            let lacking = counted.copy_lacks();
             // Less than a tenth of it isn't worth a sentence; where it matters, the plan warns.
             let is_worth_it = counted.own.get() / 10 < lacking.get();
             let grows = is_worth_it.then(|| {

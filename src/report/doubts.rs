@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::{PlanReport, Warning, words};
 use crate::{
-    account::CopyState,
     bytes::{Bytes, Units},
     catalogue::Storage,
     inventory::ItemId,
@@ -26,8 +25,8 @@ fn growing_copies(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -
     let mut growing: BTreeMap<&ItemId, Bytes> = BTreeMap::new();
     for exclusion in &plan.exclude {
         let Some(counted) = report.counted(&exclusion.subject) else { continue };
-        let lacking = counted.own.saturating_sub(counted.own_copy.bytes);
-        if counted.own_copy.state == CopyState::Exists && Bytes::ZERO < lacking {
+        let lacking = counted.copy_lacks();
+        if Bytes::ZERO < lacking {
             // One copy is for all devices, so it grows to what the largest of them has.
             let known = growing.entry(&exclusion.subject.id).or_default();
             *known = lacking.max(*known);
@@ -49,7 +48,7 @@ fn growing_copies(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -
         size(plan.free()),
         storage.name,
     );
-    Some(Warning { bytes: Some(lacking), ..Warning::of_plan("own_copy_may_grow", message) })
+    Some(Warning { bytes: Some(lacking), ..Warning::once("own_copy_may_grow", message) })
 }
 
 /// Warns where Settings shows less for the whole backup than its parts add up to here.
@@ -60,6 +59,6 @@ fn small_total(report: &PlanReport<'_>) -> Option<Warning> {
             "Settings shows {current} for the whole backup, less than its apps add up to here. So an \
              app may free less than is said, and the plan may not be enough."
         );
-        Warning::of_plan("total_below_parts", message)
+        Warning::once("total_below_parts", message)
     })
 }

@@ -10,12 +10,7 @@ use super::{
     phrases::SAY,
     words,
 };
-use crate::{
-    account::Subject,
-    bytes::{Bytes, Units},
-    inventory::Item,
-    plan::{Plan, Proof},
-};
+use crate::{account::Subject, bytes::Units, inventory::Item, plan::Proof};
 
 /// How what is chosen fits, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,11 +120,6 @@ pub fn shared(off: usize, all: usize) -> String {
         let [off, all] = [off, all].map(|count| words::grouped(words::number(count)));
         SAY.stays.with(&[("off", &off), ("all", &all)])
     }
-}
-
-/// Returns what of the storage is kept for the backup to grow.
-pub fn kept_for_growth(plan: &Plan) -> Bytes {
-    plan.quota.saturating_sub(plan.elsewhere).saturating_sub(plan.budget)
 }
 
 /// Why no plan is offered where only a part of a backup could be read.

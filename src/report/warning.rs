@@ -82,11 +82,6 @@ impl Warning {
         Self::once("app_not_found", format!("No app in any of these backups is called `{name}`."))
     }
 
-    /// Tells what could break the promise of a plan.
-    pub(super) fn of_plan(code: &'static str, message: String) -> Self {
-        Self::once(code, message)
-    }
-
     /// Tells of a backup that counts twice.
     pub fn of_named_twice(folder: &Path) -> Self {
         let folder = folder.display();

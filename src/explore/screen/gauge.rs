@@ -4,10 +4,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::{super::session::Session, Theme, text};
-use crate::{
-    bytes::Bytes,
-    report::explore::{self, Verdict},
-};
+use crate::{bytes::Bytes, report::explore::Verdict};
 
 const ELSEWHERE: &str = "▓";
 const FIXED: &str = "▒";
@@ -28,7 +25,7 @@ pub(super) fn line(session: &Session<'_>, verdict: &Verdict, columns: usize) -> 
         // One column is for the sign where the storage ends.
         |bytes: Bytes| room.saturating_sub(1) * usize::from(bytes.per_mille_of(scale)) / 1_000;
     let fixed = plan.without_switch().min(plan.after());
-    let growth = explore::kept_for_growth(plan).min(plan.free());
+    let growth = plan.growth().min(plan.free());
     // Where each part ends. What is kept for growth stands before the end of the storage.
     let ends = [
         (ELSEWHERE, position(plan.elsewhere), theme.label()),
@@ -65,7 +62,7 @@ pub(super) fn legend(session: &Session<'_>, columns: usize) -> Line<'static> {
     let parts = [
         (ELSEWHERE, plan.elsewhere, "used elsewhere"),
         (FIXED, plan.without_switch().min(plan.after()), "without a switch"),
-        (GROWTH, explore::kept_for_growth(plan).min(plan.free()), "kept for growth"),
+        (GROWTH, plan.growth().min(plan.free()), "kept for growth"),
     ];
     let said = parts
         .into_iter()

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     account::ElsewhereSource,
-    backup::State,
     bytes::Bytes,
     doctor::{Cause, Check, Status},
     plan::{Glance, Outcome, Plan},
@@ -103,11 +102,9 @@ impl PageReport<'_> {
     /// Returns why nobody can say that something fits this storage, if there is a reason.
     pub(super) fn doubt(&self, of: &TierPlan<'_>) -> Option<Doubt> {
         let diagnosis = self.doctor.diagnosis;
-        let is_unfinished = match self.backup.description.state {
-            State::Interrupted | State::Empty => true,
-            State::Finished | State::Unknown | State::NoBackup => false,
-        };
-        if is_unfinished || diagnosis.status_of(Check::LocalBackup) == Status::Problem {
+        if self.overview.is_unfinished()
+            || diagnosis.status_of(Check::LocalBackup) == Status::Problem
+        {
             return Some(Doubt::Unfinished);
         }
         let is_full = of.plan.outcome == Outcome::Fits && self.is_said_to_be_full(of);

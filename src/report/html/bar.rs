@@ -58,7 +58,7 @@ impl Bar {
 /// Returns what the parts of the bar stand for, and how large they are.
 pub(super) fn keys(report: &PageReport<'_>, plan: &Plan, view: &View) -> Vec<BarKey> {
     let elsewhere = plan.elsewhere;
-    let growth = plan.quota.saturating_sub(elsewhere).saturating_sub(plan.budget);
+    let growth = plan.growth();
     let fixed = plan.without_switch().min(plan.after());
     let keys = [
         ("elsewhere", "In iCloud already", elsewhere),
