@@ -4,16 +4,18 @@
 //! (`apps/`), who owns containers whose names don't say so (`containers.toml`), what iCloud
 //! Backup leaves out (`icloud.toml`), the items that are not apps (`rows.toml`), what files are by
 //! their names (`kinds.toml`), the models of devices (`models.toml`), the sizes of iCloud storage
-//! (`tiers.toml`) and the versions of iOS (`releases.toml`). The build script compiles them into the
-//! program (`build.rs`, `bundled.rs`). A user's own file of apps is read when the program runs
-//! (`file.rs`); it adds to them and overrides them.
+//! (`tiers.toml`) and the versions of iOS (`releases.toml`). The build script turns them into data of
+//! the program (`build.rs`), which `bundled.rs` reads. A user's own file of apps is read when the
+//! program runs (`file.rs`); it adds to them and overrides them.
 
 mod advice;
+mod app;
 mod bundled;
 mod check;
 mod facts;
 mod file;
 mod form;
+mod index;
 mod month;
 mod storage;
 mod words;
@@ -25,16 +27,17 @@ use std::{
 
 pub use self::{
     advice::Advice,
+    app::{AppData, AppFacts, ClaimSource, Step},
     check::Problem,
-    facts::{
-        AppData, AppFacts, ClaimSource, List, ModelFacts, ReleaseFacts, RowFacts, Step, Text,
-        TierFacts,
-    },
+    facts::{ModelFacts, ReleaseFacts, RowFacts, TierFacts},
     month::Month,
     storage::{Storage, StorageSource},
     words::{DataKind, InBackup, OwnCopy, SourceKind, Verdict},
 };
-use self::{bundled::SharedBy, file::OwnApps};
+use self::{
+    bundled::{APPS, SharedBy},
+    file::OwnApps,
+};
 use crate::{
     backup::{BundleId, Domain, Labels},
     inventory::{DomainPaths, FileKinds, GroupOwner, Item, ItemId, Ownership, ScanRules},
@@ -96,29 +99,41 @@ impl Catalogue {
     /// holds for all apps of its vendor.
     pub fn app(&self, id: &BundleId) -> Option<&AppFacts> {
         let id = id.as_str();
-        self.own.exact(id).or_else(|| bundled_app(id, bundled::APP_IDS)).or_else(|| {
+        self.exact(id).or_else(|| {
             let folded = id.to_lowercase();
-            let known = self.own.folded(&folded);
-            let known = known.or_else(|| bundled_app(&folded, bundled::FOLDED_APP_IDS));
+            let known = self.own.folded(&folded).or_else(|| APPS.folded(&folded));
             known.or_else(|| self.vendor_of(&folded))
         })
+    }
+
+    fn exact(&self, id: &str) -> Option<&AppFacts> {
+        self.own.exact(id).or_else(|| APPS.exact(id))
     }
 
     /// Returns what holds for all apps of a vendor, by the id of one of them in small letters; of
     /// several beginnings of that, the longest counts.
     fn vendor_of(&self, id: &str) -> Option<&AppFacts> {
-        let bundled = bundled::VENDORS.iter();
-        let bundled = bundled.filter_map(|(vendor, at)| Some((*vendor, bundled::APPS.get(*at)?)));
         // An id that is the beginning itself belongs to no app below it.
         let is_of = |vendor| vendor != id && Labels::new(id).starts_with(Labels::new(vendor));
-        let vendors = bundled.chain(self.own.vendors()).filter(|(vendor, _)| is_of(*vendor));
+        let bundled = APPS.index().vendors.iter().filter(|(vendor, _)| is_of(*vendor));
+        let bundled = bundled.filter_map(|(vendor, at)| Some((vendor, APPS.get(at)?)));
+        let vendors = bundled.chain(self.own.vendors().filter(|(vendor, _)| is_of(*vendor)));
         vendors.max_by_key(|(vendor, _)| vendor.len()).map(|(_, app)| app)
     }
 
     /// Returns all apps that are known, by their main ids; a user's own last.
     pub fn apps(&self) -> impl Iterator<Item = &AppFacts> {
-        let is_own = |app: &AppFacts| self.own.exact(app.id()).is_some();
-        bundled::APPS.iter().filter(move |app| !is_own(app)).chain(self.own.all())
+        self.bundled_positions().filter_map(|at| APPS.get(at)).chain(self.own.all())
+    }
+
+    fn bundled_positions(&self) -> impl Iterator<Item = usize> {
+        (0..APPS.index().entries.len()).filter(|at| !self.is_replaced(*at))
+    }
+
+    /// Whether a user's own app has the main id of a bundled one.
+    fn is_replaced(&self, position: usize) -> bool {
+        let main = APPS.index().entries.get(position).and_then(|entry| entry.ids.first());
+        main.is_some_and(|id| self.own.exact(id).is_some())
     }
 
     /// Returns the month when the newest of the bundled facts about apps was looked up, such as
@@ -190,16 +205,18 @@ impl Catalogue {
     pub fn ownership(&self) -> Ownership {
         let mut groups: BTreeMap<_, _> =
             bundled::SHARED.iter().map(|(group, by)| ((*group).to_owned(), owner(*by))).collect();
-        let mut apple_apps = BTreeSet::new();
-        for app in self.apps() {
-            let ids: Vec<_> = app.app_ids().collect();
-            for group in app.groups.iter() {
-                // What is listed with an app is its own, and a user's apps come last, so that they
-                // win.
-                groups.insert(group.to_string(), GroupOwner::App(ids.clone()));
-            }
-            apple_apps.extend(ids.into_iter().filter(BundleId::is_apple));
+        // What is listed with an app is its own, and a user's apps come last, so that they win.
+        for (group, at) in APPS.index().groups.iter().filter(|(_, at)| !self.is_replaced(*at)) {
+            groups.insert(group.to_owned(), GroupOwner::App(APPS.app_ids(at).collect()));
         }
+        for app in self.own.all() {
+            for group in &app.groups {
+                groups.insert(group.clone(), GroupOwner::App(app.app_ids().collect()));
+            }
+        }
+        let bundled = self.bundled_positions().flat_map(|at| APPS.app_ids(at));
+        let ids = bundled.chain(self.own.all().flat_map(AppFacts::app_ids));
+        let apple_apps = ids.filter(BundleId::is_apple).collect();
         let domains = bundled::PLAIN_DOMAINS.iter();
         let domains = domains.map(|(domain, app)| ((*domain).to_owned(), bundle_id(app)));
         Ownership { groups, domains: domains.collect(), apple_apps }
@@ -210,9 +227,11 @@ impl Catalogue {
     pub fn left_behind_by(&self, domain: &Domain) -> Option<&AppFacts> {
         let name = match domain {
             Domain::Group(group) => {
-                let listed = self.apps().find(|app| app.groups.iter().any(|it| *it == **group));
-                if listed.is_some() {
-                    return listed;
+                let bundled = APPS.index().groups.position(group);
+                let bundled = bundled.filter(|at| !self.is_replaced(*at));
+                let own = || self.own.all().find(|app| app.groups.iter().any(|it| *it == **group));
+                if let Some(listed) = bundled.and_then(|at| APPS.get(at)).or_else(own) {
+                    return Some(listed);
                 }
                 group.strip_prefix("group.")?
             }
@@ -220,14 +239,15 @@ impl Catalogue {
             _ => return None,
         };
         // Only exact ids: what holds for a vendor's apps is no app that leaves anything.
-        let known = |id: &str| self.own.exact(id).or_else(|| bundled_app(id, bundled::APP_IDS));
-        Labels::new(name).prefixes().find_map(|id| known(id.as_str()))
+        Labels::new(name).prefixes().find_map(|id| self.exact(id.as_str()))
     }
 
     /// Returns what has to be known to read the rows of a backup.
     pub fn scan_rules(&self) -> ScanRules {
-        let local = self.apps().flat_map(AppFacts::only_here);
-        let watched: BTreeSet<_> = local.flat_map(|data| data.paths.iter()).collect();
+        let bundled = APPS.index().only_here.iter().filter(|it| !self.is_replaced(it.app));
+        let own = self.own.all().flat_map(AppFacts::only_here).flat_map(|data| &data.paths);
+        let own = own.map(|(domain, path)| (domain.as_str(), path.as_str()));
+        let watched: BTreeSet<_> = bundled.map(|it| (it.domain, it.path)).chain(own).collect();
         let owned = |domain: &str, path: &str| (domain.to_owned(), path.to_owned());
         ScanRules {
             left_out: DomainPaths::new(bundled::LEFT_OUT.iter().map(|(it, path)| owned(it, path))),
@@ -254,12 +274,7 @@ fn bundled_model(product_type: &str) -> Option<&'static ModelFacts> {
 
 /// Returns what one app is called; what holds for all of a vendor's names none.
 fn name_of_one(app: &AppFacts) -> Option<&str> {
-    app.app_ids().next().map(|_| app.name.as_ref())
-}
-
-fn bundled_app(id: &str, ids: &'static [(&'static str, usize)]) -> Option<&'static AppFacts> {
-    let (_, at) = bundled::look_up(ids, id, |(key, _)| *key)?;
-    bundled::APPS.get(*at)
+    app.app_ids().next().map(|_| app.name.as_str())
 }
 
 fn row(id: &str) -> Option<&'static RowFacts> {
@@ -341,7 +356,7 @@ mod tests {
         assert_eq!(verdict("org.example.new"), Some(Verdict::SelfSyncing));
         assert_eq!(verdict("org.example.other"), Some(Verdict::Unknown));
         let spotify = catalogue.apps().filter(|app| app.id() == "com.spotify.client");
-        assert_eq!(spotify.map(|app| app.name.as_ref()).collect::<Vec<_>>(), ["Own"]);
+        assert_eq!(spotify.map(|app| app.name.as_str()).collect::<Vec<_>>(), ["Own"]);
     }
 
     #[test]

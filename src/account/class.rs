@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     backup::Domain,
     bytes::Bytes,
-    catalogue::{AppData, AppFacts, Catalogue, ClaimSource, Text, Verdict},
+    catalogue::{AppData, AppFacts, Catalogue, ClaimSource, Verdict},
     inventory::{Content, Inventory, Item, ItemId, Kind},
 };
 
@@ -132,7 +132,7 @@ fn found<'c>(data: &'c AppData, inventory: &Inventory) -> Option<FoundData<'c>> 
         return Some(FoundData { data, bytes: None });
     }
     let bytes =
-        |(domain, path): &(Text, Text)| inventory.watched(&Domain::parse(domain), path).local;
+        |(domain, path): &(String, String)| inventory.watched(&Domain::parse(domain), path).local;
     let bytes: Bytes = data.paths.iter().map(bytes).sum();
     (Bytes::ZERO < bytes).then_some(FoundData { data, bytes: Some(bytes) })
 }

@@ -1,7 +1,9 @@
-//! The build script: turns the TOML files of the catalogue into Rust statics, so that no run of the
-//! program has to parse them. Whatever is wrong with one of them fails the build.
+//! The build script: turns the TOML files of the catalogue into data of the program, so that no run of
+//! it has to parse them. Whatever is wrong with one of them fails the build.
 //!
-//! It writes one Rust file, which `bundled.rs` includes. It is not a part of the library.
+//! The lists become Rust code, which `bundled.rs` includes; the apps become bytes, which
+//! `bundled/apps.rs` decodes one by one: as code, they would be 20,000 pointers for the system to
+//! adjust at each start. It is not a part of the library.
 
 #![allow(clippy::print_stdout, reason = "Cargo reads directives from standard output")]
 
@@ -14,8 +16,12 @@ mod code;
 mod lists;
 
 #[expect(unreachable_pub, reason = "the library makes them public")]
+mod app;
+#[expect(unreachable_pub, reason = "the library makes them public")]
 mod check;
 mod form;
+#[expect(dead_code, reason = "the library looks things up in it")]
+mod index;
 #[expect(dead_code, unreachable_pub, reason = "the library has them, and makes them public")]
 mod month;
 #[expect(dead_code, unreachable_pub, reason = "the library has them, and makes them public")]
@@ -28,7 +34,10 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use self::lists::{containers, icloud, kinds, models, releases, rows, tiers};
+use self::{
+    apps::Apps,
+    lists::{containers, icloud, kinds, models, releases, rows, tiers},
+};
 
 /// From the text of a file to Rust code, or what is wrong with it.
 type Translate = fn(&str) -> Result<String, String>;
@@ -53,23 +62,34 @@ fn main() {
         let code = text.and_then(|text| translate(&text));
         code.map_err(|message| format!("{}: {message}", path.display()))
     });
+    let (apps, mut wrong) = match apps(&folder.join("apps")) {
+        Ok(apps) => (Some(apps), Vec::new()),
+        Err(message) => (None, vec![message]),
+    };
     let mut code = String::new();
-    for part in others.into_iter().chain([apps(&folder.join("apps"))]) {
+    for part in others {
         match part {
             Ok(part) => code.push_str(&part),
-            // Cargo takes one line at a time.
-            Err(message) => {
-                for line in message.lines() {
-                    println!("cargo::error={line}");
-                }
-            }
+            Err(message) => wrong.push(message),
         }
     }
+    if let Some(apps) = apps
+        && let Err(error) = write(&apps, &code)
+    {
+        wrong.push(format!("the catalogue can't be written: {error}"));
+    }
+    // Cargo takes one line at a time.
+    for line in wrong.iter().flat_map(|message| message.lines()) {
+        println!("cargo::error={line}");
+    }
+}
+
+fn write(apps: &Apps, code: &str) -> io::Result<()> {
     // Cargo always sets it.
     let target = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    if let Err(error) = fs::write(target.join("catalogue.rs"), code) {
-        println!("cargo::error=the catalogue can't be written: {error}");
-    }
+    fs::write(target.join("apps.index"), &apps.index)?;
+    fs::write(target.join("apps.facts"), &apps.facts)?;
+    fs::write(target.join("catalogue.rs"), format!("{code}{}", apps.code))
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
@@ -77,7 +97,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 }
 
 /// Reads and translates all files of apps.
-fn apps(folder: &Path) -> Result<String, String> {
+fn apps(folder: &Path) -> Result<Apps, String> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
         .map_err(|error| format!("{}: {error}", folder.display()))?;

@@ -1,14 +1,13 @@
-//! The bundled catalogue as static data, which the build script has generated from the TOML files:
-//! nothing is read, parsed or copied when the program runs. What can be looked up is sorted by its key.
+//! The bundled lists as static data, which the build script has generated from the TOML files: nothing
+//! is read, parsed or copied when the program runs. What can be looked up is sorted by its key. The
+//! apps, which are many, are decoded when they are asked for ([`apps`]).
 
 #![allow(clippy::unreadable_literal, reason = "the build script writes them")]
 
-use std::borrow::Cow;
+mod apps;
 
-use super::{
-    AppData, AppFacts, ClaimSource, DataKind, InBackup, ModelFacts, OwnCopy, ReleaseFacts,
-    RowFacts, SourceKind, Step, TierFacts, Verdict,
-};
+pub(super) use self::apps::APPS;
+use super::{ModelFacts, ReleaseFacts, RowFacts, TierFacts, Verdict};
 use crate::{
     bytes::Bytes,
     inventory::{ContentKind, FileKind, FolderKind, KindName},
@@ -64,8 +63,6 @@ mod tests {
 
     #[test]
     fn what_can_be_looked_up_is_sorted() {
-        assert!(APP_IDS.is_sorted_by(|(a, _), (b, _)| a < b));
-        assert!(FOLDED_APP_IDS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert!(MODELS.is_sorted_by(|(a, _), (b, _)| a < b));
         assert!(ROWS.is_sorted_by(|a, b| a.id < b.id));
         let first = look_up(MODELS, MODELS[0].0, |(key, _)| *key);

@@ -1,100 +1,12 @@
-//! What is known about one app or one row of Settings.
-//!
-//! Texts that come with the program are borrowed from its static data; those of a user's own file
-//! are owned.
+//! What follows from what is known about an app, and what is known about anything else.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
-use super::{DataKind, InBackup, Month, OwnCopy, SourceKind, Verdict};
+use super::{AppData, AppFacts, ClaimSource, InBackup, Month, OwnCopy, SourceKind, Step, Verdict};
 use crate::{backup::BundleId, bytes::Bytes};
-
-/// A text of the program's static data, or of a user's own file.
-pub type Text = Cow<'static, str>;
-
-/// A list of the program's static data, or of a user's own file.
-pub type List<T> = Cow<'static, [T]>;
 
 /// Facts older than this many months may be out of date.
 const MONTHS_THAT_FACTS_LAST: u32 = 18;
-
-/// Where a claim comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaimSource {
-    /// Of which kind it is.
-    pub kind: SourceKind,
-    /// Where it stands; nothing where it is generally known.
-    pub url: Option<Text>,
-    /// The month when it was looked up, such as `2026-11`.
-    pub seen: Text,
-    /// What it says, in words of our own.
-    pub says: Option<Text>,
-}
-
-/// One sort of data that an app has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppData {
-    /// Of which sort it is.
-    pub what: DataKind,
-    /// What it is, in half a sentence.
-    pub text: Text,
-    /// Whether it is most of what the app takes.
-    pub is_bulk: bool,
-    /// Where its other copy is.
-    pub copy: OwnCopy,
-    /// Whether it is in a device backup at all.
-    pub in_backup: InBackup,
-    /// Where it lies: the text of a domain and a path below it, with all that is below that; none
-    /// where that isn't known.
-    pub paths: List<(Text, Text)>,
-    /// Where that comes from.
-    pub source: ClaimSource,
-}
-
-/// Something to do in an app.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The way through the menus.
-    pub menu: List<Text>,
-    /// What to do there.
-    pub text: Text,
-    /// The month when the menu was seen so.
-    pub seen: Option<Text>,
-    /// The version of the app that it was seen in.
-    pub version: Option<Text>,
-}
-
-/// What is known about an app.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppFacts {
-    /// Its bundle ids, the main one first; one that ends in `.*` stands for all of a vendor's apps.
-    pub ids: List<Text>,
-    /// Independent lists in which the ids were seen.
-    pub seen_in: List<Text>,
-    /// As on the home screen.
-    pub name: Text,
-    /// What else it is called.
-    pub other_names: List<Text>,
-    /// The month since when it isn't offered any more.
-    pub retired: Option<Text>,
-    /// Containers that don't carry its id in their name.
-    pub groups: List<Text>,
-    /// Where the containers were seen.
-    pub groups_seen: Option<Text>,
-    /// What is still there afterwards.
-    pub survives: Text,
-    /// What would be gone.
-    pub lost: Text,
-    /// What to do before switching it off.
-    pub first: List<Step>,
-    /// What makes it smaller inside the app.
-    pub smaller: Option<Step>,
-    /// A switch of the app's own that keeps its bulk out of backups.
-    pub keeps_out: Option<Step>,
-    /// Anything else worth telling.
-    pub note: Option<Text>,
-    /// What data it has.
-    pub data: List<AppData>,
-}
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,11 +25,6 @@ impl ClaimSource {
 }
 
 impl AppData {
-    /// Whether it is on the device alone, and a device backup would save it.
-    pub fn is_only_here(&self) -> bool {
-        self.what.matters() && self.copy.is_missing() && self.in_backup != InBackup::No
-    }
-
     /// Whether somebody would miss it and no backup has it, nor anything else by itself.
     pub fn is_in_no_backup(&self) -> bool {
         self.what.matters() && self.in_backup == InBackup::No && !self.copy.is_automatic()
@@ -139,14 +46,9 @@ impl AppData {
 }
 
 impl AppFacts {
-    /// Returns the main id.
-    pub fn id(&self) -> &str {
-        self.ids.first().map_or("", |id| id)
-    }
-
     /// Returns the ids of single apps.
     pub fn app_ids(&self) -> impl Iterator<Item = BundleId> {
-        self.ids.iter().filter(|id| !id.ends_with(".*")).map(|id| BundleId::new(id.as_ref()))
+        self.ids.iter().filter(|id| is_of_one_app(id)).map(|id| BundleId::new(id.as_str()))
     }
 
     /// Returns what becomes of its data: as safe as the least safe data that matters, apart from
@@ -209,16 +111,16 @@ impl AppFacts {
     pub fn has_copy_in(&self, place: OwnCopy) -> bool {
         self.data.iter().any(|data| data.what.matters() && data.copy == place)
     }
+}
 
-    /// Returns what is on the device alone and would be in a device backup.
-    pub fn only_here(&self) -> impl Iterator<Item = &AppData> {
-        self.data.iter().filter(|data| data.is_only_here())
-    }
+/// Whether an id is one app's, and not all of a vendor's.
+pub(super) fn is_of_one_app(id: &str) -> bool {
+    !id.ends_with(".*")
 }
 
 /// Stands for the source of an app without data, which the checks refuse.
 static NO_SOURCE: ClaimSource =
-    ClaimSource { kind: SourceKind::Knowledge, url: None, seen: Cow::Borrowed(""), says: None };
+    ClaimSource { kind: SourceKind::Knowledge, url: None, seen: String::new(), says: None };
 
 /// What is known about an item that is no app.
 #[derive(Debug, Clone, PartialEq, Eq)]

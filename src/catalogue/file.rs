@@ -1,11 +1,8 @@
 //! A user's own file of apps, read when the program runs.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use super::{
-    AppData, AppFacts, ClaimSource, Problem, Step, Text, check,
-    form::{self, App, At},
-};
+use super::{AppFacts, Problem, check};
 
 /// Apps of a user's own files.
 #[derive(Debug, Default, Clone)]
@@ -24,9 +21,9 @@ impl OwnApps {
     pub(super) fn add(&mut self, text: &str) -> Result<(), Vec<Problem>> {
         for app in check::read(text)? {
             let app = AppFacts::from(app);
-            for id in app.ids.iter() {
+            for id in &app.ids {
                 // What an earlier app had under this id is found no more.
-                self.by_id.insert(id.to_string(), self.apps.len());
+                self.by_id.insert(id.clone(), self.apps.len());
                 let folded = id.to_lowercase();
                 if let Some(vendor) = folded.strip_suffix(".*") {
                     self.by_vendor.insert(vendor.to_owned(), self.apps.len());
@@ -58,69 +55,4 @@ impl OwnApps {
             .iter()
             .filter_map(|(vendor, at)| Some((vendor.as_str(), self.apps.get(*at)?)))
     }
-}
-
-impl From<App> for AppFacts {
-    fn from(app: App) -> Self {
-        let data = app.data.into_inner().into_iter();
-        let data = data.map(|data| data_of(data, app.ids.get_ref())).collect();
-        Self {
-            data,
-            ids: texts(app.ids.into_inner()),
-            seen_in: texts(app.seen_in),
-            name: text(app.name),
-            other_names: texts(app.other_names),
-            retired: app.retired.map(text),
-            groups: texts(app.groups),
-            groups_seen: app.groups_seen.map(text),
-            survives: text(app.survives),
-            lost: text(app.lost),
-            first: app.first.into_inner().into_iter().map(Step::from).collect(),
-            smaller: app.smaller.map(Step::from),
-            keeps_out: app.keeps_out.map(Step::from),
-            note: app.note.map(text),
-        }
-    }
-}
-
-impl From<form::StepForm> for Step {
-    fn from(step: form::StepForm) -> Self {
-        Self {
-            menu: texts(step.menu),
-            text: text(step.text),
-            seen: step.seen.map(text),
-            version: step.version.map(text),
-        }
-    }
-}
-
-fn data_of(data: form::Data, ids: &[At]) -> AppData {
-    let paths = data.domains(ids).into_iter().flat_map(|domain| {
-        let path = |path: &At| (Cow::Owned(domain.clone()), Cow::Owned(path.get_ref().clone()));
-        data.paths.iter().map(path).collect::<Vec<_>>()
-    });
-    let paths = paths.collect();
-    let form::Source { kind, url, seen, says } = data.source;
-    AppData {
-        paths,
-        what: data.what,
-        text: text(data.text),
-        is_bulk: data.bulk,
-        copy: data.copy,
-        in_backup: data.in_backup,
-        source: ClaimSource {
-            kind: kind.into_inner(),
-            url: url.map(text),
-            seen: text(seen),
-            says: says.map(text),
-        },
-    }
-}
-
-fn text(text: At) -> Text {
-    Cow::Owned(text.into_inner())
-}
-
-fn texts(texts: Vec<At>) -> Cow<'static, [Text]> {
-    texts.into_iter().map(text).collect()
 }

@@ -2,10 +2,10 @@
 //!
 //! The build script includes this file too, so nothing here may use the rest of the crate.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What becomes of an app's data when it is left out of the backup.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The vendor's server holds the data; signing in brings it back.
@@ -34,7 +34,7 @@ impl Verdict {
 }
 
 /// What an app's data is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DataKind {
     /// Messages with people.
@@ -111,7 +111,7 @@ impl DataKind {
 }
 
 /// Where the other copy of an app's data is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnCopy {
     /// At the vendor.
@@ -183,7 +183,7 @@ impl OwnCopy {
 }
 
 /// Whether an app's data is in a device backup at all.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InBackup {
     /// It is.
@@ -207,7 +207,7 @@ impl InBackup {
 }
 
 /// Of which kind a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SourceKind {
     /// The vendor's own words.

@@ -94,7 +94,7 @@ fn named<'a>(name: &str, catalogue: &'a Catalogue) -> Result<Vec<&'a AppFacts>, 
         }
     }
     let texts =
-        apps.iter().flat_map(|app| names(app).into_iter().map(|text| (text, app.name.to_string())));
+        apps.iter().flat_map(|app| names(app).into_iter().map(|text| (text, app.name.clone())));
     // Several names of one app may be near, and it is suggested once.
     let near: BTreeSet<_> = nearest(&wanted, texts).into_iter().collect();
     Err(Failure::NotInCatalogue { name: name.to_owned(), near: near.into_iter().collect() })

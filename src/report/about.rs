@@ -85,7 +85,7 @@ fn facts<const N: usize>(all: [(&'static str, Option<String>); N]) -> Vec<Fact> 
 fn only_here(judgement: &Judgement<'_>, view: &View) -> Option<String> {
     let named = judgement.only_here.iter().map(|found| match found.bytes {
         Some(bytes) => format!("{} of {}", bytes.display(view.units), found.data.text),
-        None => found.data.text.to_string(),
+        None => found.data.text.clone(),
     });
     let named: Vec<_> = named.collect();
     (!named.is_empty()).then(|| words::printable(&named.join("; ")).into_owned())

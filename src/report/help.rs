@@ -188,8 +188,8 @@ fn left_behind(report: &PlanReport<'_>, item: &Item) -> Vec<String> {
     let apps = apps.filter_map(|container| report.catalogue.left_behind_by(&container.domain));
     let mut names = Vec::new();
     for app in apps {
-        if !names.contains(&app.name.to_string()) {
-            names.push(app.name.to_string());
+        if !names.contains(&app.name.clone()) {
+            names.push(app.name.clone());
         }
     }
     names

@@ -146,7 +146,7 @@ fn the_readme_says_how_many_apps_there_are_and_on_what_they_rest() {
             Class::Keep | Class::Unknown | Class::Photos => 3,
         };
         classes[place] += 1;
-        for data in app.data.iter() {
+        for data in &app.data {
             kinds[match data.source.kind {
                 SourceKind::Vendor => 0,
                 SourceKind::Code => 1,

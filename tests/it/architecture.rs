@@ -258,7 +258,9 @@ fn no_import_climbs_to_the_root() {
 
 #[test]
 fn only_reports_are_serialized() {
-    check_only_in(&["Serialize"], &["report"]);
+    // The build script writes what the catalogue reads.
+    let built = ["catalogue/app", "catalogue/index", "catalogue/words"];
+    check_only_in(&["Serialize"], &[&["report"], &built[..]].concat());
 }
 
 #[test]

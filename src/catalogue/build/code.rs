@@ -2,8 +2,6 @@
 
 use std::fmt::Display;
 
-use super::form::At;
-
 /// Returns the item that says on which day the facts of a list were looked up.
 pub(super) fn checked(list: &str, day: &str) -> String {
     item(&format!("{list}_CHECKED"), "&str", &format!("{day:?}"))
@@ -23,24 +21,4 @@ pub(super) fn list(values: impl IntoIterator<Item = impl Display>) -> String {
 /// Returns a slice of texts.
 pub(super) fn texts(texts: &[String]) -> String {
     format!("&{texts:?}")
-}
-
-/// Returns a `Cow` of a text.
-pub(super) fn borrowed(text: &At) -> String {
-    format!("Cow::Borrowed({:?})", text.get_ref())
-}
-
-/// Returns a `Cow` of a text that may be missing.
-pub(super) fn optional(text: Option<&At>) -> String {
-    text.map_or("None".to_owned(), |text| format!("Some({})", borrowed(text)))
-}
-
-/// Returns a `Cow` of texts.
-pub(super) fn borrowed_texts(texts: &[At]) -> String {
-    borrowed_list(texts.iter().map(borrowed))
-}
-
-/// Returns a `Cow` of a slice.
-pub(super) fn borrowed_list(values: impl IntoIterator<Item = impl Display>) -> String {
-    format!("Cow::Borrowed({})", list(values))
 }

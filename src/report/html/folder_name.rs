@@ -1,12 +1,7 @@
 //! What a folder is called by somebody who never saw one: by what is known of this very folder, by
 //! what most of its files are, by what systems and apps call such a folder, else by its own name.
 
-use crate::{
-    backup::Domain,
-    catalogue::{AppFacts, Text},
-    inventory::Folder,
-    report::words,
-};
+use crate::{backup::Domain, catalogue::AppFacts, inventory::Folder, report::words};
 
 /// How much the name of a folder says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +89,7 @@ pub(super) fn folder_name(domain: &Domain, folder: &Folder, app: Option<&AppFact
     let is_known = |known: &&Known| {
         known.path == path && (known.domains.is_empty() || known.domains.contains(&&*domain))
     };
-    let is_here = |(its, of): &(Text, Text)| **its == *domain && **of == *path;
+    let is_here = |(its, of): &(String, String)| **its == *domain && **of == *path;
     let mut data = app.into_iter().flat_map(|app| app.data.iter());
     let of_app = data.find(|data| data.paths.iter().any(is_here)).map(|data| capital(&data.text));
     let of_files = || folder.kind.map(|kind| capital(kind.as_str()));

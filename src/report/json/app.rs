@@ -98,7 +98,7 @@ struct FactSourceForm<'a> {
 
 impl<'a> AppForm<'a> {
     fn new(facts: &'a AppFacts, today: Month) -> Self {
-        let texts = |list: &'a [crate::catalogue::Text]| list.iter().map(AsRef::as_ref).collect();
+        let texts = |list: &'a [String]| list.iter().map(String::as_str).collect();
         let (class, source) = app::judged(facts);
         Self {
             id: facts.id(),

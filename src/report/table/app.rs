@@ -70,7 +70,7 @@ pub fn app(facts: &AppFacts, view: &View) -> String {
         text += &(words::wrapped(&format!("  {label:<16}  "), &line, view.width) + "\n");
     }
     text.extend(["\n", &style::bold("What it has, and where else that is"), "\n"]);
-    for data in facts.data.iter() {
+    for data in &facts.data {
         text += &of_data(facts, data, view);
     }
     text

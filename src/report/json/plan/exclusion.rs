@@ -56,7 +56,7 @@ impl ExclusionForm {
         let only_here =
             judgement.iter().flat_map(|judgement| &judgement.only_here).map(|found| OnlyHereForm {
                 what: found.data.what.as_str(),
-                text: found.data.text.to_string(),
+                text: found.data.text.clone(),
                 bytes: found.bytes.map(Bytes::get),
             });
         Self {
@@ -92,7 +92,7 @@ impl SourceForm {
         Self {
             kind: source.kind.as_str(),
             url: source.url.as_deref().map(str::to_owned),
-            seen: source.seen.to_string(),
+            seen: source.seen.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{account::Class, bytes::Units, plan::Outcome};
 
-/// Shows what each tier would take, and what it costs, up to the first that needs no change.
+/// Shows what each tier would take, and what it costs, up to the first that surely needs no change.
 pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     let mut grid = Grid::new(&[
         ("Tier", Side::Left),
@@ -15,8 +15,10 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         ("What it would take", Side::Left),
     ]);
     let is_unfinished = report.is_unfinished();
-    let whole = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
-    for tier in report.tiers.iter().take(whole.map_or(usize::MAX, |last| last + 1)) {
+    // Where one fits for certain, larger ones need not be told.
+    let last = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
+    let last = last.filter(|_| !is_unfinished);
+    for tier in report.tiers.iter().take(last.map_or(usize::MAX, |last| last + 1)) {
         let tone = match tier.glance.outcome {
             Outcome::Fits if !is_unfinished => RowTone::Safe,
             Outcome::Fits | Outcome::Plan => RowTone::Plain,
