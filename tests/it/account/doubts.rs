@@ -215,4 +215,6 @@ fn a_total_below_what_its_apps_add_up_to_is_told() {
 fn tiers_of_an_unfinished_backup_are_not_known_yet() {
     let shown = run(&["plan", &sample("interrupted"), "--tier", "5GB"]).stdout;
     assert!(shown.contains("not known yet") && !shown.contains("no change"), "{shown}");
+    // The first that might be enough doesn't hide the others.
+    assert!(shown.contains("12 TB"), "{shown}");
 }
