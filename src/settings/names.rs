@@ -72,7 +72,7 @@ impl Names {
                 meant.extend(ids().next());
             }
             for id in &meant {
-                let texts = app.other_names.iter().chain([&app.name]).map(AsRef::as_ref);
+                let texts = app.other_names.iter().chain([&app.name]).map(String::as_str);
                 for name in texts.chain([id.as_str()]) {
                     names.add(name, id, if has(id) { Origin::Backup } else { Origin::Catalogue });
                 }

@@ -71,9 +71,9 @@ fn encoded(apps: &[AppFacts]) -> postcard::Result<Apps> {
     let differing = folded.iter().filter(|(id, folded, _)| *id != folded);
     let vendors = folded.iter().filter_map(|(_, id, at)| Some((id.strip_suffix(".*")?, *at)));
     let groups = by_position().flat_map(|(at, app)| app.groups.iter().map(move |it| (&**it, at)));
-    let only_here = by_position().flat_map(|(app, facts)| {
-        let paths = facts.only_here().flat_map(|data| &data.paths);
-        paths.map(move |(domain, path)| DataPath { app, domain, path })
+    let only_here = by_position().flat_map(|(at, app)| {
+        let paths = app.only_here().flat_map(|data| &data.paths);
+        paths.map(move |(domain, path)| DataPath { app: at, domain, path })
     });
     let index = Index {
         entries,

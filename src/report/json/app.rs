@@ -129,7 +129,7 @@ impl<'a> AppForm<'a> {
 impl<'a> AdvisedStepForm<'a> {
     fn new(step: &'a Step) -> Self {
         Self {
-            menu: step.menu.iter().map(AsRef::as_ref).collect(),
+            menu: step.menu.iter().map(String::as_str).collect(),
             text: &step.text,
             seen: step.seen.as_deref(),
             version: step.version.as_deref(),

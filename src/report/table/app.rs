@@ -88,7 +88,7 @@ fn of_step(step: &Step) -> String {
 /// Returns under which other names and ids it goes.
 fn also(facts: &AppFacts) -> Option<String> {
     let others: Vec<_> =
-        facts.other_names.iter().chain(facts.ids.iter().skip(1)).map(AsRef::as_ref).collect();
+        facts.other_names.iter().chain(facts.ids.iter().skip(1)).map(String::as_str).collect();
     (!others.is_empty()).then(|| others.join(", "))
 }
 
