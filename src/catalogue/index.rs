@@ -1,10 +1,10 @@
-//! `Index`: by what the bundled apps are found before anything else of them is read.
+//! `Index`: what the bundled apps are found by, before anything else about them is read.
 //!
 //! The build script includes this file too, so nothing here may use the rest of the crate.
 
 use serde::{Deserialize, Serialize};
 
-/// By what the bundled apps are found. An app is told by its position among all of them.
+/// What the bundled apps are found by. An app is identified by its position among all of them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Index<'a> {
     /// All apps, in the order of their main ids.
@@ -18,7 +18,7 @@ pub(super) struct Index<'a> {
     pub(super) vendors: Keys<'a>,
     /// Containers that don't carry an id in their name.
     pub(super) groups: Keys<'a>,
-    /// Where data is that is on the device alone.
+    /// Where the data lies that is on the device alone.
     pub(super) only_here: Vec<DataPath<'a>>,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct DataPath<'a> {
     pub(super) path: &'a str,
 }
 
-/// Texts that are found quickly, each with the position of an app.
+/// Sorted texts, each with the position of an app.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Keys<'a>(#[serde(borrow)] Vec<(&'a str, usize)>);
 

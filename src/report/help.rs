@@ -188,7 +188,7 @@ fn left_behind(report: &PlanReport<'_>, item: &Item) -> Vec<String> {
     let apps = apps.filter_map(|container| report.catalogue.left_behind_by(&container.domain));
     let mut names = Vec::new();
     for app in apps {
-        if !names.contains(&app.name.clone()) {
+        if !names.contains(&app.name) {
             names.push(app.name.clone());
         }
     }

@@ -12,7 +12,7 @@ pub(in super::super) static APPS: LazyLock<BundledApps> = LazyLock::new(BundledA
 const INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/apps.index"));
 const FACTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/apps.facts"));
 
-/// The bundled apps. One is told by its position, in the order of the main ids.
+/// The bundled apps, each identified by its position in the order of the main ids.
 #[derive(Debug)]
 pub(in super::super) struct BundledApps {
     index: Index<'static>,
@@ -39,7 +39,7 @@ impl BundledApps {
         Self { index, apps }
     }
 
-    /// Returns by what they are found.
+    /// Returns what they are found by.
     pub(in super::super) fn index(&self) -> &Index<'static> {
         &self.index
     }

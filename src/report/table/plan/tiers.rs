@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{account::Class, bytes::Units, plan::Outcome};
 
-/// Shows what each tier would take, and what it costs, up to the first that surely needs no change.
+/// Shows what each tier would take, and what it costs, up to the first that certainly needs no change.
 pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     let mut grid = Grid::new(&[
         ("Tier", Side::Left),
@@ -15,7 +15,7 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         ("What it would take", Side::Left),
     ]);
     let is_unfinished = report.is_unfinished();
-    // Where one fits for certain, larger ones need not be told.
+    // Where one certainly fits, larger ones need not be shown.
     let last = report.tiers.iter().position(|tier| tier.glance.outcome == Outcome::Fits);
     let last = last.filter(|_| !is_unfinished);
     for tier in report.tiers.iter().take(last.map_or(usize::MAX, |last| last + 1)) {
