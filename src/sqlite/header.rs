@@ -110,19 +110,21 @@ impl Header {
         }
         let length = source.length;
         let number = |pages: u64| u32::try_from(pages).map_err(|_| OpenError::TooLarge);
-        let in_file = number(length / u64::from(page_size))?;
+        let whole = number(length / u64::from(page_size))?;
+        // Of a last page that is cut off, some rows may still be whole.
+        let begun = number(length.div_ceil(u64::from(page_size)))?;
         // Only where both counters agree was the number of pages written by a SQLite that keeps it.
         let is_told = u32_at(&bytes, 28) != 0 && u32_at(&bytes, 24) == u32_at(&bytes, 92);
         let told = match &source.overlay {
             Some(wal) => wal.pages(),
             None if is_told => u32_at(&bytes, 28),
-            None => in_file,
+            // SQLite counts a page that was begun, too.
+            None => begun,
         };
         let there = match &source.overlay {
             // The page of the locks is in no WAL, and nothing is missing without it.
-            Some(wal) => wal.pages_there(in_file, (1 << 30) / page_size + 1),
-            // Of a last page that is cut off, some rows may still be whole.
-            None => told.min(number(length.div_ceil(u64::from(page_size)))?),
+            Some(wal) => wal.pages_there(whole, (1 << 30) / page_size + 1),
+            None => told.min(begun),
         };
         if MOST_PAGES < there {
             return Err(OpenError::TooLarge);

@@ -437,6 +437,20 @@ mod manifests {
     }
 
     #[test]
+    fn a_manifest_whose_last_page_was_only_begun_and_whose_header_counts_no_pages() {
+        let folder = in_order();
+        let manifest = folder.path().join("Manifest.db");
+        let mut bytes = fs::read(&manifest).unwrap();
+        // Of another change than the count of pages, which so holds nothing.
+        bytes[92] ^= 1;
+        bytes.pop();
+        fs::write(&manifest, bytes).unwrap();
+        let outcome = run(&["sizes", folder.as_str(), "--format", "json"]).ending(3);
+        assert!(warned(&outcome.json(), "partial_manifest").is_some(), "{outcome}");
+        run(&["plan", folder.as_str()]).ending(1);
+    }
+
+    #[test]
     fn sizes_that_add_up_to_more_than_can_be_counted() {
         let mut backup = phone();
         for (number, name) in ["a", "b", "c"].into_iter().enumerate() {
