@@ -13,6 +13,8 @@ mod app;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod compare;

@@ -2,7 +2,6 @@
 
 mod alone;
 mod axe;
-pub(crate) mod browser;
 mod choices;
 mod everybody;
 mod folders;

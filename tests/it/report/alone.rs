@@ -2,11 +2,13 @@
 
 use std::{fs, io::Cursor};
 
-use super::{
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::written;
+use crate::{
     browser::{Browser, Scripts},
-    written,
+    support::{list, place, read, run, sample, text, text_of_page},
 };
-use crate::support::{list, place, read, run, sample, text, text_of_page};
 
 #[test]
 fn a_checklist_alone_has_each_step_and_little_else() {
@@ -73,7 +75,7 @@ fn code(page: &str) -> Option<String> {
     let (_, code) = page.split_once("id=\"code\"")?;
     let (_, image) = code.split_once("data:image/png;base64,")?;
     let (image, _) = image.split_once('"')?;
-    let mut decoder = png::Decoder::new(Cursor::new(super::browser::decoded(image)));
+    let mut decoder = png::Decoder::new(Cursor::new(BASE64_STANDARD.decode(image).unwrap()));
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().unwrap();
     let side = usize::try_from(reader.info().width).unwrap();

@@ -5,8 +5,8 @@ use std::{env, fs};
 
 use serde_json::json;
 
-use super::{browser::Browser, written};
-use crate::support::sample;
+use super::written;
+use crate::{browser::Browser, support::sample};
 
 /// Where axe-core is: the path of `axe.min.js`.
 const AXE: &str = "TIERFIT_AXE";

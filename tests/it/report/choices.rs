@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use tierfit::bytes::{Bytes, Units};
 
-use super::{
+use super::written;
+use crate::{
     browser::{Browser, Scripts},
-    written,
+    support::{Folder, list, number, phone, run, sample, sizes, text, write},
 };
-use crate::support::{Folder, list, number, phone, run, sample, sizes, text, write};
 
 const GB: u64 = 1 << 30;
 

@@ -4,11 +4,11 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{
+use super::written;
+use crate::{
     browser::{Browser, Scripts},
-    written,
+    support::{WHOLE, sample},
 };
-use crate::support::{WHOLE, sample};
 
 /// What has the focus, in a few words.
 const FOCUS: &str = "(() => { const it = document.activeElement;

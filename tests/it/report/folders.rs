@@ -3,8 +3,11 @@
 use sample_backups::{App, BackupBuilder};
 use serde_json::{Value, json};
 
-use super::{browser::Browser, written};
-use crate::support::{Folder, phone, run, write};
+use super::written;
+use crate::{
+    browser::Browser,
+    support::{Folder, phone, run, write},
+};
 
 const MIB: u64 = 1 << 20;
 const EVIL: &str = "</script><img src=x onerror=alert(1)>\u{202e}\u{1b}[31m";

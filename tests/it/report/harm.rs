@@ -3,8 +3,11 @@
 use sample_backups::{App, BackupBuilder, Device};
 use serde_json::json;
 
-use super::{browser::Browser, written};
-use crate::support::{Folder, WHOLE, phone, run, sample, write};
+use super::written;
+use crate::{
+    browser::Browser,
+    support::{Folder, WHOLE, phone, run, sample, write},
+};
 
 /// Names that would do something if any of them were taken for markup or for script.
 const EVIL: [&str; 9] = [

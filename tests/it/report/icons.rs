@@ -1,8 +1,8 @@
 //! The icons of apps on the page: made anew, bounded, or not there.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use sample_backups::App;
 
-use super::browser::decoded;
 use crate::support::{phone, run, write};
 
 /// Returns a square PNG of many colours, with a text beside its pixels.
@@ -20,7 +20,7 @@ fn picture(side: u32) -> Vec<u8> {
 /// Returns the icons of a page, each as its bytes.
 fn icons(page: &str) -> Vec<Vec<u8>> {
     let rows = page.split(" pic\"><img src=\"data:image/png;base64,").skip(1);
-    rows.map(|row| decoded(row.split_once('"').unwrap().0)).collect()
+    rows.map(|row| BASE64_STANDARD.decode(row.split_once('"').unwrap().0).unwrap()).collect()
 }
 
 fn page_of(icons: &[(&str, &[u8])]) -> String {

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{
+use super::written;
+use crate::{
     browser::{Browser, Scripts},
-    written,
+    support::{list, run, sample, text},
 };
-use crate::support::{list, run, sample, text};
 
 #[test]
 fn a_click_on_the_map_looks_into_an_app() {

@@ -11,8 +11,10 @@ use std::{
 use sample_backups::App;
 use serde_json::{Value, json};
 
-use super::browser::Browser;
-use crate::support::{Folder, SAMPLES, Session, phone, place, sample, write};
+use crate::{
+    browser::Browser,
+    support::{Folder, SAMPLES, Session, phone, place, sample, write},
+};
 
 /// Where the file is.
 const PAGE: &str = "TIERFIT_WEB";

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -23,7 +24,7 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chro
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A browser with one page.
-pub(super) struct Browser {
+pub(crate) struct Browser {
     process: Child,
     to: ChildStdin,
     from: Receiver<Value>,
@@ -35,7 +36,7 @@ pub(super) struct Browser {
 
 impl Browser {
     /// Starts a browser; where there is none, says that the test is left out.
-    pub(super) fn start(test: &str) -> Option<Self> {
+    pub(crate) fn start(test: &str) -> Option<Self> {
         let Some(program) = program() else {
             assert!(env::var_os(REQUIRED).is_none(), "no Chromium, and {REQUIRED} is set");
             // What a test prints is shown only when it fails, but this is for everybody.
@@ -81,7 +82,7 @@ impl Browser {
 
     /// Calls a method of the protocol, and waits for what it returns.
     #[track_caller]
-    pub(super) fn call(&mut self, method: &str, params: &Value) -> Value {
+    pub(crate) fn call(&mut self, method: &str, params: &Value) -> Value {
         self.last += 1;
         let mut message = json!({ "id": self.last, "method": method, "params": params });
         if let Some(session) = &self.session {
@@ -108,7 +109,7 @@ impl Browser {
 
     /// Opens a file, with a fragment if there is one, and waits until it is there.
     #[track_caller]
-    pub(super) fn open(&mut self, file: &Path, fragment: &str) {
+    pub(crate) fn open(&mut self, file: &Path, fragment: &str) {
         // Another fragment alone would open nothing.
         self.navigate("about:blank");
         self.events.clear();
@@ -122,14 +123,14 @@ impl Browser {
     }
 
     #[track_caller]
-    pub(super) fn reload(&mut self) {
+    pub(crate) fn reload(&mut self) {
         self.call("Page.reload", &json!({}));
         self.await_message(|message| message["method"] == "Page.loadEventFired");
     }
 
     /// Returns what an expression is, of the script's world but not of the page's own function.
     #[track_caller]
-    pub(super) fn value(&mut self, expression: &str) -> Value {
+    pub(crate) fn value(&mut self, expression: &str) -> Value {
         let params =
             json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let mut result = self.call("Runtime.evaluate", &params);
@@ -139,7 +140,7 @@ impl Browser {
 
     /// Waits until an expression is true; what happens a moment later is not waited for by time.
     #[track_caller]
-    pub(super) fn until(&mut self, expression: &str) {
+    pub(crate) fn until(&mut self, expression: &str) {
         self.value(&format!(
             "new Promise(done => {{
                const look = () => ({expression}) ? done(1) : setTimeout(look, 10); look(); }})"
@@ -147,20 +148,20 @@ impl Browser {
     }
 
     #[track_caller]
-    pub(super) fn text(&mut self, expression: &str) -> String {
+    pub(crate) fn text(&mut self, expression: &str) -> String {
         let value = self.value(expression);
         value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_owned()
     }
 
     /// Returns the text of an element.
     #[track_caller]
-    pub(super) fn text_of(&mut self, selector: &str) -> String {
+    pub(crate) fn text_of(&mut self, selector: &str) -> String {
         self.text(&format!("document.querySelector({}).textContent", json!(selector)))
     }
 
     /// Clicks into the middle of an element, wherever it is.
     #[track_caller]
-    pub(super) fn click(&mut self, selector: &str) {
+    pub(crate) fn click(&mut self, selector: &str) {
         let place = self.value(&format!(
             "(() => {{ const it = document.querySelector({});
                it.scrollIntoView({{ block: 'center', behavior: 'instant' }});
@@ -180,7 +181,7 @@ impl Browser {
 
     /// Presses a key, such as `Tab`, `Enter`, `ArrowDown` or a space.
     #[track_caller]
-    pub(super) fn press(&mut self, key: &str) {
+    pub(crate) fn press(&mut self, key: &str) {
         let (code, text) = match key {
             "Tab" => (9, ""),
             "Enter" => (13, "\r"),
@@ -204,47 +205,60 @@ impl Browser {
 
     /// Writes into whatever has the focus.
     #[track_caller]
-    pub(super) fn write(&mut self, text: &str) {
+    pub(crate) fn write(&mut self, text: &str) {
         self.call("Input.insertText", &json!({ "text": text }));
     }
 
     /// Sets how large the window is.
     #[track_caller]
-    pub(super) fn window(&mut self, width: u32, height: u32) {
+    pub(crate) fn window(&mut self, width: u32, height: u32) {
+        self.window_of(width, height, 1);
+    }
+
+    /// Sets how large the window is, and how many pixels of the screen one of its own has on a side.
+    #[track_caller]
+    pub(crate) fn window_of(&mut self, width: u32, height: u32, scale: u32) {
         let params = json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+            "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false,
         });
         self.call("Emulation.setDeviceMetricsOverride", &params);
     }
 
     /// Sets what the user prefers: `light` or `dark`.
     #[track_caller]
-    pub(super) fn prefer(&mut self, scheme: &str) {
+    pub(crate) fn prefer(&mut self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         self.call("Emulation.setEmulatedMedia", &json!({ "features": features }));
     }
 
     /// Switches scripts of pages on or off.
     #[track_caller]
-    pub(super) fn scripts(&mut self, scripts: Scripts) {
+    pub(crate) fn scripts(&mut self, scripts: Scripts) {
         let params = json!({ "value": scripts == Scripts::Off });
         self.call("Emulation.setScriptExecutionDisabled", &params);
     }
 
+    /// Returns a picture of the window, as PNG.
+    #[track_caller]
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
+        let picture = self.call("Page.captureScreenshot", &json!({ "format": "png" }));
+        BASE64_STANDARD.decode(picture["data"].as_str().unwrap()).unwrap()
+    }
+
     /// Returns on how many pages of paper it would be printed.
     #[track_caller]
-    pub(super) fn printed_pages(&mut self) -> usize {
+    pub(crate) fn printed_pages(&mut self) -> usize {
         // A4, with the margins that browsers propose.
         let paper = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false });
         let mut paper = self.call("Page.printToPDF", &paper);
-        let pdf = decoded(paper["data"].take().as_str().unwrap());
+        let pdf = BASE64_STANDARD.decode(paper["data"].take().as_str().unwrap()).unwrap();
         let text = String::from_utf8_lossy(&pdf);
         text.matches("/Type /Page\n").count() + text.matches("/Type /Page ").count()
     }
 
     /// Returns what the page asked for but its own file, and what went wrong in it.
     #[track_caller]
-    pub(super) fn trouble(&mut self) -> Vec<String> {
+    pub(crate) fn trouble(&mut self) -> Vec<String> {
         // An answer to this comes after every event so far.
         self.value("1");
         let trouble = self.events.iter().filter_map(|event| {
@@ -270,7 +284,7 @@ impl Browser {
 
 /// Whether pages may run scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scripts {
+pub(crate) enum Scripts {
     On,
     Off,
 }
@@ -282,7 +296,7 @@ impl Drop for Browser {
     }
 }
 
-pub(crate) fn program() -> Option<PathBuf> {
+fn program() -> Option<PathBuf> {
     let folders: Vec<_> = env::split_paths(&env::var_os("PATH")?).collect();
     let all = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let program = all.into_iter().find(|program| program.is_file())?;
@@ -316,19 +330,4 @@ fn command(program: &Path, profile: &Path) -> Command {
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
     command
-}
-
-/// Returns the bytes that a text in base64 stands for.
-pub(super) fn decoded(text: &str) -> Vec<u8> {
-    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
-    for letter in text.chars().filter(|c| *c != '=') {
-        bits = bits << 6 | u32::try_from(ALPHABET.find(letter).unwrap()).unwrap();
-        count += 6;
-        if 8 <= count {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).unwrap());
-        }
-    }
-    bytes
 }
