@@ -59,20 +59,18 @@ pub(super) fn sizes(line: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
-        match number(rest).filter(|_| is_begin(line, at)) {
-            Some((number, length)) => {
-                let unit = unit_after(rest.get(length..).unwrap_or_default());
-                match unit.and_then(|(power, skipped)| Some((number.size(power)?, skipped))) {
-                    Some((size, skipped)) => {
-                        let end = at + length + skipped;
-                        found.push(Found { size, start: at, end });
-                        at = end;
-                    }
-                    None => at += length,
-                }
+        let (number, length) = if is_begin(line, at) { number(rest) } else { (None, 0) };
+        let size = number.and_then(|number| {
+            let (power, length_of_unit) = unit_after(rest.get(length..).unwrap_or_default())?;
+            Some((number.size(power)?, length + length_of_unit))
+        });
+        at += match size {
+            Some((size, length)) => {
+                found.push(Found { size, start: at, end: at + length });
+                length
             }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
+            None => length.max(rest.chars().next().map_or(1, char::len_utf8)),
+        };
     }
     found
 }
@@ -102,18 +100,25 @@ impl Number {
     }
 }
 
-/// Reads a number at the beginning of a text, and returns how long it is. Of two kinds of marks the
-/// last is the decimal one; one mark before three digits, or again, groups them.
-fn number(text: &str) -> Option<(Number, usize)> {
+/// Reads the number that a text begins with, and returns how long it is; also the length of what is
+/// too long for a number, so that nobody reads its end again and again.
+fn number(text: &str) -> (Option<Number>, usize) {
     if let Some(word) = ZEROS.iter().find(|word| text.starts_with(**word)) {
-        return Some((Number { digits: 0, decimals: 0 }, word.len()));
+        return (Some(Number { digits: 0, decimals: 0 }), word.len());
+    }
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return (None, 0);
     }
     let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',' || c == '\'';
-    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    let whole = text.get(..end)?.trim_end_matches(['.', ',', '\'']);
-    if !whole.starts_with(|c: char| c.is_ascii_digit()) || MOST_DIGITS < whole.len() {
-        return None;
-    }
+    let (digits, _) = text.split_at(text.find(|c| !is_part(c)).unwrap_or(text.len()));
+    let digits = digits.trim_end_matches(['.', ',', '\'']);
+    let number = (digits.len() <= MOST_DIGITS).then(|| of_digits(digits)).flatten();
+    (number, digits.len())
+}
+
+/// Of two kinds of marks the last is the decimal one; one mark before three digits, or again, groups
+/// them.
+fn of_digits(whole: &str) -> Option<Number> {
     let mark = whole.rfind(['.', ',']);
     let mark = mark.filter(|at| {
         let (before, after) = whole.split_at(*at);
@@ -123,8 +128,7 @@ fn number(text: &str) -> Option<(Number, usize)> {
     });
     let decimals = mark.map_or(0, |at| whole.len() - at - 1);
     let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let number = Number { digits: digits.parse().ok()?, decimals: u32::try_from(decimals).ok()? };
-    Some((number, whole.len()))
+    Some(Number { digits: digits.parse().ok()?, decimals: u32::try_from(decimals).ok()? })
 }
 
 /// Returns the unit that a text begins with, as a power of two, and how far it goes.
@@ -185,6 +189,15 @@ mod tests {
         }
         check(&"9".repeat(40), &[]);
         check("99999999999999 tb", &[]);
+    }
+
+    /// A megabyte of them would take hours if each were read to the end of the line.
+    #[test]
+    fn digits_without_end_are_read_once() {
+        for part in ["1,", "1'", "1", ",", "1 "] {
+            check(&part.repeat(500_000), &[]);
+        }
+        check("1'000'000'000'000'000'5 gb", &[]);
     }
 
     #[test]

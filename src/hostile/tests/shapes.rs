@@ -23,7 +23,7 @@ pub(super) fn of(border: &str, length: usize) -> Vec<Shape> {
         "catalogue" => texts::catalogue(length),
         "saved" => texts::saved(length),
         "settings" => repeated(
-            &["a 1 MB\n", "1 MB\n", "a\n1 MB\n", "\n", "\u{fdfa}", "ß 1B\n", "1,", "é"],
+            &["a 1 MB\n", "1 MB\n", "a\n1 MB\n", "\n", "\u{fdfa}", "ß 1B\n", "1,", "1'", "é"],
             length,
         ),
         other => panic!("{other}"),
