@@ -40,8 +40,10 @@ pub enum Crowd {
 
 impl Crowd {
     /// One of each kind, with its name, as large as a reader has to bear.
-    pub const LARGEST: [(&'static str, Self); 10] = [
+    pub const LARGEST: [(&'static str, Self); 11] = [
         ("apps", Self::Apps(100_000)),
+        // The most that a plan is searched for.
+        ("thousands-of-apps", Self::Apps(8_000)),
         ("domains", Self::Domains(100_000)),
         ("plugins", Self::Plugins(100_000)),
         ("apps-with-photos", Self::AppsWithPhotos(100_000)),

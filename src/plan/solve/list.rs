@@ -52,10 +52,17 @@ impl Picks {
         })
     }
 
-    fn items(&self, core: &Core<'_>, first: Option<usize>) -> Vec<ItemIndex> {
-        let mut items: Vec<_> = self.from(first).flat_map(|pick| core.items_of(pick)).collect();
-        items.sort_unstable();
-        items
+    /// Returns the picks of each of two lists that the other doesn't share.
+    fn apart(&self, mut next: [Option<usize>; 2]) -> [Vec<Pick>; 2] {
+        let mut picks = [Vec::new(), Vec::new()];
+        while next[0] != next[1] {
+            // What follows a pick was there before it, so the later of the two isn't shared.
+            let later = usize::from(next[0] < next[1]);
+            let Some((pick, after)) = next[later].map(|index| self.0[index]) else { break };
+            picks[later].push(pick);
+            next[later] = after;
+        }
+        picks
     }
 }
 
@@ -94,7 +101,7 @@ impl List {
             let usable = |entry: &Entry| is_usable(position, entry.counts, entry.weight);
             let mut longer: Vec<_> = longer.into_iter().filter(usable).collect();
             steps.take(32 * longer.len());
-            list.sort(core, &mut longer);
+            list.sort(core, &mut longer, steps);
             if extent.entries < longer.len() {
                 break;
             }
@@ -110,13 +117,19 @@ impl List {
     }
 
     /// Sorts, and keeps of those with the same counts and weight that whose ids come first.
-    fn sort(&self, core: &Core<'_>, entries: &mut Vec<Entry>) {
+    fn sort(&self, core: &Core<'_>, entries: &mut Vec<Entry>, steps: &mut Steps) {
         // It consists of a few runs that are sorted already.
         entries.sort_by_key(|entry| (entry.counts, entry.weight));
         entries.dedup_by(|next, first| {
             let is_same = (first.counts, first.weight) == (next.counts, next.weight);
-            if is_same && self.picks.items(core, next.last) < self.picks.items(core, first.last) {
-                *first = *next;
+            if is_same {
+                // They have as many items, so that those that both have make no difference.
+                let picks = self.picks.apart([next.last, first.last]);
+                steps.take(16 * picks.iter().map(Vec::len).sum::<usize>());
+                let [items_of_next, items_of_first] = picks.map(|picks| sorted_items(core, picks));
+                if items_of_next < items_of_first {
+                    *first = *next;
+                }
             }
             is_same
         });
@@ -165,6 +178,12 @@ impl List {
     pub(super) fn picks(&self, entry: &Entry) -> impl Iterator<Item = Pick> {
         self.picks.from(entry.last)
     }
+}
+
+fn sorted_items(core: &Core<'_>, picks: Vec<Pick>) -> Vec<ItemIndex> {
+    let mut items: Vec<_> = picks.into_iter().flat_map(|pick| core.items_of(pick)).collect();
+    items.sort_unstable();
+    items
 }
 
 /// Returns each way to decide at a position, as an entry of its own, and what is picked if anything
