@@ -3,7 +3,7 @@
 //! The other reader shares nothing with the program: it asks SQLite for one row after the other,
 //! number by number, and has the plist crate build all of each archive.
 
-use std::{collections::BTreeMap, io::Cursor, path::Path};
+use std::{collections::BTreeMap, fs, io::Cursor, path::Path};
 
 use plist::Value as Property;
 use proptest::{prelude::*, sample::select};
@@ -185,7 +185,7 @@ fn damage_anywhere_costs_no_more_than_the_damaged_rows() {
     let whole = place.path().join("whole");
     let many = Many { rows: 4_000, icon_bytes: 0, ..Many::default() };
     write_many(&whole, &many).unwrap();
-    let bytes = std::fs::read(whole.join("Manifest.db")).unwrap();
+    let bytes = fs::read(whole.join("Manifest.db")).unwrap();
     let pages = bytes.len() / 4_096;
     for (number, (first, count)) in [(9, 1), (pages / 3, 7), (pages / 2, 1)].into_iter().enumerate()
     {
@@ -193,7 +193,7 @@ fn damage_anywhere_costs_no_more_than_the_damaged_rows() {
         copy(&whole, &backup);
         let mut bytes = bytes.clone();
         bytes[first * 4_096..(first + count) * 4_096].fill(0);
-        std::fs::write(backup.join("Manifest.db"), bytes).unwrap();
+        fs::write(backup.join("Manifest.db"), bytes).unwrap();
         check_threads(backup.to_str().unwrap());
         check_agreement(&backup);
     }
@@ -206,10 +206,10 @@ fn rows_between_two_damaged_ends_are_found() {
     // This writer has the first rows on pages near the end.
     let many = Many { rows: 1_500, icon_bytes: 0, ..Many::default() };
     write_many(&backup, &many).unwrap();
-    let mut bytes = std::fs::read(backup.join("Manifest.db")).unwrap();
+    let mut bytes = fs::read(backup.join("Manifest.db")).unwrap();
     let half = bytes.len() / 2 / 4_096 * 4_096;
     bytes[half..].fill(0);
-    std::fs::write(backup.join("Manifest.db"), bytes).unwrap();
+    fs::write(backup.join("Manifest.db"), bytes).unwrap();
     check_threads(backup.to_str().unwrap());
     check_agreement(&backup);
 }
@@ -327,12 +327,39 @@ fn damaged_archive() -> impl Strategy<Value = Cell> {
     })
 }
 
+/// As many as there is time for; a case that fails is shown whole.
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Wherever bytes are wrong, in pages of rows or of the tree: what is said is said the same by any
+/// number of threads, and nothing worse happens.
+#[test]
+fn wrong_bytes_anywhere_do_no_harm() {
+    let place = place();
+    let backup = place.path().join("many");
+    write_many(&backup, &Many { rows: 1_500, icon_bytes: 0, ..Many::default() }).unwrap();
+    let manifest = backup.join("Manifest.db");
+    let whole = fs::read(&manifest).unwrap();
+    let wrong = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40);
+    proptest!(config(), |(wrong in wrong)| {
+        let mut bytes = whole.clone();
+        for (place, byte) in wrong {
+            *place.get_mut(&mut bytes) = byte;
+        }
+        fs::write(&manifest, bytes).unwrap();
+        let said = |threads: &str| {
+            let folder = backup.to_str().unwrap();
+            let outcome = run(&["sizes", folder, "--format", "json", "--threads", threads]);
+            assert!([0, 1, 3].contains(&outcome.exit), "{outcome}");
+            (outcome.exit, outcome.stdout)
+        };
+        prop_assert_eq!(said("1"), said("3"));
+    });
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 64,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config())]
     #[test]
     fn another_reader_finds_the_same_in_any_backup(
         rows in prop::collection::vec(row(), 0..20),
@@ -369,29 +396,5 @@ proptest! {
         // The healthy file, and the root of its domain.
         prop_assert_eq!(all, rows + 2);
         prop_assert_eq!(number(item(&sizes, "healthy"), "local_bytes"), 5);
-    }
-
-    /// Wherever bytes are wrong, in pages of rows or of the tree: what is said is said the same
-    /// by any number of threads, and nothing worse happens.
-    #[test]
-    fn wrong_bytes_anywhere_do_no_harm(
-        wrong in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
-    ) {
-        let place = place();
-        let backup = place.path().join("many");
-        write_many(&backup, &Many { rows: 1_500, icon_bytes: 0, ..Many::default() }).unwrap();
-        let manifest = backup.join("Manifest.db");
-        let mut bytes = std::fs::read(&manifest).unwrap();
-        for (place, byte) in wrong {
-            *place.get_mut(&mut bytes) = byte;
-        }
-        std::fs::write(&manifest, bytes).unwrap();
-        let said = |threads: &str| {
-            let folder = backup.to_str().unwrap();
-            let outcome = run(&["sizes", folder, "--format", "json", "--threads", threads]);
-            assert!([0, 1, 3].contains(&outcome.exit), "{outcome}");
-            (outcome.exit, outcome.stdout)
-        };
-        prop_assert_eq!(said("1"), said("3"));
     }
 }

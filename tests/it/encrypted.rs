@@ -333,7 +333,7 @@ fn nothing_is_left_behind_wherever_it_is_stopped() {
     use std::{process::Command, thread, time::Duration};
 
     // So many rounds that it is still hashing when the first signals come.
-    let folder = with(Encrypted::with_password(PASSWORD).rounds(3_000_000, 1));
+    let folder = with(Encrypted::with_password(PASSWORD).rounds(1_000_000, 1));
     let before = entries(folder.path());
     let temporary = place();
     for (signal, wait) in [("-INT", 30), ("-KILL", 60), ("-TERM", 90), ("-INT", 5_000)] {

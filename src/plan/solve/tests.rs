@@ -200,9 +200,8 @@ fn of_devices() -> impl Strategy<Value = Problem> {
     })
 }
 
+// `PROPTEST_CASES=2000` tries as many problems of each kind as `.ci/run` does.
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
     #[test]
     fn plain_items_are_solved_as_by_trying_all(
         candidates in candidates(3, 0..12, size()), goal in goal(),

@@ -17,6 +17,9 @@ const GB: u64 = 1 << 30;
 /// Every tier, as on the command line.
 const TIERS: [&str; 6] = ["5GB", "50GB", "200GB", "2TB", "6TB", "12TB"];
 
+/// Those whose plans differ: what is enough with 2 TB is enough with more.
+const UNLIKE: &[&str] = TIERS.split_at(4).0;
+
 /// A phone with containers that apps share in several ways.
 fn sharing_phone() -> Folder {
     let mut backup = phone();
@@ -192,14 +195,17 @@ const SAID: &str = "(() => {
 
 #[track_caller]
 fn check_words(browser: &mut Browser, backup: &str, options: &[&str]) {
+    browser.scripts(Scripts::Off);
+    let by_program = |tier: &&str| {
+        let (_place, file) = written(backup, &[options, &["--tier", tier]].concat());
+        browser.open(&file, "");
+        browser.value(SAID)
+    };
+    let expected: Vec<_> = UNLIKE.iter().map(by_program).collect();
+    browser.scripts(Scripts::On);
     let (_place, by_script) = written(backup, options);
-    for tier in TIERS {
-        let (_place, by_program) = written(backup, &[options, &["--tier", tier]].concat());
-        browser.scripts(Scripts::Off);
-        browser.open(&by_program, "");
-        let expected = browser.value(SAID);
-        browser.scripts(Scripts::On);
-        browser.open(&by_script, "");
+    browser.open(&by_script, "");
+    for (tier, expected) in UNLIKE.iter().zip(expected) {
         choose_tier(browser, tier);
         let said = browser.value(SAID);
         for (part, expected) in expected.as_object().unwrap() {
@@ -333,7 +339,7 @@ fn check_answers(browser: &mut Browser, backup: &str, options: &[&str], answers:
         browser.value(done);
         given.extend(*options);
     }
-    for (place, tier) in TIERS.into_iter().enumerate() {
+    for (place, tier) in UNLIKE.iter().enumerate() {
         choose_tier(browser, tier);
         let args = ["plan", backup, "--tier", tier, "--format", "json"];
         let plan = run(&[&args[..], &given].concat()).json();
