@@ -10,7 +10,7 @@ pub(super) const SHORT: &str = concat!("tierfit ", env!("CARGO_PKG_VERSION"), "\
 /// Returns the same line and, below it, what a report of a fault needs: the system, the build and
 /// the days when the bundled facts were looked up.
 pub(super) fn long(catalogue: &Catalogue) -> String {
-    let build = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let build = env!("TIERFIT_BUILD");
     let (apps, tiers) = (catalogue.apps_checked(), catalogue.tiers_checked());
     let releases = catalogue.releases_checked();
     format!(

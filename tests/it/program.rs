@@ -55,7 +55,7 @@ fn its_long_version_has_what_a_report_of_a_fault_needs() {
         env!("CARGO_PKG_VERSION"),
         env::consts::OS,
         env::consts::ARCH,
-        if cfg!(debug_assertions) { "debug" } else { "release" },
+        env!("TIERFIT_BUILD"),
         tierfit::catalogue::Catalogue::bundled().apps_checked(),
         day(include_str!("../../src/catalogue/tiers.toml")),
         day(include_str!("../../src/catalogue/releases.toml")),
