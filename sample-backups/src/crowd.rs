@@ -43,7 +43,7 @@ impl Crowd {
     pub const LARGEST: [(&'static str, Self); 11] = [
         ("apps", Self::Apps(100_000)),
         // The most that a plan is searched for.
-        ("thousands-of-apps", Self::Apps(8_000)),
+        ("thousands-of-apps", Self::Apps(4_000)),
         ("domains", Self::Domains(100_000)),
         ("plugins", Self::Plugins(100_000)),
         ("apps-with-photos", Self::AppsWithPhotos(100_000)),

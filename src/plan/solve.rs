@@ -103,9 +103,9 @@ use crate::{account::Class, bytes::Bytes};
 /// How much is done at most to find the least counts.
 const MOST_STEPS_FOR_COUNTS: usize = 1 << 28;
 
-/// No device has a tenth as many apps. Among more, a set that is merely enough will do: searching
+/// No device has a fifth as many apps. Among more, a set that is merely enough will do: searching
 /// takes longer than anybody waits.
-const MOST_SEARCHED: usize = 8_192;
+const MOST_SEARCHED: usize = 4_096;
 
 /// How many items of each class, riskiest first.
 pub type Numbers = [usize; Class::RISKIEST_FIRST.len()];
