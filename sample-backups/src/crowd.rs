@@ -42,7 +42,7 @@ impl Crowd {
     /// One of each kind, with its name, as large as a reader has to bear.
     pub const LARGEST: [(&'static str, Self); 11] = [
         ("apps", Self::Apps(100_000)),
-        // The most that a plan is searched for.
+        // About as many as a plan is searched for among.
         ("thousands-of-apps", Self::Apps(4_000)),
         ("domains", Self::Domains(100_000)),
         ("plugins", Self::Plugins(100_000)),

@@ -56,7 +56,7 @@ fn main() {
     let folder = Path::new("src/catalogue");
     // With one such line, Cargo no longer runs this again for any other file.
     println!("cargo::rerun-if-changed=src/catalogue");
-    // For `--version`: `debug` or `release`, whatever either has changed of what Cargo sets.
+    // `debug` or `release`, for `--version`: a debug build may be without debug assertions.
     println!("cargo::rustc-env=TIERFIT_BUILD={}", env::var("PROFILE").unwrap_or_default());
     let others = FILES.map(|(name, translate)| {
         let path = folder.join(name);

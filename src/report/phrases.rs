@@ -37,7 +37,7 @@ impl Phrase {
             text.push_str(before);
             match filling {
                 Some((_, filling)) => text.push_str(filling),
-                // Stays to be seen, in every test of what is said.
+                // It stays visible, so that a test of what is shown finds it.
                 None => text.extend(["{", gap, "}"]),
             }
             rest = after;

@@ -100,8 +100,8 @@ impl Number {
     }
 }
 
-/// Reads the number that a text begins with, and returns how long it is; also the length of what is
-/// too long for a number, so that nobody reads its end again and again.
+/// Reads the number that a text begins with, and returns how long it is. What is too long for a number
+/// has a length, too, so that it can be passed over as a whole.
 fn number(text: &str) -> (Option<Number>, usize) {
     if let Some(word) = ZEROS.iter().find(|word| text.starts_with(**word)) {
         return (Some(Number { digits: 0, decimals: 0 }), word.len());
@@ -116,8 +116,8 @@ fn number(text: &str) -> (Option<Number>, usize) {
     (number, digits.len())
 }
 
-/// Of two kinds of marks the last is the decimal one; one mark before three digits, or again, groups
-/// them.
+/// Reads digits with marks. Of two kinds of marks the last is the decimal one; one mark before three
+/// digits, or again, groups them.
 fn of_digits(whole: &str) -> Option<Number> {
     let mark = whole.rfind(['.', ',']);
     let mark = mark.filter(|at| {

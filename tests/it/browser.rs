@@ -1,5 +1,5 @@
 //! A real Chromium, driven through its own protocol over two pipes: no port, no server, and
-//! no crate beyond what reads JSON.
+//! no crate beyond what reads JSON and base64.
 
 use std::{
     env,
@@ -212,12 +212,12 @@ impl Browser {
     /// Sets how large the window is.
     #[track_caller]
     pub(crate) fn window(&mut self, width: u32, height: u32) {
-        self.window_of(width, height, 1);
+        self.scaled_window(width, height, 1);
     }
 
-    /// Sets how large the window is, and how many pixels of the screen one of its own has on a side.
+    /// Sets how large the window is, and how many pixels of a picture each side of one of its own has.
     #[track_caller]
-    pub(crate) fn window_of(&mut self, width: u32, height: u32, scale: u32) {
+    pub(crate) fn scaled_window(&mut self, width: u32, height: u32, scale: u32) {
         let params = json!({
             "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false,
         });

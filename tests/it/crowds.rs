@@ -30,7 +30,8 @@ impl Crowded {
 #[test]
 fn a_crowd_of_any_kind_gets_every_answer() {
     let crowds = [
-        Crowd::Apps(1_000),
+        // More than a plan is searched for among.
+        Crowd::Apps(5_000),
         Crowd::Domains(300),
         Crowd::Plugins(300),
         Crowd::Pairs(300),

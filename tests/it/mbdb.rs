@@ -201,7 +201,7 @@ fn what_is_behind_a_damaged_place_is_lost_and_told() {
 #[test]
 fn a_list_that_is_cut_off_is_read_as_far_as_it_goes() {
     let one = record(Some(b"HomeDomain"), Some(b"a"), FILE, 10);
-    let whole = one.repeat(2);
+    let whole = one.repeat(3);
     for length in 0..=whole.len() {
         let (sizes, exit) = read(&whole[..length]);
         let records = length / one.len();

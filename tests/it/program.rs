@@ -45,6 +45,7 @@ fn it_says_its_version() {
 fn its_long_version_has_what_a_report_of_a_fault_needs() {
     let output = program().arg("--version").output().unwrap();
     check_exit(&output, 0);
+    assert!(["debug", "release"].contains(&env!("TIERFIT_BUILD")));
     let day = |file: &str| {
         let line = file.lines().find_map(|line| line.strip_prefix("checked = "));
         line.unwrap().trim_matches('"').to_owned()

@@ -123,7 +123,7 @@ impl List {
         entries.dedup_by(|next, first| {
             let is_same = (first.counts, first.weight) == (next.counts, next.weight);
             if is_same {
-                // They have as many items, so that those that both have make no difference.
+                // Both have equally many items, so those that they share make no difference.
                 let picks = self.picks.apart([next.last, first.last]);
                 steps.take(16 * picks.iter().map(Vec::len).sum::<usize>());
                 let [items_of_next, items_of_first] = picks.map(|picks| sorted_items(core, picks));

@@ -229,8 +229,8 @@ fn nothing_moves_while_it_loads() {
         let shifts = browser.value(
             "new Promise(done => {
             const seen = [];
-            const all = list => seen.push(...list.getEntries().flatMap(({ sources }) =>
-                sources.map(({ node }) => node?.outerHTML?.slice(0, 100) ?? '')));
+            const all = list => seen.push(...list.getEntries().map(({ value, sources }) =>
+                [value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 100) ?? '')]));
             new PerformanceObserver(all).observe({ type: 'layout-shift', buffered: true });
             requestAnimationFrame(() => setTimeout(() => done(seen), 100)); })",
         );
