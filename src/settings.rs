@@ -33,7 +33,7 @@ pub struct SettingsList {
     pub backup_size: Option<Bytes>,
     /// What the next backup would take.
     pub next_backup_size: Option<Bytes>,
-    /// The lines with a size that belongs to no name, counted from 1.
+    /// The lines with sizes of which none clearly belongs to a name, counted from 1.
     pub without_name: Vec<usize>,
 }
 
@@ -127,6 +127,10 @@ impl SettingsList {
                     waiting = Waiting::default();
                     (list.used, list.quota) = (Some(used.bytes), Some(quota.bytes));
                 }
+                Line::Unclear => {
+                    waiting = Waiting::default();
+                    list.without_name.push(number);
+                }
             }
         }
         if list.rows.is_empty() {
@@ -147,11 +151,10 @@ impl SettingsList {
         } else if waiting.is_after_size && waiting.name.take().is_some() {
             // The size before may have been that of this name, and this one that of the next.
             self.without_name.push(line);
-            waiting.is_after_size = true;
         } else if let Some(name) = waiting.name.take() {
             self.add(name, size, line);
-            waiting.sizes = 1;
-        } else if 1 < waiting.names && 0 < waiting.sizes {
+            waiting.has_size = true;
+        } else if 1 < waiting.names && waiting.has_size {
             // Names first and sizes after them: in which order they belong together can't be told.
             return Err(SettingsError::Apart { line });
         } else {
@@ -212,8 +215,8 @@ struct Waiting {
     total: Option<Total>,
     /// How many names have followed each other.
     names: usize,
-    /// How many sizes have followed them.
-    sizes: usize,
+    /// Whether a size has followed them.
+    has_size: bool,
     /// Whether a size without a name stands before the name.
     is_after_size: bool,
 }
@@ -222,7 +225,7 @@ impl Waiting {
     fn name(&mut self, name: String) {
         // With a second name, the first has lost its size, and the one before may have been its.
         let is_after_size = self.is_after_size && self.name.is_none();
-        if 0 < self.sizes || self.total.is_some() {
+        if self.has_size || self.total.is_some() {
             *self = Self::default();
         }
         self.is_after_size = is_after_size;

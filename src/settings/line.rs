@@ -25,6 +25,8 @@ pub(super) enum Line {
     Total(Total, Size),
     /// How much is used of how much.
     Used { used: Size, quota: Size },
+    /// Several sizes, of which no words say what each is.
+    Unclear,
 }
 
 /// A size that is none of an app.
@@ -46,8 +48,8 @@ impl Line {
         match sizes(&lower).as_slice() {
             [] => Self::without_size(line),
             [one] => Self::with_size(line, *one),
-            [one, two] => Self::with_two(*one, *two),
-            _ => Self::Noise,
+            [one, two] => Self::with_two(line, *one, *two),
+            _ => Self::Unclear,
         }
     }
 
@@ -83,8 +85,13 @@ impl Line {
         }
     }
 
-    /// The larger is what there is; what is used may be more where it was counted later.
-    fn with_two(one: Found, two: Found) -> Self {
+    /// The larger is what there is; what is used may be more where it was counted later. Where other
+    /// words stand around them, it may be two rows that a recogniser took for one.
+    fn with_two(line: &str, one: Found, two: Found) -> Self {
+        let around = [line.get(..one.start), line.get(one.end..two.start), line.get(two.end..)];
+        if !around.into_iter().flatten().all(is_of_used) {
+            return Self::Unclear;
+        }
         let (used, quota) = if one.size.bytes <= two.size.bytes { (one, two) } else { (two, one) };
         Self::Used { used: used.size, quota: quota.size }
     }
@@ -113,6 +120,19 @@ fn total(key: &str) -> Option<Total> {
 
 fn is_noise(key: &str) -> bool {
     words::NOISE.contains(&key)
+}
+
+/// Whether a text is what stands around the two sizes of “46.3 GB of 50 GB used”.
+fn is_of_used(text: &str) -> bool {
+    let is_known = |text: &str| {
+        let key = folded(text);
+        key.is_empty()
+            || [&words::OF[..], &words::USED, &words::NOISE]
+                .iter()
+                .any(|it| it.contains(&key.as_str()))
+    };
+    // Chinese and Japanese have no spaces between words.
+    is_known(text) || text.split_whitespace().all(is_known)
 }
 
 /// Whether it says when the last backup was, such as “Last Backup: Today at 2:33”.

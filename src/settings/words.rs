@@ -44,6 +44,51 @@ pub(super) const USED: [&str; 9] = [
     "已用",
 ];
 
+/// Between and around two sizes, of which one is used of the other; also in languages of which no more is
+/// read, because nothing else has two sizes.
+pub(super) const OF: [&str; 40] = [
+    "of",
+    "out",
+    "total",
+    "storage",
+    "von",
+    "insgesamt",
+    "genutzt",
+    "verwendet",
+    "sur",
+    "de",
+    "occupés",
+    "utilisées",
+    "total",
+    "usados",
+    "utilizados",
+    "ocupados",
+    "en",
+    "uso",
+    "中",
+    "中の",
+    "のうち",
+    "使用",
+    "使用中",
+    "を使用",
+    "を使用中",
+    "共",
+    "总共",
+    "總共",
+    "的",
+    "中的",
+    "已使用共",
+    "已用共",
+    "di",
+    "usati",
+    "utilizzati",
+    "van",
+    "gebruikt",
+    "из",
+    "использовано",
+    "занято",
+];
+
 /// Words of the screen that are no app.
 pub(super) const NOISE: [&str; 74] = [
     "backups",
