@@ -7,7 +7,6 @@
 
 mod app;
 mod args;
-mod bounded;
 mod compare;
 mod doctor;
 mod exit;
@@ -16,6 +15,7 @@ mod failure;
 mod generate;
 mod goal;
 mod in_order;
+mod input;
 mod list;
 mod many;
 mod misuse;

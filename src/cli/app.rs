@@ -1,11 +1,11 @@
 //! `app`: what the catalogue knows of an app, for anyone, without a backup.
 
-use std::{collections::BTreeSet, path::Path};
+use std::path::Path;
 
 use super::{
     Exit, Failure, Terminal,
     args::{AppArgs, AppFormatArg},
-    bounded,
+    input,
     own_catalogue::own_catalogue,
     view::view,
     wanted::nearest,
@@ -48,7 +48,7 @@ pub(super) fn app(args: &AppArgs, terminal: &mut Terminal<'_>) -> Result<Exit, F
 
 /// Says what is wrong with a file of apps, or what would follow from it.
 fn check(file: &Path, args: &AppArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let text = bounded::text(file)
+    let text = input::text(file)
         .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })?;
     let (text, exit) = match catalogue::check(file, &text) {
         Ok(apps) => {
@@ -95,7 +95,5 @@ fn named<'a>(name: &str, catalogue: &'a Catalogue) -> Result<Vec<&'a AppFacts>, 
     }
     let texts =
         apps.iter().flat_map(|app| names(app).into_iter().map(|text| (text, app.name.clone())));
-    // Several names of one app may be near, and it is suggested once.
-    let near: BTreeSet<_> = nearest(&wanted, texts).into_iter().collect();
-    Err(Failure::NotInCatalogue { name: name.to_owned(), near: near.into_iter().collect() })
+    Err(Failure::NotInCatalogue { name: name.to_owned(), near: nearest(&wanted, texts) })
 }

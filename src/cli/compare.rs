@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::{
     Exit, Failure, Terminal,
     args::{CompareArgs, CompareFormatArg},
-    bounded,
     goal::asked_storage,
+    input,
     misuse::{Device, Misuse},
     plan::{account, smallest},
     read::Reader,
@@ -167,8 +167,8 @@ fn saved(path: &Path, catalogue: &Catalogue) -> Result<(Snapshot, Known), Failur
     if let Err(error @ BackupError::Archive { .. }) = Backup::open(path) {
         return Err(error.into());
     }
-    let json = bounded::text(path)
-        .map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
+    let json =
+        input::text(path).map_err(|source| Failure::SavedFile { file: path.to_owned(), source })?;
     let saved = json::saved_sizes(json.as_bytes(), catalogue)
         .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
     let storage = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));

@@ -75,6 +75,7 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     if request.lines == Lines::Yes {
         return each(&request, (&catalogue, asked), ManyForm::Lines, terminal);
     }
+    let list = request.known.settings_list(reading, terminal)?;
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
             let form = ManyForm::for_folder(reading.audience);
@@ -83,7 +84,6 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
         backup => backup?,
     };
     let mut read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
-    let list = request.known.settings_list(terminal)?;
     let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
     let backup = (&read.report, read.verification.as_ref());
     let known = (asked, from.as_ref());

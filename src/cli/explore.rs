@@ -90,7 +90,7 @@ fn load(
     request: &GoalRequest,
     terminal: &mut Terminal<'_>,
 ) -> Result<Loaded, Failure> {
-    let mut list = request.account().settings_list(terminal)?;
+    let mut list = request.account().settings_list(reading, terminal)?;
     if let Some(list) = list.take_if(|_| reading.is_of_none()) {
         let (report, from) = FromSettings::alone(list, reading.overrides, catalogue);
         return Ok(Loaded { opened: Vec::new(), reports: vec![report], from_settings: Some(from) });

@@ -1,11 +1,8 @@
 //! `Failure`: why a command could not be done, and what somebody can do about it.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::PathBuf};
 
-use super::misuse::Misuse;
+use super::{input, misuse::Misuse};
 use crate::{
     backup::BackupError,
     catalogue::CatalogueError,
@@ -31,12 +28,12 @@ pub(super) enum Failure {
     Catalogue(#[from] CatalogueError),
     #[error("cannot read {}: {source}", .file.display())]
     CatalogueFile { file: PathBuf, source: io::Error },
-    #[error("cannot read the password from {}: {source}", named(.file))]
+    #[error("cannot read the password from {}: {source}", input::shown(.file))]
     PasswordFile { file: PathBuf, source: io::Error },
-    #[error("there is no password in {}", named(.file))]
+    #[error("there is no password in {}", input::shown(.file))]
     EmptyPassword { file: PathBuf },
     /// Also a list that could be read only in part.
-    #[error("cannot read the list of paths from {}: {source}", named(.file))]
+    #[error("cannot read the list of paths from {}: {source}", input::shown(.file))]
     PathsFile { file: PathBuf, source: io::Error },
     /// One of its paths can be none on this system.
     #[error("it is not a path that this system can open: it is not valid text")]
@@ -52,9 +49,9 @@ pub(super) enum Failure {
     SavedFile { file: PathBuf, source: io::Error },
     #[error("cannot use {}: {source}", .file.display())]
     NotSaved { file: PathBuf, source: SavedError },
-    #[error("cannot read the list of apps from {}: {source}", named(.file))]
+    #[error("cannot read the list of apps from {}: {source}", input::shown(.file))]
     SettingsFile { file: PathBuf, source: io::Error },
-    #[error("cannot use {} as the list of apps in Settings: {source}", named(.file))]
+    #[error("cannot use {} as the list of apps in Settings: {source}", input::shown(.file))]
     Settings { file: PathBuf, source: SettingsError },
     #[error("no app in this backup is called `{name}`")]
     NoSuchApp { name: String, near: Vec<String> },
@@ -260,11 +257,6 @@ fn code_of(error: &BackupError) -> ErrorCode {
 /// How to make a backup.
 pub(super) const MAKE_ONE: &str = "make a backup first: connect the device with a cable, choose it in Finder, Apple Devices or \
      iTunes, then “Back up all of the data to this computer” and Back Up Now";
-
-/// Returns the name of a file, of which `-` is standard input.
-fn named(file: &Path) -> String {
-    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
-}
 
 fn joined(places: &[PathBuf]) -> String {
     places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(" or ")

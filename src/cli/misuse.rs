@@ -18,14 +18,18 @@ pub(super) enum Misuse {
     OpenedOutput,
     #[error("this format shows every app; leave out --app")]
     AppInFullFormat,
+    #[error("ncdu is handed every file as it is; leave out --settings")]
+    SettingsInNcdu,
+    #[error("a list of Settings has no more than apps; name a backup, or leave out {option}")]
+    NothingBelowApps { option: &'static str },
     #[error("--explain is shown as a table or as JSON")]
     ExplainedAsCsv,
     #[error("--paths-from names the backups; leave out the others")]
     ListedAndNamed,
     #[error("--paths-from goes with --format jsonl, a line for each path")]
     ListedWithoutLines,
-    #[error("standard input can’t be both the list of paths and the password")]
-    TwiceFromInput,
+    #[error("standard input can’t be both {what} and the password")]
+    TwiceFromInput { what: &'static str },
     #[error("--settings goes with one backup: the list in Settings is that of one device")]
     SettingsOfSeveral,
     #[error("--shown goes with one backup: sizes in Settings are those of one device")]

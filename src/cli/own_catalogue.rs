@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Terminal, bounded};
+use super::{Failure, Terminal, input};
 use crate::catalogue::Catalogue;
 
 /// Returns the bundled catalogue with the user's own file at its usual place, and one that was
@@ -30,7 +30,7 @@ pub(super) fn catalogue_with(
     let usual = usual.filter(|file| file.is_file());
     // The named one comes last, because what is added last replaces what was known.
     for file in usual.into_iter().chain(named) {
-        let text = bounded::text(file)
+        let text = input::text(file)
             .map_err(|source| Failure::CatalogueFile { file: file.to_owned(), source })?;
         catalogue.add_own(file, &text)?;
     }

@@ -17,6 +17,7 @@ use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
     goal::GoalRequest,
+    input::is_stdin,
     misuse::Misuse,
     progress::Quiet,
     read::Reader,
@@ -74,7 +75,7 @@ impl PageRequest {
     fn new(args: ReportArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let existing = if args.force { Existing::Replaced } else { Existing::Stays };
         let destination = match args.output {
-            Some(file) if file == Path::new("-") => Destination::Out,
+            Some(file) if is_stdin(&file) => Destination::Out,
             Some(file) => Destination::File(file, existing),
             None => Destination::Named(existing),
         };
@@ -102,7 +103,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     let asked = request.goal.asked(&catalogue)?;
-    let list = request.goal.account().settings_list(terminal)?;
+    let list = request.goal.account().settings_list(reading, terminal)?;
     let opened = match &list {
         Some(_) if reading.is_of_none() => None,
         _ => Some(reading.one_backup()?),

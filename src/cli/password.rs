@@ -8,13 +8,14 @@ use std::{
     fs::File,
     io::{self, Read},
     mem,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use zeroize::Zeroizing;
 
 use super::{
     Failure, Paint, Terminal,
+    input::is_stdin,
     progress::{Quiet, Spinner},
 };
 use crate::{
@@ -26,8 +27,6 @@ use crate::{
 const LONGEST: usize = 4096;
 /// How often somebody is asked.
 const ATTEMPTS: usize = 3;
-/// The name that stands for standard input.
-const STDIN: &str = "-";
 
 /// Where a password comes from, if it was not to be asked for.
 #[derive(Debug)]
@@ -81,7 +80,7 @@ impl Passwords {
     /// Reads the file that was named, once.
     fn read(&mut self, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
         let Some(file) = self.file.take() else { return Ok(()) };
-        let read = if file == Path::new(STDIN) {
+        let read = if is_stdin(&file) {
             bounded(&mut terminal.input)
         } else {
             File::open(&file).and_then(|mut file| bounded(&mut file))

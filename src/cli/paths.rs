@@ -5,7 +5,7 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read},
     mem,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,10 +15,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Failure, Terminal, args::ListedArgs, misuse::Misuse};
-
-/// The name that stands for standard input.
-pub(super) const STDIN: &str = "-";
+use super::{Failure, Terminal, args::ListedArgs, input::is_stdin, misuse::Misuse};
 
 /// No path is longer, on any system.
 const LONGEST: u64 = 1 << 20;
@@ -71,7 +68,7 @@ impl PathsFrom {
     /// Opens the list. It is read on a thread of its own, so that the backups before a path don’t
     /// wait for it.
     pub(super) fn open(&self, terminal: &mut Terminal<'_>) -> Result<PathList, Failure> {
-        let input: Box<dyn Read + Send> = if self.file == Path::new(STDIN) {
+        let input: Box<dyn Read + Send> = if is_stdin(&self.file) {
             // Taken out, because the thread below has to own it.
             mem::replace(&mut terminal.input, Box::new(io::empty()))
         } else {

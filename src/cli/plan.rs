@@ -104,7 +104,7 @@ fn together(
 ) -> Result<Exit, Failure> {
     let reading = &request.reading;
     let known = request.goal.account();
-    let list = known.settings_list(terminal)?;
+    let list = known.settings_list(reading, terminal)?;
     let (mut backups, from_settings) = match list {
         Some(list) if reading.is_of_none() => {
             let (report, from) = FromSettings::alone(list, reading.overrides, catalogue);

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::{
     Failure, Paint, Terminal,
     args::{ListedArgs, ReadArgs, SwitchArg},
+    input::is_stdin,
     misuse::Misuse,
     own_catalogue::{catalogue_with, usual_catalogue},
     password::Passwords,
-    paths::{Lines, Named, PathsFrom, STDIN},
+    paths::{Lines, Named, PathsFrom},
     progress::Quiet,
     threads::within_threads,
     view::view,
@@ -76,12 +77,18 @@ impl Reading {
     pub(super) fn listed(self, args: ListedArgs, lines: Lines) -> Result<Self, Failure> {
         let named = if self.named.is_empty() { Named::Nothing } else { Named::Something };
         let paths_from = PathsFrom::new(args, (named, lines))?;
-        let is_stdin = |file: Option<&Path>| file == Some(Path::new(STDIN));
-        let list = paths_from.as_ref().map(|from| from.file.as_path());
-        if is_stdin(list) && is_stdin(self.password_file.as_deref()) {
-            return Err(Misuse::TwiceFromInput.into());
+        if let Some(list) = &paths_from {
+            self.check_input(&list.file, "the list of paths")?;
         }
         Ok(Self { paths_from, ..self })
+    }
+
+    /// Refuses standard input for something that is read to its end, where the password stands in it.
+    pub(super) fn check_input(&self, file: &Path, what: &'static str) -> Result<(), Failure> {
+        if is_stdin(file) && self.password_file.as_deref().is_some_and(is_stdin) {
+            return Err(Misuse::TwiceFromInput { what }.into());
+        }
+        Ok(())
     }
 
     /// Opens the backups that were named, or the newest one in the usual places.

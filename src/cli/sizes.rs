@@ -49,6 +49,22 @@ impl Sizes {
         if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
             return Err(Misuse::AppInFullFormat.into());
         }
+        if args.settings.is_some() && format == SizesFormat::Ncdu {
+            return Err(Misuse::SettingsInNcdu.into());
+        }
+        if args.explain && format == SizesFormat::Report(Format::Csv) {
+            return Err(Misuse::ExplainedAsCsv.into());
+        }
+        if args.settings.is_some() && args.backup.is_none() {
+            let option = match (&args.app, args.by) {
+                (Some(_), _) => Some("--app"),
+                (None, ByArg::Domain) => Some("--by domain"),
+                (None, ByArg::App) => None,
+            };
+            if let Some(option) = option {
+                return Err(Misuse::NothingBelowApps { option }.into());
+            }
+        }
         let audience = match format {
             SizesFormat::Report(Format::Table) => Audience::Person,
             SizesFormat::Report(Format::Json | Format::Csv)
@@ -143,7 +159,7 @@ pub(super) fn sizes(args: SizesArgs, terminal: &mut Terminal<'_>) -> Result<Exit
 /// Reports on one backup.
 fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let reading = &request.reading;
-    let mut list = request.known.settings_list(terminal)?;
+    let mut list = request.known.settings_list(reading, terminal)?;
     if let Some(list) = list.take_if(|_| reading.is_of_none()) {
         let catalogue = reading.catalogue()?;
         let (backup, from) = FromSettings::alone(list, reading.overrides, &catalogue);
@@ -165,7 +181,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     let mut read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
     let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
     if let (Some(from), Some(naming)) = (&from, request.explain) {
-        return explain((&read.report, &catalogue), from, (reading, naming, format), terminal);
+        return explain((&read.report, &catalogue), from, (reading, naming), terminal);
     }
     let detail = match &request.app {
         None => None,
@@ -251,16 +267,17 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
 fn explain(
     backup: (&BackupReport, &Catalogue),
     from: &FromSettings,
-    (reading, naming, format): (&Reading, Naming, Format),
+    (reading, naming): (&Reading, Naming),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     // Without anything that Settings shows, which would take the place of what is to be explained.
     let estimates = account(slice::from_ref(backup.0), backup.1, &Statements::default())?;
     let report = ExplainReport::new(backup, &estimates, (&from.list, &from.rows), naming);
-    match format {
-        Format::Json => terminal.write_by(|out| json::explain(&report, out))?,
-        Format::Csv => return Err(Misuse::ExplainedAsCsv.into()),
-        Format::Table => terminal.write(&table::explain(&report, &reading.view), reading.paint)?,
+    match reading.audience {
+        Audience::Program => terminal.write_by(|out| json::explain(&report, out))?,
+        Audience::Person => {
+            terminal.write(&table::explain(&report, &reading.view), reading.paint)?;
+        }
     }
     Ok(backup.0.inventory.missing.into())
 }

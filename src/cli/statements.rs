@@ -9,10 +9,11 @@ use std::{
 use super::{
     Failure, Terminal,
     args::{AccountArgs, CopyArg},
-    bounded,
     goal::{is_there, named},
+    input,
     many::{NamedApps, Source},
     misuse::Misuse,
+    request::Reading,
     wanted,
 };
 use crate::{
@@ -36,9 +37,12 @@ impl AccountArgs {
     /// Reads the list of Settings, if one was named.
     pub(super) fn settings_list(
         &self,
+        reading: &Reading,
         terminal: &mut Terminal<'_>,
     ) -> Result<Option<SettingsList>, Failure> {
-        self.settings.as_deref().map(|file| settings_list(file, terminal)).transpose()
+        let Some(file) = &self.settings else { return Ok(None) };
+        reading.check_input(file, "the list of Settings")?;
+        settings_list(file, terminal).map(Some)
     }
 
     /// Returns what of it is about one of many backups.
@@ -108,11 +112,8 @@ impl AccountArgs {
 /// Reads the list of a file, or of standard input.
 fn settings_list(file: &Path, terminal: &mut Terminal<'_>) -> Result<SettingsList, Failure> {
     let failed = |source: io::Error| Failure::SettingsFile { file: file.to_owned(), source };
-    let bytes = if file == Path::new("-") {
-        bounded::all_of(&mut terminal.input)
-    } else {
-        bounded::bytes(file)
-    };
+    let bytes =
+        if input::is_stdin(file) { input::all_of(&mut terminal.input) } else { input::bytes(file) };
     // Bytes instead of text, because a picture is recognised by its first bytes.
     let list = SettingsList::of_bytes(&bytes.map_err(failed)?);
     list.map_err(|source| Failure::Settings { file: file.to_owned(), source })

@@ -1,7 +1,7 @@
 //! Finding the item that somebody means: by its id, or by a name that fits only one. With several
 //! backups, it is meant in all that have it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Failure;
 use crate::{
@@ -79,15 +79,32 @@ fn near<'i>(
     nearest(wanted, texts)
 }
 
-/// Returns what stands beside the texts that are most like a wanted one, the most alike first.
+/// Returns the names whose texts are most like a wanted one, the most alike first. A name with several
+/// texts goes by the one that is most alike.
 pub(super) fn nearest(wanted: &str, texts: impl Iterator<Item = (String, String)>) -> Vec<String> {
     let likeness = |text: &str| strsim::jaro_winkler(wanted, &text.to_lowercase());
-    let mut alike: Vec<_> = texts
-        .map(|(text, beside)| (likeness(&text), beside))
-        .filter(|(likeness, _)| ALIKE < *likeness)
-        .collect();
-    // Names decide between equals, so that the order is always the same.
-    alike.sort_by(|(a, id_a), (b, id_b)| b.total_cmp(a).then_with(|| id_a.cmp(id_b)));
-    alike.dedup_by(|(_, a), (_, b)| a == b);
-    alike.into_iter().take(SUGGESTED).map(|(_, id)| id).collect()
+    let mut alike: BTreeMap<String, f64> = BTreeMap::new();
+    for (text, name) in texts {
+        let likeness = likeness(&text);
+        if ALIKE < likeness {
+            let best = alike.entry(name).or_insert(likeness);
+            *best = best.max(likeness);
+        }
+    }
+    let mut alike: Vec<_> = alike.into_iter().collect();
+    // Of names that are as much alike, the order stays that of the map, so that it is always the same.
+    alike.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    alike.into_iter().take(SUGGESTED).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_several_texts_is_suggested_once_by_the_best() {
+        let texts = [("whatsap", "WhatsApp"), ("whatsup", "WhatsUp"), ("whatsapp1", "WhatsApp")];
+        let texts = texts.into_iter().map(|(text, name)| (text.to_owned(), name.to_owned()));
+        assert_eq!(nearest("whatsapp", texts), ["WhatsApp", "WhatsUp"]);
+    }
 }

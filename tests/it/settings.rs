@@ -99,6 +99,37 @@ fn what_is_not_clear_is_given_to_nobody() {
     check("Spotify 3 MB\nNetflix 1 MB\nSpotify 3 MB", &[("Spotify", 3 * MB), ("Netflix", MB)]);
 }
 
+#[test]
+fn several_sizes_in_a_line_are_a_total_only_with_the_words_of_one() {
+    let quota = |line: &str| {
+        let list = SettingsList::parse(&format!("{line}\nSpotify 3 MB")).unwrap();
+        assert_eq!(list.rows.len(), 1, "{line}");
+        list.quota.map(|quota| quota.get() / GB).ok_or(list.without_name)
+    };
+    for line in [
+        "46.3 GB of 50 GB used",
+        "iCloud: 46.3 GB of 50 GB Used",
+        "46.3 GB / 50 GB",
+        "46,3 GB von 50 GB belegt",
+        "46,3 Go utilisés sur 50 Go",
+        "46,3 GB de 50 GB usados",
+        "50 GB中46.3 GB使用",
+        "已使用 46.3 GB（共 50 GB）",
+        "46,3 GB di 50 GB utilizzati",
+    ] {
+        assert_eq!(quota(line), Ok(50), "{line}");
+    }
+    // Rows that a recogniser took for one line: neither is guessed at, and the line is told.
+    for line in [
+        "WhatsApp 11.3 GB Netflix 968 MB",
+        "11.3 GB WhatsApp 968 MB",
+        "11.3 GB Netflix 968 MB Signal",
+        "WhatsApp 11.3 GB Netflix 968 MB Signal 2 MB",
+    ] {
+        assert_eq!(quota(line), Err(vec![1]), "{line}");
+    }
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);
@@ -274,6 +305,31 @@ fn what_cannot_be_used_says_what_to_do() {
     let (_place, list) = file(SCREEN);
     let two = ["plan", &sample("ipad"), &sample("family-iphone"), "--settings", &list];
     run(&two).ending(2);
+}
+
+#[test]
+fn what_sizes_can_not_do_with_a_list_is_refused_before_anything_is_read() {
+    let (_place, list) = file(SCREEN);
+    let refused = |args: &[&str], because: &str| {
+        let outcome = run(&[&["sizes", "--settings", &list], args].concat()).ending(2);
+        assert!(outcome.stderr.contains(because), "{outcome}");
+    };
+    // A folder that isn't there: nobody has looked for it.
+    let nowhere = "no-such-backup";
+    refused(&["--format", "ncdu"], "leave out --settings");
+    refused(&[nowhere, "--format", "ncdu", "--explain", "--anonymous"], "leave out --settings");
+    refused(&[nowhere, "--format", "csv", "--explain"], "as a table or as JSON");
+    refused(&["--app", "WhatsApp"], "leave out --app");
+    refused(&["--by", "domain"], "leave out --by domain");
+}
+
+#[test]
+fn a_list_and_a_password_do_not_both_come_from_standard_input() {
+    for command in ["sizes", "plan", "doctor", "report"] {
+        let args = [command, "no-such-backup", "--settings", "-", "--password-file", "-"];
+        let outcome = run(&args).ending(2);
+        assert!(outcome.stderr.contains("both the list of Settings and the password"), "{outcome}");
+    }
 }
 
 #[test]

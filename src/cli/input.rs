@@ -1,4 +1,5 @@
-//! Reading files that somebody names, and none that is larger than makes sense.
+//! Reading files that somebody names, and none that is larger than makes sense. By one name standard
+//! input is meant.
 
 use std::{
     borrow::Cow,
@@ -9,8 +10,21 @@ use std::{
 
 use crate::text::decoded;
 
+/// The name that stands for standard input.
+pub(super) const STDIN: &str = "-";
+
 /// What is read of one file at most: a hundred times what any of them has.
 const LARGEST: u64 = 64 << 20;
+
+/// Whether standard input is meant, and no file.
+pub(super) fn is_stdin(file: &Path) -> bool {
+    file == Path::new(STDIN)
+}
+
+/// Returns how a file is called in a message.
+pub(super) fn shown(file: &Path) -> String {
+    if is_stdin(file) { "standard input".to_owned() } else { file.display().to_string() }
+}
 
 /// Reads a file, or fails where it is larger than 64 MB.
 pub(super) fn bytes(file: &Path) -> io::Result<Vec<u8>> {
