@@ -14,7 +14,7 @@ mod elsewhere;
 mod own_copy;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
 
@@ -199,12 +199,6 @@ impl Account {
             }
         }
         current
-    }
-
-    /// Returns the apps of which a copy in iCloud would have to be there first.
-    pub fn needed_copies(&self) -> BTreeSet<&ItemId> {
-        let needed = self.items.iter().filter(|(_, item)| item.own_copy.state == CopyState::Needed);
-        needed.map(|(subject, _)| &subject.id).collect()
     }
 }
 

@@ -197,8 +197,9 @@ impl Reader<'_> {
             (ReaderForm::Mbdb(mbdb), ChunkForm::Stretch(stretch)) => {
                 Ok(mbdb.visit(*stretch, visit))
             }
+            // A chunk of another manifest.
             (ReaderForm::Table { .. }, ChunkForm::Stretch(_))
-            | (ReaderForm::Mbdb(_), ChunkForm::Rows(_)) => Ok(Gaps::default()),
+            | (ReaderForm::Mbdb(_), ChunkForm::Rows(_)) => Ok(Gaps(1)),
         }
     }
 }

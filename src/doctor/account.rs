@@ -76,7 +76,7 @@ pub struct Managed {
 impl Managed {
     pub(super) fn see(case: &Case<'_>) -> Self {
         let management = case.evidence.managed.as_ref().map(|fact| fact.value.clone());
-        let owners = case.inventory.containers().into_iter().filter(|(container, _)| {
+        let owners = case.inventory.each_container().filter(|(container, _)| {
             management.as_ref().is_some_and(|known| known.restricted.contains(&container.domain))
         });
         let restricted = owners.flat_map(|(_, owners)| owners).cloned().collect();

@@ -33,11 +33,6 @@ impl Default for UploadSpeed {
 }
 
 impl UploadSpeed {
-    /// Returns the bits that are sent in a second.
-    pub const fn bits_per_second(self) -> u64 {
-        self.0.get()
-    }
-
     /// Returns how long it takes to send so much, rounded up to seconds.
     pub fn time_for(self, size: Bytes) -> SignedDuration {
         let bits = u128::from(size.get()) * 8;

@@ -51,8 +51,9 @@ pub(super) fn is_within(path: &[u8], subtree: &[u8]) -> bool {
     path.strip_prefix(subtree).is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
 }
 
-/// What is known of the account that decides what iCloud Backup takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is known of the account that decides what iCloud Backup takes. As long as nothing is known, all is
+/// on, and all is in the device backup.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct CloudSettings {
     /// Where the photo library is stored.
     pub photos: StoredIn,
@@ -76,20 +77,6 @@ pub enum StoredIn {
     DeviceBackup,
     /// In iCloud, for itself, and therefore not in the device backup.
     Icloud,
-}
-
-/// Nothing is known: all is on, and all is in the device backup.
-impl Default for CloudSettings {
-    fn default() -> Self {
-        Self {
-            photos: StoredIn::DeviceBackup,
-            messages: StoredIn::DeviceBackup,
-            off: BTreeSet::new(),
-            restricted: BTreeSet::new(),
-            last_attempt: BTreeMap::new(),
-            drive: None,
-        }
-    }
 }
 
 impl CloudSettings {

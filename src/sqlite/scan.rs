@@ -25,11 +25,9 @@ use super::{
 /// How many chunks the rows are cut into at most: enough that many cores end at about the same time,
 /// and that whoever reads ahead between them needs little memory.
 const CHUNKS: usize = 256;
-/// The fewest leaf pages in a chunk, where the table has enough: reading ahead starts over with
-/// each.
-const FEW_LEAVES: usize = 40;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
+
 /// How many places of a table are damaged: rows may be missing there.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Gaps(pub u64);
@@ -117,8 +115,7 @@ impl Scan {
     /// Cuts the rows into chunks, the same ones for any number of threads.
     pub fn chunks(&self) -> Vec<Chunk> {
         let count = self.branches.nodes.len();
-        let least = if self.branches.are_leaves { FEW_LEAVES } else { 1 };
-        let each = count.div_ceil(CHUNKS).max(least);
+        let each = count.div_ceil(CHUNKS).max(1);
         let starts = (0..count).step_by(each);
         starts.map(|start| Chunk(start..(start + each).min(count))).collect()
     }

@@ -113,8 +113,10 @@ impl FilesTable {
         key: Arc<Key>,
     ) -> Result<Self, BackupError> {
         let file = WatchedFile::open(files, &path)?;
-        // The length of the manifest isn't recorded; the padding behind its last page does no harm.
-        let plain = CbcFile::new(file.file.clone(), key, u64::MAX)
+        let plain = file
+            .file
+            .length()
+            .and_then(|length| CbcFile::new(file.file.clone(), key, without_padding(length)))
             .map_err(|error| BackupError::from_io(&path, error))?;
         let form = match sqlite::Database::open(Arc::new(plain), None) {
             // The key was unwrapped with a check value, so that it is the file that doesn't fit.
@@ -164,6 +166,14 @@ impl FilesTable {
     }
 }
 
+/// Returns how much of an encrypted manifest is pages. Its length isn't recorded, and behind its last page
+/// stands one block of padding: a header that counts no pages would have that for a page that was begun.
+fn without_padding(length: u64) -> u64 {
+    const BLOCK: u64 = 16;
+    const SMALLEST_PAGE: u64 = 512;
+    if length % SMALLEST_PAGE == BLOCK { length - BLOCK } else { length }
+}
+
 impl Rows<'_> {
     /// Cuts the rows into chunks, the same ones for any number of threads.
     pub(super) fn chunks(&self) -> Vec<TableChunk> {
@@ -208,8 +218,9 @@ impl TableReader<'_> {
                 table.visit(visit)?;
                 Ok(Gaps::default())
             }
+            // A chunk of another manifest.
             (Self::Pages(_), TableChunk::All) | (Self::Foreign(_), TableChunk::Pages(_)) => {
-                Ok(Gaps::default())
+                Ok(Gaps(1))
             }
         }
     }

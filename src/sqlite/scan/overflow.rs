@@ -4,7 +4,7 @@ use std::{io, sync::PoisonError};
 
 use zeroize::Zeroizing;
 
-use super::{LONGEST_ROW, Scan};
+use super::Scan;
 use crate::sqlite::header::u32_at;
 
 /// Rows longer than this are assembled one at a time, whatever the number of threads.
@@ -40,7 +40,7 @@ impl Overflow {
         };
         if row.len() < length {
             // As large at once as it has to be: one that grows leaves copies behind.
-            *row = Zeroizing::new(vec![0; length.max(LONG_ROW.min(LONGEST_ROW))]);
+            *row = Zeroizing::new(vec![0; length.max(LONG_ROW)]);
         }
         let row = row.get_mut(..length).unwrap_or_default();
         let is_whole = fill(row, here, first, page, |number, page| {
