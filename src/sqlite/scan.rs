@@ -85,10 +85,10 @@ impl Scan {
     ) -> Result<Self, ScanError> {
         let mut scan = Self::without_schema(database, table.clone())?;
         scan.schema_gaps = schema.gaps;
-        // The schema doesn't list itself.
-        scan.map.mark(1);
         // The table's own pages are marked while they are read, which finds those that two lead to.
         let others = schema.roots().filter(|root| *root != table.root);
+        // The schema doesn't list itself, and may have more pages than its first one.
+        let others = std::iter::once(1).chain(others);
         scan.map.mark_others(&scan.database, &others.collect::<Vec<_>>());
         Ok(scan)
     }

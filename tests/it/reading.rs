@@ -238,6 +238,24 @@ mod places {
         assert_eq!((totals(&sizes)[4], &sizes["backup"]["encrypted"]), (5, &json!(true)));
     }
 
+    /// As the databases of Core Data have it.
+    #[test]
+    fn a_schema_of_many_pages_has_lost_none() {
+        let mut backup = phone();
+        for number in 0..100 {
+            backup.file("HomeDomain", &format!("Library/{number}"), 1);
+        }
+        let folder = write(&backup);
+        let before = sizes(folder.as_str(), &[]);
+        let database = Connection::open(folder.path().join("Manifest.db")).unwrap();
+        for number in 0..150 {
+            let table = format!("CREATE TABLE a_table_with_a_long_name_{number} (a, b, c, d);");
+            database.execute_batch(&table).unwrap();
+        }
+        drop(database);
+        assert_eq!(sizes(folder.as_str(), &[]), before);
+    }
+
     #[test]
     fn bytes_behind_the_last_page_are_tolerated() {
         let folder = write(phone().file("HomeDomain", "Library/a", 5));
