@@ -126,6 +126,7 @@ impl Backup {
         let manifest =
             read_list(&*files, path(ListFile::Manifest), ManifestPlist::read, &mut problems);
         let status = read_list(&*files, path(ListFile::Status), StatusPlist::read, &mut problems);
+        let layout = layout.of_encrypted(&*files, &folder.join(manifest_name), &manifest);
         // A run that is aborted early can leave a Manifest.plist of no bytes.
         let cut_off = problems.iter().any(|problem| {
             matches!(
@@ -264,6 +265,10 @@ impl Backup {
                     let folder = self.folder.clone();
                     if locate::is_of_ios_2_to_4(&*self.files, &folder) {
                         BackupError::TooOld { folder }
+                    } else if let Some(path) =
+                        locate::manifest_by_another_name(&*self.files, &folder)
+                    {
+                        BackupError::OtherName { path }
                     } else {
                         BackupError::NoManifest { folder }
                     }

@@ -169,11 +169,16 @@ impl Evidence {
         } else {
             EvidenceFile::OlderCloudBackup
         };
-        let record =
-            list(record).map_or_else(CloudBackup::default, |list| CloudBackup::read(&list));
+        let record = list(record);
+        let has_record = record.is_some();
+        let record = record.map_or_else(CloudBackup::default, |list| CloudBackup::read(&list));
         let offered = list(EvidenceFile::SoftwareUpdate);
         let offered = offered.and_then(|list| software_update::offered(&list));
         let managed = managed(&mut list, &record);
+        // Without a list of what is off, all would seem to be on.
+        if has_record && record.switched_off.is_none() {
+            unreadable.insert(Source::CloudBackup, Unreadable::Damaged);
+        }
         // Files outlive the account that they are about.
         let is_past = accounts.sign_in == Some(SignIn::Missing);
         let switch = backups.switch.filter(|_| !is_past);

@@ -33,9 +33,9 @@ pub enum BackupError {
         /// What was asked for.
         path: PathBuf,
     },
-    /// The manifest has its name in other letters than iOS gives it.
-    #[error("{} is not named as in a backup, where small and capital letters differ", .path.display())]
-    OtherLetters {
+    /// The manifest has another name than iOS gives it: in other letters, or as a copy of a file has it.
+    #[error("{} seems to be the list of files of a backup, but is not named so", .path.display())]
+    OtherName {
         /// The manifest.
         path: PathBuf,
     },
@@ -215,7 +215,7 @@ impl BackupError {
             Self::Missing { path }
             | Self::LeadsNowhere { path }
             | Self::Archive { path }
-            | Self::OtherLetters { path }
+            | Self::OtherName { path }
             | Self::NotAFolder { path }
             | Self::Denied { path, .. }
             | Self::Undecipherable { path }

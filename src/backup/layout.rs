@@ -2,12 +2,16 @@
 //! and between a finished backup and an unfinished one.
 
 use std::{
+    ffi::OsStr,
     io,
     path::{Path, PathBuf},
 };
 
-use super::ListFile;
-use crate::{file_system::FileSystem, sqlite};
+use super::{ListFile, ManifestPlist};
+use crate::{
+    file_system::{Entry, FileSystem, Kind},
+    sqlite,
+};
 
 pub(super) const DATABASE: &str = "Manifest.db";
 pub(super) const OLD_DATABASE: &str = "Manifest.mbdb";
@@ -53,6 +57,25 @@ impl Layout {
         }
     }
 
+    /// Returns the layout where an encrypted Manifest.db was renamed to Manifest.mbdb: it begins as
+    /// neither does, and only Manifest.plist tells.
+    pub(super) fn of_encrypted(
+        self,
+        files: &dyn FileSystem,
+        manifest: &Path,
+        list: &ManifestPlist,
+    ) -> Self {
+        let mut bytes = [0; MBDB_MAGIC.len()];
+        let file = files.open(manifest);
+        let is_read = file.and_then(|file| file.read_exact_at(&mut bytes, 0)).is_ok();
+        let has_key = list.key_material.manifest_key.is_some();
+        if self == Self::Mbdb && has_key && is_read && bytes != MBDB_MAGIC {
+            Self::Database
+        } else {
+            self
+        }
+    }
+
     /// Returns the path from which one of the property lists is read. In an unfinished backup, a
     /// missing or empty one is taken from the folder `Snapshot`.
     pub(super) fn path_of(self, files: &dyn FileSystem, folder: &Path, list: ListFile) -> PathBuf {
@@ -74,13 +97,35 @@ pub(super) enum Snapshot {
 impl Snapshot {
     pub(super) fn look(files: &dyn FileSystem, folder: &Path) -> Self {
         let folder = folder.join(SNAPSHOT);
-        match files.list(&folder).map(|entries| entries.is_empty()) {
-            Ok(false) => Self::Filled,
-            Ok(true) => Self::Empty,
+        match files
+            .list(&folder)
+            .map(|entries| entries.iter().any(|it| is_of_run(files, &folder, it)))
+        {
+            Ok(true) => Self::Filled,
+            Ok(false) => Self::Empty,
             // What may not be looked into may well be filled.
             Err(_) if files.metadata(&folder).is_ok_and(|it| it.is_folder()) => Self::Filled,
             Err(_) => Self::Absent,
         }
+    }
+}
+
+/// Whether something in the folder of a run was put there by it: no note of a system that shows folders,
+/// and no folder that is still empty.
+fn is_of_run(files: &dyn FileSystem, folder: &Path, entry: &Entry) -> bool {
+    const OF_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+    let is_of_system = |name: &OsStr| {
+        OF_SYSTEMS.iter().any(|known| name == *known) || name.as_encoded_bytes().starts_with(b"._")
+    };
+    if is_of_system(&entry.name) {
+        return false;
+    }
+    let inside = || files.list(&folder.join(&entry.name));
+    match entry.kind {
+        Kind::Folder => {
+            inside().map_or(true, |inside| inside.iter().any(|it| !is_of_system(&it.name)))
+        }
+        Kind::File | Kind::Link | Kind::Other => true,
     }
 }
 

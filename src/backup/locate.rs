@@ -172,7 +172,12 @@ impl<'f> Search<'f> {
 
     fn note(&mut self, around: &Spot, entry: &Entry) {
         let (path, level) = (around.path.join(&entry.name), around.level + 1);
-        if level == 1 && is_named_as_an_archive(&path) {
+        // Other folders may be called so because they were unpacked.
+        let is_archive = match entry.kind {
+            Kind::Folder => has_ending(&path, &["sparsebundle"]),
+            Kind::File | Kind::Link | Kind::Other => is_named_as_an_archive(&path),
+        };
+        if level == 1 && is_archive {
             self.found.archives.push(path);
             return;
         }
@@ -189,8 +194,8 @@ impl<'f> Search<'f> {
                     Err(error) => self.close(real, BackupError::from_io(path, error)),
                 }
             }
-            Kind::File | Kind::Other if is_in_other_letters(&entry.name) => {
-                self.close(real, BackupError::OtherLetters { path });
+            Kind::File | Kind::Other if is_called_like_a_manifest(&entry.name) => {
+                self.close(real, BackupError::OtherName { path });
             }
             Kind::File | Kind::Other => (),
         }
@@ -257,10 +262,28 @@ pub(super) fn is_of_ios_2_to_4(files: &dyn FileSystem, folder: &Path) -> bool {
     entries.iter().any(has_ending)
 }
 
+/// Returns the manifest in a folder that has none by its name, if something there is called like one.
+pub(super) fn manifest_by_another_name(files: &dyn FileSystem, folder: &Path) -> Option<PathBuf> {
+    let mut entries = files.list(folder).ok()?;
+    entries.sort();
+    let mut entries = entries.into_iter().filter(|entry| entry.kind == Kind::File);
+    entries.find(|entry| is_called_like_a_manifest(&entry.name)).map(|it| folder.join(it.name))
+}
+
 /// Whether a file is called as a manifest is, but in small or capital letters, as some disks and
-/// programs leave it.
-fn is_in_other_letters(name: &OsStr) -> bool {
-    ["Manifest.db", "Manifest.mbdb"]
-        .iter()
-        .any(|usual| name.eq_ignore_ascii_case(usual) && name != *usual)
+/// programs leave it; with a number, as a second copy has it; or with the ending of a download that isn't
+/// complete.
+fn is_called_like_a_manifest(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let lower = name.to_lowercase();
+    let Some(rest) = lower.trim_start_matches(['.', ' ']).strip_prefix("manifest") else {
+        return false;
+    };
+    // Between the name and its ending stand at most a number or a word such as “copy”.
+    let Some((_, after)) = rest.split_once(".db").or_else(|| rest.split_once(".mbdb")) else {
+        return false;
+    };
+    let is_usual = ["Manifest.db", "Manifest.mbdb"].contains(&&*name);
+    // An AppleDouble file holds attributes, and what SQLite keeps beside a database is none.
+    !is_usual && !name.starts_with("._") && (after.is_empty() || after.starts_with('.'))
 }

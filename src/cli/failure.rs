@@ -231,7 +231,7 @@ fn code_of(error: &BackupError) -> ErrorCode {
         BackupError::Missing { .. } => ErrorCode::NotFound,
         BackupError::LeadsNowhere { .. } => ErrorCode::DanglingLink,
         BackupError::Archive { .. } => ErrorCode::Archive,
-        BackupError::OtherLetters { .. } => ErrorCode::OtherLetters,
+        BackupError::OtherName { .. } => ErrorCode::OtherName,
         BackupError::TooOld { .. } => ErrorCode::TooOld,
         BackupError::NotAFolder { .. } => ErrorCode::NotAFolder,
         BackupError::Denied { .. } => ErrorCode::PermissionDenied,

@@ -11,7 +11,7 @@ use plist::{Dictionary, Value};
 use super::{
     Attempt, AttemptResult, OnCondition, Reason, Recorded, ResultKind,
     domains::{self, domain, domains},
-    times::{time, written_length},
+    times::{time, written_length, written_time},
 };
 use crate::{backup::Domain, bytes::Bytes};
 
@@ -38,7 +38,7 @@ impl CloudBackup {
             // A record without the key is of a device on which nothing was switched off.
             switched_off: list
                 .get("DisabledDomains")
-                .map_or_else(|| Some(BTreeSet::new()), domains::array),
+                .map_or_else(|| Some(BTreeSet::new()), switched_off),
             attempt: list.get("PreflightSizing").and_then(Value::as_dictionary).and_then(attempt),
             results: state.and_then(|state| newest(state.get("errors")?, result, |one| one.time)),
             conditions: list
@@ -90,7 +90,7 @@ fn result(value: &Value) -> Option<AttemptResult> {
 fn condition(value: &Value) -> Option<OnCondition> {
     let mut fields = value.as_string()?.split('|');
     Some(OnCondition {
-        start: fields.next()?.parse().ok()?,
+        start: written_time(fields.next()?)?,
         length: written_length(fields.next()?)?,
         // Two were taken before, so this is the eleventh.
         since_success: fields.nth(8).and_then(written_length),
@@ -119,13 +119,23 @@ fn all_restricted(list: &Dictionary) -> Option<BTreeSet<Domain>> {
         list.get("RestrictedDomains"),
         configuration.and_then(|list| list.get("ServerRestrictedDomains")),
     ];
-    let found: Vec<_> = found.into_iter().flatten().filter_map(restricted).collect();
+    let found: Vec<_> = found.into_iter().flatten().filter_map(all_of).collect();
     (!found.is_empty()).then(|| found.into_iter().flatten().collect())
+}
+
+/// Reads the domains that are off: an array, of which what is no domain is left out, or one text. How to
+/// read any other form isn't known.
+fn switched_off(value: &Value) -> Option<BTreeSet<Domain>> {
+    match value {
+        Value::Array(_) => domains::array(value),
+        Value::String(_) => all_of(value),
+        _ => None,
+    }
 }
 
 /// Reads domains that stand in one text with commas between them, in an array of such texts, or as
 /// the keys of a dictionary.
-fn restricted(value: &Value) -> Option<BTreeSet<Domain>> {
+fn all_of(value: &Value) -> Option<BTreeSet<Domain>> {
     if let Some(dictionary) = value.as_dictionary() {
         return domains(dictionary.keys().map(|name| Some(name.as_str())));
     }
@@ -185,7 +195,8 @@ mod tests {
         let list = format!("<array><string>AppDomain-a.b</string>{odd}</array>");
         check_domains(off(&list), Some(&["AppDomain-a.b"]));
         check_domains(off(&format!("<array>{odd}</array>")), None);
-        check_domains(off("<string>AppDomain-a.b</string>"), None);
+        check_domains(off("<string>AppDomain-a.b</string>"), Some(&["AppDomain-a.b"]));
+        check_domains(off("<dict><key>AppDomain-a.b</key><true/></dict>"), None);
     }
 
     #[test]

@@ -28,6 +28,20 @@ fn length(value: &Value) -> Option<SignedDuration> {
     }
 }
 
+/// Reads a time that is written out: as RFC 3339 has it, or in seconds, which count from 1970 where there
+/// are too many of them to count from 2001.
+pub(super) fn written_time(text: &str) -> Option<Timestamp> {
+    /// In 2008, before any iCloud Backup, or in 2039.
+    const FROM_1970: f64 = 1.2e9;
+    if let Ok(time) = text.parse() {
+        return Some(time);
+    }
+    let seconds: f64 = text.parse().ok()?;
+    let begin = if FROM_1970 <= seconds { 0 } else { REFERENCE };
+    let begin = Timestamp::from_second(begin).ok()?;
+    begin.checked_add(SignedDuration::try_from_secs_f64(seconds).ok()?).ok()
+}
+
 /// Reads a length of time that is written out in seconds, such as `1511.560`; `None` of one that
 /// is negative.
 pub(super) fn written_length(text: &str) -> Option<SignedDuration> {
@@ -51,6 +65,20 @@ mod tests {
         check(816_792_800.5, Some("2026-11-19T14:53:20.5Z"));
         let date = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_795_100_000);
         check(Value::Date(date.into()), Some("2026-11-19T14:53:20Z"));
+    }
+
+    #[test]
+    fn a_written_time_is_a_date_or_seconds() {
+        let time = |text| written_time(text).map(|time| time.to_string());
+        let expected = Some("2026-11-19T14:53:20Z".to_owned());
+        assert_eq!(time("2026-11-19T14:53:20Z"), expected);
+        assert_eq!(time("2026-11-19T15:53:20+01:00"), expected);
+        assert_eq!(time("1795100000"), expected);
+        assert_eq!(time("1795100000.0"), expected);
+        assert_eq!(time("816792800"), expected);
+        for text in ["", "today", "inf", "nan", "1e300"] {
+            assert_eq!(time(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -52,9 +52,10 @@ pub fn of_backup(error: &BackupError, face: Face) -> Option<String> {
         BackupError::Archive { .. } => {
             "unpack it first (if it is a disk image, open it), and name the folder inside"
         }
-        BackupError::OtherLetters { .. } => {
+        BackupError::OtherName { .. } => {
             "rename it to Manifest.db, and the files beside it to Info.plist, Manifest.plist and \
-             Status.plist; or copy the backup again"
+             Status.plist, where small and capital letters differ; or copy the backup again. One that \
+             ends in .icloud is still in iCloud Drive, and has to be downloaded"
         }
         BackupError::TooOld { .. } => {
             "tierfit reads backups of iOS 5 and later; update the device and make a new one"

@@ -277,16 +277,17 @@ fn app_of_plugin(path: &str) -> Option<&str> {
     path.get(..at + ".app".len())
 }
 
-/// Returns a group's name without `group.`, `groups.` or the vendor's ten-character team id.
+/// Returns a group's name without `group.`, the vendor's ten-character team id and `groups.`, any of which
+/// may be missing; also without a team id that stands first.
 fn without_prefix(group: &str) -> &str {
-    let without_team = match group.split_once('.') {
-        Some((team, rest)) if is_team_id(team) => rest,
-        _ => group,
+    let without_team = |group: &'_ str| match group.split_once('.') {
+        Some((team, _)) if is_team_id(team) => team.len() + 1,
+        _ => 0,
     };
-    ["group.", "groups."]
-        .into_iter()
-        .find_map(|prefix| without_team.strip_prefix(prefix))
-        .unwrap_or(without_team)
+    let rest = group.get(without_team(group)..).unwrap_or(group);
+    let rest = rest.strip_prefix("group.").unwrap_or(rest);
+    let rest = rest.get(without_team(rest)..).unwrap_or(rest);
+    rest.strip_prefix("groups.").unwrap_or(rest)
 }
 
 fn is_team_id(label: &str) -> bool {
@@ -389,6 +390,9 @@ mod tests {
         check(&[], "AppDomainGroup-243LU875E5.groups.com.apple.Maps", maps, Attribution::Equal);
         check(&[], "AppDomainGroup-243LU875E5.com.apple.Maps", maps, Attribution::Equal);
         check(&["a.b.c"], "AppDomainGroup-a.b.c", &["a.b.c"], Attribution::Equal);
+        let group = "AppDomainGroup-group.243LU875E5";
+        check(&["a.b.c"], &format!("{group}.a.b.c"), &["a.b.c"], Attribution::Equal);
+        check(&["a.b.c"], &format!("{group}.groups.a.b.c"), &["a.b.c"], Attribution::Equal);
     }
 
     #[test]

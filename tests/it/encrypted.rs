@@ -250,6 +250,18 @@ fn a_manifest_that_is_damaged_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn an_encrypted_manifest_may_have_the_name_of_older_ones() {
+    let folder = with(encrypted());
+    let rename = |from, to| fs::rename(folder.path().join(from), folder.path().join(to)).unwrap();
+    let args = ["sizes", folder.as_str(), "--format", "json"];
+    let before = opened(&args).ending(0).json();
+    rename("Manifest.db", "Manifest.mbdb");
+    assert_eq!(opened(&args).ending(0).json(), before);
+    let outcome = run(&["sizes", folder.as_str()]).ending(1);
+    assert!(outcome.stderr.contains("is encrypted"), "{outcome}");
+}
+
+#[test]
 fn the_padding_of_a_manifest_that_counts_no_pages_is_no_page() {
     let folder = with(encrypted());
     let manifest = folder.path().join("Manifest.db");

@@ -9,7 +9,7 @@ use tierfit::{
     file_system::Disk,
 };
 
-use crate::support::place;
+use crate::support::{place, run};
 
 /// Makes folders, and files where a path has an ending.
 fn made(paths: &[&str]) -> TempDir {
@@ -77,12 +77,37 @@ fn archives_are_those_in_the_folder_itself() {
     assert_eq!(found(place.path()).2, ["a.zip", "b.tar.gz", "c.IMAZING"]);
 }
 
+#[test]
+fn a_folder_that_is_called_like_an_archive_is_looked_into() {
+    let place =
+        made(&["phone.zip/Manifest.db", "b.backup.tar/A/Manifest.db", "c.sparsebundle/bands/0"]);
+    let (backups, _, archives) = found(place.path());
+    assert_eq!(backups, ["b.backup.tar/A", "phone.zip"]);
+    assert_eq!(archives, ["c.sparsebundle"]);
+}
+
 #[cfg_attr(windows, ignore = "small and capital letters are the same there")]
 #[test]
 fn a_manifest_in_capital_letters_is_told() {
     let place = made(&["A/MANIFEST.DB", "B/Manifest.db"]);
     let (backups, closed, _) = found(place.path());
     assert_eq!((backups, closed), (vec!["B".to_owned()], vec!["A/MANIFEST.DB".to_owned()]));
+}
+
+#[test]
+fn a_manifest_under_another_name_is_told() {
+    for name in ["Manifest (1).db", "Manifest copy.db", ".Manifest.db.icloud", "Manifest.db.part"] {
+        // Alone, and among the lists that show that it is a backup.
+        let alone = made(&[&format!("A/{name}")]);
+        assert_eq!(found(alone.path()).1, [format!("A/{name}")], "{name}");
+        let lists = made(&["A/Info.plist", "A/Status.plist", &format!("A/{name}")]);
+        let backup = lists.path().join("A");
+        let outcome = run(&["sizes", &backup.to_string_lossy()]).ending(1);
+        assert!(outcome.stderr.contains(name), "{outcome}");
+    }
+    let other =
+        made(&["A/manifest.dbx", "A/._Manifest.db", "A/Manifest.db-wal", "A/Manifesto.txt"]);
+    assert_eq!(found(other.path()), Default::default());
 }
 
 #[test]

@@ -354,6 +354,22 @@ mod content {
     }
 
     #[test]
+    fn what_systems_leave_in_a_snapshot_is_no_run_under_way() {
+        let folder = write(&phone());
+        let snapshot = folder.path().join("Snapshot");
+        for name in ["00", "ff"] {
+            fs::create_dir_all(snapshot.join(name)).unwrap();
+        }
+        for name in [".DS_Store", "._a", "Thumbs.db", "desktop.ini", "ff/.DS_Store"] {
+            fs::write(snapshot.join(name), "x").unwrap();
+        }
+        let args = ["list", folder.as_str(), "--format", "json"];
+        assert_eq!(run(&args).json()["backups"][0]["state"], "finished");
+        fs::write(snapshot.join("ff/0123"), "x").unwrap();
+        assert_eq!(run(&args).json()["backups"][0]["state"], "interrupted");
+    }
+
+    #[test]
     fn half_an_emoji_in_a_name_costs_that_name_only() {
         let text = |text: &str| {
             let length = u8::try_from(text.len()).unwrap();

@@ -188,6 +188,65 @@ mod places {
         assert!(list(&sizes, "warnings").is_empty());
     }
 
+    /// Returns how many rows are read where `change` was done to a backup with rows in its log.
+    fn rows_with_a_log(change: impl Fn(&Path)) -> u64 {
+        let mut backup = phone();
+        backup.file("HomeDomain", "Library/a", 5).rows_in_wal([Row::file(
+            "HomeDomain",
+            "Library/b",
+            7,
+        )]);
+        let folder = write(&backup);
+        change(folder.path());
+        totals(&sizes(folder.as_str(), &[]))[4]
+    }
+
+    #[test]
+    fn the_log_of_a_manifest_that_was_renamed_or_is_a_link_is_read_too() {
+        let rename = |from: &'static str, to: &'static str| {
+            move |folder: &Path| fs::rename(folder.join(from), folder.join(to)).unwrap()
+        };
+        assert_eq!(rows_with_a_log(|_| ()), 12);
+        assert_eq!(rows_with_a_log(rename("Manifest.db", "Manifest.mbdb")), 12);
+        #[cfg(unix)]
+        assert_eq!(
+            rows_with_a_log(|folder| {
+                let elsewhere = folder.join("elsewhere");
+                fs::create_dir(&elsewhere).unwrap();
+                for name in ["Manifest.db", "Manifest.db-wal"] {
+                    fs::rename(folder.join(name), elsewhere.join(name)).unwrap();
+                }
+                let led_to = elsewhere.join("Manifest.db");
+                std::os::unix::fs::symlink(led_to, folder.join("Manifest.db")).unwrap();
+            }),
+            12
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_that_leads_nowhere_is_an_error_and_no_empty_one() {
+        let folder = write(phone().file("HomeDomain", "Library/a", 5));
+        std::os::unix::fs::symlink("gone", folder.path().join("Manifest.db-wal")).unwrap();
+        let outcome = run(&["sizes", folder.as_str()]).ending(1);
+        assert!(outcome.stderr.contains("Manifest.db-wal"), "{outcome}");
+    }
+
+    #[test]
+    fn a_change_that_was_broken_off_makes_the_manifest_partial() {
+        let folder = write(phone().file("HomeDomain", "Library/a", 5));
+        let journal = folder.path().join("Manifest.db-journal");
+        // What SQLite leaves behind once a change has ended.
+        for ended in [&b""[..], &[0; 512]] {
+            fs::write(&journal, ended).unwrap();
+            sizes(folder.as_str(), &[]);
+        }
+        fs::write(&journal, b"\xD9\xD5\x05\xF9\x20\xA1\x63\xD7\0\0\0\x01").unwrap();
+        let outcome = run(&["sizes", folder.as_str(), "--format", "json"]).ending(3);
+        assert!(warned(&outcome.json(), "partial_manifest").is_some(), "{outcome}");
+        run(&["plan", folder.as_str()]).ending(1);
+    }
+
     #[test]
     fn an_empty_log_is_as_good_as_none() {
         let folder = write(phone().file("HomeDomain", "Library/a", 5));

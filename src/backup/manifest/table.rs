@@ -7,6 +7,7 @@
 //! iOS leaves the file in WAL mode: its newest rows may stand in the write-ahead log beside it.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,9 +17,9 @@ use super::{
     foreign::{ForeignTable, Refused},
 };
 use crate::{
-    backup::{BackupError, Damage},
+    backup::{BackupError, Damage, layout::DATABASE},
     encryption::{CbcFile, Key},
-    file_system::{File, FileSystem, Metadata, ReadAt},
+    file_system::{File, FileSystem, Metadata, ReadAt, is_dangling_link},
     sqlite::{self, OpenError, Schema, Table, TableError, Value},
 };
 
@@ -32,6 +33,8 @@ pub(super) struct FilesTable {
     path: PathBuf,
     files: Vec<WatchedFile>,
     form: TableForm,
+    /// Whether a program was stopped in the middle of a change to it.
+    is_half_changed: bool,
 }
 
 #[derive(Debug)]
@@ -88,7 +91,8 @@ impl FilesTable {
     /// Opens a file that begins as a database does, with the WAL beside it.
     pub(super) fn open(files: &dyn FileSystem, path: PathBuf) -> Result<Self, BackupError> {
         let file = WatchedFile::open(files, &path)?;
-        let wal = wal_of(files, &path).map(|wal| WatchedFile::open(files, &wal)).transpose()?;
+        let named = NamesOf::manifest(files, &path);
+        let wal = named.wal(files).map(|wal| WatchedFile::open(files, &wal)).transpose()?;
         let pages_of_wal = wal.as_ref().map(|wal| -> Arc<dyn ReadAt> { wal.file.clone() });
         let opened = sqlite::Database::open(file.file.clone(), pages_of_wal);
         let form = match TableForm::of_pages(&path, opened) {
@@ -102,8 +106,13 @@ impl FilesTable {
             },
             form => form?,
         };
-        // A program that writes to the manifest may write to either.
-        Ok(Self { path, files: [Some(file), wal].into_iter().flatten().collect(), form })
+        Ok(Self {
+            is_half_changed: named.has_journal(files),
+            path,
+            // A program that writes to the manifest may write to either.
+            files: [Some(file), wal].into_iter().flatten().collect(),
+            form,
+        })
     }
 
     /// Opens an encrypted file, of which each page is decrypted when it is read.
@@ -123,7 +132,7 @@ impl FilesTable {
             Err(OpenError::NoDatabase) => return Err(BackupError::Undecipherable { path }),
             opened => TableForm::of_pages(&path, opened)?,
         };
-        Ok(Self { path, files: vec![file], form })
+        Ok(Self { path, files: vec![file], form, is_half_changed: false })
     }
 
     /// Prepares to read all rows once.
@@ -140,12 +149,13 @@ impl FilesTable {
         }
     }
 
-    /// Whether the file is shorter than it says.
+    /// Whether the file is shorter than it says, or only a part of a change was written.
     pub(super) fn is_cut_off(&self) -> bool {
-        match &self.form {
+        let is_short = match &self.form {
             TableForm::Pages { database, .. } => database.is_cut_off(),
             TableForm::Foreign(_) => false,
-        }
+        };
+        is_short || self.is_half_changed
     }
 
     /// Checks that no program has written to the files since they were opened: what was read would
@@ -258,11 +268,50 @@ impl WatchedFile {
     }
 }
 
-/// Returns the WAL beside a manifest, if there is one with something in it.
-fn wal_of(files: &dyn FileSystem, path: &Path) -> Option<PathBuf> {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    let wal = PathBuf::from(wal);
-    // SQLite leaves an empty WAL behind, which changes nothing.
-    files.metadata(&wal).is_ok_and(|wal| wal.is_file() && wal.length > 0).then_some(wal)
+/// The names that a manifest may have had for the program that wrote to it: its own; that of the file
+/// which a link in its place leads to; and the usual one, where people renamed it to please a program, and
+/// left what is beside it.
+struct NamesOf(Vec<PathBuf>);
+
+impl NamesOf {
+    fn manifest(files: &dyn FileSystem, path: &Path) -> Self {
+        let led_to = files.real_path(path).ok();
+        Self(
+            vec![path.to_owned(), path.with_file_name(DATABASE)]
+                .into_iter()
+                .chain(led_to)
+                .collect(),
+        )
+    }
+
+    fn with(&self, ending: &str) -> impl Iterator<Item = PathBuf> {
+        self.0.iter().map(move |path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name)
+        })
+    }
+
+    /// Returns the WAL, if there is one with something in it. SQLite leaves an empty one behind, which
+    /// changes nothing; what stands there and can't be asked about is for whoever opens it to tell.
+    fn wal(&self, files: &dyn FileSystem) -> Option<PathBuf> {
+        self.with("-wal").find(|wal| match files.metadata(wal) {
+            Ok(wal) => wal.is_file() && 0 < wal.length,
+            Err(error) => error.kind() != io::ErrorKind::NotFound || is_dangling_link(&error),
+        })
+    }
+
+    /// Whether there is a rollback journal that is still valid: it holds what pages were before a change
+    /// that never ended. SQLite would take that change back, for which the manifest would have to be
+    /// written to.
+    fn has_journal(&self, files: &dyn FileSystem) -> bool {
+        const MAGIC: [u8; 8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7];
+        self.with("-journal").any(|journal| {
+            let mut beginning = [0; MAGIC.len()];
+            let file = files.open(&journal);
+            // Once a change has ended, the journal is gone, empty, or begins with zeros.
+            file.and_then(|file| file.read_exact_at(&mut beginning, 0)).is_ok()
+                && beginning == MAGIC
+        })
+    }
 }

@@ -134,7 +134,7 @@ error_codes! {
     /// The backup has no manifest: it was cut off before it was complete.
     NoManifest => "no_manifest",
     /// The manifest’s name differs in capital letters.
-    OtherLetters => "other_letters",
+    OtherName => "other_name",
     /// The backup is encrypted, and no password was given.
     PasswordNeeded => "password_needed",
     /// The backup is encrypted with another password.
