@@ -42,7 +42,7 @@ pub fn ncdu(
         made.as_second().max(0)
     )?;
     let mut tree = Tree { out, open: Vec::new() };
-    tree.open(report.backup.device_name())?;
+    tree.open(report.backup.device_word())?;
     let inventory = &report.backup.inventory;
     let mut names = BTreeSet::new();
     for item in &inventory.items {

@@ -1,7 +1,9 @@
 //! What a folder is called by somebody who never saw one: by what is known of this very folder, by
 //! what most of its files are, by what systems and apps call such a folder, else by its own name.
 
-use crate::{backup::Domain, catalogue::AppFacts, inventory::Folder, report::words};
+use crate::{
+    backup::Domain, catalogue::AppFacts, evidence::Recorded, inventory::Folder, report::words,
+};
 
 /// How much the name of a folder says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,8 +108,15 @@ pub(super) fn folder_name(domain: &Domain, folder: &Folder, app: Option<&AppFact
 
 /// Returns the last name of a path, fit to be shown.
 pub(super) fn last_name(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    words::printable(name).into_owned()
+    shown_path(path.rsplit('/').next().unwrap_or_default())
+}
+
+/// Returns a path without what looks like an address, or a number of a person or a device: apps name
+/// folders after people and accounts, and a page is made to be kept and shown.
+pub(super) fn shown_path(path: &str) -> String {
+    let names: Vec<_> =
+        path.split('/').map(|name| Recorded::new(name).as_str().to_owned()).collect();
+    words::printable(&names.join("/")).into_owned()
 }
 
 /// Returns a name as it begins a row.

@@ -6,7 +6,7 @@
 
 use super::{
     PageReport,
-    folder_name::{capital, folder_name, last_name},
+    folder_name::{capital, folder_name, last_name, shown_path},
     map::Thing,
 };
 use crate::{
@@ -112,7 +112,7 @@ impl Inside<'_> {
                 let count = words::counted(folder.files, "file", "files");
                 Node {
                     name,
-                    detail: words::printable(&format!("{}: {count}", folder.path)).into_owned(),
+                    detail: format!("{}: {count}", shown_path(&folder.path)),
                     bytes: folder.bytes,
                     children: self.within(folder.bytes, &folder.folders, &files),
                 }
@@ -176,7 +176,7 @@ fn outer_folders(path: &str) -> String {
     let names: Vec<_> = path.split('/').collect();
     let depth = if names.first() == Some(&"Library") { OUTER + 1 } else { OUTER };
     match names.get(..depth.min(names.len().saturating_sub(1))) {
-        Some(outer @ [_, ..]) => words::printable(&format!("in {}", outer.join("/"))).into_owned(),
+        Some(outer @ [_, ..]) => format!("in {}", shown_path(&outer.join("/"))),
         _ => "not in a folder".to_owned(),
     }
 }

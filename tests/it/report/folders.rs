@@ -119,6 +119,26 @@ fn an_app_has_its_containers_with_their_folders_and_largest_files() {
 }
 
 #[test]
+fn no_address_and_no_number_of_a_person_or_a_device_is_on_the_page() {
+    let private =
+        ["sample.person@example.com", "15550100123", "00008110-000A2D0E3C21801E", "F2LXK0ABCDEF"];
+    let mut backup = phone();
+    let paths: Vec<_> = private
+        .iter()
+        .flat_map(|name| {
+            [format!("Documents/{name}/a/b.xyz"), format!("Documents/{name}/{name}.mov")]
+        })
+        .collect();
+    let files: Vec<_> = paths.iter().map(|path| (path.as_str(), 300)).collect();
+    app(&mut backup, "Films", &files);
+    let page = run(&["report", write(&backup).as_str(), "-o", "-"]).ending(0).stdout;
+    assert!(!thing(&page, "Films").is_null());
+    for name in private {
+        assert!(!page.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn what_has_a_single_folder_is_skipped_through_to_what_is_in_it() {
     let folder = deep_phone();
     let page = run(&["report", folder.as_str(), "-o", "-"]).ending(0).stdout;
