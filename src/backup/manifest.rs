@@ -180,8 +180,8 @@ impl Records<'_> {
 }
 
 impl Reader<'_> {
-    /// Passes the records of a chunk to `visit`, and steps over what is
-    /// damaged. Parts of another manifest hold nothing for this one.
+    /// Passes the records of a chunk to `visit`, and steps over what is damaged. A chunk of another
+    /// manifest is a gap.
     ///
     /// # Errors
     /// When the records claim many times the bytes of the file, or can't be read any more.
@@ -197,7 +197,6 @@ impl Reader<'_> {
             (ReaderForm::Mbdb(mbdb), ChunkForm::Stretch(stretch)) => {
                 Ok(mbdb.visit(*stretch, visit))
             }
-            // A chunk of another manifest.
             (ReaderForm::Table { .. }, ChunkForm::Stretch(_))
             | (ReaderForm::Mbdb(_), ChunkForm::Rows(_)) => Ok(Gaps(1)),
         }

@@ -211,7 +211,8 @@ impl Rows<'_> {
 }
 
 impl TableReader<'_> {
-    /// Passes the rows of a chunk to `visit`, and steps over what is damaged.
+    /// Passes the rows of a chunk to `visit`, and steps over what is damaged. A chunk of another manifest
+    /// is a gap.
     ///
     /// # Errors
     /// When the rows claim many times the bytes of the file, or SQLite can't read them any more.
@@ -228,7 +229,6 @@ impl TableReader<'_> {
                 table.visit(visit)?;
                 Ok(Gaps::default())
             }
-            // A chunk of another manifest.
             (Self::Pages(_), TableChunk::All) | (Self::Foreign(_), TableChunk::Pages(_)) => {
                 Ok(Gaps(1))
             }
