@@ -37,8 +37,8 @@ use std::{
 
 pub use self::{
     blobs::{
-        Agreement, Blob, Blobs, Content, FileEntry, FileError, FileId, FilePlace, Landmark, OnDisk,
-        Outline, encrypted_size,
+        Agreement, Blob, Blobs, Content, DevicePath, FileEntry, FileError, FileId, Landmark,
+        OnDisk, Outline, encrypted_size,
     },
     description::Description,
     device::Device,

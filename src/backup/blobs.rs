@@ -22,7 +22,7 @@ pub(super) use self::encrypted::BlobEncryption;
 pub use self::{
     content::{Agreement, Content, FileEntry, FileError},
     encrypted::encrypted_size,
-    file_id::{FileId, FilePlace},
+    file_id::{DevicePath, FileId},
     outline::{Landmark, Outline},
 };
 use super::{
@@ -159,23 +159,23 @@ impl Blobs {
 
     fn index(&mut self) {
         self.starts = Vec::with_capacity(FileId::BEGINNINGS + 1);
-        for (place, blob) in self.files.iter().enumerate() {
+        for (index, blob) in self.files.iter().enumerate() {
             // Beginnings that no name has lead to the next file there is, so that their range is
             // empty.
             while self.starts.len() <= blob.id.beginning() {
-                self.starts.push(place);
+                self.starts.push(index);
             }
         }
         self.starts.resize(FileId::BEGINNINGS + 1, self.files.len());
     }
 
     /// Returns which of the files has this name.
-    pub fn place(&self, id: FileId) -> Option<usize> {
+    pub fn index_of(&self, id: FileId) -> Option<usize> {
         let start = *self.starts.get(id.beginning())?;
         let end = *self.starts.get(id.beginning() + 1)?;
         let alike = self.files.get(start..end)?;
-        let place = alike.binary_search_by_key(&id, |blob| blob.id).ok()?;
-        Some(start + place)
+        let index = alike.binary_search_by_key(&id, |blob| blob.id).ok()?;
+        Some(start + index)
     }
 
     /// Returns what they take together.
@@ -199,13 +199,13 @@ mod tests {
         let files = (0..5_000).map(|number| Blob { id: id(number * 3), bytes: Bytes::new(number) });
         let mut blobs = Blobs { files: files.collect(), ..Blobs::default() };
         blobs.index();
-        for (place, blob) in blobs.files.iter().enumerate() {
-            assert_eq!(blobs.place(blob.id), Some(place));
+        for (index, blob) in blobs.files.iter().enumerate() {
+            assert_eq!(blobs.index_of(blob.id), Some(index));
         }
-        assert_eq!(blobs.place(id(1)), None);
-        assert_eq!(blobs.place(parse("f".repeat(40))), None);
+        assert_eq!(blobs.index_of(id(1)), None);
+        assert_eq!(blobs.index_of(parse("f".repeat(40))), None);
         let mut none = Blobs::default();
         none.index();
-        assert_eq!(none.place(id(0)), None);
+        assert_eq!(none.index_of(id(0)), None);
     }
 }

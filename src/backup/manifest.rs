@@ -29,7 +29,7 @@ use self::{mbdb::Mbdb, mbfile::MbFiles, record::Columns, table::FilesTable};
 use super::{BackupError, Damage};
 use crate::{encryption::Key, file_system::FileSystem};
 
-/// How many places of a manifest could not be read.
+/// How many gaps there are in what could be read of a manifest.
 pub use crate::sqlite::Gaps;
 
 /// A manifest that can be read.

@@ -1,4 +1,4 @@
-//! `CbcFile`: an encrypted file that is read at any place as if it were plain.
+//! `CbcFile`: an encrypted file that is read at any offset as if it were plain.
 //!
 //! Each block needs only the encrypted one before it (AES-256-CBC), so a page is decrypted when it
 //! is read, into the buffer of whoever reads it, and no decrypted whole is ever held in memory.

@@ -24,7 +24,7 @@ const BY_PASSWORD: u32 = 2;
 /// How a password is turned into keys, and the keys of the classes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Keybag {
-    /// The long first step with SHA-256, since iOS 10.2.
+    /// The pre-derivation with SHA-256 (DPSL, DPIC), since iOS 10.2.
     pub(super) stretch: Option<Hashing>,
     /// The step with SHA-1 that gives the key of the bag.
     pub(super) hashing: Hashing,
@@ -87,9 +87,9 @@ pub enum Tag {
     Salt,
     /// How often it is hashed.
     Iter,
-    /// The same for the long first step.
+    /// The same for the pre-derivation.
     Dpsl,
-    /// The same for the long first step.
+    /// The same for the pre-derivation.
     Dpic,
     /// The number of a class.
     Clas,
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn before_ios_10_2_there_is_no_long_first_step() {
+    fn before_ios_10_2_there_is_no_pre_derivation() {
         let bag = Encrypted::with_password("hunter2").before_ios_10_2().keybag();
         assert_eq!(Keybag::read(&bag.to_bytes()).unwrap().stretch, None);
     }
@@ -347,8 +347,8 @@ mod tests {
             cut in prop::option::of(any::<prop::sample::Index>()),
         ) {
             let mut bytes = good().to_bytes();
-            for (place, byte) in changes {
-                *place.get_mut(&mut bytes) = byte;
+            for (at, byte) in changes {
+                *at.get_mut(&mut bytes) = byte;
             }
             if let Some(cut) = cut {
                 bytes.truncate(cut.index(bytes.len()));

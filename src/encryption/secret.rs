@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 #[derive(PartialEq, Eq)]
 pub struct Password(Zeroizing<Vec<u8>>);
 
-/// A key of AES-256. It stays at its place in memory when its owner moves, so that no copy of it
+/// A key of AES-256. It stays at its address when its owner moves, so that no copy of it
 /// is left behind.
 pub(crate) struct Key(Box<Zeroizing<[u8; Key::LENGTH]>>);
 

@@ -92,13 +92,13 @@ pub fn detail(
     Ok(folders.into_detail())
 }
 
-/// A folder of a domain, by the domain's place among those wanted.
+/// A folder of a domain, by the domain's index among those wanted.
 type PlacedFolder = (usize, Vec<u8>);
 
 /// The same, as a part of a longer path.
 type Part<'p> = (usize, &'p [u8]);
 
-/// A file by the place of its domain, with its path.
+/// A file by the index of its domain, with its path.
 type Found = (usize, Vec<u8>, Tally);
 
 /// What one thread has seen of the item.
@@ -123,11 +123,11 @@ impl<'a> FolderTallies<'a> {
 
     fn add(&mut self, file: &FileRecord<'_>) {
         let text = String::from_utf8_lossy(file.domain);
-        let Ok(place) = self.wanted.binary_search_by(|(wanted, _)| (*wanted).cmp(text.as_bytes()))
+        let Ok(index) = self.wanted.binary_search_by(|(wanted, _)| (*wanted).cmp(text.as_bytes()))
         else {
             return;
         };
-        let Some((_, domain)) = self.wanted.get(place) else {
+        let Some((_, domain)) = self.wanted.get(index) else {
             return;
         };
         if Section::of(domain, file.path) != self.section {
@@ -136,9 +136,9 @@ impl<'a> FolderTallies<'a> {
         let tally = Tally::of(file);
         // Each folder is added to all those above it, and a crafted path may have thousands.
         let folder = outer(parent(file.path)).to_vec();
-        self.by_folder.entry((place, folder)).or_default().merge(tally);
+        self.by_folder.entry((index, folder)).or_default().merge(tally);
         if self.look.least <= tally.local {
-            self.files.push((place, file.path.to_vec(), tally));
+            self.files.push((index, file.path.to_vec(), tally));
         }
         // Twice as many are kept before the smaller half goes, so that sorting stays rare.
         if self.files.len() > self.look.top.saturating_mul(2).max(1_000) {
@@ -158,8 +158,8 @@ impl<'a> FolderTallies<'a> {
         self.keep_largest_files();
         let files = std::mem::take(&mut self.files)
             .into_iter()
-            .map(|(place, path, tally)| FileSize {
-                domain: self.domain(place),
+            .map(|(index, path, tally)| FileSize {
+                domain: self.domain(index),
                 path: String::from_utf8_lossy(&path).into_owned(),
                 local: tally.local,
                 modified: tally.modified(),
@@ -180,8 +180,8 @@ impl<'a> FolderTallies<'a> {
         let mut folders: Vec<_> = folders.filter(|(_, tally)| least <= tally.local).collect();
         folders.sort_by_key(|(folder, tally)| (Reverse(tally.local), **folder));
         folders.truncate(self.look.top);
-        let named = |((place, path), tally): (&Part<'_>, &Tally)| FolderSize {
-            domain: self.domain(*place),
+        let named = |((index, path), tally): (&Part<'_>, &Tally)| FolderSize {
+            domain: self.domain(*index),
             path: String::from_utf8_lossy(path).into_owned(),
             files: tally.files,
             local: tally.local,
@@ -189,9 +189,9 @@ impl<'a> FolderTallies<'a> {
         folders.into_iter().map(named).collect()
     }
 
-    fn domain(&self, place: usize) -> Domain {
-        let domain = self.wanted.get(place).map(|(_, domain)| (*domain).clone());
-        // Each place was found among those that are wanted, so there always is one.
+    fn domain(&self, index: usize) -> Domain {
+        let domain = self.wanted.get(index).map(|(_, domain)| (*domain).clone());
+        // Each index was found among those that are wanted, so there always is one.
         domain.unwrap_or_else(|| Domain::parse(""))
     }
 }
@@ -218,10 +218,10 @@ impl Fold for FolderTallies<'_> {
 fn with_ancestors(by_folder: &HashMap<PlacedFolder, Tally>) -> BTreeMap<Part<'_>, Tally> {
     let direct: BTreeMap<&PlacedFolder, &Tally> = by_folder.iter().collect();
     let mut tree: BTreeMap<Part<'_>, Tally> = BTreeMap::new();
-    for ((place, path), tally) in direct {
+    for ((index, path), tally) in direct {
         let mut folder = path.as_slice();
         loop {
-            tree.entry((*place, folder)).or_default().merge(*tally);
+            tree.entry((*index, folder)).or_default().merge(*tally);
             if folder.is_empty() {
                 break;
             }
@@ -237,9 +237,9 @@ fn telling<'t>(
     tree: &'t BTreeMap<Part<'t>, Tally>,
 ) -> impl Iterator<Item = (&'t Part<'t>, &'t Tally)> {
     let mut largest_inside: BTreeMap<Part<'_>, Bytes> = BTreeMap::new();
-    for ((place, path), tally) in tree {
+    for ((index, path), tally) in tree {
         if !path.is_empty() {
-            let largest = largest_inside.entry((*place, parent(path))).or_default();
+            let largest = largest_inside.entry((*index, parent(path))).or_default();
             *largest = tally.local.max(*largest);
         }
     }
@@ -252,7 +252,7 @@ fn telling<'t>(
 /// Returns the path down to the deepest folder that counts by itself.
 fn outer(path: &[u8]) -> &[u8] {
     let mut ends = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-    let end = ends.nth(DEEPEST - 1).map_or(path.len(), |(place, _)| place);
+    let end = ends.nth(DEEPEST - 1).map_or(path.len(), |(index, _)| index);
     path.get(..end).unwrap_or_default()
 }
 

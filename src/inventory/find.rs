@@ -4,7 +4,7 @@ use super::{
     Progress, ScanOptions,
     fold::{Fold, fold_rows},
 };
-use crate::backup::{BackupError, Database, FileEntry, FilePlace, Record};
+use crate::backup::{BackupError, Database, DevicePath, FileEntry, Record};
 
 /// Returns the entry of each file that the manifest has, in the order in which they are asked
 /// for.
@@ -13,7 +13,7 @@ use crate::backup::{BackupError, Database, FileEntry, FilePlace, Record};
 /// When nothing of the manifest can be read.
 pub fn find(
     database: &Database,
-    places: &[FilePlace],
+    places: &[DevicePath],
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<FileEntry>, BackupError> {
@@ -24,7 +24,7 @@ pub fn find(
 
 /// What one thread has found.
 struct Finds<'p> {
-    places: &'p [FilePlace],
+    places: &'p [DevicePath],
     found: Vec<Option<FileEntry>>,
 }
 
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn of_several_rows_of_one_file_the_same_is_found_in_any_order() {
-        let places = [FilePlace { domain: "HomeDomain".to_owned(), path: "a".to_owned() }];
+        let places = [DevicePath { domain: "HomeDomain".to_owned(), path: "a".to_owned() }];
         let finds = |sizes: &[u64]| {
             let mut finds = Finds { places: &places, found: vec![None] };
             for size in sizes {

@@ -40,8 +40,8 @@ impl Ids {
     }
 
     pub(super) fn get(&self, id: &str) -> Option<&BundleId> {
-        let place = self.sorted.binary_search_by(|known| known.as_str().cmp(id)).ok()?;
-        self.sorted.get(place)
+        let index = self.sorted.binary_search_by(|known| known.as_str().cmp(id)).ok()?;
+        self.sorted.get(index)
     }
 
     /// Returns the ids whose first labels are all those of `prefix`, sorted.
@@ -71,8 +71,8 @@ impl Ids {
 /// the shortest first.
 fn prefixes<'t>(state: &RandomState, text: &'t str) -> impl Iterator<Item = (u64, usize)> + 't {
     let (mut hasher, mut end) = (state.build_hasher(), 0);
-    text.split('.').enumerate().map(move |(place, label)| {
-        if 0 < place {
+    text.split('.').enumerate().map(move |(index, label)| {
+        if 0 < index {
             hasher.write_u8(b'.');
             end += 1;
         }

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Attributor, CloudSettings, Container, ContainerSums, Item, ItemId, SharedContainer,
-    index::ItemPlaces,
+    index::ItemIndexes,
 };
 use crate::{backup::BundleId, evidence::Switch};
 
@@ -56,34 +56,34 @@ pub(super) fn by_owner(
 /// because there may be 100,000.
 pub(super) struct ItemsById {
     pub(super) items: Vec<Item>,
-    places: ItemPlaces,
+    indexes: ItemIndexes,
 }
 
 impl ItemsById {
     /// Returns none yet, with room for so many: to grow into it takes all of it twice.
     fn of_at_most(count: usize) -> Self {
-        Self { items: Vec::with_capacity(count), places: ItemPlaces::default() }
+        Self { items: Vec::with_capacity(count), indexes: ItemIndexes::default() }
     }
 
     /// Returns an item, which has nothing yet if it wasn't there.
     fn of(&mut self, id: &ItemId, store_names: &BTreeMap<BundleId, String>) -> Option<&mut Item> {
-        let place = self.places.of(id, &self.items).unwrap_or_else(|| {
-            let place = self.items.len();
+        let index = self.indexes.of(id, &self.items).unwrap_or_else(|| {
+            let index = self.items.len();
             self.items.push(Item::new(id.clone(), store_names));
-            self.places.add(place, &self.items);
-            place
+            self.indexes.add(index, &self.items);
+            index
         });
-        self.items.get_mut(place)
+        self.items.get_mut(index)
     }
 
     pub(super) fn has(&self, id: &ItemId) -> bool {
-        self.places.of(id, &self.items).is_some()
+        self.indexes.of(id, &self.items).is_some()
     }
 
     /// Returns an item that is there.
     pub(super) fn known(&mut self, id: &ItemId) -> Option<&mut Item> {
-        let place = self.places.of(id, &self.items)?;
-        self.items.get_mut(place)
+        let index = self.indexes.of(id, &self.items)?;
+        self.items.get_mut(index)
     }
 }
 
@@ -100,8 +100,8 @@ impl OwnerSets {
             let switch = settings.taken_of(&owners);
             return (owners.into(), switch);
         }
-        let places = owners.iter().map(|owner| owner.as_str().as_ptr().addr()).collect();
-        let met = self.0.entry(places).or_insert_with(|| {
+        let indexes = owners.iter().map(|owner| owner.as_str().as_ptr().addr()).collect();
+        let met = self.0.entry(indexes).or_insert_with(|| {
             let switch = settings.taken_of(&owners);
             (owners.into(), switch)
         });

@@ -108,7 +108,7 @@ struct Checks<'b> {
 #[derive(Default)]
 struct FaultsFound {
     domains: Vec<(Box<[u8]>, BlobFaults)>,
-    places: HashMap<Box<[u8]>, usize>,
+    indexes: HashMap<Box<[u8]>, usize>,
     last: usize,
     in_use: u64,
     unsafe_ids: u64,
@@ -155,18 +155,18 @@ impl Fold for Checks<'_> {
 
 impl Checks<'_> {
     fn compare(&self, file: &FileRecord<'_>, id: FileId) -> Comparison {
-        let place = self.blobs.place(id);
-        if let Some(seen) = place.and_then(|place| self.seen.get(place)) {
+        let index = self.blobs.index_of(id);
+        if let Some(seen) = index.and_then(|index| self.seen.get(index)) {
             seen.store(true, Ordering::Relaxed);
         }
         if file.size == Bytes::ZERO {
             // Nothing of it can be lost.
             return Comparison::Same;
         }
-        let Some(place) = place else {
+        let Some(index) = index else {
             return Comparison::Missing;
         };
-        let found = self.blobs.files().get(place).map(|blob| blob.bytes).unwrap_or_default();
+        let found = self.blobs.files().get(index).map(|blob| blob.bytes).unwrap_or_default();
         let expected = match self.disk.backup.manifest_plist().encryption {
             Encryption::None | Encryption::Unknown => file.size,
             // No encrypted file has the size of what it holds: another program decrypted it.
@@ -196,7 +196,7 @@ impl FaultsFound {
         // first.
         if self.domains.get(self.last).is_none_or(|(last, _)| **last != *text) {
             let next = self.domains.len();
-            self.last = *self.places.entry(text.into()).or_insert(next);
+            self.last = *self.indexes.entry(text.into()).or_insert(next);
             if self.last == next {
                 self.domains.push((text.into(), BlobFaults::default()));
             }

@@ -46,9 +46,9 @@ pub(crate) enum Object<'a> {
     Uid(u64),
     /// A text in ASCII.
     Ascii(&'a [u8]),
-    /// The members' places in the list.
+    /// The members' indexes in the list.
     Array(Numbers<'a>),
-    /// The keys' and the values' places in the list.
+    /// The keys' and the values' indexes in the list.
     Dictionary(Numbers<'a>, Numbers<'a>),
     /// Anything else.
     Other,
@@ -78,7 +78,7 @@ impl<'a> Bplist<'a> {
         if !body.starts_with(MAGIC) {
             return None;
         }
-        let (widths, places) = trailer.get(6..)?.split_at_checked(2)?;
+        let (widths, fields) = trailer.get(6..)?.split_at_checked(2)?;
         let (&offset_width, &reference_width) = (widths.first()?, widths.get(1)?);
         let offset_width = usize::from(offset_width);
         let reference_width = usize::from(reference_width);
@@ -86,8 +86,8 @@ impl<'a> Bplist<'a> {
         if !matches!(offset_width, 1..=4 | 8) || !matches!(reference_width, 1..=4 | 8) {
             return None;
         }
-        let place = |at: usize| index(number(places.get(at..at + 8)?));
-        let (count, top, table) = (place(0)?, place(8)?, place(16)?);
+        let field = |at: usize| to_index(number(fields.get(at..at + 8)?));
+        let (count, top, table) = (field(0)?, field(8)?, field(16)?);
         // Each object has at least a marker, and all stand before the table.
         if table < count {
             return None;
@@ -97,15 +97,15 @@ impl<'a> Bplist<'a> {
         Some(Self { body, offsets, reference_width, top })
     }
 
-    /// Returns the place of the outermost object.
+    /// Returns the index of the outermost object.
     pub(crate) fn top(&self) -> usize {
         self.top
     }
 
-    /// Returns the object at a place; `None` where its bytes aren't all there.
+    /// Returns the object at an index; `None` where its bytes aren't all there.
     #[inline]
-    pub(crate) fn object(&self, place: usize) -> Option<Object<'a>> {
-        let start = self.offsets.get(place)?;
+    pub(crate) fn object(&self, index: usize) -> Option<Object<'a>> {
+        let start = self.offsets.get(index)?;
         let (&marker, rest) = self.body.get(start..)?.split_first()?;
         Some(match (marker >> 4, marker & 0x0F) {
             (0x1, power @ 0..=3) => {
@@ -132,22 +132,22 @@ impl<'a> Bplist<'a> {
         })
     }
 
-    /// Returns the places of keys and values of the dictionary at `place`, in its order.
+    /// Returns the indexes of keys and values of the dictionary at `index`, in its order.
     #[inline]
     pub(crate) fn dictionary(
         &self,
-        place: usize,
+        index: usize,
     ) -> Option<impl Iterator<Item = (usize, usize)> + use<'a>> {
-        match self.object(place)? {
+        match self.object(index)? {
             Object::Dictionary(keys, values) => Some(keys.iter().zip(values.iter())),
             _ => None,
         }
     }
 
-    /// Returns the text at `place` if it is ASCII.
+    /// Returns the text at `index` if it is ASCII.
     #[inline]
-    pub(crate) fn ascii(&self, place: usize) -> Option<&'a [u8]> {
-        match self.object(place)? {
+    pub(crate) fn ascii(&self, index: usize) -> Option<&'a [u8]> {
+        match self.object(index)? {
             Object::Ascii(text) => Some(text),
             _ => None,
         }
@@ -166,10 +166,10 @@ impl<'a> Bplist<'a> {
         extent.objects.map(|objects| u64::from(objects.get()))
     }
 
-    /// Returns the extent of what stands at a place, if it is no higher than `room`.
-    fn extent_of(&self, place: usize, room: u32, known: &mut [Extent]) -> Option<Extent> {
-        let extent = *known.get(place)?;
-        // Many places may refer to one object, which is followed once.
+    /// Returns the extent of what stands at an index, if it is no higher than `room`.
+    fn extent_of(&self, index: usize, room: u32, known: &mut [Extent]) -> Option<Extent> {
+        let extent = *known.get(index)?;
+        // Many indexes may refer to one object, which is followed once.
         if extent.objects.is_some() {
             return (extent.height <= room).then_some(extent);
         }
@@ -183,7 +183,7 @@ impl<'a> Bplist<'a> {
             }
             Some(())
         };
-        match self.object(place) {
+        match self.object(index) {
             Some(Object::Array(members)) => follow(members)?,
             Some(Object::Dictionary(keys, values)) => {
                 follow(keys)?;
@@ -191,18 +191,18 @@ impl<'a> Bplist<'a> {
             }
             // Whatever isn't known here has no members; whether it is sound is not asked.
             Some(Object::Integer(_) | Object::Uid(_) | Object::Ascii(_) | Object::Other) | None => {
-                let bytes = self.length(place).unwrap_or_default() / BYTES_OF_AN_OBJECT;
+                let bytes = self.length(index).unwrap_or_default() / BYTES_OF_AN_OBJECT;
                 expansion = expansion.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
             }
         }
         let extent = Extent { objects: Some(expansion), height: height + 1 };
-        *known.get_mut(place)? = extent;
+        *known.get_mut(index)? = extent;
         Some(extent)
     }
 
-    /// Returns how many bytes the text or the data at a place has, whatever its alphabet.
-    fn length(&self, place: usize) -> Option<usize> {
-        let (&marker, rest) = self.body.get(self.offsets.get(place)?..)?.split_first()?;
+    /// Returns how many bytes the text or the data at an index has, whatever its alphabet.
+    fn length(&self, index: usize) -> Option<usize> {
+        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
         let (length, rest) = long(marker & 0x0F, rest)?;
         match marker >> 4 {
             // Data, ASCII.
@@ -225,18 +225,20 @@ impl<'a> Numbers<'a> {
         self.bytes.len().checked_div(self.width).unwrap_or_default()
     }
 
-    /// Returns the number at a place of its own.
+    /// Returns the number at an index of its own.
     #[inline]
-    pub(crate) fn get(self, place: usize) -> Option<usize> {
-        let start = place.checked_mul(self.width)?;
-        index(number(self.bytes.get(start..start.checked_add(self.width)?)?))
+    pub(crate) fn get(self, index: usize) -> Option<usize> {
+        let start = index.checked_mul(self.width)?;
+        to_index(number(self.bytes.get(start..start.checked_add(self.width)?)?))
     }
 
-    /// Returns the numbers one by one. One that doesn't fit this machine becomes a place that
+    /// Returns the numbers one by one. One that doesn't fit this machine becomes an index that
     /// no list has.
     #[inline]
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> + use<'a> {
-        self.bytes.chunks_exact(self.width).map(|bytes| index(number(bytes)).unwrap_or(usize::MAX))
+        self.bytes
+            .chunks_exact(self.width)
+            .map(|bytes| to_index(number(bytes)).unwrap_or(usize::MAX))
     }
 }
 
@@ -252,7 +254,7 @@ fn number(bytes: &[u8]) -> u64 {
     }
 }
 
-fn index(number: u64) -> Option<usize> {
+fn to_index(number: u64) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
@@ -266,7 +268,7 @@ fn long(low: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
     // The number behind it has a marker of its own, of which only the width is looked at, as in
     // the plist crate.
     let (bytes, rest) = rest.split_at_checked(1 << (marker & 0x03))?;
-    Some((index(number(bytes))?, rest))
+    Some((to_index(number(bytes))?, rest))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ fn markup(bytes: &[u8]) -> Option<(Markup<'_>, &[u8])> {
     Some((Markup::Tag(inside), behind))
 }
 
-/// Returns what follows the first place where `end` stands.
+/// Returns what follows the first `end`.
 fn after<'a>(bytes: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {
     let start = bytes.windows(end.len()).position(|window| window == end)?;
     bytes.get(start + end.len()..)

@@ -38,7 +38,7 @@ pub use self::{
 };
 use super::{ListReport, OutlineReport, Warning, filter::Filter, words};
 use crate::{
-    backup::{Description, Encryption, FilePlace, Landmark},
+    backup::{Description, DevicePath, Encryption, Landmark},
     bytes::Bytes,
 };
 
@@ -192,7 +192,7 @@ struct KnownFileForm {
 impl OutlineForm {
     fn new(report: &OutlineReport) -> Self {
         let known = |(landmark, bytes): &(Landmark, Bytes)| {
-            let FilePlace { domain, path } = landmark.place();
+            let DevicePath { domain, path } = landmark.device_path();
             KnownFileForm { domain, path, disk_bytes: bytes.get() }
         };
         Self {

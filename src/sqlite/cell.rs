@@ -231,11 +231,11 @@ pub(super) fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 fn long_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut sum = 0;
-    for place in 0..8 {
-        let byte = *bytes.get(place)?;
+    for at in 0..8 {
+        let byte = *bytes.get(at)?;
         sum = (sum << 7) | u64::from(byte & 0x7F);
         if byte < 0x80 {
-            return Some((sum, bytes.get(place + 1..)?));
+            return Some((sum, bytes.get(at + 1..)?));
         }
     }
     let last = *bytes.get(8)?;

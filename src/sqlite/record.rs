@@ -77,8 +77,8 @@ impl<const N: usize> Projection<N> {
             }
             match slots.get_mut(index) {
                 Some(Some(first)) => Wanted::Same(*first),
-                Some(place) => {
-                    *place = slot;
+                Some(entry) => {
+                    *entry = slot;
                     let column = table.columns.get(index);
                     Wanted::Column(column.map(|column| column.default.clone()).unwrap_or_default())
                 }
@@ -107,20 +107,20 @@ impl<const N: usize> Projection<N> {
             kinds = rest;
             let (value, rest) = value(kind, body)?;
             body = rest;
-            if let Some(place) = slot.and_then(|slot| values.get_mut(slot)) {
-                *place = value;
+            if let Some(kept) = slot.and_then(|slot| values.get_mut(slot)) {
+                *kept = value;
             }
         }
         for slot in slots {
             self.set_default(*slot, &mut values)?;
         }
-        for (place, wanted) in self.wanted.iter().enumerate() {
+        for (index, wanted) in self.wanted.iter().enumerate() {
             let value = match wanted {
                 Wanted::Column(_) => continue,
                 Wanted::Same(first) => *values.get(*first)?,
                 Wanted::Rowid => Value::Integer(rowid),
             };
-            *values.get_mut(place)? = value;
+            *values.get_mut(index)? = value;
         }
         Some(values)
     }

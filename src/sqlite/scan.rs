@@ -28,7 +28,7 @@ const CHUNKS: usize = 256;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
 
-/// How many places of a table are damaged: rows may be missing there.
+/// How many parts of a table are damaged: rows may be missing there.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Gaps(pub u64);
 
@@ -186,7 +186,7 @@ impl<const N: usize> Reader<'_, N> {
         Ok(Gaps(gaps))
     }
 
-    /// Passes the rows of a leaf page to `visit`, and returns how many of its places are damaged.
+    /// Passes the rows of a leaf page to `visit`, and returns how many of its cells are damaged.
     #[inline]
     fn leaf(
         &mut self,

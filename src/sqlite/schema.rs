@@ -18,7 +18,7 @@ const LONGEST: usize = 4 << 20;
 pub struct Schema {
     objects: Vec<Object>,
     encoding: Encoding,
-    /// The damaged places of it.
+    /// The gaps in it.
     pub(super) gaps: Gaps,
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Branches {
     pub(super) nodes: Vec<Node>,
     /// Whether they are leaves themselves.
     pub(super) are_leaves: bool,
-    /// How many places are damaged, so that rows may be missing.
+    /// How many pointers are damaged, so that rows may be missing.
     pub(super) gaps: u64,
 }
 
@@ -105,7 +105,7 @@ fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
     None
 }
 
-/// Collects the children of an interior page, and returns how many of its places are damaged. What
+/// Collects the children of an interior page, and returns how many of its pointers are damaged. What
 /// isn't is collected all the same.
 pub(super) fn children(bytes: &[u8], node: Node, children: &mut Vec<Node>) -> u64 {
     children.clear();

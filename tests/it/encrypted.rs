@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use sample_backups::{Blobs, Damage, Encrypted, Keybag, Row, extended_attributes};
 use serde_json::Value;
 use tierfit::{
-    backup::{Agreement, Backup, FileEntry, FileError, FilePlace, Keys, Password},
+    backup::{Agreement, Backup, DevicePath, FileEntry, FileError, Keys, Password},
     inventory::{self, ScanOptions, Silent},
 };
 
@@ -292,7 +292,7 @@ fn keys(backup: &Backup) -> Keys {
 #[track_caller]
 fn entry(backup: &Backup, keys: Option<&Keys>, domain: &str, path: &str) -> FileEntry {
     let database = backup.database(keys).unwrap();
-    let places = [FilePlace::new(domain, "no such file"), FilePlace::new(domain, path)];
+    let places = [DevicePath::new(domain, "no such file"), DevicePath::new(domain, path)];
     let options = ScanOptions { threads: None };
     let mut found = inventory::find(&database, &places, options, &Silent).unwrap();
     assert_eq!(found.len(), 1, "{path}");
@@ -325,7 +325,7 @@ fn a_file_is_held_against_its_size() {
     let backup = Backup::open(folder.path()).unwrap();
     let keys = keys(&backup);
     let entry = entry(&backup, Some(&keys), CHAT, "ChatStorage.sqlite");
-    let id = entry.place.file_id().to_string();
+    let id = entry.device_path.file_id().to_string();
     let blob = folder.path().join(id.get(..2).unwrap()).join(&id);
     let whole = fs::read(&blob).unwrap();
     assert_eq!(whole.len(), 176);

@@ -12,7 +12,7 @@ use std::{
 };
 
 use sample_backups::{Account, BackupBuilder, Damage, Generation, Row};
-use tierfit::{backup::FilePlace, evidence::EvidenceFile};
+use tierfit::{backup::DevicePath, evidence::EvidenceFile};
 
 use crate::{
     support::{phone, run, write},
@@ -110,7 +110,7 @@ fn check(place: impl Fn(&Path) -> PathBuf) -> Vec<i32> {
 
 fn blob(file: EvidenceFile) -> impl Fn(&Path) -> PathBuf {
     move |folder| {
-        let id = FilePlace::new(file.domain(), file.relative_path()).file_id().to_string();
+        let id = DevicePath::new(file.domain(), file.relative_path()).file_id().to_string();
         folder.join(id.get(..2).unwrap()).join(id)
     }
 }

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, fmt, io, sync::Arc};
 
 use zeroize::Zeroizing;
 
-use super::{Backup, FileId, FilePlace, encrypted::BlobForm, encrypted_size};
+use super::{Backup, DevicePath, FileId, encrypted::BlobForm, encrypted_size};
 use crate::{
     bytes::Bytes,
     encryption::{CbcFile, EncryptionKey, Keys},
@@ -23,7 +23,7 @@ const BESIDE_A_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileEntry {
     /// Where it stood on the phone.
-    pub place: FilePlace,
+    pub device_path: DevicePath,
     /// Its size by the manifest.
     pub size: Bytes,
     /// The name that it has in the folder of the backup, if its row tells one.
@@ -145,7 +145,7 @@ impl Backup {
     /// Whether a file on disk, although it hasn't the size that the manifest tells, is whole: a
     /// database of SQLite's that was in use while the backup was made, or what belongs to one.
     pub fn was_in_use(&self, entry: &FileEntry, keys: Option<&Keys>) -> bool {
-        let name = entry.place.path.as_str();
+        let name = entry.device_path.path.as_str();
         BESIDE_A_DATABASE.iter().any(|ending| name.ends_with(ending))
             || self.is_whole_database(entry, keys).unwrap_or_default()
     }
@@ -173,7 +173,7 @@ impl Backup {
     fn open_blob(&self, entry: &FileEntry) -> io::Result<Arc<dyn File>> {
         // Where the row tells no id that can be used, the one that the place makes is right all the
         // same.
-        let path = self.blob_path(entry.id.unwrap_or_else(|| entry.place.file_id()));
+        let path = self.blob_path(entry.id.unwrap_or_else(|| entry.device_path.file_id()));
         if self.files.symlink_metadata(&path)?.kind == Kind::Link {
             return Err(io::ErrorKind::NotFound.into());
         }

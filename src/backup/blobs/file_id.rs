@@ -9,7 +9,7 @@ use sha1::{Digest, Sha1};
 
 /// Where a file stood on the phone: a domain, and a path below its root.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FilePlace {
+pub struct DevicePath {
     /// The text of the domain.
     pub domain: String,
     /// The path below the domain's root.
@@ -21,7 +21,7 @@ pub struct FilePlace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u64, u64, u32);
 
-impl FilePlace {
+impl DevicePath {
     /// A place by its domain's text and the path below the domain's root.
     pub fn new(domain: impl Into<String>, path: impl Into<String>) -> Self {
         Self { domain: domain.into(), path: path.into() }
@@ -38,7 +38,7 @@ impl FileId {
     /// How many beginnings names have, of 16 bits.
     pub(super) const BEGINNINGS: usize = 1 << 16;
 
-    /// Returns the name of the file at a place: see [`FilePlace::file_id`].
+    /// Returns the name of the file at a place: see [`DevicePath::file_id`].
     pub fn of(domain: &[u8], path: &[u8]) -> Self {
         let hash: [u8; 20] = Sha1::new()
             .chain_update(domain)
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_file_is_named_by_the_hash_of_its_place() {
-        let id = FilePlace::new("HomeDomain", "Library/SMS/sms.db").file_id();
+        let id = DevicePath::new("HomeDomain", "Library/SMS/sms.db").file_id();
         assert_eq!(id.to_string(), "3d0d7e5fb2ce288813306e4d4636395e047a3d28");
         assert_eq!(FileId::parse(id.to_string().as_bytes()), Some(id));
         let path = id.path_in(Path::new("backup"));

@@ -1,7 +1,7 @@
 //! `Outline`: what is known of a backup without its manifest, and so of an encrypted one without
 //! its password.
 
-use super::{Backup, FilePlace, OnDisk};
+use super::{Backup, DevicePath, OnDisk};
 use crate::{bytes::Bytes, file_system::Metadata};
 
 /// A file whose place on the phone is known, and which tells something by its size alone.
@@ -29,13 +29,13 @@ impl Landmark {
     const ALL: [Self; 3] = [Self::Messages, Self::PhotoLibrary, Self::WhatsApp];
 
     /// Returns where the file stood on the phone.
-    pub fn place(self) -> FilePlace {
+    pub fn device_path(self) -> DevicePath {
         match self {
-            Self::Messages => FilePlace::new("HomeDomain", "Library/SMS/sms.db"),
+            Self::Messages => DevicePath::new("HomeDomain", "Library/SMS/sms.db"),
             Self::PhotoLibrary => {
-                FilePlace::new("CameraRollDomain", "Media/PhotoData/Photos.sqlite")
+                DevicePath::new("CameraRollDomain", "Media/PhotoData/Photos.sqlite")
             }
-            Self::WhatsApp => FilePlace::new(
+            Self::WhatsApp => DevicePath::new(
                 "AppDomainGroup-group.net.whatsapp.WhatsApp.shared",
                 "ChatStorage.sqlite",
             ),
@@ -48,7 +48,7 @@ impl Backup {
     /// on all cores.
     pub fn outline(&self) -> Outline {
         let size = |landmark: Landmark| {
-            let path = self.blob_path(landmark.place().file_id());
+            let path = self.blob_path(landmark.device_path().file_id());
             // What is behind a link isn't in the backup.
             let metadata = self.files.symlink_metadata(&path);
             let metadata = metadata.ok().filter(Metadata::is_file)?;

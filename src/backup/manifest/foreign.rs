@@ -97,8 +97,8 @@ impl ForeignTable {
         let mut rows = connection.prepare(ROWS)?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            let column = |place: usize| row.get_ref(place).unwrap_or(ValueRef::Null);
-            let text = |place| match column(place) {
+            let column = |index: usize| row.get_ref(index).unwrap_or(ValueRef::Null);
+            let text = |index| match column(index) {
                 ValueRef::Text(text) => Some(text),
                 _ => None,
             };

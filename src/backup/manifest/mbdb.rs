@@ -2,7 +2,7 @@
 //!
 //! The file is a header and records, one after the other, with all numbers in big-endian order.
 //! Nothing tells how long a record is but the record itself, so the file is gone through once when
-//! it is opened: for places to cut it at, and for how far it makes sense. A place that is damaged
+//! it is opened: for offsets to cut it at, and for how far it makes sense. What is damaged
 //! hides where the next record begins: all behind it is lost, and that is reported. Nobody looks
 //! for a record further on, because none has a mark or a checksum, and what looks like one may be
 //! bytes of a property: a file would be counted that isn't there.
@@ -210,7 +210,7 @@ impl<'a> RawRecord<'a> {
         Some((record, rest))
     }
 
-    /// Whether this can be a record at all. What stands at a wrong place has no domain or one that
+    /// Whether this can be a record at all. What is read from a wrong offset has no domain or one that
     /// nobody could have written; where the domain is said to be absent, it is an odd record.
     fn makes_sense(&self) -> bool {
         self.domain

@@ -76,7 +76,7 @@ struct Known {
     shape: Shape,
     root: usize,
     dictionary: usize,
-    numbers: Places,
+    numbers: Indexes,
 }
 
 /// Real manifests have fewer shapes.
@@ -101,12 +101,12 @@ impl MbFiles {
         if let Some(fields) = self.known.get(self.last).and_then(|known| known.fields(list)) {
             return Some(fields);
         }
-        let (place, fields) = self
+        let (index, fields) = self
             .known
             .iter()
             .enumerate()
-            .find_map(|(place, known)| Some((place, known.fields(list)?)))?;
-        self.last = place;
+            .find_map(|(index, known)| Some((index, known.fields(list)?)))?;
+        self.last = index;
         Some(fields)
     }
 
@@ -147,21 +147,21 @@ impl Known {
 
 /// The way of the cursor through an archive.
 struct Way<'a> {
-    /// The objects that it looked at, by their places.
+    /// The objects that it looked at, by their indexes.
     looked_at: Vec<usize>,
     /// The members of `$objects`.
     objects: Numbers<'a>,
-    /// Which of them describes the file, and the place of that dictionary.
+    /// Which of them describes the file, and the index of that dictionary.
     root: usize,
     dictionary: usize,
     /// Its values.
     values: Numbers<'a>,
-    numbers: Places,
+    numbers: Indexes,
 }
 
 /// Which of the values of the dictionary the numbers are.
 #[derive(Debug, Default, Clone, Copy)]
-struct Places {
+struct Indexes {
     size: Option<usize>,
     flags: Option<usize>,
     modified: Option<usize>,
@@ -199,13 +199,13 @@ impl<'a> Way<'a> {
         let dictionary = objects.get(root)?;
         let Object::Dictionary(keys, values) = list.object(dictionary)? else { return None };
         looked_at.push(dictionary);
-        let mut numbers = Places::default();
-        for (place, key) in keys.iter().enumerate() {
+        let mut numbers = Indexes::default();
+        for (index, key) in keys.iter().enumerate() {
             looked_at.push(key);
             match list.ascii(key)? {
-                b"Size" => numbers.size = Some(place),
-                b"Flags" => numbers.flags = Some(place),
-                b"LastModified" => numbers.modified = Some(place),
+                b"Size" => numbers.size = Some(index),
+                b"Flags" => numbers.flags = Some(index),
+                b"LastModified" => numbers.modified = Some(index),
                 _ => (),
             }
         }
@@ -216,18 +216,18 @@ impl<'a> Way<'a> {
 impl Fields {
     /// Reads the numbers; `None` where one is none.
     #[inline]
-    fn of(list: &Bplist<'_>, values: Numbers<'_>, places: Places) -> Option<Self> {
-        let number = |place: Option<usize>| {
-            let Some(place) = place else { return Some(None) };
-            match list.object(values.get(place)?)? {
+    fn of(list: &Bplist<'_>, values: Numbers<'_>, indexes: Indexes) -> Option<Self> {
+        let number = |index: Option<usize>| {
+            let Some(index) = index else { return Some(None) };
+            match list.object(values.get(index)?)? {
                 Object::Integer(number) => Some(Some(number)),
                 _ => None,
             }
         };
         Some(Self {
-            size: number(places.size)?,
-            flags: number(places.flags)?,
-            modified: number(places.modified)?,
+            size: number(indexes.size)?,
+            flags: number(indexes.flags)?,
+            modified: number(indexes.modified)?,
         })
     }
 
@@ -430,8 +430,8 @@ mod tests {
             let mut files = MbFiles::default();
             for ((path, numbers), parts, changes) in rows {
                 let mut bytes = row(&path, numbers, parts);
-                for (place, byte) in changes {
-                    *place.get_mut(&mut bytes) = byte;
+                for (at, byte) in changes {
+                    *at.get_mut(&mut bytes) = byte;
                 }
                 let read = files.read(&bytes);
                 prop_assert_eq!(read, MbFile::read(&bytes));
@@ -457,8 +457,8 @@ mod tests {
                 ("Flags", Value::from(flags)),
                 ("Size", Value::from(size)),
             ]);
-            for (place, byte) in changes {
-                *place.get_mut(&mut bytes) = byte;
+            for (at, byte) in changes {
+                *at.get_mut(&mut bytes) = byte;
             }
             if let Some(cut) = cut {
                 bytes.truncate(cut.index(bytes.len()));

@@ -5,7 +5,7 @@ use plist::{Dictionary, Value};
 
 use super::mbfile::{MbFile, MbFiles};
 use crate::{
-    backup::{FileEntry, FileId, FilePlace},
+    backup::{DevicePath, FileEntry, FileId},
     bytes::Bytes,
     encryption::EncryptionKey,
     property_list,
@@ -63,7 +63,7 @@ pub struct FileRecord<'a> {
     pub origin: Origin<'a>,
 }
 
-/// What a manifest tells of a file beside its place and size, by the form of the manifest.
+/// What a manifest tells of a file beside its path and size, by the form of the manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin<'a> {
     /// A row of Manifest.db.
@@ -82,7 +82,7 @@ pub enum Origin<'a> {
 
 impl FileRecord<'_> {
     /// Returns the name that the file has in the folder of the backup: the one that its row tells,
-    /// `None` where that is no id; or in Manifest.mbdb, which tells none, the one that its place
+    /// `None` where that is no id; or in Manifest.mbdb, which tells none, the one that its path
     /// makes.
     pub fn file_id(&self) -> Option<FileId> {
         match self.origin {
@@ -94,12 +94,12 @@ impl FileRecord<'_> {
     /// Returns what it takes to read the file.
     pub fn entry(&self) -> FileEntry {
         let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-        let place = FilePlace::new(text(self.domain), text(self.path));
+        let device_path = DevicePath::new(text(self.domain), text(self.path));
         let key = match self.origin {
             Origin::Row { archive, .. } => encryption_key(archive),
             Origin::Mbdb { key } => key.and_then(EncryptionKey::read),
         };
-        FileEntry { place, size: self.size, id: self.file_id(), key }
+        FileEntry { device_path, size: self.size, id: self.file_id(), key }
     }
 }
 
@@ -108,8 +108,8 @@ fn encryption_key(archive: &[u8]) -> Option<EncryptionKey> {
     let archive = property_list::read_dictionary(archive).ok()?;
     let objects = archive.get("$objects")?.as_array()?;
     let follow = |holder: &Dictionary, key: &str| {
-        let place = holder.get(key)?.as_uid()?.get();
-        objects.get(usize::try_from(place).ok()?)
+        let index = holder.get(key)?.as_uid()?.get();
+        objects.get(usize::try_from(index).ok()?)
     };
     let root = follow(archive.get("$top")?.as_dictionary()?, "root")?.as_dictionary()?;
     let key = follow(root, "EncryptionKey")?;

@@ -48,7 +48,7 @@ fn root(archive: &Dictionary) -> Option<Value> {
     // References may lead in a circle.
     for _ in 0..MOST_STEPS {
         value = match value {
-            Value::Uid(place) => objects.get(usize::try_from(place.get()).ok()?)?,
+            Value::Uid(index) => objects.get(usize::try_from(index.get()).ok()?)?,
             Value::Dictionary(object) => object.get("NS.string")?,
             found => return Some(found.clone()),
         };
@@ -66,8 +66,8 @@ mod tests {
         Value::Dictionary(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 
-    fn uid(place: u64) -> Value {
-        Value::Uid(Uid::new(place))
+    fn uid(index: u64) -> Value {
+        Value::Uid(Uid::new(index))
     }
 
     fn blob(list: &Value) -> Column {

@@ -117,7 +117,7 @@ fn single_quotes(text: &[char]) -> Vec<Range<usize>> {
 fn addresses(text: &[char]) -> Vec<Range<usize>> {
     let words: Vec<_> = runs(text, |c| c != ' ').collect();
     let mut found = Vec::new();
-    for (place, range) in words.iter().enumerate() {
+    for (index, range) in words.iter().enumerate() {
         let word = text.get(range.clone()).unwrap_or_default();
         let has = |part: &str| {
             let part: Vec<_> = part.chars().collect();
@@ -129,10 +129,10 @@ fn addresses(text: &[char]) -> Vec<Range<usize>> {
         }
         found.push(range.clone());
         if word.first() == Some(&'@') {
-            found.extend(place.checked_sub(1).and_then(|before| words.get(before)).cloned());
+            found.extend(index.checked_sub(1).and_then(|before| words.get(before)).cloned());
         }
         if word.last() == Some(&'@') {
-            found.extend(words.get(place + 1).cloned());
+            found.extend(words.get(index + 1).cloned());
         }
     }
     found
@@ -162,7 +162,7 @@ fn paths(text: &[char]) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns where the clause around a place ends: before a mark that a space or nothing follows.
+/// Returns where the clause around an index ends: before a mark that a space or nothing follows.
 fn end_of_clause(text: &[char], from: usize) -> usize {
     let ends = |at: &usize| {
         let is_mark = text.get(*at).is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | ')' | ']'));
@@ -201,19 +201,19 @@ fn hex_ids(text: &[char]) -> Vec<Range<usize>> {
     .collect()
 }
 
-/// Groups places that are close to each other: how many they are, and where they stand.
+/// Groups indexes that are close to each other: how many they are, and where they stand.
 fn grouped(
-    places: impl Iterator<Item = usize>,
+    indexes: impl Iterator<Item = usize>,
     are_close: impl Fn(usize, usize) -> bool,
 ) -> Vec<(usize, Range<usize>)> {
     let mut groups: Vec<(usize, Range<usize>)> = Vec::new();
-    for place in places {
+    for index in indexes {
         match groups.last_mut() {
-            Some((count, range)) if are_close(range.end.saturating_sub(1), place) => {
+            Some((count, range)) if are_close(range.end.saturating_sub(1), index) => {
                 *count += 1;
-                range.end = place + 1;
+                range.end = index + 1;
             }
-            _ => groups.push((1, place..place + 1)),
+            _ => groups.push((1, index..index + 1)),
         }
     }
     groups

@@ -1,8 +1,8 @@
 //! `Shape`: what lists by one writer have in common, so that most are known at a glance.
 //!
 //! Who looks for something in a list looks at some of its objects, and goes by what they are. Where
-//! another list has the same objects, byte for byte and at the same places, the way leads to the
-//! same place, and needn't be gone again. References that differ from list to list (equal numbers
+//! another list has the same objects, byte for byte and at the same indexes, the way leads to the
+//! same index, and needn't be gone again. References that differ from list to list (equal numbers
 //! are one object, and whether two are equal is chance) are left out of the comparison, for who
 //! looks to look at them anew.
 
@@ -27,18 +27,18 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// Takes from a list the objects at these places, of which two have these references, one
+    /// Takes from a list the objects at these indexes, of which two have these references, one
     /// behind the other. `None` where objects stand where the references do.
     pub(crate) fn of(
         list: &Bplist<'_>,
-        places: &[usize],
+        indexes: &[usize],
         varying: [Numbers<'_>; 2],
     ) -> Option<Self> {
         let [one, other] = varying.map(|numbers| list.range_of(numbers.bytes));
         let (one, other) = (one?, other?);
         let mut end = other.end;
-        for place in places {
-            let extent = list.extent(*place)?;
+        for index in indexes {
+            let extent = list.extent(*index)?;
             let is_apart =
                 |hole: &Range<usize>| extent.end <= hole.start || hole.end <= extent.start;
             // The references themselves are the end of what refers.
@@ -48,7 +48,7 @@ impl Shape {
             }
             end = end.max(extent.end);
         }
-        let count = places.iter().max()?.checked_add(1)?;
+        let count = indexes.iter().max()?.checked_add(1)?;
         Some(Self {
             offset_width: list.offsets.width,
             reference_width: list.reference_width,
@@ -65,7 +65,7 @@ impl Shape {
 
 impl Shape {
     /// Returns the references that may differ of another list with the same objects at the same
-    /// places; `None` where they are others, or elsewhere.
+    /// indexes; `None` where they are others, or elsewhere.
     #[inline]
     pub(crate) fn varying_of<'a>(&self, list: &Bplist<'a>) -> Option<[Numbers<'a>; 2]> {
         let [one, other] = &self.varying;
@@ -94,9 +94,9 @@ impl Shape {
 
 impl Bplist<'_> {
     /// Returns where in the list the bytes of an object stand, as far as they are looked at.
-    fn extent(&self, place: usize) -> Option<Range<usize>> {
-        let start = self.offsets.get(place)?;
-        let end = match self.object(place)? {
+    fn extent(&self, index: usize) -> Option<Range<usize>> {
+        let start = self.offsets.get(index)?;
+        let end = match self.object(index)? {
             Object::Ascii(text) => self.range_of(text)?.end,
             Object::Array(members) => self.range_of(members.bytes)?.end,
             Object::Dictionary(_, values) => self.range_of(values.bytes)?.end,

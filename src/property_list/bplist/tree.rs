@@ -19,9 +19,9 @@ impl Bplist<'_> {
         self.value(self.top, DEEPEST, is_skipped)
     }
 
-    fn value(&self, place: usize, room: u32, is_skipped: fn(&str) -> bool) -> Option<Value> {
+    fn value(&self, index: usize, room: u32, is_skipped: fn(&str) -> bool) -> Option<Value> {
         let room = room.checked_sub(1)?;
-        let (&marker, rest) = self.body.get(self.offsets.get(place)?..)?.split_first()?;
+        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
         match marker {
             0xA0..=0xAF => {
                 let (length, rest) = long(marker & 0x0F, rest)?;

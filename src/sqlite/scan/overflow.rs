@@ -18,7 +18,7 @@ pub(super) struct Overflow {
 }
 
 impl Overflow {
-    /// Assembles a row and passes it on; returns how many of its places are damaged.
+    /// Assembles a row and passes it on; returns how many of its pages are damaged.
     pub(super) fn gather(
         &mut self,
         scan: &Scan,

@@ -13,7 +13,7 @@ fn unreadable(report: &Value) -> Vec<String> {
 }
 
 fn blob(folder: &Folder, domain: &str, path: &str) -> std::path::PathBuf {
-    let id = tierfit::backup::FilePlace::new(domain, path).file_id().to_string();
+    let id = tierfit::backup::DevicePath::new(domain, path).file_id().to_string();
     let shard: String = id.chars().take(2).collect();
     folder.path().join(shard).join(id)
 }
