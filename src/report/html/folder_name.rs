@@ -158,7 +158,8 @@ mod tests {
         check("AppDomain-a", "Documents", None, "Documents");
         check("AppDomain-a", "Library/Preferences", None, "Settings of the app");
         check("HomeDomain", "Library/Preferences", None, "Settings of the system");
-        check("AppDomain-a", "Documents/e\u{202e}v\u{1b}il", None, "e�v�il");
+        check("AppDomain-a", "Documents/sample.person@example.com", None, "[removed]");
+        check("AppDomain-a", "Documents/e\u{202e}v\u{1b}il", None, "ev il");
     }
 
     #[test]
