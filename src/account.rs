@@ -1,4 +1,4 @@
-//! Layer 4: everything that fills the iCloud storage of an account.
+//! Everything that fills the iCloud storage of an account.
 //!
 //! A device backup is only a part of it. An [`Account`] puts together what the devices' backups
 //! would take, item by item, and what is [`elsewhere`](Elsewhere) in the same storage; it takes what

@@ -1,4 +1,4 @@
-//! Layer 1: a backup on disk: its folder, its property lists, the list of its files and the files.
+//! A backup on disk: its folder, its property lists, the list of its files and the files.
 //!
 //! [`Backup`] is a folder that is a backup, with what its property lists say. Its
 //! [`database`](Backup::database) hands out the rows of the manifest, and

@@ -1,4 +1,4 @@
-//! Layer 3: what is known beyond the backup.
+//! What is known beyond the backup.
 //!
 //! All of it is data, with its date and its source: apps and what becomes of their data
 //! (`apps/`), who owns containers whose names don't say so (`containers.toml`), what iCloud

@@ -1,4 +1,4 @@
-//! Layer 8: the program.
+//! The program.
 //!
 //! Only this layer knows arguments, streams, the environment, the clock and exit codes. It reads
 //! the arguments as typed (`args`), makes of them what is meant (`request`, and each command what

@@ -1,4 +1,4 @@
-//! Layer 5: why iCloud Backup may fail, by what a backup tells.
+//! Why iCloud Backup may fail, by what a backup tells.
 //!
 //! A [`Diagnosis`] has one [`Finding`] for each [`Check`], always, in the order of
 //! [`Check::ALL`]. A finding is what was seen; how bad that is follows from it and nothing else.

@@ -1,4 +1,4 @@
-//! Layer 0: what is encrypted with a password, and the keys that open it.
+//! What is encrypted with a password, and the keys that open it.
 //!
 //! A [`Lock`] is what a [`Password`] is tried on; what it turns into are [`Keys`]. With them a file
 //! is read at any place as if it were plain, and nothing that was decrypted is kept for longer than

@@ -1,4 +1,4 @@
-//! Layer 6: a backup examined, from its folder to all that there is to say of it.
+//! A backup examined, from its folder to all that there is to say of it.
 //!
 //! [`Read`] is a backup that was read, [`FromSettings`] what Settings shows beside it or in its
 //! place, and [`Examined`] the diagnosis with all that a plan and a page take. Every face of the

@@ -1,4 +1,4 @@
-//! Layer 7: what somebody chooses on a screen, and how the screen is drawn.
+//! What somebody chooses on a screen, and how the screen is drawn.
 //!
 //! A [`Session`] is everything between two keys: which apps are off, which storage they have to
 //! fit, what somebody says of their account ([`State`], which adds nothing up itself: each flip

@@ -1,4 +1,4 @@
-//! Layer 0: where the files of a backup are.
+//! Where the files of a backup are.
 //!
 //! A [`FileSystem`] lists folders and opens files, and never writes. On a computer it is the
 //! [`Disk`]; in a browser, which has no disk, it is the files that somebody has handed over.

@@ -1,4 +1,4 @@
-//! Layer 4: what has grown from one backup to another, and when the storage is full at that rate.
+//! What has grown from one backup to another, and when the storage is full at that rate.
 //!
 //! A [`Snapshot`] is what one of the two says; [`Growth`] is how they differ, part by part, and
 //! adds up to the difference of their totals. Two points make a line, not a promise: [`Confidence`]

@@ -1,4 +1,4 @@
-//! Layer 2: every item of a backup with its sizes.
+//! Every item of a backup with its sizes.
 //!
 //! An [`Item`] is what Settings shows as one row, or a part of the system that has no row: an
 //! app with its plugins and groups, the photo library, the messages, the rest. A container that

@@ -1,8 +1,8 @@
-//! Layer 5: what to exclude from iCloud Backup so that everything fits.
+//! What to exclude from iCloud Backup so that everything fits.
 //!
 //! A [`Plan`] is a promise about an account: everything in it, not the backup alone, has to fit after
-//! all that the plan says was done. It is the best set of items by the order that the contract fixes:
-//! the fewest of the riskiest class, then of the next, then the fewest bytes. [`Goal`] says what is
+//! all that the plan says was done. It is the best set of items: the one with the fewest of
+//! the riskiest class, then of the next, then with the fewest bytes. [`Goal`] says what is
 //! asked, [`Planner`] what there is to choose from, [`solve`](solve::solve) finds the set and argues
 //! why it is the best. All of it is arithmetic over what is handed in.
 

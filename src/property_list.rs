@@ -1,4 +1,4 @@
-//! Layer 0: reading a property list, XML or binary, out of untrusted input.
+//! Reading a property list, XML or binary, out of untrusted input.
 //!
 //! XML is read by the plist crate, the binary form by a cursor of our own. What stands here refuses
 //! lists whose trees would grow or nest without bound, and mends what would cost a whole list

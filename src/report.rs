@@ -1,4 +1,4 @@
-//! Layer 6: what there is to say, before any format.
+//! What there is to say, before any format.
 //!
 //! A report borrows what the layers below have found, and adds what is only worth telling: the
 //! warnings, the time from which an age is counted. [`table`] makes text for a person of it,

@@ -1,4 +1,4 @@
-//! Layer 3: the list of apps and sizes that Settings shows, as text.
+//! The list of apps and sizes that Settings shows, as text.
 //!
 //! Settings › [your name] › iCloud › Manage Account Storage › Backups › a device lists what the
 //! next backup takes, app by app: the only place that tells exactly what iCloud counts. iPhone's

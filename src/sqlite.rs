@@ -1,4 +1,4 @@
-//! Layer 0: databases of SQLite's, read straight from their pages.
+//! Databases of SQLite's, read straight from their pages.
 //!
 //! The format is fixed and public (<https://www.sqlite.org/fileformat2.html>). A [`Database`] is
 //! opened over anything that can be read at an offset ([`ReadAt`]), with or without a write-ahead

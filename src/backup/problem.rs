@@ -17,7 +17,7 @@ use crate::{
 /// icons, has 10 MB.
 const LARGEST_LIST: u64 = 256 << 20;
 
-/// A file of the backup that would have been evidence, and couldn't be used.
+/// A property list of the backup that couldn't be used.
 #[derive(Debug)]
 pub struct Problem {
     /// Which of the lists it is.

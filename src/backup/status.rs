@@ -56,7 +56,7 @@ pub enum State {
 }
 
 impl State {
-    /// All of them.
+    /// All that a folder of a backup can be in.
     pub const ALL: [Self; 4] = [Self::Finished, Self::Interrupted, Self::Empty, Self::Unknown];
 }
 
@@ -78,7 +78,7 @@ impl StatusPlist {
                 "empty" => BackupState::Empty,
                 _ => BackupState::Filled,
             }),
-            date: list.get("Date").and_then(|value: &Value| property_list::time(value)),
+            date: list.get("Date").and_then(property_list::time),
         })
     }
 

@@ -114,7 +114,7 @@ impl Failure {
             Self::Usage(_) | Self::NoSuchApp { .. } | Self::NotInCatalogue { .. } => {
                 ErrorCode::Usage
             }
-            // None of these is about one of many backups.
+            // None of these is about one of many backups, unless something has gone wrong inside.
             Self::Catalogue(_)
             | Self::CatalogueFile { .. }
             | Self::PasswordFile { .. }

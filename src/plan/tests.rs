@@ -1,7 +1,7 @@
 //! Plans against all sets there are, over accounts made up by chance: own copies that are there or
 //! not, what is off or restricted, sizes read in Settings, several devices, and every option.
 //!
-//! What is expected is worked out anew from what was made up, by the words of the contract, and
+//! What is expected is worked out anew from what was made up, by what a plan is (see [`plan`](super)), and
 //! compared exactly.
 
 use std::collections::{BTreeMap, BTreeSet};

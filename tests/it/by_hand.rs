@@ -1,7 +1,7 @@
 //! Plans against all sets there are: nobody can find a better one by hand.
 //!
 //! Small backups are made up; what `sizes` says of them is what a person would reckon with. Each
-//! set of apps is tried, and the best by the contract has to be the plan.
+//! set of apps is tried, and the best has to be the plan.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 

@@ -123,7 +123,7 @@ fn totals_are_those_that_the_samples_were_written_with() {
 }
 
 #[test]
-fn every_item_has_what_the_contract_names() {
+fn every_item_has_all_its_fields() {
     let kinds = ["app", "photos", "messages", "health", "system", "unassigned"];
     let verdicts =
         ["self_syncing", "redownloadable", "own_backup_first", "unknown", "local_only_keep"];

@@ -314,7 +314,7 @@ pub(crate) fn sizes(backup: &str, options: &[&str]) -> Value {
     sizes
 }
 
-/// Checks what the contract promises of every `tierfit.sizes/1`.
+/// Checks what holds of every `tierfit.sizes/1`.
 #[track_caller]
 pub(crate) fn check_sums(sizes: &Value) {
     assert_eq!(sizes["schema"], "tierfit.sizes/1");

@@ -11,8 +11,7 @@ use crate::{
     property_list,
 };
 
-/// The columns of a row as SQLite hands them out: each may be absent or of a wrong type, which
-/// comes to the same.
+/// The columns of a row: each may be absent or of a wrong type, which comes to the same.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Columns<'a> {
     /// The `domain` column, if it is text.

@@ -26,14 +26,14 @@ pub(in crate::cli) struct AccountArgs {
     pub(in crate::cli) settings: Option<PathBuf>,
 }
 
-/// `ID` or `ID=SIZE`.
+/// `APP` or `APP=SIZE`, the app by its name or its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct CopyArg {
     pub(in crate::cli) name: String,
     pub(in crate::cli) size: Option<Bytes>,
 }
 
-/// `ID=SIZE`.
+/// `APP=SIZE`, the app by its name or its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct ShownArg {
     pub(in crate::cli) name: String,
