@@ -16,8 +16,6 @@ mod description;
 mod device;
 mod domain;
 mod error;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod hostile;
 mod icons;
 mod layout;
 mod locate;
@@ -27,6 +25,8 @@ mod manifest_plist;
 mod problem;
 mod size_on_disk;
 mod status;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod untrusted;
 
 use std::{
     collections::BTreeMap,

@@ -5,12 +5,12 @@
 //! it takes to read it.
 
 mod cbc;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod hostile;
 mod keybag;
 mod secret;
 mod spelling;
 mod unlock;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod untrusted;
 
 pub(crate) use self::{cbc::CbcFile, secret::Key, unlock::EncryptionKey};
 pub use self::{

@@ -15,14 +15,14 @@ mod drive;
 mod fact;
 mod file;
 mod gather;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod hostile;
 mod last_backups;
 mod photo_library;
 mod profiles;
 mod recorded;
 mod software_update;
 mod times;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod untrusted;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};

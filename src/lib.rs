@@ -64,7 +64,7 @@
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
 //! Each place where untrusted bytes come in has a function that says what must hold there
-//! (`hostile`), how much memory reading takes at most among it. Fuzz targets and the ordinary tests
+//! (`untrusted`), how much memory reading takes at most among it. Fuzz targets and the ordinary tests
 //! go through the same functions, which are compiled for them only.
 //!
 //! # Glossary
@@ -167,4 +167,4 @@ pub mod explore;
 pub mod cli;
 
 #[cfg(any(test, fuzzing))]
-pub mod hostile;
+pub mod untrusted;

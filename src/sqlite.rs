@@ -16,8 +16,6 @@
 
 mod cell;
 mod header;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod hostile;
 mod pager;
 mod pages;
 mod record;
@@ -25,6 +23,8 @@ mod scan;
 mod schema;
 mod source;
 mod tree;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod untrusted;
 mod wal;
 
 use self::{header::Header, pager::Pager, source::Source, wal::Wal};

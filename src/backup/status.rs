@@ -1,7 +1,6 @@
 //! `StatusPlist`: how far the backup came, out of Status.plist.
 
 use jiff::Timestamp;
-use plist::Value;
 
 use crate::property_list::{self, PropertyListError};
 

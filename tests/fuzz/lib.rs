@@ -1,14 +1,14 @@
 //! What each target does with the bytes that it is given.
 
-use tierfit::hostile::Border;
+use tierfit::untrusted::FuzzTarget;
 
-/// Checks what must hold at a border, its bound on memory too.
+/// Checks what must hold for a fuzz target, its memory limit too.
 ///
 /// # Panics
 /// Where something doesn't hold.
-pub fn check(border: &Border, bytes: &[u8]) {
-    border.check(bytes);
-    let taken = allocation_counter::measure(|| border.read(bytes)).bytes_max;
-    let bound = border.bound.of(bytes.len());
-    assert!(taken <= bound, "{} bytes took {taken} bytes of memory, not {bound}", bytes.len());
+pub fn check(target: &FuzzTarget, bytes: &[u8]) {
+    target.check(bytes);
+    let taken = allocation_counter::measure(|| target.read(bytes)).bytes_max;
+    let limit = target.limit.of(bytes.len());
+    assert!(taken <= limit, "{} bytes took {taken} bytes of memory, not {limit}", bytes.len());
 }

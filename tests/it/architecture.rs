@@ -33,7 +33,7 @@ const LAYERS: [&str; 20] = [
     "explore",
     "cli",
     // Above all others, and for tests and fuzzing only.
-    "hostile",
+    "untrusted",
 ];
 
 /// The build script: it stands with the files that it reads, and is no part of the program.
@@ -276,18 +276,18 @@ fn only_the_screen_and_what_shows_it_know_how_a_screen_is_drawn() {
 #[test]
 fn only_backups_and_the_command_line_open_files() {
     // A test of `secret` looks at the memory of the program itself.
-    let layers = ["file_system/disk", "encryption/secret", "cli", "hostile/tests"];
+    let layers = ["file_system/disk", "encryption/secret", "cli", "untrusted/tests"];
     check_only_in(&["fs", "File::open", "File::create", "OpenOptions"], &layers);
 }
 
 #[test]
 fn only_one_form_of_manifest_is_read_by_sqlite_itself() {
     // What is built for tests and fuzzing only has SQLite as its judge.
-    let judges = sources().iter().filter(|source| source.name.contains("hostile")).count();
+    let judges = sources().iter().filter(|source| source.name.contains("untrusted")).count();
     assert!(0 < judges);
     let odd: Vec<_> = sources()
         .iter()
-        .filter(|source| !source.name.contains("hostile"))
+        .filter(|source| !source.name.contains("untrusted"))
         .filter(|source| {
             let code = source.code.split("mod tests").next().unwrap_or_default();
             has(code, "rusqlite")
@@ -331,17 +331,17 @@ fn only_the_command_line_reads_the_environment() {
 }
 
 #[test]
-fn what_checks_the_borders_is_not_in_the_program() {
+fn what_checks_untrusted_input_is_not_in_the_program() {
     for source in sources() {
         let mut line_before = "";
         for line in source.code.lines().map(str::trim) {
             let names =
-                line.ends_with("mod hostile;") && line_before != "#[cfg(any(test, fuzzing))]";
+                line.ends_with("mod untrusted;") && line_before != "#[cfg(any(test, fuzzing))]";
             assert!(!names, "{}", source.name);
             line_before = line;
         }
-        let is_hostile = source.name.split('/').any(|part| part == "hostile");
-        assert!(is_hostile || !has(&source.code, "hostile::"), "{}", source.name);
+        let is_untrusted = source.name.split('/').any(|part| part == "untrusted");
+        assert!(is_untrusted || !has(&source.code, "untrusted::"), "{}", source.name);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a backup tells of its account, from files as iOS writes them to files made to do harm.
 
-mod hostile;
+mod untrusted;
 
 use std::{
     collections::BTreeMap,

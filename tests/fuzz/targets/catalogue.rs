@@ -2,6 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tierfit::hostile::CATALOGUE;
+use tierfit::untrusted::CATALOGUE;
 
 fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&CATALOGUE, bytes));

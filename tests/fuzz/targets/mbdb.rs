@@ -2,6 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tierfit::hostile::MBDB;
+use tierfit::untrusted::MBDB;
 
 fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&MBDB, bytes));

@@ -2,6 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tierfit::hostile::MBFILE;
+use tierfit::untrusted::MBFILE;
 
 fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&MBFILE, bytes));

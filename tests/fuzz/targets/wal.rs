@@ -2,6 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use tierfit::hostile::WAL;
+use tierfit::untrusted::WAL;
 
 fuzz_target!(|bytes: &[u8]| tierfit_fuzz::check(&WAL, bytes));

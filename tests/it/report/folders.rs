@@ -271,7 +271,7 @@ fn names_of_folders_made_to_do_harm_are_text_and_nothing_else() {
     let folder = deep_phone();
     let page = run(&["report", folder.as_str(), "-o", "-"]).ending(0);
     page.check_is_harmless();
-    let Some(mut browser) = Browser::start("hostile names of folders on the map") else { return };
+    let Some(mut browser) = Browser::start("untrusted names of folders on the map") else { return };
     let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");
     browser.click(".treemap.wide .cell[aria-label^='Evil, ']");

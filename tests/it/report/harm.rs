@@ -40,7 +40,7 @@ fn add(backup: &mut BackupBuilder, id: &str, name: &str, size: u64) {
 
 #[test]
 fn names_made_to_do_harm_are_text_and_nothing_else() {
-    let Some(mut browser) = Browser::start("hostile names on the page") else { return };
+    let Some(mut browser) = Browser::start("untrusted names on the page") else { return };
     let folder = evil_phone();
     let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");

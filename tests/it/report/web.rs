@@ -260,7 +260,7 @@ fn a_list_of_settings_is_enough_without_a_backup() {
 }
 
 /// A phone whose apps are called as if they were markup.
-fn hostile() -> Folder {
+fn untrusted() -> Folder {
     let mut backup = phone();
     for (place, name) in
         ["<script>alert(1)</script>", "</script><script>alert(2)</script>", "\"><img src=x>"]
@@ -276,10 +276,10 @@ fn hostile() -> Folder {
 
 #[test]
 fn names_made_to_do_harm_do_none_here_either() {
-    let Some(mut web) = Web::start("tierfit.html and a hostile backup") else { return };
-    let folder = hostile();
+    let Some(mut web) = Web::start("tierfit.html and a untrusted backup") else { return };
+    let folder = untrusted();
     web.give(&[Path::new(folder.as_str())], Way::Dropped);
-    check_same(&web.saved(), &expected(folder.as_str(), &[]), "hostile names");
+    check_same(&web.saved(), &expected(folder.as_str(), &[]), "untrusted names");
     assert_eq!(web.browser.value("document.querySelectorAll('img[src=x]').length"), 0);
     web.check_is_quiet();
 }

@@ -68,7 +68,7 @@ pub(super) fn wal(length: usize) -> Vec<Shape> {
             log.extend([number(frame), number(frame)].map(u32::to_be_bytes).as_flattened());
             log.extend([0; 16 + 512]);
         }
-        crate::sqlite::hostile::wal::set_checksums(&mut log);
+        crate::sqlite::untrusted::wal::set_checksums(&mut log);
         [vec![pages], image, log].concat()
     };
     vec![("one page", framed(|_| 2)), ("many pages", framed(|number| number))]

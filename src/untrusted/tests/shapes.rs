@@ -9,9 +9,9 @@ mod texts;
 /// Some bytes, and what they are.
 pub(super) type Shape = (&'static str, Vec<u8>);
 
-/// Returns shapes of about so many bytes for a border.
-pub(super) fn of(border: &str, length: usize) -> Vec<Shape> {
-    match border {
+/// Returns shapes of about so many bytes for a target.
+pub(super) fn of(target: &str, length: usize) -> Vec<Shape> {
+    match target {
         "mbfile" => lists::binary(length),
         "pages" => tables::pages(length),
         "wal" => tables::wal(length),

@@ -1,4 +1,4 @@
-//! The ordinary tests of all borders: the corpus of the fuzz targets, and damage to it.
+//! The ordinary tests of all fuzz targets: their corpora, and damage to them.
 
 mod shapes;
 
@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use proptest::{prelude::*, sample::Index};
 
-use super::{BORDERS, Border};
+use super::{FUZZ_TARGETS, FuzzTarget};
 
 /// A way to damage a file, by accident or on purpose.
 #[derive(Debug, Clone)]
@@ -65,10 +65,10 @@ fn damage() -> impl Strategy<Value = Vec<Damage>> {
     prop::collection::vec(one, 1..6)
 }
 
-/// Returns the files of a border's corpus, each with its name.
-fn corpus(border: &Border) -> Vec<(String, Vec<u8>)> {
+/// Returns the files of a target's corpus, each with its name.
+fn corpus(target: &FuzzTarget) -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
-    let entries = fs::read_dir(folder.join(border.name)).unwrap();
+    let entries = fs::read_dir(folder.join(target.name)).unwrap();
     let mut files: Vec<_> = entries
         .map(|entry| entry.unwrap())
         .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
@@ -77,68 +77,68 @@ fn corpus(border: &Border) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Checks what must hold at a border, its bound on memory too.
+/// Checks what must hold for a fuzz target, its memory limit too.
 #[track_caller]
-fn check(border: &Border, bytes: &[u8], what: &str) {
-    border.check(bytes);
-    let taken = allocation_counter::measure(|| border.read(bytes)).bytes_max;
-    let bound = border.bound.of(bytes.len());
-    assert!(taken <= bound, "{what}: {} bytes took {taken} bytes, not {bound}", bytes.len());
+fn check(target: &FuzzTarget, bytes: &[u8], what: &str) {
+    target.check(bytes);
+    let taken = allocation_counter::measure(|| target.read(bytes)).bytes_max;
+    let limit = target.limit.of(bytes.len());
+    assert!(taken <= limit, "{what}: {} bytes took {taken} bytes, not {limit}", bytes.len());
 }
 
 #[test]
 fn every_border_has_a_corpus() {
-    for border in BORDERS {
-        assert!(2 < corpus(&border).len(), "{}", border.name);
+    for target in FUZZ_TARGETS {
+        assert!(2 < corpus(&target).len(), "{}", target.name);
     }
 }
 
-macro_rules! borders {
+macro_rules! fuzz_targets {
     ($($name:ident,)*) => {$(
         mod $name {
             use super::*;
 
-            fn border() -> Border {
-                let named = |border: &Border| border.name == stringify!($name);
-                BORDERS.into_iter().find(named).unwrap()
+            fn target() -> FuzzTarget {
+                let named = |target: &FuzzTarget| target.name == stringify!($name);
+                FUZZ_TARGETS.into_iter().find(named).unwrap()
             }
 
             #[test]
             fn what_is_in_the_corpus_does_no_harm() {
-                for (name, bytes) in corpus(&border()) {
-                    check(&border(), &bytes, &name);
+                for (name, bytes) in corpus(&target()) {
+                    check(&target(), &bytes, &name);
                 }
             }
 
             #[test]
             fn the_worst_shapes_stay_within_the_bound() {
                 for length in [1_000, 30_000] {
-                    for (what, bytes) in shapes::of(border().name, length) {
-                        check(&border(), &bytes, what);
+                    for (what, bytes) in shapes::of(target().name, length) {
+                        check(&target(), &bytes, what);
                     }
                 }
             }
 
             #[test]
             fn damage_anywhere_does_no_harm() {
-                let files = corpus(&border());
+                let files = corpus(&target());
                 proptest!(ProptestConfig::with_cases(300), |(which in any::<Index>(), all in damage())| {
                     let (name, mut bytes) = which.get(&files).clone();
                     for damage in &all {
                         damage.apply(&mut bytes);
                     }
-                    check(&border(), &bytes, &name);
+                    check(&target(), &bytes, &name);
                 });
             }
 
             #[test]
             fn bytes_of_any_kind_do_no_harm() {
                 proptest!(|(bytes in prop::collection::vec(any::<u8>(), 0..1_200))| {
-                    check(&border(), &bytes, "any bytes");
+                    check(&target(), &bytes, "any bytes");
                 });
             }
         }
     )*};
 }
 
-borders! { mbfile, pages, wal, keybag, lists, mbdb, evidence, sizes, catalogue, saved, settings, }
+fuzz_targets! { mbfile, pages, wal, keybag, lists, mbdb, evidence, sizes, catalogue, saved, settings, }
