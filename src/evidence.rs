@@ -18,7 +18,7 @@ mod gather;
 mod last_backups;
 mod photo_library;
 mod profiles;
-mod recorded;
+mod redacted;
 mod software_update;
 mod times;
 #[cfg(any(test, fuzzing))]
@@ -42,7 +42,7 @@ pub use self::{
     fact::{Fact, Source, Sureness},
     file::{EvidenceFile, EvidenceFiles, Need, Unreadable},
     gather::EvidenceRows,
-    recorded::Recorded,
+    redacted::Redacted,
     version::{ParseVersionError, Version},
 };
 use crate::{backup::Domain, bytes::Bytes};

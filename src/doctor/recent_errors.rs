@@ -74,7 +74,7 @@ impl Attempts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Recorded;
+    use crate::evidence::Redacted;
 
     const DAY: i64 = 86_400;
 
@@ -90,8 +90,8 @@ mod tests {
             },
             reason: Reason::Other,
             code: 0,
-            domain: Recorded::new("MBErrorDomain"),
-            description: Recorded::new("said"),
+            domain: Redacted::new("MBErrorDomain"),
+            description: Redacted::new("said"),
         });
         Attempts { results: results.collect() }
     }

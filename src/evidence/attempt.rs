@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::Recorded;
+use super::Redacted;
 use crate::{backup::Domain, bytes::Bytes};
 
 /// What one attempt meant to send: changed bytes, never the size of a backup.
@@ -28,9 +28,9 @@ pub struct AttemptResult {
     /// The number that was recorded.
     pub code: i64,
     /// Where the number comes from, such as `MBErrorDomain`.
-    pub domain: Recorded,
+    pub domain: Redacted,
     /// The words that were recorded.
-    pub description: Recorded,
+    pub description: Redacted,
 }
 
 /// What a recorded result means.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
 use super::{
-    Attempt, AttemptResult, OnCondition, Reason, Recorded, ResultKind,
+    Attempt, AttemptResult, OnCondition, Reason, Redacted, ResultKind,
     domains::{self, domain, domains},
     times::{time, written_length, written_time},
 };
@@ -73,7 +73,7 @@ fn result(value: &Value) -> Option<AttemptResult> {
     let entry = value.as_dictionary()?;
     let code = entry.get("code")?.as_signed_integer()?;
     let recorded =
-        |key| Recorded::new(entry.get(key).and_then(Value::as_string).unwrap_or_default());
+        |key| Redacted::new(entry.get(key).and_then(Value::as_string).unwrap_or_default());
     let words = entry.get("localizedDescription").and_then(Value::as_string).unwrap_or_default();
     Some(AttemptResult {
         time: time(entry.get("date")?)?,

@@ -229,7 +229,7 @@ mod tests {
             Diagnosis,
             samples::{Sample, fact, time},
         },
-        evidence::{Reason, Recorded},
+        evidence::{Reason, Redacted},
         report::{BackupReport, doctor::Support},
     };
 
@@ -251,8 +251,8 @@ mod tests {
             kind: if code == 0 { ResultKind::Success } else { ResultKind::Failure },
             reason: Reason::Other,
             code,
-            domain: Recorded::new("MBErrorDomain"),
-            description: Recorded::new("Anna has not enough storage"),
+            domain: Redacted::new("MBErrorDomain"),
+            description: Redacted::new("Anna has not enough storage"),
         }
     }
 
@@ -301,7 +301,7 @@ mod tests {
         sample.description.product_version = Some("+1 555 0100".to_owned());
         let mut failed = result("19", 303);
         failed.reason = Reason::CloudStorage;
-        failed.domain = Recorded::new("Anna");
+        failed.domain = Redacted::new("Anna");
         sample.evidence.results = Some(fact(vec![failed]));
         let text = of(&sample);
         for name in ["Anna", "555", "tencent", "WeChat"] {

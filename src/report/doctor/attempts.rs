@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::{
         doctor::samples::time,
-        evidence::{Recorded, ResultKind},
+        evidence::{Redacted, ResultKind},
     };
 
     fn last(before: i64) -> LastBackup {
@@ -185,8 +185,8 @@ mod tests {
             kind: ResultKind::Failure,
             reason: Reason::Other,
             code: 300,
-            domain: Recorded::new("MBErrorDomain"),
-            description: Recorded::new(description),
+            domain: Redacted::new("MBErrorDomain"),
+            description: Redacted::new(description),
         }
     }
 

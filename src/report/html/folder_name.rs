@@ -2,7 +2,7 @@
 //! what most of its files are, by what systems and apps call such a folder, else by its own name.
 
 use crate::{
-    backup::Domain, catalogue::AppFacts, evidence::Recorded, inventory::Folder, report::words,
+    backup::Domain, catalogue::AppFacts, evidence::Redacted, inventory::Folder, report::words,
 };
 
 /// How much the name of a folder says.
@@ -115,7 +115,7 @@ pub(super) fn last_name(path: &str) -> String {
 /// folders after people and accounts, and a page is made to be kept and shown.
 pub(super) fn shown_path(path: &str) -> String {
     let names: Vec<_> =
-        path.split('/').map(|name| Recorded::new(name).as_str().to_owned()).collect();
+        path.split('/').map(|name| Redacted::new(name).as_str().to_owned()).collect();
     words::printable(&names.join("/")).into_owned()
 }
 

@@ -248,7 +248,7 @@ mod tests {
             samples::{Sample, fact, time},
         },
         evidence::{
-            AttemptResult, Management, OnCondition, Reason, Recorded, ResultKind, SignIn, Switch,
+            AttemptResult, Management, OnCondition, Reason, Redacted, ResultKind, SignIn, Switch,
         },
         plan::Goal,
         report::{BackupReport, PlanReport, Warning},
@@ -284,8 +284,8 @@ mod tests {
     }
 
     fn result(time: Timestamp, kind: ResultKind) -> AttemptResult {
-        let domain = Recorded::new("MBErrorDomain");
-        let description = Recorded::new("Not enough storage");
+        let domain = Redacted::new("MBErrorDomain");
+        let description = Redacted::new("Not enough storage");
         let reason = match kind {
             ResultKind::Failure => Reason::CloudStorage,
             ResultKind::Success | ResultKind::Retry => Reason::Other,

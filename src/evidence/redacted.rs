@@ -1,4 +1,4 @@
-//! `Recorded`: words out of a backup that may be shown.
+//! `Redacted`: words out of a backup that may be shown.
 //!
 //! iOS records how an attempt ended in a sentence of its own, and nobody knows all that it may
 //! put there. So whatever looks like an address, a number of a person or a device, a path or
@@ -10,7 +10,7 @@ mod private;
 
 use std::fmt;
 
-use self::private::Marks;
+use self::private::PrivateCharacters;
 
 /// No more characters are shown than this.
 const LONGEST: usize = 160;
@@ -22,17 +22,17 @@ const REMOVED: &str = "[removed]";
 /// Words out of a backup that are meant to be shown: short, and without anything that looks like
 /// an address, a number of a person or a device, or a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Recorded(String);
+pub struct Redacted(String);
 
-impl Recorded {
+impl Redacted {
     /// Takes from a text what may be shown of it.
     pub fn new(text: &str) -> Self {
         // First of all, because a character that nobody sees could cut an address in two.
         let characters = readable(text);
-        let marks = Marks::of(&characters);
+        let private = PrivateCharacters::of(&characters);
         let mut shown = String::new();
         let mut was_private = false;
-        for (c, is_private) in characters.iter().zip(marks.iter()) {
+        for (c, is_private) in characters.iter().zip(private.iter()) {
             match (is_private, was_private) {
                 (true, true) => (),
                 (true, false) => shown.push_str(REMOVED),
@@ -49,7 +49,7 @@ impl Recorded {
     }
 }
 
-impl fmt::Display for Recorded {
+impl fmt::Display for Redacted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -126,7 +126,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(Recorded::new(text).as_str(), expected);
+        assert_eq!(Redacted::new(text).as_str(), expected);
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn long_texts_are_cut() {
         let long = "word ".repeat(1_000);
-        let recorded = Recorded::new(&long);
+        let recorded = Redacted::new(&long);
         assert_eq!(recorded.as_str().chars().count(), LONGEST);
         assert!(recorded.as_str().ends_with("word…"), "{recorded}");
         // A word that is cut might be the beginning of an address.
@@ -231,7 +231,7 @@ mod tests {
             host in "(example|mail)[.](com|org|co[.]uk)",
             after in around(),
         ) {
-            let shown = Recorded::new(&format!("{before}{user}@{host} {after}"));
+            let shown = Redacted::new(&format!("{before}{user}@{host} {after}"));
             prop_assert!(!shown.as_str().contains(&user), "{shown}");
             prop_assert!(!shown.as_str().contains('@'), "{shown}");
         }
@@ -242,7 +242,7 @@ mod tests {
             number in "([+]|00)?[1-9][0-9]{0,2}[ -]?[(]?[0-9]{3}[)]?[ .-]?[0-9]{3}[ .-]?[0-9]{2,5}",
             after in around(),
         ) {
-            let shown = Recorded::new(&format!("{before}{number}{after}"));
+            let shown = Redacted::new(&format!("{before}{number}{after}"));
             let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
             prop_assert!(!digits(shown.as_str()).contains(&digits(&number)), "{shown}");
         }
@@ -253,13 +253,13 @@ mod tests {
             id in "([0-9a-f]{40}|[0-9A-F]{8}-[0-9A-F]{16}|[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12})",
             after in around(),
         ) {
-            let shown = Recorded::new(&format!("{before}{id}{after}"));
+            let shown = Redacted::new(&format!("{before}{id}{after}"));
             prop_assert!(!shown.as_str().contains(&id), "{shown}");
         }
 
         #[test]
         fn whatever_the_text_is_little_is_shown_of_it(text in "([ -~]|\\PC|[0-9@/]|.){0,400}") {
-            let recorded = Recorded::new(&text);
+            let recorded = Redacted::new(&text);
             let shown = recorded.as_str();
             prop_assert!(shown.chars().count() <= LONGEST);
             prop_assert!(!shown.contains(['@', '/', '\\', '“', '"']), "{shown}");

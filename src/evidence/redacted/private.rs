@@ -1,4 +1,4 @@
-//! `Marks`: which characters of a text nobody but its owner should see.
+//! `PrivateCharacters`: which characters of a text nobody but its owner should see.
 
 use std::ops::Range;
 
@@ -34,22 +34,22 @@ const QUOTES: [(char, &[char]); 14] = [
 /// For each character of a text, whether it is part of something private.
 ///
 /// Each rule looks at the text as it was written, so that none hides anything from another.
-pub(super) struct Marks(Vec<bool>);
+pub(super) struct PrivateCharacters(Vec<bool>);
 
-impl Marks {
+impl PrivateCharacters {
     /// Looks at a text, in which spaces are the only whitespace and never stand side by side.
     pub(super) fn of(text: &[char]) -> Self {
-        let mut marks = Self(vec![false; text.len()]);
+        let mut found = Self(vec![false; text.len()]);
         for rule in [quotes, single_quotes, addresses, paths, numbers, hex_ids, ids] {
             for range in rule(text) {
-                marks.add(range);
+                found.add(range);
             }
         }
-        marks.close_gaps(text);
-        marks
+        found.close_gaps(text);
+        found
     }
 
-    /// Returns the marks, one for each character.
+    /// Returns whether each character is private.
     pub(super) fn iter(&self) -> impl Iterator<Item = bool> {
         self.0.iter().copied()
     }
@@ -60,7 +60,7 @@ impl Marks {
         }
     }
 
-    /// Marks a space between two private words.
+    /// PrivateCharacters a space between two private words.
     fn close_gaps(&mut self, text: &[char]) {
         for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == ' ') {
             let Some(around) = self.0.get_mut(at.saturating_sub(1)..) else { return };
