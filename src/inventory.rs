@@ -40,7 +40,7 @@ pub use self::{
     content::{
         Content, ContentKind, FileKind, FileKinds, FolderKind, KindName, KindTally, KnownContent,
     },
-    detail::{Detail, FileSize, FolderSize, Look, detail},
+    detail::{Detail, DetailQuery, FileSize, FolderSize, detail},
     drive::{DriveBasis, DriveUse},
     find::find,
     fold::{Progress, ScanOptions, Silent},

@@ -19,7 +19,7 @@ use crate::{
     account::Statements,
     catalogue::Catalogue,
     examination::{Circumstances, FromSettings, Verify, diagnosed, recorded_storage},
-    inventory::{self, Item, Look, Missing},
+    inventory::{self, DetailQuery, Item, Missing},
     plan::Goal,
     report::{
         Arrangement, BackupReport, ExplainReport, Naming, Order, Question, Rows, SeveralRow,
@@ -112,8 +112,8 @@ impl Sizes {
     }
 
     /// Returns what to look for inside an item.
-    fn look<'i>(&self, item: &'i Item) -> Look<'i> {
-        Look { item, top: self.arrangement.top, least: self.arrangement.least }
+    fn query<'i>(&self, item: &'i Item) -> DetailQuery<'i> {
+        DetailQuery { item, top: self.arrangement.top, least: self.arrangement.least }
     }
 }
 
@@ -190,7 +190,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
             let item = found.first().and_then(|found| read.report.inventory.item(&found.id));
             let bar = Bar::new("Adding up", reading.quiet, terminal);
             let within =
-                |item| inventory::detail(&read.database, request.look(item), reading.scan, &bar);
+                |item| inventory::detail(&read.database, request.query(item), reading.scan, &bar);
             item.map(|item| Ok::<_, Failure>((item, within(item)?))).transpose()?
         }
     };

@@ -61,7 +61,7 @@ pub struct FileSize {
 
 /// What to look for inside an item.
 #[derive(Debug, Clone, Copy)]
-pub struct Look<'a> {
+pub struct DetailQuery<'a> {
     /// The item; containers that it shares with others aren't looked into.
     pub item: &'a Item,
     /// How many folders and files are named.
@@ -76,46 +76,46 @@ pub struct Look<'a> {
 /// When nothing of the manifest can be read.
 pub fn detail(
     database: &Database,
-    look: Look<'_>,
+    query: DetailQuery<'_>,
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Detail, BackupError> {
     // Sorted by their texts, among which the domain of each row is searched.
-    let wanted: BTreeMap<Vec<u8>, &Domain> = look
+    let domains: BTreeMap<Vec<u8>, &Domain> = query
         .item
         .containers
         .iter()
         .map(|container| (container.domain.to_string().into_bytes(), &container.domain))
         .collect();
     let (folders, _) =
-        fold_rows(database, options, progress, || FolderTallies::new(look, &wanted))?;
+        fold_rows(database, options, progress, || FolderTallies::new(query, &domains))?;
     Ok(folders.into_detail())
 }
 
-/// A folder of a domain, by the domain's index among those wanted.
-type PlacedFolder = (usize, Vec<u8>);
+/// A folder of a domain, by the domain's index among those looked into.
+type DomainFolder = (usize, Vec<u8>);
 
 /// The same, as a part of a longer path.
-type Part<'p> = (usize, &'p [u8]);
+type PathBeginning<'p> = (usize, &'p [u8]);
 
 /// A file by the index of its domain, with its path.
 type Found = (usize, Vec<u8>, Tally);
 
 /// What one thread has seen of the item.
 struct FolderTallies<'a> {
-    look: Look<'a>,
-    wanted: Vec<(&'a [u8], &'a Domain)>,
+    query: DetailQuery<'a>,
+    domains: Vec<(&'a [u8], &'a Domain)>,
     section: Section,
-    by_folder: HashMap<PlacedFolder, Tally>,
+    by_folder: HashMap<DomainFolder, Tally>,
     files: Vec<Found>,
 }
 
 impl<'a> FolderTallies<'a> {
-    fn new(look: Look<'a>, wanted: &'a BTreeMap<Vec<u8>, &'a Domain>) -> Self {
+    fn new(query: DetailQuery<'a>, domains: &'a BTreeMap<Vec<u8>, &'a Domain>) -> Self {
         Self {
-            look,
-            wanted: wanted.iter().map(|(text, domain)| (text.as_slice(), *domain)).collect(),
-            section: Section::of_item(&look.item.id),
+            query,
+            domains: domains.iter().map(|(text, domain)| (text.as_slice(), *domain)).collect(),
+            section: Section::of_item(&query.item.id),
             by_folder: HashMap::new(),
             files: Vec::new(),
         }
@@ -123,11 +123,11 @@ impl<'a> FolderTallies<'a> {
 
     fn add(&mut self, file: &FileRecord<'_>) {
         let text = String::from_utf8_lossy(file.domain);
-        let Ok(index) = self.wanted.binary_search_by(|(wanted, _)| (*wanted).cmp(text.as_bytes()))
+        let Ok(index) = self.domains.binary_search_by(|(domain, _)| (*domain).cmp(text.as_bytes()))
         else {
             return;
         };
-        let Some((_, domain)) = self.wanted.get(index) else {
+        let Some((_, domain)) = self.domains.get(index) else {
             return;
         };
         if Section::of(domain, file.path) != self.section {
@@ -137,11 +137,11 @@ impl<'a> FolderTallies<'a> {
         // Each folder is added to all those above it, and a crafted path may have thousands.
         let folder = outer(parent(file.path)).to_vec();
         self.by_folder.entry((index, folder)).or_default().merge(tally);
-        if self.look.least <= tally.local {
+        if self.query.least <= tally.local {
             self.files.push((index, file.path.to_vec(), tally));
         }
         // Twice as many are kept before the smaller half goes, so that sorting stays rare.
-        if self.files.len() > self.look.top.saturating_mul(2).max(1_000) {
+        if self.files.len() > self.query.top.saturating_mul(2).max(1_000) {
             self.keep_largest_files();
         }
     }
@@ -151,7 +151,7 @@ impl<'a> FolderTallies<'a> {
             let key = |file: &Found| Reverse(file.2.local);
             key(a).cmp(&key(b)).then_with(|| (a.0, &a.1).cmp(&(b.0, &b.1)))
         });
-        self.files.truncate(self.look.top);
+        self.files.truncate(self.query.top);
     }
 
     fn into_detail(mut self) -> Detail {
@@ -173,14 +173,14 @@ impl<'a> FolderTallies<'a> {
     /// Returns the largest of these folders, the largest first.
     fn largest<'t>(
         &self,
-        folders: impl Iterator<Item = (&'t Part<'t>, &'t Tally)>,
+        folders: impl Iterator<Item = (&'t PathBeginning<'t>, &'t Tally)>,
     ) -> Vec<FolderSize> {
         // A folder of empty files takes nothing, and is never named.
-        let least = self.look.least.max(Bytes::new(1));
+        let least = self.query.least.max(Bytes::new(1));
         let mut folders: Vec<_> = folders.filter(|(_, tally)| least <= tally.local).collect();
         folders.sort_by_key(|(folder, tally)| (Reverse(tally.local), **folder));
-        folders.truncate(self.look.top);
-        let named = |((index, path), tally): (&Part<'_>, &Tally)| FolderSize {
+        folders.truncate(self.query.top);
+        let named = |((index, path), tally): (&PathBeginning<'_>, &Tally)| FolderSize {
             domain: self.domain(*index),
             path: String::from_utf8_lossy(path).into_owned(),
             files: tally.files,
@@ -190,8 +190,8 @@ impl<'a> FolderTallies<'a> {
     }
 
     fn domain(&self, index: usize) -> Domain {
-        let domain = self.wanted.get(index).map(|(_, domain)| (*domain).clone());
-        // Each index was found among those that are wanted, so there always is one.
+        let domain = self.domains.get(index).map(|(_, domain)| (*domain).clone());
+        // Each index was found among those that are looked into, so there always is one.
         domain.unwrap_or_else(|| Domain::parse(""))
     }
 }
@@ -205,7 +205,7 @@ impl Fold for FolderTallies<'_> {
 
     fn merge(&mut self, other: Self) {
         // Sorted first, because no loop may go by the order of hashes.
-        let folders: BTreeMap<PlacedFolder, Tally> = other.by_folder.into_iter().collect();
+        let folders: BTreeMap<DomainFolder, Tally> = other.by_folder.into_iter().collect();
         for (folder, tally) in folders {
             self.by_folder.entry(folder).or_default().merge(tally);
         }
@@ -215,9 +215,9 @@ impl Fold for FolderTallies<'_> {
 }
 
 /// Adds each folder's files to all folders above it.
-fn with_ancestors(by_folder: &HashMap<PlacedFolder, Tally>) -> BTreeMap<Part<'_>, Tally> {
-    let direct: BTreeMap<&PlacedFolder, &Tally> = by_folder.iter().collect();
-    let mut tree: BTreeMap<Part<'_>, Tally> = BTreeMap::new();
+fn with_ancestors(by_folder: &HashMap<DomainFolder, Tally>) -> BTreeMap<PathBeginning<'_>, Tally> {
+    let direct: BTreeMap<&DomainFolder, &Tally> = by_folder.iter().collect();
+    let mut tree: BTreeMap<PathBeginning<'_>, Tally> = BTreeMap::new();
     for ((index, path), tally) in direct {
         let mut folder = path.as_slice();
         loop {
@@ -234,9 +234,9 @@ fn with_ancestors(by_folder: &HashMap<PlacedFolder, Tally>) -> BTreeMap<Part<'_>
 /// Returns the folders that say something: no root, and none that is mostly one folder inside
 /// it.
 fn telling<'t>(
-    tree: &'t BTreeMap<Part<'t>, Tally>,
-) -> impl Iterator<Item = (&'t Part<'t>, &'t Tally)> {
-    let mut largest_inside: BTreeMap<Part<'_>, Bytes> = BTreeMap::new();
+    tree: &'t BTreeMap<PathBeginning<'t>, Tally>,
+) -> impl Iterator<Item = (&'t PathBeginning<'t>, &'t Tally)> {
+    let mut largest_inside: BTreeMap<PathBeginning<'_>, Bytes> = BTreeMap::new();
     for ((index, path), tally) in tree {
         if !path.is_empty() {
             let largest = largest_inside.entry((*index, parent(path))).or_default();
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn a_folder_that_is_mostly_one_folder_is_passed_over() {
         let tally = |size| Tally { files: 1, local: Bytes::new(size), ..Tally::default() };
-        let tree: BTreeMap<Part<'_>, Tally> = [
+        let tree: BTreeMap<PathBeginning<'_>, Tally> = [
             ((0, &b""[..]), tally(1000)),
             ((0, b"Library"), tally(1000)),
             ((0, b"Library/Media"), tally(950)),
