@@ -24,7 +24,7 @@ use crate::{
     growth::{Extent, Growth, Snapshot},
     inventory::{ItemId, Missing},
     plan::{Goal, Outcome, PlanError, Planner},
-    report::{BackupReport, CompareReport, json, table, words},
+    report::{BackupReport, CompareReport, Warning, json, json::Saved, table, words},
 };
 
 /// Shows what grew from one backup to another.
@@ -37,8 +37,9 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
     let catalogue = reading.catalogue()?;
     let asked = asked_storage(args.tier.as_deref(), &catalogue)?;
     let mut reader = Reader::new(&reading, &catalogue);
-    let (old, before) = snapshot(&args.old, &mut reader, &catalogue, terminal)?;
+    let (old, mut before) = snapshot(&args.old, &mut reader, &catalogue, terminal)?;
     let (new, known) = snapshot(&args.new, &mut reader, &catalogue, terminal)?;
+    let of_old = std::mem::take(&mut before.warnings);
     if !args.same_device {
         check_is_one_device(&old, &new)?;
     }
@@ -62,6 +63,8 @@ pub(super) fn compare(args: CompareArgs, terminal: &mut Terminal<'_>) -> Result<
         used_elsewhere: args.used_elsewhere.unwrap_or(known.elsewhere),
         planned,
         last_success: known.last_success,
+        of_old,
+        of_new: known.warnings,
     };
     let top = if args.top == 0 { usize::MAX } else { args.top };
     match audience {
@@ -125,6 +128,8 @@ struct Known {
     elsewhere: Bytes,
     /// When iCloud Backup last succeeded.
     last_success: Option<Timestamp>,
+    /// How far it can be trusted.
+    warnings: Vec<Warning>,
     /// All that was read, of a backup that wasn't saved as JSON.
     report: Option<BackupReport>,
 }
@@ -158,7 +163,8 @@ fn snapshot(
     let storage = examination::recorded_storage(one, catalogue);
     let elsewhere = account(one, catalogue, &Statements::default())?.elsewhere.bytes;
     let last_success = report.evidence.last_cloud_backup.as_ref().map(|fact| fact.value);
-    Ok((snapshot, Known { storage, elsewhere, last_success, report: Some(report) }))
+    let warnings = report.warnings.clone();
+    Ok((snapshot, Known { storage, elsewhere, last_success, warnings, report: Some(report) }))
 }
 
 /// Reads sizes that were saved.
@@ -172,6 +178,6 @@ fn saved(path: &Path, catalogue: &Catalogue) -> Result<(Snapshot, Known), Failur
     let saved = json::saved_sizes(json.as_bytes(), catalogue)
         .map_err(|source| Failure::NotSaved { file: path.to_owned(), source })?;
     let storage = saved.quota.and_then(|quota| Storage::recorded(quota, catalogue));
-    let known = Known { storage, elsewhere: saved.elsewhere, last_success: None, report: None };
-    Ok((saved.snapshot, known))
+    let Saved { snapshot, elsewhere, warnings, .. } = saved;
+    Ok((snapshot, Known { storage, elsewhere, last_success: None, warnings, report: None }))
 }

@@ -29,6 +29,10 @@ pub struct CompareReport<'a> {
     pub planned: Option<BTreeSet<ItemId>>,
     /// When iCloud Backup last succeeded, by the newer backup.
     pub last_success: Option<Timestamp>,
+    /// How far the older one can be trusted by itself.
+    pub of_old: Vec<Warning>,
+    /// The same of the newer one.
+    pub of_new: Vec<Warning>,
 }
 
 impl CompareReport<'_> {
@@ -97,8 +101,17 @@ impl CompareReport<'_> {
         format!("The last iCloud backup succeeded on {day}{}.", before.unwrap_or_default())
     }
 
-    /// Returns how far a comparison can be trusted.
+    /// Returns how far a comparison can be trusted, and what there is to know of each of the two.
     pub fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = self.of_both();
+        for (of_one, which) in [(&self.of_old, "Older backup"), (&self.of_new, "Newer backup")] {
+            warnings.extend(of_one.iter().map(|warning| warning.of_one_of_two(which)));
+        }
+        warnings
+    }
+
+    /// Returns what there is to know of the two together.
+    fn of_both(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
         if let (Some(old), Some(new)) = (&self.old.device_name, &self.new.device_name)
             && old != new

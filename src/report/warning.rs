@@ -65,6 +65,34 @@ impl Warning {
     /// Tells what of an option may be meant otherwise.
     pub fn of_request(code: &'static str, message: String) -> Self {
         Self::once(code, message)
+    /// The same for one of two backups that are compared.
+    pub(super) fn of_one_of_two(&self, which: &str) -> Self {
+        Self { message: format!("{which}: {}", self.message), ..self.clone() }
+    }
+
+    /// Takes over a warning from sizes that were saved. A word that this version has none of its own
+    /// for stays without one, so that no file puts words in the mouth of this program.
+    pub(super) fn of_saved(code: &str, message: String, count: u64) -> Self {
+        /// What is said of a single backup.
+        const CODES: [&str; 13] = [
+            "empty_backup",
+            "implausible_sizes",
+            "interrupted_backup",
+            "malformed_file",
+            "missing_file",
+            "off_but_sent",
+            "partial_manifest",
+            "snapshot_manifest",
+            "unknown_state",
+            "unreadable_evidence",
+            "unreadable_file",
+            "unreadable_place",
+            "unusable_rows",
+        ];
+        let known = CODES.into_iter().find(|known| *known == code);
+        Self::times(known.unwrap_or("saved_warning"), message, count)
+    }
+
     }
 
     /// Tells what a list in Settings can't tell, or what of it isn't clear.

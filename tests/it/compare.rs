@@ -3,10 +3,10 @@
 use std::fs;
 
 use insta::assert_snapshot;
-use sample_backups::{Account, BackupBuilder, Generation};
+use sample_backups::{Account, BackupBuilder, Generation, RawRow};
 use serde_json::Value;
 
-use crate::support::{Folder, list, number, phone, place, run, sample, text, write};
+use crate::support::{Folder, blob, list, number, phone, place, read, run, sample, text, write};
 
 const DAY: i64 = 86_400;
 const GB: u64 = 1 << 30;
@@ -80,11 +80,11 @@ fn two_that_are_counted_in_different_ways_say_little() {
     let saved = save(&place, "old", &old, &["--photos-in-icloud", "on"]);
     let compared = compare(&saved, &new, &[]);
     let warned = list(&compared, "warnings").iter().map(|warning| text(warning, "code"));
-    assert_eq!(warned.collect::<Vec<_>>(), ["other_place"]);
+    assert_eq!(warned.collect::<Vec<_>>(), ["other_place", "unreadable_evidence"]);
     assert_eq!(compared["trust"], "little");
     assert_eq!(compared["old"]["photos_in_icloud"], true);
     let alike = compare(&saved, &new, &["--photos-in-icloud", "on"]);
-    assert_eq!((&alike["warnings"], &alike["trust"]), (&Value::Array(vec![]), &"line".into()));
+    assert_eq!((list(&alike, "warnings").len(), &alike["trust"]), (2, &"line".into()));
     assert_snapshot!(run(&["compare", &saved, &new, "--tier", "50GB"]).ending(0));
 }
 
@@ -228,4 +228,35 @@ fn what_is_named_wrongly_is_said_to_be() {
         assert!(outcome.stderr.contains("hint: name the folder of a backup"), "{outcome}");
     }
     run(&["compare", old.as_str(), place.path().join("none").to_str().unwrap()]).ending(1);
+}
+
+#[test]
+fn what_makes_one_of_the_two_doubtful_is_told_of_that_one() {
+    let made = |day: i64| {
+        let mut backup = backup(day, &[("org.example.diary", GB)]);
+        backup.account(Account::new(Generation::Ios18).quota(5 * GB));
+        backup
+    };
+    let mut old = made(1);
+    old.raw_row(RawRow { flags: 1.into(), ..RawRow::default() });
+    let (old, new) = (write(&old), write(&made(11)));
+    let evidence = "Library/Preferences/com.apple.MobileBackup.plist";
+    fs::write(blob(&new, "HomeDomain", evidence), "no list").unwrap();
+    let told = |old: &str, new: &str| -> Vec<[String; 2]> {
+        let compared = compare(old, new, &[]);
+        let warnings = list(&compared, "warnings").iter();
+        let told = warnings.map(|it| ["code", "message"].map(|key| text(it, key).to_owned()));
+        told.collect()
+    };
+    let folders = told(old.as_str(), new.as_str());
+    let [[of_old, older], [of_new, newer]] = folders.as_slice() else { panic!("{folders:?}") };
+    assert_eq!((of_old.as_str(), of_new.as_str()), ("unusable_rows", "unreadable_evidence"));
+    assert!(older.starts_with("Older backup: 1 row of the manifest could not be used"), "{older}");
+    assert!(newer.starts_with("Newer backup: com.apple.MobileBackup.plist can’t"), "{newer}");
+    let table = read(&run(&["compare", old.as_str(), new.as_str()]).ending(0).stdout);
+    assert!(table.contains(older) && table.contains(newer), "{table}");
+    // Nor is it lost where the sizes were saved.
+    let place = place();
+    let saved = [("old", &old), ("new", &new)].map(|(n, it)| save(&place, n, it.as_str(), &[]));
+    assert_eq!(told(&saved[0], &saved[1]), folders);
 }

@@ -398,6 +398,13 @@ pub(crate) fn write_as(backup: &BackupBuilder, name: &str) -> Folder {
     Folder { _place: place, path, written }
 }
 
+/// Returns where a file of a backup is.
+pub(crate) fn blob(folder: &Folder, domain: &str, path: &str) -> PathBuf {
+    let id = tierfit::backup::DevicePath::new(domain, path).file_id().to_string();
+    let shard: String = id.chars().take(2).collect();
+    folder.path().join(shard).join(id)
+}
+
 /// Returns a folder that is empty, and goes with this value.
 pub(crate) fn place() -> TempDir {
     tempfile::Builder::new().prefix(PREFIX).tempdir().unwrap()

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Deserializer;
 
-use super::super::words;
+use super::super::{Warning, words};
 use crate::{
     backup::{BundleId, Domain, Gaps, State},
     bytes::Bytes,
@@ -42,6 +42,8 @@ pub struct Saved {
     pub quota: Option<Bytes>,
     /// What of it was used elsewhere, at least.
     pub elsewhere: Bytes,
+    /// How far the sizes could be trusted when they were saved.
+    pub warnings: Vec<Warning>,
 }
 
 /// Reads what `sizes` wrote as JSON.
@@ -86,6 +88,7 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         0 => Missing::Nothing,
         gaps => Missing::Rows(Gaps(words::number(gaps))),
     };
+    let warnings = form.warnings.into_iter().map(SavedWarningForm::warning).collect();
     let account = form.account.unwrap_or_default();
     let place = |in_icloud| if in_icloud { StoredIn::Icloud } else { StoredIn::DeviceBackup };
     let snapshot = Snapshot {
@@ -100,7 +103,7 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         parts,
     };
     let elsewhere = Bytes::new(account.seen_elsewhere_bytes.unwrap_or_default());
-    Ok(Saved { snapshot, quota: account.quota_bytes.map(Bytes::new), elsewhere })
+    Ok(Saved { snapshot, quota: account.quota_bytes.map(Bytes::new), elsewhere, warnings })
 }
 
 /// Returns the item that was written as this. An app may call itself what it likes; its kind says
@@ -185,6 +188,21 @@ impl SavedSizesForm {
 #[derive(Deserialize)]
 struct SavedWarningForm {
     code: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    count: u64,
+    id: Option<String>,
+    bytes: Option<u64>,
+}
+
+impl SavedWarningForm {
+    fn warning(self) -> Warning {
+        // What a warning is about is an app; a part of the system is never off, nor too large alone.
+        let id = self.id.map(|id| item_id(id, "app"));
+        let bytes = self.bytes.map(Bytes::new);
+        Warning { id, bytes, ..Warning::of_saved(&self.code, self.message, self.count) }
+    }
 }
 
 #[cfg(test)]

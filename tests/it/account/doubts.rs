@@ -3,19 +3,13 @@
 use sample_backups::{Damage, Device, Encrypted, Row};
 
 use super::*;
-use crate::support::{Session, sample, sizes, warned};
+use crate::support::{Session, blob, sample, sizes, warned};
 
 /// Returns the causes that a report names for evidence that can't be read.
 fn unreadable(report: &Value) -> Vec<String> {
     let warnings = list(report, "warnings").iter();
     let told = warnings.filter(|warning| warning["code"] == "unreadable_evidence");
     told.map(|warning| text(warning, "message").to_owned()).collect()
-}
-
-fn blob(folder: &Folder, domain: &str, path: &str) -> std::path::PathBuf {
-    let id = tierfit::backup::DevicePath::new(domain, path).file_id().to_string();
-    let shard: String = id.chars().take(2).collect();
-    folder.path().join(shard).join(id)
 }
 
 #[test]
