@@ -103,18 +103,19 @@ impl Backup {
         if metadata.map_err(|error| BackupError::from_io(folder, error))?.is_file() {
             return Err(locate::not_a_folder(&*files, folder));
         }
-        let Found { mut backups, mut closed, archives, extent: _ } = find(&*files, folder)?;
+        let Found { mut backups, closed, archives, extent: _ } = find(&*files, folder)?;
         match (backups.pop(), backups.is_empty()) {
             // A backup may be in what is closed, and then that is what is wrong.
-            (None, _) if !closed.is_empty() => Err(closed.swap_remove(0)),
-            (None, _) => Err(match archives.into_iter().next() {
-                Some(path) => BackupError::Archive { path },
-                None => BackupError::none_in(&*files, folder),
-            }),
+            (None, _) => Err(BackupError::of_closed(closed).unwrap_or_else(|| {
+                match archives.into_iter().next() {
+                    Some(path) => BackupError::Archive { path },
+                    None => BackupError::none_in(&*files, folder),
+                }
+            })),
             (Some(only), true) => Ok(Self::read(files, only).with_beside(closed)),
             (Some(last), false) => {
                 backups.push(last);
-                Err(BackupError::Several { folder: folder.to_owned(), backups })
+                Err(BackupError::Several { folder: folder.to_owned(), backups }.beside(closed))
             }
         }
     }

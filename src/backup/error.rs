@@ -85,6 +85,14 @@ pub enum BackupError {
         /// The backups in it.
         backups: Vec<PathBuf>,
     },
+    /// An error, beside what could not be looked into: what is asked for may be in there.
+    #[error("{error}")]
+    Beside {
+        /// What is wrong.
+        error: Box<BackupError>,
+        /// What could not be looked into.
+        closed: Vec<BackupError>,
+    },
     /// The backup has its other files, but no manifest.
     #[error("the backup in {} has no Manifest.db: it was cut off before it was complete", .folder.display())]
     NoManifest {
@@ -209,6 +217,29 @@ impl BackupError {
         }
     }
 
+    /// Takes what could not be looked into for what is wrong: the first, beside the others. `None`
+    /// where there is nothing of that kind.
+    pub fn of_closed(closed: Vec<Self>) -> Option<Self> {
+        let mut closed = closed.into_iter();
+        let first = closed.next()?;
+        Some(first.beside(closed.collect()))
+    }
+
+    /// Adds what could not be looked into, so that nobody takes it for not being there.
+    #[must_use]
+    pub fn beside(self, closed: Vec<Self>) -> Self {
+        if closed.is_empty() { self } else { Self::Beside { error: Box::new(self), closed } }
+    }
+
+    /// Whether the folder holds several backups instead of being one.
+    pub fn is_of_several(&self) -> bool {
+        match self {
+            Self::Several { .. } => true,
+            Self::Beside { error, .. } => error.is_of_several(),
+            _ => false,
+        }
+    }
+
     /// Returns the file or folder that it is about.
     pub fn path(&self) -> &Path {
         match self {
@@ -227,6 +258,7 @@ impl BackupError {
             | Self::Changed { path }
             | Self::TooManyOpenFiles { path }
             | Self::Unreadable { path, .. } => path,
+            Self::Beside { error, .. } => error.path(),
             Self::TooOld { folder }
             | Self::EmptyFolder { folder }
             | Self::NotABackup { folder }

@@ -100,7 +100,7 @@ pub(super) enum Failure {
 impl Failure {
     /// Whether a folder was named that holds several backups.
     pub(super) fn is_of_several(&self) -> bool {
-        matches!(self, Self::Backup(BackupError::Several { .. }))
+        matches!(self, Self::Backup(error) if error.is_of_several())
     }
 
     /// Returns the word for programs that says why one of many backups has no answer.
@@ -239,6 +239,7 @@ fn code_of(error: &BackupError) -> ErrorCode {
         BackupError::EmptyFolder { .. } => ErrorCode::EmptyFolder,
         BackupError::NotABackup { .. } => ErrorCode::NotABackup,
         BackupError::Several { .. } => ErrorCode::SeveralBackups,
+        BackupError::Beside { error, .. } => code_of(error),
         BackupError::NoManifest { .. } => ErrorCode::NoManifest,
         BackupError::Encrypted { .. } => ErrorCode::PasswordNeeded,
         BackupError::WrongPassword { .. } => ErrorCode::WrongPassword,

@@ -63,7 +63,10 @@ impl List {
                 |error: &BackupError| self.usual_places.iter().any(|place| place == error.path());
             return match found.closed.iter().position(is_a_place) {
                 // Beside backups, a closed place is a warning. Alone it is the answer.
-                Some(at) if found.backups.is_empty() => Err(found.closed.swap_remove(at).into()),
+                Some(at) if found.backups.is_empty() => {
+                    let place = found.closed.remove(at);
+                    Err(place.beside(found.closed).into())
+                }
                 _ => Ok(found),
             };
         };
@@ -123,7 +126,7 @@ fn lines(request: &List, paths: Source, terminal: &mut Terminal<'_>) -> Result<E
     asked.answer(paths, None, terminal, |path| {
         let found = find(&Disk, path)?;
         if found.backups.is_empty() {
-            let closed = found.closed.into_iter().next();
+            let closed = BackupError::of_closed(found.closed);
             return Err(closed.unwrap_or_else(|| BackupError::none_in(&Disk, path)).into());
         }
         let report = reported(found)?;

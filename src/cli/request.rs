@@ -123,17 +123,18 @@ impl Reading {
         match Backup::open(named) {
             // What is there, even if it is no backup, was meant as a folder.
             Err(BackupError::Missing { path }) => match named.to_str() {
-                Some(name) => self.of_device(name)?.ok_or(BackupError::Missing { path }.into()),
+                Some(name) => self.of_device(name, path.clone()),
                 None => Err(BackupError::Missing { path }.into()),
             },
             opened => Ok(opened?),
         }
     }
 
-    /// Finds the backup of a device by its name; `None` where no device is called so.
-    fn of_device(&self, name: &str) -> Result<Option<Backup>, Failure> {
+    /// Finds the backup of a device by its name, which is no path of anything.
+    fn of_device(&self, name: &str, path: PathBuf) -> Result<Backup, Failure> {
         let mut fitting = Vec::new();
-        for folder in found_in(&self.usual_places).backups {
+        let Found { backups, closed, .. } = found_in(&self.usual_places);
+        for folder in backups {
             let backup = Backup::open(&folder)?;
             let called = backup.describe(&backup.device().0).device_name;
             if called.is_some_and(|called| words::is_same_name(&called, name)) {
@@ -142,9 +143,11 @@ impl Reading {
         }
         // Popped first, so that the second tells whether there are others.
         match (fitting.pop(), fitting.is_empty()) {
-            (only, true) => Ok(only),
-            (last, false) => {
-                fitting.extend(last);
+            // It may be where nobody could look.
+            (None, _) => Err(BackupError::Missing { path }.beside(closed).into()),
+            (Some(only), true) => Ok(only.with_beside(closed)),
+            (Some(last), false) => {
+                fitting.push(last);
                 let backups = fitting.iter().map(|backup| backup.folder().to_owned()).collect();
                 Err(Failure::SeveralOfDevice { name: name.to_owned(), backups })
             }
@@ -197,7 +200,7 @@ impl Reading {
         match newest {
             // A newer one may be where nobody could look, so the report has to say so.
             Some((_, backup)) => Ok(backup.with_beside(closed)),
-            None => Err(match closed.into_iter().next() {
+            None => Err(match BackupError::of_closed(closed) {
                 Some(error) => error.into(),
                 None => Failure::NothingThere { places: self.usual_places.clone() },
             }),

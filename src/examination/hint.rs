@@ -39,6 +39,7 @@ pub fn of_backup(error: &BackupError, face: Face) -> Option<String> {
         BackupError::Missing { .. }
         | BackupError::EmptyFolder { .. }
         | BackupError::NotAFolder { .. }
+        | BackupError::Archive { .. }
         | BackupError::NotABackup { .. } => of_name(error)?,
         BackupError::Foreign { .. } => {
             "another program has rewritten this file in a form that no iPhone uses; use the backup \
@@ -49,9 +50,6 @@ pub fn of_backup(error: &BackupError, face: Face) -> Option<String> {
              then try again"
         }
         BackupError::LeadsNowhere { .. } => "connect the disk it points to",
-        BackupError::Archive { .. } => {
-            "unpack it first (if it is a disk image, open it), and name the folder inside"
-        }
         BackupError::OtherName { .. } => {
             "rename it to Manifest.db, and the files beside it to Info.plist, Manifest.plist and \
              Status.plist, where small and capital letters differ; or copy the backup again. One that \
@@ -70,7 +68,7 @@ pub fn of_backup(error: &BackupError, face: Face) -> Option<String> {
             "close other programs or lower --threads, and try again. In a shell, run `ulimit -n \
              1024` first to allow more open files"
         }
-        BackupError::Several { backups, .. } => return Some(which_of(backups)),
+        BackupError::Several { .. } | BackupError::Beside { .. } => return of_others(error, face),
         BackupError::NoManifest { .. } => "make a new backup, and check that it completes",
         BackupError::Encrypted { .. } => {
             "on a terminal tierfit asks for the password. A script gives it in a file \
@@ -135,6 +133,9 @@ fn of_name(error: &BackupError) -> Option<&'static str> {
             "name the folder of a backup, or one that holds backups up to five levels deep"
         }
         BackupError::NotAFolder { .. } => "name the folder that holds Manifest.db",
+        BackupError::Archive { .. } => {
+            "unpack it first (if it is a disk image, open it), and name the folder inside"
+        }
         BackupError::NotABackup { .. } => {
             "name the folder that holds Manifest.db, or one that holds backups up to five levels deep"
         }
@@ -155,6 +156,28 @@ pub fn which_of(backups: &[PathBuf]) -> String {
         .map(|backup| format!("\n  {}", words::printable(&backup.to_string_lossy())))
         .collect();
     format!("name one of them; `tierfit list` shows whose they are:{}", named.concat())
+}
+
+/// Returns what to do where there are several backups, or may be.
+fn of_others(error: &BackupError, face: Face) -> Option<String> {
+    match error {
+        BackupError::Several { backups, .. } => Some(which_of(backups)),
+        BackupError::Beside { error, closed } => Some(beside(error, closed, face)),
+        _ => None,
+    }
+}
+
+/// Returns what to do about an error, and what else could not be looked into, each with its cause.
+fn beside(error: &BackupError, closed: &[BackupError], face: Face) -> String {
+    /// More of them say no more.
+    const MOST: usize = 100;
+    let named = closed.iter().take(MOST).map(ToString::to_string);
+    let more = closed.len().saturating_sub(MOST);
+    let more = (0 < more).then(|| words::counted(words::number(more), "other", "others"));
+    let lines: Vec<_> =
+        named.chain(more).map(|closed| format!("\n  {}", words::printable(&closed))).collect();
+    let of_error = of_backup(error, face).map(|hint| hint + "\n").unwrap_or_default();
+    format!("{of_error}a backup may also be where nobody could look:{}", lines.concat())
 }
 
 /// What to do about a list that can't be used.

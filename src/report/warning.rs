@@ -14,6 +14,9 @@ use crate::{
 /// More than any iPhone or iPad holds.
 const LARGEST_DEVICE: Bytes = Bytes::new(4 << 40);
 
+/// How many places are named that can't be opened; more of them say no more.
+const MOST_PLACES: usize = 100;
+
 /// Something that the reader should know about how far the numbers can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
@@ -62,9 +65,6 @@ impl Warning {
         Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
     }
 
-    /// Tells what of an option may be meant otherwise.
-    pub fn of_request(code: &'static str, message: String) -> Self {
-        Self::once(code, message)
     /// The same for one of two backups that are compared.
     pub(super) fn of_one_of_two(&self, which: &str) -> Self {
         Self { message: format!("{which}: {}", self.message), ..self.clone() }
@@ -93,6 +93,9 @@ impl Warning {
         Self::times(known.unwrap_or("saved_warning"), message, count)
     }
 
+    /// Tells what of an option may be meant otherwise.
+    pub fn of_request(code: &'static str, message: String) -> Self {
+        Self::once(code, message)
     }
 
     /// Tells what a list in Settings can't tell, or what of it isn't clear.
@@ -147,15 +150,12 @@ impl Warning {
         Self::once("partial_manifest", message)
     }
 
-    /// Tells of what lies beside a backup and can't be opened: the first in full.
-    pub(super) fn of_places(closed: &[BackupError]) -> Option<Self> {
-        let first = closed.first()?;
-        let more = match closed.len() - 1 {
-            0 => String::new(),
-            more => format!(", and {} more can’t be opened either", words::number(more)),
-        };
-        let message = format!("Another backup may be here: {first}{more}.");
-        Some(Self::times("unreadable_place", message, words::number(closed.len())))
+    /// Tells of what lies beside a backup and can't be opened: each with its cause.
+    pub(super) fn of_places(closed: &[BackupError]) -> impl Iterator<Item = Self> {
+        let named = closed.iter().take(MOST_PLACES).map(|error| {
+            Self::once("unreadable_place", format!("Another backup may be here: {error}."))
+        });
+        named.chain(Self::of_more_places(closed.len().saturating_sub(MOST_PLACES)))
     }
 
     /// Tells of further ones.

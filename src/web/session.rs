@@ -167,7 +167,7 @@ impl Session {
         let Found { backups, closed, archives, .. } = find(&*self.files, Path::new(ROOT))?;
         if backups.is_empty() {
             // Why a folder can't be read says more than that it holds no backup.
-            if let Some(error) = closed.into_iter().next() {
+            if let Some(error) = BackupError::of_closed(closed) {
                 return Err(error.into());
             }
             return Err(match archives.into_iter().next() {

@@ -299,6 +299,50 @@ mod closed {
         assert!(said.contains(expected), "{said}");
     }
 
+    #[track_caller]
+    fn check(said: &str, causes: &[&str]) {
+        assert!(causes.iter().all(|cause| said.contains(cause)), "{said}");
+    }
+
+    #[test]
+    fn all_that_is_closed_is_listed_with_its_cause() {
+        let place = place();
+        for (name, to) in [("gone", "/no/such/disk"), ("around", "around")] {
+            symlink(to, place.path().join(name)).unwrap();
+        }
+        let folder = place.path().to_str().unwrap();
+        let causes = ["gone is a link to something that is not there", "around: "];
+        // Alone, beside one backup, and beside several.
+        for command in ["sizes", "plan", "doctor", "report"] {
+            check(&run(&[command, folder]).ending(1).stderr, &causes);
+        }
+        put(&place.path().join("A"), "Anna");
+        let sizes = run(&["sizes", folder, "--format", "json"]).json();
+        let warnings = list(&sizes, "warnings").iter();
+        let told: Vec<_> = warnings.filter(|it| it["code"] == "unreadable_place").collect();
+        assert_eq!(told.len(), 2, "{sizes:#}");
+        check(&format!("{told:?}"), &causes);
+        put(&place.path().join("B"), "Ben");
+        for args in [["report", folder, "-o", "-"], ["sizes", folder, "--format", "csv"]] {
+            let said = run(&args).ending(1).stderr;
+            check(&said, &causes);
+            check(&said, &["holds several backups", "/A\n", "/B\n"]);
+        }
+    }
+
+    #[test]
+    fn a_device_may_be_where_nobody_could_look() {
+        let home = place();
+        put(&usual(home.path()).join("A"), "Anna");
+        symlink("/no/such/disk", usual(home.path()).join("gone")).unwrap();
+        let mac = Session::new().mac(home.path());
+        let none = mac.run(&["sizes", "Ben"]).ending(1).stderr;
+        assert!(none.contains("Ben does not exist"), "{none}");
+        assert!(none.contains("gone is a link to something that is not there"), "{none}");
+        let found = mac.run(&["sizes", "Anna", "--format", "json"]).json();
+        assert_eq!(warned(&found, "unreadable_place"), Some(1));
+    }
+
     #[test]
     fn links_to_what_is_absent_are_told() {
         let place = place();
