@@ -13,12 +13,13 @@ use super::{
     progress::Bar,
     read::Reader,
     request::{Audience, Reading},
+    statements::check_copies,
     wanted,
 };
 use crate::{
-    account::Statements,
+    account::{Account, Statements},
     catalogue::Catalogue,
-    examination::{Circumstances, FromSettings, Verify, diagnosed, recorded_storage},
+    examination::{self, Circumstances, FromSettings, Verify, diagnosed, recorded_storage},
     inventory::{self, DetailQuery, Item, Missing},
     plan::Goal,
     report::{
@@ -65,12 +66,7 @@ impl Sizes {
                 return Err(Misuse::NothingBelowApps { option }.into());
             }
         }
-        let audience = match format {
-            SizesFormat::Report(Format::Table) => Audience::Person,
-            SizesFormat::Report(Format::Json | Format::Csv)
-            | SizesFormat::Lines
-            | SizesFormat::Ncdu => Audience::Program,
-        };
+        let audience = format.audience();
         let usual = match (&args.app, args.min_size, audience) {
             (Some(_), None, _) => TOP_WITHIN,
             (None, None, Audience::Person) => TOP,
@@ -134,6 +130,18 @@ enum Format {
     Csv,
 }
 
+impl SizesFormat {
+    /// Returns who reads it.
+    fn audience(self) -> Audience {
+        match self {
+            Self::Report(Format::Table) => Audience::Person,
+            Self::Report(Format::Json | Format::Csv) | Self::Lines | Self::Ncdu => {
+                Audience::Program
+            }
+        }
+    }
+}
+
 impl From<SizesFormatArg> for SizesFormat {
     fn from(format: SizesFormatArg) -> Self {
         match format {
@@ -163,8 +171,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     if let Some(list) = list.take_if(|_| reading.is_of_none()) {
         let catalogue = reading.catalogue()?;
         let (backup, from) = FromSettings::alone(list, reading.overrides, &catalogue);
-        let statements = request.known.statements(&[&backup], Some(&from), &catalogue)?;
-        let account = account(slice::from_ref(&backup), &catalogue, &statements)?;
+        let account = added_up(&request.known, (&backup, &catalogue), Some(&from))?;
         let report =
             SizesReport { backup: &backup, catalogue: &catalogue, account: &account, detail: None };
         return show(request, &report, format, terminal);
@@ -195,8 +202,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         }
     };
     let backup = &read.report;
-    let statements = request.known.statements(&[backup], from.as_ref(), &catalogue)?;
-    let account = account(slice::from_ref(backup), &catalogue, &statements)?;
+    let account = added_up(&request.known, (backup, &catalogue), from.as_ref())?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
     show(request, &report, format, terminal)
 }
@@ -226,6 +232,18 @@ fn show(
     Ok(backup.inventory.missing.into())
 }
 
+/// Adds up the account of a backup, in which no copy is larger than the storage.
+fn added_up(
+    known: &AccountArgs,
+    (backup, catalogue): (&BackupReport, &Catalogue),
+    from: Option<&FromSettings>,
+) -> Result<Account, Failure> {
+    let statements = known.statements(&[backup], from, catalogue)?;
+    let storage = examination::storage(None, from, slice::from_ref(backup), catalogue);
+    check_copies(&statements, storage.as_ref(), catalogue)?;
+    account(slice::from_ref(backup), catalogue, &statements)
+}
+
 /// Shows the sizes of each backup by itself.
 fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let (reading, known) = (&request.reading, &request.known);
@@ -240,8 +258,7 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
         |OneRead { path, report: mut backup, .. }| {
             let known = known.within(&mut backup, &catalogue, &named);
             let backup = &backup;
-            let statements = known.statements(&[backup], None, &catalogue)?;
-            let account = account(slice::from_ref(backup), &catalogue, &statements)?;
+            let account = added_up(&known, (backup, &catalogue), None)?;
             let report =
                 SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
             let answer = match backup.inventory.missing {

@@ -115,3 +115,22 @@ fn the_number_that_a_person_meets_is_one() {
     assert_eq!(shown.matches("stay free").count(), 1, "{shown}");
     assert_eq!(shown.matches("to spare").count(), 0, "{shown}");
 }
+
+#[test]
+fn a_copy_larger_than_its_storage_is_refused_by_sizes_as_well() {
+    let folder = folder();
+    let options = ["--own-copy", "whatsapp=60GB"];
+    let alone = run(&[&["sizes", folder.as_str()], &options[..]].concat()).ending(2);
+    assert!(alone.stderr.contains("is said to be larger than 50 GB"), "{alone}");
+    let place = crate::support::place();
+    for name in ["a", "b"] {
+        crate::support::copy(folder.path(), &place.path().join(name));
+    }
+    let both = [&["sizes", place.path().to_str().unwrap()], &options[..]].concat();
+    for format in ["table", "json"] {
+        run(&[&both[..], &["--format", format]].concat()).ending(2);
+    }
+    let lines = run(&[&both[..], &["--format", "jsonl"]].concat()).ending(0).stdout;
+    assert_eq!(lines.matches("\"code\":\"usage\"").count(), 2, "{lines}");
+    run(&["sizes", folder.as_str(), "--own-copy", "whatsapp=50GB"]).ending(0);
+}
