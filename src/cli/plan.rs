@@ -154,8 +154,12 @@ fn together(
         None => terminal.write_by(|out| json::plan(&report, out))?,
     }
     // Neither a spreadsheet nor a list of steps has room for warnings.
-    if matches!(format, PlanFormat::Csv | PlanFormat::Checklist) {
-        terminal.warn(report.warnings(), reading.paint);
+    match format {
+        PlanFormat::Csv => {
+            terminal.warn(&report.all_warnings().collect::<Vec<_>>(), reading.paint);
+        }
+        PlanFormat::Checklist => terminal.warn(report.warnings(), reading.paint),
+        PlanFormat::Table | PlanFormat::Json => (),
     }
     Ok(if is_impossible(&report) { Exit::Bad } else { Exit::Good })
 }

@@ -23,6 +23,7 @@ pub fn plan(report: &PlanReport<'_>, view: &View) -> String {
     let answer = brief::answer(report, view);
     lines.push(answer.sentence());
     lines.extend(answer.question);
+    lines.extend(answer.doubts);
     match Brief::of(report, view) {
         Some(brief) if brief.plan.outcome == Outcome::Plan => {
             let switches = brief::switches(brief);

@@ -1,10 +1,11 @@
 //! `PlanReport`: a plan for one backup or for several, and a glance at each tier.
 
 use super::{
-    Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts, phrases::SAY,
+    Assumption, Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts,
+    phrases::SAY,
 };
 use crate::{
-    account::{Account, CopyState, CountedItem, Judgement, Statements, Subject},
+    account::{Account, CopyState, CountedItem, Device, Judgement, Statements, Subject},
     backup::State,
     bytes::Bytes,
     catalogue::{Catalogue, Storage, TierFacts},
@@ -58,10 +59,21 @@ pub struct TierGlance<'a> {
 /// What a plan would be in the case that nothing tells of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OtherCase {
-    /// What would be on: `iCloud Photos`, for one.
-    pub what: &'static str,
+    /// What would be on.
+    pub what: Open,
     /// What the storage would take then.
     pub glance: Glance,
+}
+
+/// What may be stored in iCloud although nothing tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// The photo library.
+    Photos,
+    /// The messages.
+    Messages,
+    /// Both.
+    Both,
 }
 
 impl<'a> PlanReport<'a> {
@@ -213,6 +225,12 @@ impl<'a> PlanReport<'a> {
     pub fn warnings(&self) -> impl Iterator<Item = &Warning> {
         self.backups.iter().flat_map(|backup| &backup.warnings).chain(&self.doubts)
     }
+
+    /// Returns the same with the other case, for readers who aren't told of it in the answer.
+    pub fn all_warnings(&self) -> impl Iterator<Item = Warning> {
+        let other = self.other_case.map(|case| Warning::once("other_case", case.sentence()));
+        self.warnings().cloned().chain(other)
+    }
 }
 
 impl OtherCase {
@@ -226,12 +244,60 @@ impl OtherCase {
             }
             Outcome::Impossible => "it would not fit".to_owned(),
         };
-        format!("If {} is on, {outcome}.", self.what)
+        let on = match self.what {
+            Open::Photos => "iCloud Photos is on",
+            Open::Messages => "Messages in iCloud is on",
+            Open::Both => "iCloud Photos and Messages in iCloud are on",
+        };
+        format!("If {on}, {outcome}.")
     }
 }
 
-/// Returns for each plan the case that the backup doesn’t rule out, if it has another outcome: photos or
-/// messages that are stored in iCloud. The account of a case is added up once for all plans.
+impl Open {
+    /// Both come last: where one alone makes the difference, that is what has to be looked up.
+    const ALL: [Self; 3] = [Self::Photos, Self::Messages, Self::Both];
+
+    /// Returns what an account has to know of a device in this case, and whether that is another one
+    /// than what the backup was taken for.
+    fn device(self, backup: &BackupReport) -> (Device<'_>, Changed) {
+        let mut device = backup.device();
+        let mut changed = Changed::default();
+        let Assumptions { photos, messages } = backup.assumptions;
+        // Where what isn't there is stored makes no difference.
+        let is_open = |assumption: Assumption, id: ItemId| {
+            assumption.basis == Basis::Default
+                && backup.inventory.items.iter().any(|item| item.id == id)
+        };
+        if self != Self::Messages && is_open(photos, ItemId::Photos) {
+            (device.photos, changed.photos) = (StoredIn::Icloud, true);
+        }
+        if self != Self::Photos && is_open(messages, ItemId::Messages) {
+            (device.messages, changed.messages) = (StoredIn::Icloud, true);
+        }
+        (device, changed)
+    }
+
+    /// Whether this is a case of its own, with what of some devices it changes.
+    fn is_met_by(self, changed: &[Changed]) -> bool {
+        let photos = changed.iter().any(|changed| changed.photos);
+        let messages = changed.iter().any(|changed| changed.messages);
+        match self {
+            Self::Photos => photos,
+            Self::Messages => messages,
+            Self::Both => photos && messages,
+        }
+    }
+}
+
+/// What of a device is taken to be stored in iCloud although nothing tells of it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Changed {
+    photos: bool,
+    messages: bool,
+}
+
+/// Returns for each plan the case that the backup doesn’t rule out, if it has another outcome: photos,
+/// messages or both are stored in iCloud. The account of a case is added up once for all plans.
 pub(super) fn other_cases(
     backups: &[BackupReport],
     catalogue: &Catalogue,
@@ -240,25 +306,10 @@ pub(super) fn other_cases(
     plans: &[&Plan],
 ) -> Result<Vec<Option<OtherCase>>, PlanError> {
     let mut cases = vec![None; plans.len()];
-    for what in ["iCloud Photos", "Messages in iCloud"] {
-        let mut is_open = false;
-        let mut device = |backup| {
-            let mut device = BackupReport::device(backup);
-            let Assumptions { photos, messages } = backup.assumptions;
-            let (assumption, stored, id) = match what {
-                "iCloud Photos" => (photos, &mut device.photos, ItemId::Photos),
-                _ => (messages, &mut device.messages, ItemId::Messages),
-            };
-            // Where what isn't there is stored makes no difference.
-            let is_there = || backup.inventory.items.iter().any(|item| item.id == id);
-            if assumption.basis == Basis::Default && is_there() {
-                *stored = StoredIn::Icloud;
-                is_open = true;
-            }
-            device
-        };
-        let devices: Vec<_> = backups.iter().map(&mut device).collect();
-        if !is_open {
+    for what in Open::ALL {
+        let (devices, changed): (Vec<_>, Vec<_>) =
+            backups.iter().map(|backup| what.device(backup)).unzip();
+        if !what.is_met_by(&changed) {
             continue;
         }
         let account = Account::new(&devices, catalogue, statements)?;

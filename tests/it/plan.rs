@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use insta::assert_snapshot;
-use sample_backups::{App, BackupBuilder};
+use sample_backups::{Account, App, BackupBuilder, Generation, RawRow};
 use serde_json::Value;
 
 use crate::support::{
-    Color, Outcome, Session, WHOLE, item, list, number, phone, run, sample, sizes, text,
-    transcript, write,
+    Color, Outcome, Session, WHOLE, item, list, number, phone, read, run, sample, sizes, text,
+    text_of_page, transcript, warned, write,
 };
 
 const GB: u64 = 1 << 30;
@@ -609,4 +609,35 @@ fn more_room_to_grow_than_there_is_storage_is_told_as_it_was_asked() {
     let shown = run(&["plan", &small, "--tier", "50GB", "--headroom", "60GB"]).stdout;
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(shown.contains("less than the 60.0 GB to grow"), "{shown}");
+}
+
+#[test]
+fn what_photos_and_messages_change_only_together_is_said_everywhere() {
+    let mut backup = phone();
+    backup.file("CameraRollDomain", "Media/DCIM/100APPLE/a.mov", 3 * GB);
+    backup.file("HomeDomain", "Library/SMS/sms.db", 3 * GB);
+    let folder = write(&backup);
+    let expected =
+        "If iCloud Photos and Messages in iCloud are on, it would fit as it is.".to_owned();
+    let options = ["--tier", "5GB", "--used-elsewhere", "3GB"];
+    let said =
+        |format: &str| plan(folder.as_str(), &[&options[..], &["--format", format]].concat());
+    for format in ["table", "checklist"] {
+        let shown = read(&said(format).ending(3).stdout);
+        assert!(shown.contains(&expected), "{format}: {shown}");
+    }
+    let json = said("json").json();
+    let told = list(&json, "warnings").iter().find(|it| it["code"] == "other_case").unwrap();
+    assert_eq!(text(told, "message"), expected);
+    assert!(read(&said("csv").stderr).contains(&expected));
+    let page = run(&[&["report", folder.as_str(), "-o", "-"], &options[..]].concat()).ending(0);
+    assert!(text_of_page(&page.stdout).contains(&expected));
+    // One alone changes nothing, and what was said leaves nothing open.
+    let photos =
+        plan_json(folder.as_str(), &[&options[..], &["--photos-in-icloud", "on"]].concat());
+    let told = list(&photos, "warnings").iter().find(|it| it["code"] == "other_case").unwrap();
+    assert_eq!(text(told, "message"), "If Messages in iCloud is on, it would fit as it is.");
+    let off = ["--photos-in-icloud", "off", "--messages-in-icloud", "off"];
+    let known = plan_json(folder.as_str(), &[&options[..], &off].concat());
+    assert_eq!(warned(&known, "other_case"), None);
 }

@@ -148,7 +148,7 @@ impl<'a> PlanForm<'a> {
             kept: plan.map(|plan| Kepts { kept: &plan.kept, report }),
             tiers: report.tiers.iter().map(GlanceForm::new).collect(),
             backups: report.backups.iter().map(PlannedForm::new).collect(),
-            warnings: report.warnings().map(WarningForm::new).collect(),
+            warnings: report.all_warnings().map(|warning| WarningForm::new(&warning)).collect(),
         }
     }
 }
