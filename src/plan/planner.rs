@@ -132,7 +132,7 @@ impl<'a> Planner<'a> {
             proof: Some(proof),
             kept: self.kept(&set),
             escalation,
-            copies_needed: self.copies_needed(),
+            copies_needed: self.copies_needed(with_own_copies.as_ref()),
             with_own_copies,
             ..self.judged(quota, &set)
         })

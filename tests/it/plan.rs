@@ -641,3 +641,20 @@ fn what_photos_and_messages_change_only_together_is_said_everywhere() {
     let known = plan_json(folder.as_str(), &[&options[..], &off].concat());
     assert_eq!(warned(&known, "other_case"), None);
 }
+
+#[test]
+fn a_second_answer_names_its_apps_however_small_they_are() {
+    let mut backup = phone();
+    backup.file("HomeDomain", "Library/Preferences/a.plist", 4_400 << 20);
+    backup.app(App::new("net.whatsapp.WhatsApp"));
+    backup.file("AppDomain-net.whatsapp.WhatsApp", "Documents/a", 500 << 20);
+    let folder = write(&backup);
+    let options = ["--tier", "5GB", "--used-elsewhere", "0", "--min-size", "1GB"];
+    let json = plan_json(folder.as_str(), &options);
+    let needed = list(&json, "own_copies_needed").iter().map(|it| text(it, "id"));
+    assert_eq!(needed.collect::<Vec<_>>(), ["net.whatsapp.WhatsApp"]);
+    assert_eq!(json["with_own_copies"]["assumes"][0], "net.whatsapp.WhatsApp");
+    let shown = read(&plan(folder.as_str(), &options).ending(3).stdout);
+    assert!(shown.contains("Frees nothing yet - WhatsApp"), "{shown}");
+    assert!(shown.contains("If WhatsApp’s own backup"), "{shown}");
+}

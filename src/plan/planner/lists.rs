@@ -3,18 +3,21 @@
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use super::{
-    OwnCopies, Planner,
+    Choosable, OwnCopies, Planner,
     sums::{indexes_of, is_all_in},
 };
 use crate::{
     account::{Class, CopyState, Subject},
     bytes::Bytes,
-    plan::{CopyNeeded, Exclusion, Kept, KeptReason, SharedFreed},
+    plan::{CopyNeeded, Exclusion, Kept, KeptReason, SharedFreed, WithOwnCopies},
 };
 
 impl Planner<'_> {
-    /// Returns what could be excluded if its own copy were there, largest first.
-    pub(super) fn copies_needed(&self) -> Vec<CopyNeeded> {
+    /// Returns what could be excluded if its own copy were there, largest first; with all that a second
+    /// answer takes to be there, which may be small where nothing else is enough.
+    pub(super) fn copies_needed(&self, second: Option<&WithOwnCopies>) -> Vec<CopyNeeded> {
+        let is_assumed =
+            |item: &Choosable<'_>| second.is_some_and(|it| it.assumes.contains(&item.subject.id));
         let mut needed: Vec<_> = self
             .items
             .iter()
@@ -25,6 +28,7 @@ impl Planner<'_> {
                     && !item.is_kept
                     // What was asked for is listed, whatever its risk and its size.
                     && (item.is_forced
+                        || is_assumed(item)
                         || (counted.class <= self.goal.risk
                             && self.goal.min_size <= counted.own.saturating_add(item.share)))
             })
