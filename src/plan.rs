@@ -45,6 +45,9 @@ pub struct Plan {
     pub elsewhere: Bytes,
     /// How large the backups may be together.
     pub budget: Bytes,
+    /// What is lacking before anything is backed up: what is elsewhere and the room to grow, where that is
+    /// asked for as a size, are this much more than the storage.
+    pub lacking: Bytes,
     /// What has no switch; below zero where Settings shows less than the parts add up to.
     pub fixed: i128,
     /// What iCloud Backup would take now.
@@ -175,14 +178,25 @@ impl Plan {
         self.current.saturating_sub(self.freed)
     }
 
-    /// Returns what is lacking: to the budget, or where even an empty backup would not fit, to the
-    /// whole storage.
+    /// Whether what remains leaves the room to grow that was asked for.
+    pub fn is_within_budget(&self) -> bool {
+        self.has_room_for(self.after())
+    }
+
+    /// Whether a backup of this size would leave it.
+    pub fn has_room_for(&self, backup: Bytes) -> bool {
+        self.lacking == Bytes::ZERO && backup <= self.budget
+    }
+
+    /// Returns what is lacking: to the budget, and to the room to grow; or where even an empty backup
+    /// would not fit, to the whole storage.
     pub fn shortfall(&self) -> Bytes {
         if self.quota < self.elsewhere {
-            self.after().saturating_add(self.elsewhere).saturating_sub(self.quota)
-        } else {
-            self.after().saturating_sub(self.budget)
+            // Nobody has room to grow in storage that others overfill.
+            return self.after().saturating_add(self.elsewhere).saturating_sub(self.quota);
         }
+        // Where something is lacking, the budget is zero.
+        self.after().saturating_sub(self.budget).saturating_add(self.lacking)
     }
 
     /// Returns what is left of the budget.

@@ -73,6 +73,17 @@ impl Headroom {
 }
 
 impl Goal {
+    /// Returns what is lacking in storage of this size before anything is backed up: to what is used
+    /// elsewhere, and to room to grow that was asked for as a size. Of nothing, every percentage is
+    /// nothing.
+    pub fn lacking(&self, quota: Bytes, elsewhere: Bytes) -> Bytes {
+        let room = match self.headroom {
+            Headroom::Size(size) => size,
+            Headroom::Percent(_) => Bytes::ZERO,
+        };
+        elsewhere.saturating_add(room).saturating_sub(quota)
+    }
+
     /// Returns how large the backup may be in storage of this size, of which so much is used
     /// elsewhere.
     pub fn budget(&self, quota: Bytes, elsewhere: Bytes) -> Bytes {

@@ -156,9 +156,10 @@ impl<'a> Planner<'a> {
         let budget = self.goal.budget(quota, elsewhere);
         let freed = self.freed(set, OwnCopies::AsKnown);
         let after = self.account.current.saturating_sub(freed);
-        // With more elsewhere than the storage holds, the budget is zero, which an empty backup
-        // would be within.
-        let outcome = match (elsewhere <= quota && after <= budget, set.is_empty()) {
+        let lacking = self.goal.lacking(quota, elsewhere);
+        // Where there is no room at all, the budget is zero, which an empty backup would be within.
+        let is_enough = lacking == Bytes::ZERO && after <= budget;
+        let outcome = match (is_enough, set.is_empty()) {
             (false, _) => Outcome::Impossible,
             (true, true) => Outcome::Fits,
             (true, false) => Outcome::Plan,
@@ -167,6 +168,7 @@ impl<'a> Planner<'a> {
             quota,
             elsewhere,
             budget,
+            lacking,
             fixed: self.account.fixed,
             current: self.account.current,
             outcome,

@@ -454,9 +454,8 @@ impl<'a> Reckoning<'a> {
             Headroom::Percent(milli) => {
                 (left.max(0) * 100_000).div_euclid(100_000 + i128::from(milli))
             }
-            // What is assumed has to leave the room that is asked for, even where nothing remains.
-            Headroom::Size(room) if copies == Copies::Assumed => left - i128::from(room.get()),
-            Headroom::Size(room) => (left - i128::from(room.get())).max(0),
+            // The room that is asked for has to be left even where nothing remains.
+            Headroom::Size(room) => left - i128::from(room.get()),
         };
         0 <= left && after <= budget
     }

@@ -658,3 +658,25 @@ fn a_second_answer_names_its_apps_however_small_they_are() {
     assert!(shown.contains("Frees nothing yet - WhatsApp"), "{shown}");
     assert!(shown.contains("If WhatsApp’s own backup"), "{shown}");
 }
+
+#[test]
+fn room_to_grow_that_the_storage_lacks_is_never_taken_to_be_there() {
+    let mut backup = phone();
+    backup.file("AppDomain-com.spotify.client", "Library/Caches/a", GB);
+    let folder = write(&backup);
+    let check = |options: &[&str], exit: u8, shortfall: u64| {
+        let all = [&["--tier", "5GB", "--format", "json"], options].concat();
+        let outcome = plan(folder.as_str(), &all).ending(exit);
+        assert_eq!(number(&outcome.json(), "shortfall_bytes"), shortfall, "{outcome}");
+    };
+    let exclude = ["--exclude", "com.spotify.client"];
+    // Even without any backup, one GB is lacking to the room that is asked for.
+    check(&["--headroom", "6GB"], 3, GB);
+    check(&[&["--headroom", "6GB"], &exclude[..]].concat(), 3, GB);
+    check(&[&["--headroom", "4GB", "--used-elsewhere", "2GB"], &exclude[..]].concat(), 3, GB);
+    check(&[&["--headroom", "5GB"], &exclude[..]].concat(), 0, 0);
+    let json =
+        plan_json(folder.as_str(), &["--headroom", "6GB", "--exclude", "com.spotify.client"]);
+    assert_eq!(json["tiers"][0]["outcome"], "impossible");
+    assert_eq!(json["smallest_tier"], "50 GB");
+}

@@ -87,18 +87,19 @@ impl<'a> Planner<'a> {
     }
 
     /// Returns what has to be freed beyond what is excluded anyway, where copies that take `paid`
-    /// are elsewhere, too. `None` where what is elsewhere is more than the storage.
+    /// are elsewhere, too. `None` where what is elsewhere is more than the storage, or leaves less of it
+    /// than the room to grow that is asked for.
     ///
     /// Without charges, that is the difference to the budget. With them the budget shrinks with each
     /// copy, so that both sides are multiplied out: what remains times all percents, room to grow
     /// included, is at most a hundred times what is left of the storage.
     fn requirement(&self, quota: Bytes, paid: Bytes, copies: OwnCopies) -> Option<Requirement> {
         let elsewhere = self.account.elsewhere.bytes;
-        let forced = self.freed(&self.forced, copies);
-        let after = i128::from(self.account.current.get()) - i128::from(forced.get());
-        if quota < elsewhere {
+        if Bytes::ZERO < self.goal.lacking(quota, elsewhere) {
             return None;
         }
+        let forced = self.freed(&self.forced, copies);
+        let after = i128::from(self.account.current.get()) - i128::from(forced.get());
         if copies == OwnCopies::AsKnown {
             let budget = self.goal.budget(quota, elsewhere);
             let goal = after - i128::from(budget.get());

@@ -30,8 +30,7 @@ pub(in super::super) enum Doubt {
 
 impl Fit {
     pub(super) fn of(plan: &Plan, doubt: Option<Doubt>) -> Self {
-        let is_in_budget = plan.after() <= plan.budget && plan.elsewhere <= plan.quota;
-        match (is_in_budget, plan.exclude.is_empty(), doubt) {
+        match (plan.is_within_budget(), plan.exclude.is_empty(), doubt) {
             // What is too much already, by what is known alone, leaves nothing to doubt.
             (_, _, Some(doubt)) if plan.used() <= plan.quota => Self::Unsure(doubt),
             (true, true, _) => Self::Whole,

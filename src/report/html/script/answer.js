@@ -4,7 +4,7 @@ function fitOf({ tier, after, used }) {
   const isSome = choice.off.size > 0;
   const unsure = unsureOf(tier, choice.tier);
   if (used <= tier.bytes && unsure) return unsure;
-  if (after <= tier.budget && elsewhere <= tier.bytes) return isSome ? "reduced" : "whole";
+  if (after <= tier.budget && tier.lacking === 0n) return isSome ? "reduced" : "whole";
   if (used <= tier.bytes) return "tight";
   return isSome ? "over still" : "over";
 }

@@ -20,7 +20,7 @@ const items = data.items.map((item, place) => ({
   force: item.asked === "exclude",
 }));
 const shared = data.shared.map((it) => ({ ...it, bytes: BigInt(it.bytes) }));
-const tiers = data.tiers.map((tier) => ({ ...tier, bytes: BigInt(tier.bytes), budget: 0n }));
+const tiers = data.tiers.map((tier) => ({ ...tier, bytes: BigInt(tier.bytes), budget: 0n, lacking: 0n }));
 const cases = data.cases.map(({ precision, ...sizes }) => ({
   precision,
   ...Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, BigInt(bytes)])),
@@ -55,7 +55,10 @@ function reckon() {
     item.gain = isNeeded ? 0n : item.own;
     if (item.needed && !isNeeded && answers.said === null) elsewhere += BigInt(item.charge ?? 0);
   }
-  for (const tier of tiers) tier.budget = budgetOf(tier.bytes);
+  for (const tier of tiers) {
+    tier.budget = budgetOf(tier.bytes);
+    tier.lacking = below(elsewhere + BigInt(data.growth.bytes ?? 0), tier.bytes);
+  }
   plans.clear();
 }
 
@@ -75,8 +78,9 @@ function sums() {
   const freed = freedBy(choice.off);
   const after = below(current, freed);
   const used = elsewhere + after;
+  // Where something is lacking before anything is backed up, the budget is nothing.
   const short =
-    tier.bytes < elsewhere ? below(used, tier.bytes) : below(after, tier.budget);
+    tier.bytes < elsewhere ? below(used, tier.bytes) : below(after, tier.budget) + tier.lacking;
   return { tier, freed, after, used, free: below(tier.bytes, used), short };
 }
 

@@ -19,7 +19,7 @@ const givenPlan = ({ off, outcome }) => ({ off, outcome, isProved: true });
 
 function bestPlan(tier) {
   const forced = items.filter(({ force }) => force).map(({ place }) => place);
-  for (const least of tier.bytes < elsewhere ? [] : [BigInt(data.small), 0n]) {
+  for (const least of tier.lacking > 0n ? [] : [BigInt(data.small), 0n]) {
     const found = ways(least, forced).flatMap((way) => bestOf(tier, way, forced) ?? []);
     if (found.length === 0) continue;
     const { off, isProved } = found.sort(compareSets)[0];

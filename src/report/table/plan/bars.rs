@@ -47,10 +47,7 @@ pub(super) fn before_and_after(report: &PlanReport<'_>, plan: &Plan, view: &View
         let dots = "·".repeat(at.saturating_sub(1));
         format!("{:<6} {size:>9} {}\n", "Tier", style::dim(&format!("{dots}│")))
     };
-    let paint = |backup: Bytes| {
-        let fits = plan.elsewhere <= plan.quota && backup <= plan.budget;
-        if fits { style::green } else { style::red }
-    };
+    let paint = |backup: Bytes| if plan.has_room_for(backup) { style::green } else { style::red };
     let mut text = line("Now", plan.current, paint(plan.current));
     let shown = |bytes: Bytes| bytes.display(view.units).to_string();
     // Two bars that look the same would say nothing.
