@@ -20,6 +20,10 @@ use crate::{
     inventory::ItemId,
 };
 
+/// Warnings that the finding about the local backup tells already.
+pub(super) const IN_A_FINDING: [&str; 5] =
+    ["interrupted_backup", "empty_backup", "unknown_state", "partial_manifest", "unusable_rows"];
+
 /// A diagnosis, with the plan that would mend it.
 #[derive(Debug)]
 pub struct DoctorReport<'a> {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    PlanReport, SizesReport, View, brief,
-    doctor::{DoctorReport, title},
+    PlanReport, SizesReport, View, Warning, brief,
+    doctor::{DoctorReport, IN_A_FINDING, title},
     words,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     backup::Description,
     bytes::Bytes,
     catalogue::Storage,
-    doctor::{Diagnosis, Status},
+    doctor::{Check, Diagnosis, Status},
     plan::Glance,
 };
 
@@ -49,8 +49,8 @@ pub struct SeveralRow {
     pub cells: Vec<String>,
     /// The worst that the doctor found, if anything was.
     pub worst: Option<WorstFinding>,
-    /// A sentence more.
-    pub note: Option<String>,
+    /// Sentences more, the most important first.
+    pub notes: Vec<String>,
 }
 
 /// The worst that the doctor found of a backup.
@@ -109,7 +109,7 @@ impl SeveralRow {
             description: Some(report.backup.description.clone()),
             cells: vec![size(totals.local), size(report.account.current), enough(smallest, view)],
             worst: WorstFinding::of(diagnosis),
-            note: report.backup.warnings.first().map(|warning| warning.message.clone()),
+            notes: report.backup.warnings.iter().map(|it| it.message.clone()).collect(),
         }
     }
 
@@ -132,7 +132,8 @@ impl SeveralRow {
         let description = report.backups.first().map(|backup| backup.description.clone());
         let current = report.account.current.display(view.units).to_string();
         let worst = WorstFinding::of(diagnosis);
-        Self { path, description, cells: vec![current, storage, answer], worst, note: None }
+        let notes = report.all_warnings().map(|warning| warning.message).collect();
+        Self { path, description, cells: vec![current, storage, answer], worst, notes }
     }
 
     /// Says why iCloud Backup may fail for a device.
@@ -142,17 +143,26 @@ impl SeveralRow {
         (smallest, account): (Option<&Storage>, &Account),
         view: &View,
     ) -> Self {
-        let cause = report.cause(view.units).map(|cause| cause.sentence);
+        let cause = report.cause(view.units).map(|cause| (cause.check, cause.sentence));
         let problem = || {
             let mut told = report.told(view.units).into_iter();
-            told.find(|told| told.status == Status::Problem).map(|told| told.evidence)
+            let worst = told.find(|told| told.status == Status::Problem)?;
+            Some((worst.check, worst.evidence))
         };
+        let worst = cause.or_else(problem);
+        let is_told = |warning: &&Warning| {
+            let check = worst.as_ref().map(|(check, _)| *check);
+            check == Some(Check::LocalBackup) && IN_A_FINDING.contains(&warning.code)
+        };
+        let warnings = report.backup.warnings.iter().filter(|warning| !is_told(warning));
+        let mut notes: Vec<_> = warnings.map(|warning| warning.message.clone()).collect();
+        notes.splice(0..0, worst.map(|(_, sentence)| sentence));
         Self {
             path,
             description: Some(report.backup.description.clone()),
             cells: vec![account.current.display(view.units).to_string(), enough(smallest, view)],
             worst: WorstFinding::of(report.diagnosis),
-            note: cause.or_else(problem),
+            notes,
         }
     }
 
@@ -162,7 +172,7 @@ impl SeveralRow {
         error: &str,
         hint: Option<&str>,
     ) -> Self {
-        let note = Some(words::sentences(error, hint));
-        Self { path, description, cells: vec!["not read".to_owned()], worst: None, note }
+        let notes = vec![words::sentences(error, hint)];
+        Self { path, description, cells: vec!["not read".to_owned()], worst: None, notes }
     }
 }

@@ -6,12 +6,13 @@ use std::{
     io::{self, Write},
 };
 
-use sample_backups::Damage;
+use sample_backups::{Account, Damage, Generation};
 use serde_json::Value;
+use tierfit::backup::DevicePath;
 
 use crate::support::{
-    DAMAGED, Outcome, SAMPLES, Session, check_sums, copy, list, phone, place, run, sample, saved,
-    text,
+    DAMAGED, Outcome, SAMPLES, Session, check_sums, copy, list, phone, place, read, run, sample,
+    saved, text,
 };
 
 /// Returns the lines by the name of their backup, once their order is sure.
@@ -392,4 +393,31 @@ fn a_line_is_written_before_the_next_path_is_known() {
     drop(lines);
     writeln!(paths, "{}", sample("ipad")).unwrap();
     assert!(running.wait().unwrap().success());
+}
+
+#[test]
+fn a_table_of_several_keeps_no_warning_back() {
+    let place = place();
+    for name in ["a", "b"] {
+        let mut backup = phone();
+        backup.file("HomeDomain", "Library/a", 1_000);
+        backup.account(Account::new(Generation::Ios18));
+        backup.without_status().write(place.path().join(name)).unwrap();
+    }
+    let folder = place.path().to_str().unwrap();
+    for name in ["Accounts/Accounts3.sqlite", "Preferences/com.apple.MobileBackup.plist"] {
+        let id = DevicePath::new("HomeDomain", format!("Library/{name}")).file_id().to_string();
+        let (shard, _) = id.split_at(2);
+        fs::write(place.path().join("a").join(shard).join(&id), "nothing of use").unwrap();
+    }
+    for command in ["sizes", "plan", "doctor"] {
+        let shown = read(&run(&[command, folder]).stdout);
+        for told in ["Status.plist is missing", "Accounts3.sqlite can’t be used"] {
+            assert!(shown.contains(told), "{told}: {shown}");
+        }
+        let rest = format!("1 more note: tierfit {command} shows all of this backup.");
+        let all =
+            shown.contains(&rest) || shown.contains("com.apple.MobileBackup.plist can’t be used");
+        assert!(all, "{shown}");
+    }
 }

@@ -6,16 +6,12 @@ use std::cmp::Reverse;
 use super::{
     super::{
         View,
-        doctor::{ALL_WELL, DoctorReport, Support, Told, ToldCause, title},
+        doctor::{ALL_WELL, DoctorReport, IN_A_FINDING, Support, Told, ToldCause, title},
         support, words,
     },
     heading, notes, plan, style,
 };
 use crate::doctor::{Check, Status};
-
-/// Warnings that the finding about the local backup tells already.
-const IN_A_FINDING: [&str; 5] =
-    ["interrupted_backup", "empty_backup", "unknown_state", "partial_manifest", "unusable_rows"];
 
 /// How much of a diagnosis is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::doctor::Status;
 
+/// How many notes a row has; the others are counted.
+const SHOWN: usize = 3;
+
 /// Shows what is said of each backup, with where it is, and how to ask more of one.
 pub fn several(report: &SeveralReport, view: &View) -> String {
     let answers: &[_] = match report.question {
@@ -45,7 +48,12 @@ pub fn several(report: &SeveralReport, view: &View) -> String {
     for (line, row) in lines.zip(&report.rows) {
         let path = words::printable(&row.path.to_string_lossy()).into_owned();
         text.extend([line, "\n  ", &style::dim(&path), "\n"]);
-        if let Some(note) = &row.note {
+        let more = row.notes.len().saturating_sub(SHOWN);
+        let more = (0 < more).then(|| {
+            let more = words::counted(words::number(more), "more note", "more notes");
+            format!("{more}: tierfit {} shows all of this backup.", report.question.command())
+        });
+        for note in row.notes.iter().take(SHOWN).chain(&more) {
             let lines = words::wrapped("  ", &words::printable(note), view.width);
             text.extend(lines.lines().map(|line| style::dim(line) + "\n"));
         }
