@@ -18,6 +18,8 @@ pub struct SwitchedOff {
     /// The items of this backup with a domain that is off, the worst first, then the largest; none
     /// where nothing is recorded.
     pub items: Option<Vec<OffItem>>,
+    /// How many apps are off that this backup has nothing of.
+    pub absent: usize,
 }
 
 /// An item that is left out.
@@ -37,7 +39,7 @@ pub struct OffItem {
 pub enum Elsewhere {
     /// In nothing that is made by itself.
     Nowhere,
-    /// They are photos, and iCloud Photos is off: wherever their owner put them.
+    /// They are photos, and iCloud Photos is off: nowhere but where their owner put them.
     PhotosByHand,
     /// On paper, where its phrase is: a backup would give it away to whoever gets at it.
     Phrase,
@@ -48,24 +50,33 @@ pub enum Elsewhere {
 impl SwitchedOff {
     pub(super) fn see(case: &Case<'_>) -> Self {
         let Some(off) = &case.evidence.switched_off else {
-            return Self { items: None };
+            return Self { items: None, absent: 0 };
         };
         let items = case.inventory.items.iter();
         let mut items: Vec<_> =
             items.filter_map(|item| OffItem::of(item, &off.value, case)).collect();
         items.sort_by_key(|item| (item.elsewhere, Reverse(item.local), item.id.clone()));
-        Self { items: Some(items) }
+        let there: BTreeSet<_> =
+            case.inventory.each_container().map(|(container, _)| &container.domain).collect();
+        let is_absent = |domain: &&Domain| match domain {
+            Domain::App(app) => {
+                let app = ItemId::App(app.clone());
+                !there.contains(domain) && case.inventory.item(&app).is_none()
+            }
+            _ => false,
+        };
+        Self { items: Some(items), absent: off.value.iter().filter(is_absent).count() }
     }
 
     /// Worth a note; a problem where data is saved nowhere else.
     pub fn status(&self) -> Status {
         match self.items.as_deref().map(<[OffItem]>::first) {
             None => Status::Unknown,
-            Some(None) => Status::Ok,
+            Some(None) if self.absent == 0 => Status::Ok,
+            Some(None) => Status::Note,
             // The worst stands first.
             Some(Some(worst)) => match worst.elsewhere {
-                Elsewhere::Nowhere => Status::Problem,
-                Elsewhere::PhotosByHand => Status::Warning,
+                Elsewhere::Nowhere | Elsewhere::PhotosByHand => Status::Problem,
                 Elsewhere::Phrase | Elsewhere::Perhaps => Status::Note,
             },
         }
@@ -131,7 +142,9 @@ mod tests {
     fn an_app_that_is_off_is_worth_a_note() {
         check(&[(SYNCED, 10)], &[SYNCED], Status::Note);
         check(&[(SYNCED, 10)], &[], Status::Ok);
-        check(&[(SYNCED, 10)], &["AppDomain-gone.from.here"], Status::Ok);
+        // Nothing of it is in this backup, and it is off all the same.
+        check(&[(SYNCED, 10)], &["AppDomain-gone.from.here"], Status::Note);
+        check(&[(SYNCED, 10)], &["AppDomainGroup-group.gone"], Status::Ok);
     }
 
     #[test]
@@ -144,7 +157,7 @@ mod tests {
     #[test]
     fn photos_that_are_off_need_icloud_photos() {
         let photos = |switch| see(&[(PHOTOS, 10)], &[PHOTOS], switch).status();
-        assert_eq!(photos(Some(PhotoSync::Off)), Status::Warning);
+        assert_eq!(photos(Some(PhotoSync::Off)), Status::Problem);
         assert_eq!(photos(Some(PhotoSync::Complete)), Status::Note);
         assert_eq!(photos(None), Status::Note);
     }

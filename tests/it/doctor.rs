@@ -10,8 +10,8 @@ use sample_backups::{
 use serde_json::Value;
 
 use crate::support::{
-    Outcome, Session, check_sums, item, list, number, phone, run, sample, sizes, text, transcript,
-    write,
+    Outcome, SAMPLES, Session, check_sums, item, list, number, phone, run, sample, sizes, text,
+    transcript, write,
 };
 
 /// The checks, in the order that is promised.
@@ -566,4 +566,31 @@ mod account {
             &["sizes", folder.as_str(), "--photos-in-icloud", "off", "--top", "1"],
         ]));
     }
+}
+
+#[test]
+fn an_app_that_is_off_and_gone_from_the_backup_is_noted() {
+    let off = |domain: &str, folder: &str| {
+        let mut backup = phone();
+        backup.file(folder, "Media/DCIM/a.jpg", 1_000);
+        let account = Account::new(Generation::Ios18).off(Service::Photos);
+        backup.account(account.switched_off(domain));
+        let folder = write(&backup);
+        let told = run(&["doctor", folder.as_str(), "--format", "json"]).json();
+        let found =
+            list(&told, "findings").iter().find(|it| it["check"] == "switched_off").unwrap();
+        [text(found, "status"), text(found, "evidence")].map(str::to_owned)
+    };
+    let [status, evidence] = off("AppDomain-org.example.gone", "CameraRollDomain");
+    assert_eq!(status, "note");
+    assert!(evidence.contains("1 app that is not in this backup"), "{evidence}");
+    // Neither in iCloud Photos nor in iCloud Backup, photos are saved nowhere else.
+    assert_eq!(off("CameraRollDomain", "CameraRollDomain")[0], "problem");
+}
+
+#[test]
+fn a_text_for_support_is_of_one_device() {
+    let outcome = run(&["doctor", SAMPLES, "--support"]).ending(2);
+    assert!(outcome.stderr.contains("--support goes with one backup"), "{outcome}");
+    run(&["doctor", SAMPLES, "--support", "--format", "json"]).ending(3);
 }

@@ -50,6 +50,12 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
         let also = if seen.is_empty() { "Left out" } else { "Also left out" };
         seen.push(format!("{also} of iCloud Backup: {}.", words::listed(&others)));
     }
+    if 0 < off.absent {
+        let apps = words::counted(words::number(off.absent), "app", "apps");
+        let also = if seen.is_empty() { "Left out" } else { "Also left out" };
+        let are = if off.absent == 1 { "is" } else { "are" };
+        seen.push(format!("{also}: {apps} that {are} not in this backup."));
+    }
     if seen.is_empty() {
         return fine("No app in this backup is recorded to be left out.");
     }
