@@ -47,7 +47,7 @@ pub use self::{
     locate::{Extent, Found, System, UserFolders, backup_around, default_places, find},
     lock::EncryptionScope,
     manifest::{
-        Chunk, Database, FileRecord, Gaps, MbFile, Origin, Reader, Record, Records, Refused,
+        Chunk, Database, FileRecord, Gaps, Lost, MbFile, Origin, Reader, Record, Records, Refused,
         SqliteError,
     },
     manifest_plist::{ContainerClass, ContainerInfo, Encryption, KeyMaterial, ManifestPlist},

@@ -101,13 +101,13 @@ const ROWS_FOR_ONE_UNUSABLE: u64 = 1_000;
 impl Missing {
     /// Judges a manifest by what could be read of it.
     fn of(read: Self, totals: &Totals) -> Self {
-        let rows = totals.files.saturating_add(totals.unusable);
+        let unusable = totals.unusable_files;
+        let rows = totals.files.saturating_add(unusable);
         match read {
-            Self::Nothing if totals.files == 0 && totals.unusable == 0 => Self::AllFiles,
+            Self::Nothing if rows == 0 => Self::AllFiles,
             Self::Nothing
                 // A single one proves nothing, however small the backup is.
-                if 1 < totals.unusable
-                    && rows < totals.unusable.saturating_mul(ROWS_FOR_ONE_UNUSABLE) =>
+                if 1 < unusable && rows < unusable.saturating_mul(ROWS_FOR_ONE_UNUSABLE) =>
             {
                 Self::TooManyRows
             }

@@ -23,7 +23,7 @@ use std::{
 pub use self::{
     foreign::{Refused, SqliteError},
     mbfile::MbFile,
-    record::{FileRecord, Origin, Record},
+    record::{FileRecord, Lost, Origin, Record},
 };
 use self::{mbdb::Mbdb, mbfile::MbFiles, record::Columns, table::FilesTable};
 use super::{BackupError, Damage};

@@ -102,6 +102,8 @@ pub struct Totals {
     pub symlinks: u64,
     /// Rows that are none of these, or that lack what their kind needs.
     pub unusable: u64,
+    /// Those of them that are of files, or may be.
+    pub unusable_files: u64,
     /// What the files take in this backup.
     pub local: Bytes,
     /// What they would take in iCloud Backup: an estimate.

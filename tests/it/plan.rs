@@ -680,3 +680,26 @@ fn room_to_grow_that_the_storage_lacks_is_never_taken_to_be_there() {
     assert_eq!(json["tiers"][0]["outcome"], "impossible");
     assert_eq!(json["smallest_tier"], "50 GB");
 }
+
+#[test]
+fn only_rows_that_may_be_of_files_make_a_plan_unreliable() {
+    let with_odd_rows = |flags: Option<i64>| {
+        let mut backup = phone();
+        for number in 0..20 {
+            backup.file("HomeDomain", &format!("Library/{number}"), 1_000);
+        }
+        for _ in 0..5 {
+            let flags = flags.map(Into::into).unwrap_or_default();
+            backup.raw_row(RawRow { flags, ..RawRow::default() });
+        }
+        write(&backup)
+    };
+    for (flags, exit) in [(Some(2), 0), (Some(4), 0), (Some(1), 1), (Some(8), 1), (None, 1)] {
+        let folder = with_odd_rows(flags);
+        plan(folder.as_str(), &["--tier", "5GB"]).ending(exit);
+        let sizes = sizes(folder.as_str(), &[]);
+        assert_eq!(number(&sizes["totals"], "unusable_rows"), 5);
+        assert_eq!(warned(&sizes, "unusable_rows"), Some(5));
+        assert_eq!(warned(&sizes, "partial_manifest").is_some(), exit == 1, "{flags:?}");
+    }
+}

@@ -20,7 +20,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{FileRecord, Gaps, Record, record::Origin};
+use super::{FileRecord, Gaps, Lost, Record, record::Origin};
 use crate::{
     bytes::Bytes,
     file_system::{self, File, FileSystem},
@@ -220,8 +220,11 @@ impl<'a> RawRecord<'a> {
     /// Understands a record.
     fn understood(&self) -> Record<'a> {
         const KIND: u16 = 0xF000;
+        const DIRECTORY: u16 = 0x4000;
+        const SYMLINK: u16 = 0xA000;
         let (Some(domain), Some(path)) = (self.domain, self.path) else {
-            return Record::Unusable;
+            let is_told = matches!(self.mode & KIND, DIRECTORY | SYMLINK);
+            return Record::Unusable(if is_told { Lost::NoFile } else { Lost::File });
         };
         match self.mode & KIND {
             // No file has 2^63 bytes.
@@ -232,9 +235,9 @@ impl<'a> RawRecord<'a> {
                 modified: Timestamp::from_second(self.modified.into()).ok(),
                 origin: Origin::Mbdb { key: self.key },
             }),
-            0x4000 => Record::Directory { domain },
-            0xA000 => Record::Symlink { domain },
-            _ => Record::Unusable,
+            DIRECTORY => Record::Directory { domain },
+            SYMLINK => Record::Symlink { domain },
+            _ => Record::Unusable(Lost::File),
         }
     }
 }

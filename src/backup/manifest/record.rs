@@ -44,7 +44,16 @@ pub enum Record<'a> {
     /// A mark that a run under way has left behind. It stands for no file, so none is lost with it.
     RunMark,
     /// An entry that is none of these, or that lacks what its kind needs.
-    Unusable,
+    Unusable(Lost),
+}
+
+/// What is lost with an entry that can't be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// A file, or what may have been one.
+    File,
+    /// A directory or a symbolic link, which take no room.
+    NoFile,
 }
 
 /// An entry of a file.
@@ -131,31 +140,32 @@ impl<'a> Record<'a> {
     /// Understands a row of Manifest.db.
     #[inline]
     pub(super) fn read(columns: Columns<'a>, archives: &mut MbFiles) -> Self {
-        let Some(flags) = columns.flags else { return Self::Unusable };
+        let Some(flags) = columns.flags else { return Self::Unusable(Lost::File) };
         // Before domain and path are asked for: such a row has neither, and is no loss.
         if flags & (FILE | DIRECTORY | SYMLINK | RUN_MARK) == RUN_MARK {
             return Self::RunMark;
         }
         let (Some(domain), Some(path)) = (columns.domain, columns.path) else {
-            return Self::Unusable;
+            let is_told = flags & FILE == 0 && flags & (DIRECTORY | SYMLINK) != 0;
+            return Self::Unusable(if is_told { Lost::NoFile } else { Lost::File });
         };
         if flags & FILE != 0 {
             let Some(archive) = columns.file else {
-                return Self::Unusable;
+                return Self::Unusable(Lost::File);
             };
             match archives.read(archive) {
                 Some(MbFile { size, modified }) => {
                     let origin = Origin::Row { archive, file_id: columns.file_id };
                     Self::File(FileRecord { domain, path, size, modified, origin })
                 }
-                None => Self::Unusable,
+                None => Self::Unusable(Lost::File),
             }
         } else if flags & DIRECTORY != 0 {
             Self::Directory { domain }
         } else if flags & SYMLINK != 0 {
             Self::Symlink { domain }
         } else {
-            Self::Unusable
+            Self::Unusable(Lost::File)
         }
     }
 }
@@ -197,15 +207,19 @@ mod tests {
         check(Some(16), None, Record::RunMark);
         check(Some(16 | 32), Some(b"D"), Record::RunMark);
         check(Some(16 | 2), Some(b"D"), Record::Directory { domain: b"D" });
-        check(Some(16 | 1), None, Record::Unusable);
+        check(Some(16 | 1), None, Record::Unusable(Lost::File));
     }
 
     #[test]
     fn what_lacks_what_its_kind_needs_is_unusable() {
-        check(Some(1), Some(b"D"), Record::Unusable);
-        check(Some(2), None, Record::Unusable);
-        check(Some(8), Some(b"D"), Record::Unusable);
-        check(Some(0), Some(b"D"), Record::Unusable);
-        check(None, Some(b"D"), Record::Unusable);
+        let (file, no_file) = (Record::Unusable(Lost::File), Record::Unusable(Lost::NoFile));
+        check(Some(1), Some(b"D"), file);
+        check(Some(2), None, no_file);
+        check(Some(4 | 16), None, no_file);
+        // What tells no kind may have been a file.
+        check(Some(1 | 2), None, file);
+        check(Some(8), Some(b"D"), file);
+        check(Some(0), Some(b"D"), file);
+        check(None, Some(b"D"), file);
     }
 }

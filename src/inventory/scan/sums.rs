@@ -7,7 +7,7 @@ use std::{
 
 use super::{Scan, Totals, by_domain::by_domain, domain::DomainSums};
 use crate::{
-    backup::{FileEntry, Record},
+    backup::{FileEntry, Lost, Record},
     evidence::{EvidenceFile, EvidenceRows},
     inventory::{
         Missing, ScanRules, Tally,
@@ -52,6 +52,7 @@ pub(super) struct Sums<'r> {
     directories: u64,
     symlinks: u64,
     unusable: u64,
+    unusable_files: u64,
 }
 
 /// How many names of domains are kept, and how long they are together.
@@ -89,6 +90,7 @@ impl<'r> Sums<'r> {
             directories: 0,
             symlinks: 0,
             unusable: 0,
+            unusable_files: 0,
         }
     }
 
@@ -193,6 +195,7 @@ impl<'r> Sums<'r> {
             directories: self.directories,
             symlinks: self.symlinks,
             unusable: self.unusable,
+            unusable_files: self.unusable_files,
             local: sum.local,
             icloud: sum.icloud,
         }
@@ -254,7 +257,13 @@ impl Fold for Sums<'_> {
                 self.domain(domain);
             }
             Record::RunMark => (),
-            Record::Unusable => self.unusable += 1,
+            Record::Unusable(lost) => {
+                self.unusable += 1;
+                self.unusable_files += match lost {
+                    Lost::File => 1,
+                    Lost::NoFile => 0,
+                };
+            }
         }
     }
 
@@ -274,6 +283,7 @@ impl Fold for Sums<'_> {
         self.directories += other.directories;
         self.symlinks += other.symlinks;
         self.unusable += other.unusable;
+        self.unusable_files += other.unusable_files;
         if self.current.is_none() {
             // All domains are the other's.
             (self.current, self.others, self.kept) = (other.current, other.others, other.kept);
@@ -403,7 +413,7 @@ mod tests {
             8 => (domain, path, prop_oneof![0..1000_u64, 1_u64 << 20..2 << 20, Just(u64::MAX / 2)])
                 .prop_map(|(domain, path, size)| file(domain, path, size)),
             1 => Just(Record::Directory { domain: b"AppDomain-b" }),
-            1 => Just(Record::Unusable),
+            1 => Just(Record::Unusable(Lost::File)),
         ]
     }
 
