@@ -13,6 +13,7 @@ use crate::{
     account::{Class, Subject},
     bytes::Bytes,
     catalogue::{Catalogue, OwnCopy, Storage},
+    evidence::Switch,
     inventory::ItemId,
     plan::{Goal, Headroom},
     report::{BackupReport, Warning, words},
@@ -56,8 +57,8 @@ impl GoalRequest {
         })
     }
 
-    /// Warns of what may be meant otherwise: room to grow of a few bytes, and copies in iCloud of
-    /// apps that aren’t known to keep any there.
+    /// Warns of what may be meant otherwise: room to grow of a few bytes, copies in iCloud of apps that
+    /// aren’t known to keep any there, and apps to leave out that are left out already.
     pub(super) fn warn(
         &self,
         reports: &mut [BackupReport],
@@ -89,6 +90,11 @@ impl GoalRequest {
                 );
                 warnings.push(Warning::of_request("unknown_own_copy", message));
             }
+        }
+        for name in &self.0.exclude {
+            let found = wanted::find(name, backups, catalogue)?;
+            let out = found.iter().filter_map(|subject| already_out(subject, backups, catalogue));
+            warnings.extend(out.map(|it| Warning::of_request("exclude_is_off", it)));
         }
         // They are about the options, not about a backup, and are said once.
         if let Some(first) = reports.first_mut() {
@@ -145,6 +151,28 @@ fn may_have_copy(subject: &Subject, backups: &[&BackupReport], catalogue: &Catal
     catalogue.app(app).is_none()
         || item.is_some_and(|item| item.drive.is_some())
         || catalogue.advice(&subject.id).copy.is_some_and(OwnCopy::may_fill_icloud)
+}
+
+/// Says that an app is in no iCloud backup as it is, so that leaving it out frees nothing; `None` where
+/// it is in one.
+fn already_out(
+    subject: &Subject,
+    backups: &[&BackupReport],
+    catalogue: &Catalogue,
+) -> Option<String> {
+    let backup = backups.get(subject.backup)?;
+    let item = backup.inventory.item(&subject.id).filter(|item| !item.is_included())?;
+    let name = named(subject, backups, catalogue);
+    let name = words::printable(&name);
+    let device = match backups {
+        [_] => String::new(),
+        _ => format!(" on {}", words::printable(backup.device_name())),
+    };
+    let why = match item.switch {
+        Switch::Off => "is off for iCloud Backup already",
+        Switch::On => "is kept out of iCloud Backup by whoever manages the device",
+    };
+    Some(format!("{name} {why}{device}, so --exclude frees nothing and is left out of the plan."))
 }
 
 /// Returns what an item is called on the device.

@@ -214,6 +214,7 @@ fn each(
             return Err(PartialManifest { path: read.manifest }.into());
         }
         let asked_goal = asked_goal.within(&mut read.report, catalogue, &named);
+        asked_goal.warn(slice::from_mut(&mut read.report), catalogue)?;
         let OneRead { path, report, .. } = &read;
         let backups = slice::from_ref(report);
         let storage = examination::storage(asked.clone(), None, backups, catalogue);

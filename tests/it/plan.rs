@@ -682,6 +682,25 @@ fn room_to_grow_that_the_storage_lacks_is_never_taken_to_be_there() {
 }
 
 #[test]
+fn to_leave_out_what_is_out_already_is_told() {
+    let mut backup = phone();
+    backup.app(App::new("com.spotify.client"));
+    backup.file("AppDomain-com.spotify.client", "Library/Caches/a", GB);
+    let on = write(&backup);
+    let account = Account::new(Generation::Ios18).quota(5 * GB);
+    backup.account(account.switched_off("AppDomain-com.spotify.client"));
+    let off = write(&backup);
+    let options = ["--exclude", "com.spotify.client"];
+    let told = plan_json(off.as_str(), &options);
+    assert_eq!((excluded(&told), warned(&told, "exclude_is_off")), (vec![], Some(1)));
+    let shown = read(&plan(off.as_str(), &options).stdout);
+    assert!(shown.contains("Spotify is off for iCloud Backup already, so"), "{shown}");
+    let line = plan(off.as_str(), &[&options[..], &["--format", "jsonl"]].concat()).json();
+    assert_eq!(warned(&line, "exclude_is_off"), Some(1));
+    assert_eq!(warned(&plan_json(on.as_str(), &options), "exclude_is_off"), None);
+}
+
+#[test]
 fn only_rows_that_may_be_of_files_make_a_plan_unreliable() {
     let with_odd_rows = |flags: Option<i64>| {
         let mut backup = phone();
