@@ -9,6 +9,7 @@ use super::{
     args::{AccountArgs, DoctorArgs, DoctorFormatArg},
     goal::asked_storage,
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
+    misuse::Misuse,
     paths::Lines,
     plan::enough,
     read::Reader,
@@ -78,6 +79,10 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let list = request.known.settings_list(reading, terminal)?;
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
+            // A row has no room for a text, and nobody should think that it was made.
+            if reading.audience == Audience::Person && request.support == Support::Added {
+                return Err(Misuse::SupportOfSeveral.into());
+            }
             let form = ManyForm::for_folder(reading.audience);
             return each(&request, (&catalogue, asked), form, terminal);
         }

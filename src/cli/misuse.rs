@@ -32,6 +32,11 @@ pub(super) enum Misuse {
     TwiceFromInput { what: &'static str },
     #[error("--settings goes with one backup: the list in Settings is that of one device")]
     SettingsOfSeveral,
+    #[error(
+        "--support goes with one backup: the text is about one device; name a backup, or take it from \
+         --format json"
+    )]
+    SupportOfSeveral,
     #[error("--shown goes with one backup: sizes in Settings are those of one device")]
     ShownOfSeveral,
     #[error("{name} can’t be both kept and excluded")]
