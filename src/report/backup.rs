@@ -7,7 +7,7 @@ use crate::{
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::Evidence,
-    inventory::{Inventory, ItemId},
+    inventory::{Inventory, ItemId, Missing},
 };
 
 /// One backup that was read, with what there is to say about it.
@@ -84,7 +84,7 @@ impl BackupReport {
         catalogue: &Catalogue,
     ) -> Self {
         let AccountFacts { evidence, assumptions, photo_library } = account;
-        let description = backup.describe(device);
+        let mut description = backup.describe(device);
         let mut warnings = Warning::of_inventory(&inventory, backup.manifest_name());
         // A Status.plist that can't be read says already that nothing is known.
         let is_told = backup.problems().iter().any(|problem| problem.file == ListFile::Status);
@@ -105,6 +105,10 @@ impl BackupReport {
         let product_type = description.product_type.as_deref();
         warnings.extend(Warning::of_implausible_sizes(&inventory, product_type, catalogue));
         warnings.extend(Warning::of_off_but_sent(&inventory, catalogue));
+        // A list that calls the backup finished knows nothing of a manifest that lost a part since.
+        if inventory.missing != Missing::Nothing && description.state == State::Finished {
+            description.state = State::Unknown;
+        }
         Self { description, inventory, evidence, assumptions, photo_library, warnings }
     }
 }
