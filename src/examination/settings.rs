@@ -76,7 +76,37 @@ fn meant(
         };
         Meant { row: row.clone(), id }
     });
-    meant.collect()
+    let meant = meant.collect();
+    warnings.extend(maybe_total(list, names));
+    meant
+}
+
+/// Warns of a row that no app is known for and that is about as large as all others together: it may be a
+/// total in words that aren't known.
+fn maybe_total(list: &SettingsList, names: &Names) -> Option<Warning> {
+    /// One row beside another is as large by chance.
+    const FEWEST: usize = 3;
+    /// The rows may lack small apps, or be of another day.
+    const PARTS: u128 = 20;
+    if list.rows.len() < FEWEST {
+        return None;
+    }
+    let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
+    let rounding: Bytes = list.rows.iter().map(|row| row.rounding).sum();
+    let is_as_large = |row: &&Row| {
+        let others = sum.saturating_sub(row.bytes);
+        let least = u128::from(others.get()) * (PARTS - 1) / PARTS;
+        others <= row.bytes.saturating_add(rounding) || least <= u128::from(row.bytes.get())
+    };
+    let mut rows = list.rows.iter().filter(is_as_large);
+    let row = rows.find(|row| names.find(&row.name) == Match::Unknown)?;
+    let message = format!(
+        "“{}” in the list, in line {}, is as large as all other rows together. If it is a total and no \
+         app, take that line out, or name it “Next Backup Size”.",
+        words::printable(&row.name),
+        row.line
+    );
+    Some(Warning::of_settings("settings_maybe_total", message))
 }
 
 impl FromSettings {

@@ -1,9 +1,10 @@
 //! What else stands on the screen, in the languages that are read: English, German, French,
-//! Spanish, Japanese and Chinese. Written as [`folded`](super::names::folded): without case, spaces
-//! and marks.
+//! Spanish, Japanese and Chinese; of Italian, Portuguese, Dutch, Korean and Russian the totals, which
+//! would count as an app if they weren't known. Written as [`folded`](super::names::folded): without
+//! case, spaces and marks.
 
 /// Labels of a size that is a total.
-pub(super) const NEXT_BACKUP: [&str; 12] = [
+pub(super) const NEXT_BACKUP: [&str; 53] = [
     "nextbackupsize",
     "nextbackup",
     "nächstebackupgröße",
@@ -13,12 +14,53 @@ pub(super) const NEXT_BACKUP: [&str; 12] = [
     "prochainesauvegarde",
     "tamañodelapróximacopia",
     "tamañodelapróximacopiadeseguridad",
+    "próximacopia",
+    "próximacopiadeseguridad",
+    "tamañodelasiguientecopia",
+    "tamañodelasiguientecopiadeseguridad",
+    "次回作成時のサイズ",
     "次回のバックアップのサイズ",
+    "次回のバックアップ",
     "下次备份大小",
     "下次備份大小",
+    "dimensioniprossimobackup",
+    "dimensionidelprossimobackup",
+    "dimensioneprossimobackup",
+    "dimensionedelprossimobackup",
+    "prossimobackup",
+    "tamanhodopróximobackup",
+    "tamanhodapróximacópia",
+    "tamanhodapróximacópiadesegurança",
+    "tamanhodacópiadesegurançaseguinte",
+    "próximobackup",
+    "próximacópia",
+    "próximacópiadesegurança",
+    "groottevolgendereservekopie",
+    "groottevanvolgendereservekopie",
+    "groottevandevolgendereservekopie",
+    "groottevolgendebackup",
+    "volgendereservekopie",
+    "volgendebackup",
+    "다음백업크기",
+    "다음백업의크기",
+    "다음백업",
+    "размерследующейкопии",
+    "размерследующейрезервнойкопии",
+    "следующаякопия",
+    "следующаярезервнаякопия",
+    "total",
+    "totale",
+    "totaal",
+    "gesamt",
+    "summe",
+    "合計",
+    "总计",
+    "總計",
+    "합계",
+    "итого",
 ];
 
-pub(super) const BACKUP: [&str; 11] = [
+pub(super) const BACKUP: [&str; 33] = [
     "backupsize",
     "size",
     "backupgröße",
@@ -30,6 +72,28 @@ pub(super) const BACKUP: [&str; 11] = [
     "バックアップのサイズ",
     "备份大小",
     "備份大小",
+    "dimensionibackup",
+    "dimensionidelbackup",
+    "dimensionebackup",
+    "dimensionedelbackup",
+    "dimensioni",
+    "tamanhodobackup",
+    "tamanhodacópia",
+    "tamanhodacópiadesegurança",
+    "tamanho",
+    "groottereservekopie",
+    "groottevanreservekopie",
+    "groottevandereservekopie",
+    "groottebackup",
+    "grootte",
+    "백업크기",
+    "크기",
+    "размеркопии",
+    "размеррезервнойкопии",
+    "размер",
+    "tamaño",
+    "größe",
+    "taille",
 ];
 
 pub(super) const USED: [&str; 9] = [
@@ -168,7 +232,7 @@ pub(super) const NOISE: [&str; 74] = [
 ];
 
 /// The row of the photo library.
-pub(super) const PHOTO_LIBRARY: [&str; 13] = [
+pub(super) const PHOTO_LIBRARY: [&str; 15] = [
     "photolibrary",
     "fotomediathek",
     "mediathekfürfotos",
@@ -182,4 +246,6 @@ pub(super) const PHOTO_LIBRARY: [&str; 13] = [
     "照片圖庫",
     "图库",
     "照片",
+    "медиатека",
+    "медиатекафото",
 ];

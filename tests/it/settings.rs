@@ -130,6 +130,45 @@ fn several_sizes_in_a_line_are_a_total_only_with_the_words_of_one() {
     }
 }
 
+#[test]
+fn the_total_of_the_next_backup_is_none_of_an_app() {
+    for label in [
+        "次回作成時のサイズ",
+        "Dimensioni prossimo backup",
+        "Tamanho do próximo backup",
+        "Grootte volgende reservekopie",
+        "다음 백업 크기",
+        "Размер следующей копии",
+        "Próxima copia",
+        "Total",
+    ] {
+        let list = SettingsList::parse(&format!("{label}\n12 GB\nNetflix\n2 GB")).unwrap();
+        assert_eq!(list.rows.len(), 1, "{label}");
+        assert_eq!(list.next_backup_size.map(|bytes| bytes.get() / GB), Some(12), "{label}");
+    }
+}
+
+/// Returns the codes of the warnings of an answer.
+fn codes(answer: &Value) -> Vec<&str> {
+    list(answer, "warnings").iter().map(|warning| text(warning, "code")).collect()
+}
+
+#[test]
+fn a_row_as_large_as_all_others_may_be_a_total() {
+    let is_warned = |text: &str| {
+        let (_place, list) = file(text);
+        let answer = run(&["sizes", "--settings", &list, "--format", "json"]).ending(0).json();
+        codes(&answer).contains(&"settings_maybe_total")
+    };
+    for sum in ["9.9 GB", "9.5 GB", "12 GB"] {
+        assert!(is_warned(&format!("Kopio {sum}\nWhatsApp 6.0 GB\nNetflix 4.0 GB")), "{sum}");
+    }
+    assert!(!is_warned("Kopio 9.3 GB\nWhatsApp 6.0 GB\nNetflix 4.0 GB"));
+    // What is known is no total, and one row is no sum.
+    assert!(!is_warned("Spotify 10 GB\nWhatsApp 6 GB\nNetflix 4 GB"));
+    assert!(!is_warned("Kopio 6 GB\nWhatsApp 6 GB"));
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);
