@@ -9,6 +9,7 @@
 mod line;
 mod names;
 mod size;
+mod unread;
 mod words;
 
 use std::collections::BTreeMap;
@@ -33,7 +34,8 @@ pub struct SettingsList {
     pub backup_size: Option<Bytes>,
     /// What the next backup would take.
     pub next_backup_size: Option<Bytes>,
-    /// The lines with sizes of which none clearly belongs to a name, counted from 1.
+    /// The lines with sizes of which none clearly belongs to a name, or that can't be read, counted
+    /// from 1.
     pub without_name: Vec<usize>,
 }
 
@@ -129,6 +131,14 @@ impl SettingsList {
                 }
                 Line::Unclear => {
                     waiting = Waiting::default();
+                    list.without_name.push(number);
+                }
+                // Where a name waits for its size, it is that, without its unit.
+                Line::Clock if waiting.name.is_none() => {}
+                Line::Unread | Line::Clock => {
+                    // It is that of the name before; without one, perhaps that of the name behind.
+                    let is_after_size = waiting.name.is_none() && waiting.total.is_none();
+                    waiting = Waiting { is_after_size, ..Waiting::default() };
                     list.without_name.push(number);
                 }
             }

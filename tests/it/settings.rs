@@ -169,6 +169,99 @@ fn a_row_as_large_as_all_others_may_be_a_total() {
     assert!(!is_warned("Kopio 6 GB\nWhatsApp 6 GB"));
 }
 
+/// Returns the rows of a list, and the lines that are clear to nobody.
+fn read(text: &str) -> (Vec<(String, u64)>, Vec<usize>) {
+    // A row more, so that there is a list.
+    let list = SettingsList::parse(&format!("{text}\nSpotify 3 MB")).unwrap();
+    let mut rows: Vec<_> = list.rows.into_iter().map(|row| (row.name, row.bytes.get())).collect();
+    assert_eq!(rows.pop(), Some(("Spotify".to_owned(), 3 * MB)), "{text}");
+    (rows, list.without_name)
+}
+
+#[test]
+fn thousands_that_a_space_or_an_apostrophe_sets_apart_are_one_size() {
+    let whole = 1012 * MB + (3 * MB + 5) / 10;
+    let row = |name: &str, bytes| (vec![(name.to_owned(), bytes)], vec![]);
+    for space in [' ', '\u{a0}', '\u{202f}', '’', '\''] {
+        assert_eq!(
+            read(&format!("WhatsApp 1{space}012,3 Mo")),
+            row("WhatsApp", whole),
+            "{space:?}"
+        );
+        assert_eq!(
+            read(&format!("WhatsApp\n1{space}012.3 MB")),
+            row("WhatsApp", whole),
+            "{space:?}"
+        );
+    }
+    // A size never begins with 0.
+    assert_eq!(read("App 1 012 MB"), row("App", 1012 * MB));
+    assert_eq!(read("App 1 023 MB"), row("App", 1023 * MB));
+    // More than 1,023 of a unit doesn't occur.
+    assert_eq!(read("Area 51 968 MB"), row("Area 51", 968 * MB));
+    assert_eq!(read("Area 1 968 MB"), row("Area 1", 968 * MB));
+    assert_eq!(read("2048 3 MB"), row("2048", 3 * MB));
+    assert_eq!(read("2048 968 MB"), row("2048", 968 * MB));
+    // But of terabytes it does; and a group alone is no name.
+    for line in ["Area 1 968 TB", "1 968 MB", "Area 51 012 MB", "Area 1 099 MB"] {
+        assert_eq!(read(line), (vec![], vec![1]), "{line}");
+    }
+}
+
+#[test]
+fn less_than_one_of_a_unit_is_less_than_one() {
+    for line in ["WhatsApp 0.987 GB", "WhatsApp\n0,987 GB"] {
+        let rows = rows(line);
+        assert_eq!(rows.len(), 1, "{line}");
+        assert_eq!(rows[0].1 / MB, 1010, "{line}");
+    }
+}
+
+#[test]
+fn a_size_that_was_misread_is_told_and_given_to_nobody() {
+    for size in
+        ["6.4S GB", "6.45 6B", "6.45 G B", "6 .45 GB", "6. 45 GB", "6,4S Go", "968 M8", "6.45"]
+    {
+        assert_eq!(read(&format!("WhatsApp {size}")), (vec![], vec![1]), "{size}");
+        if !size.starts_with("6. ") {
+            let below = format!("WhatsApp\n{size}\nNetflix\n1 MB");
+            let netflix = vec![("Netflix".to_owned(), MB)];
+            assert_eq!(read(&below), (netflix, vec![2]), "{size}");
+        }
+        // Sizes above names: the next size isn't that of the name before it.
+        if size == "6.4S GB" {
+            assert_eq!(read(&format!("{size}\nWhatsApp\n7 MB\nNetflix\n")).0, vec![]);
+        }
+    }
+    assert_eq!(read("Backup Size\n19.B GB\nNetflix 1 MB").1, vec![2]);
+    // Two rows that were taken for one; a toggle that was taken for a letter.
+    assert_eq!(read("WhatsApp 11.5 GB Netflix"), (vec![], vec![1]));
+    assert_eq!(read("WhatsApp 7 MB O").0, vec![("WhatsApp".to_owned(), 7 * MB)]);
+    let (_place, list) = file("WhatsApp 6.4S GB\nNetflix 2 GB");
+    let sizes = run(&["sizes", "--settings", &list]).ending(0).stdout;
+    assert!(sizes.contains("In line 1 of the list"), "{sizes}");
+}
+
+#[test]
+fn names_may_have_digits_and_noise_is_no_size() {
+    for name in ["2048", "Microsoft 365", "Area 51", "1Password", "F1 TV", "8 Ball Pool", "24me"] {
+        let row = vec![(name.to_owned(), 3 * MB)];
+        assert_eq!(read(&format!("{name}\n3 MB")), (row.clone(), vec![]), "{name}");
+        assert_eq!(read(&format!("{name} 3 MB")), (row, vec![]), "{name}");
+    }
+    // A clock with a point, at the top of each screen.
+    let text = "9.41\nWhatsApp\n3 MB\n21.07 5G\n9.42\nNetflix\n1 MB";
+    let expected =
+        [("WhatsApp", 3 * MB), ("Netflix", MB)].map(|(name, size)| (name.to_owned(), size));
+    assert_eq!(read(text), (expected.to_vec(), vec![]));
+    for noise in ["9:41", "87", "5G", "5G 87", "9:41 LTE 87%", "20.11.2026", "Last Backup: 2.33"] {
+        let row = vec![("WhatsApp".to_owned(), 3 * MB)];
+        assert_eq!(read(&format!("WhatsApp\n{noise}\n3 MB")), (row, vec![]), "{noise}");
+    }
+    check("Медиатека\n11,5 ГБ\nВК 12 КБ", &[("Медиатека", 11 * GB + GB / 2), ("ВК", 12 << 10)]);
+    assert_eq!(ids("Медиатека\n7 МБ", &[])[0].1, "system.photos");
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);
