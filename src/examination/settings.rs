@@ -6,7 +6,7 @@ use crate::{
     account::Statements,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    inventory::{Inventory, ItemId, Listed, StoredIn},
+    inventory::{Inventory, ItemId, Listed},
     report::{BackupReport, Overrides, Warning, words},
     settings::{Match, Names, Row, SettingsList, unknown_app},
 };
@@ -130,11 +130,6 @@ impl FromSettings {
                     .to_owned(),
             ),
         );
-        // What is in the list is in the backup.
-        let overrides = Overrides {
-            photos: overrides.photos.or(Some(StoredIn::DeviceBackup)),
-            messages: overrides.messages.or(Some(StoredIn::DeviceBackup)),
-        };
         let rows: BTreeMap<_, _> = meant.iter().map(|it| (it.id.clone(), it.row.clone())).collect();
         let listed = meant.into_iter().map(Meant::listed);
         let report = BackupReport::of_settings(Inventory::of_listed(listed), overrides, warnings);

@@ -57,12 +57,11 @@ fn assumed(backup: &BackupReport) -> Vec<String> {
     let is_uploading = photos.basis == Basis::Backup
         && backup.evidence.photos.as_ref().is_some_and(|it| it.value == PhotoSync::Uploading);
     let mut sentences = Vec::new();
-    // The rows of a list that Settings shows say it, not the person.
-    let said = match backup.description.state {
-        State::NoBackup => "By the list of Settings,",
-        _ => "As you say,",
-    };
-    for (basis, lead) in [(Basis::Option, said), (Basis::Backup, "This backup says that")] {
+    for (basis, lead) in [
+        (Basis::Option, "As you say,"),
+        (Basis::Settings, "By the list of Settings,"),
+        (Basis::Backup, "This backup says that"),
+    ] {
         let said: Vec<_> = by(basis)
             .into_iter()
             .filter(|(name, _)| *name != "iCloud Photos" || !is_uploading)
@@ -82,14 +81,17 @@ fn assumed(backup: &BackupReport) -> Vec<String> {
                 .to_owned(),
         );
     }
+    let silent = match backup.description.state {
+        State::NoBackup => "The list",
+        _ => "The backup",
+    };
     let unknown: Vec<_> = by(Basis::Default).into_iter().map(|(name, _)| name).collect();
     match unknown.as_slice() {
         [] => (),
-        [name] => sentences.push(format!(
-            "The backup doesn’t say whether {name} is on, so this assumes it’s off."
-        )),
+        [name] => sentences
+            .push(format!("{silent} doesn’t say whether {name} is on, so this assumes it’s off.")),
         names => sentences.push(format!(
-            "The backup doesn’t say whether {} are on, so this assumes they’re off.",
+            "{silent} doesn’t say whether {} are on, so this assumes they’re off.",
             words::either(names)
         )),
     }

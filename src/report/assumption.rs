@@ -30,6 +30,8 @@ pub enum Basis {
     Option,
     /// The backup, by what it records of the account.
     Backup,
+    /// The list that Settings shows: what has a row there is part of the backup.
+    Settings,
     /// Nobody; it is taken to be in the device backup.
     Default,
 }

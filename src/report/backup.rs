@@ -1,6 +1,6 @@
 //! `BackupReport`: one backup that was read.
 
-use super::{Assumptions, Overrides, Warning, words};
+use super::{Assumptions, Basis, Overrides, Warning, words};
 use crate::{
     account,
     backup::{Backup, Description, Device, Encryption, ListFile, Problem, State},
@@ -58,6 +58,11 @@ impl BackupReport {
     /// Makes a report of what Settings lists, without a backup.
     pub fn of_settings(inventory: Inventory, overrides: Overrides, warnings: Vec<Warning>) -> Self {
         let evidence = Evidence::default();
+        let mut assumptions = Assumptions::new(overrides, &evidence);
+        // The row of photos is hidden while they are in iCloud; messages have none, wherever they are.
+        if assumptions.photos.basis == Basis::Default && inventory.item(&ItemId::Photos).is_some() {
+            assumptions.photos.basis = Basis::Settings;
+        }
         Self {
             description: Description {
                 device_name: None,
@@ -68,7 +73,7 @@ impl BackupReport {
                 state: State::NoBackup,
             },
             inventory,
-            assumptions: Assumptions::new(overrides, &evidence),
+            assumptions,
             evidence,
             photo_library: None,
             warnings,

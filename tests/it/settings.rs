@@ -262,6 +262,34 @@ fn names_may_have_digits_and_noise_is_no_size() {
     assert_eq!(ids("Медиатека\n7 МБ", &[])[0].1, "system.photos");
 }
 
+#[test]
+fn a_list_says_only_of_photos_that_they_are_in_the_backup() {
+    let told = |list: &str, options: &[&str]| {
+        let (_place, list) = file(list);
+        let args = [&["plan", "--settings", &list, "--tier", "50GB"], options].concat();
+        let json = ["sizes", "--settings", &list, "--format", "json"];
+        let options: Vec<_> = options.to_vec();
+        let sizes = run(&[&json[..], &options].concat()).ending(0).json();
+        let source = |key: &str| text(&sizes["account"], key).to_owned();
+        let plan = run(&args).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        (plan, source("photos_source"), source("messages_source"))
+    };
+    let (plan, photos, messages) = told("Photo Library 10 GB\nNetflix 2 GB", &[]);
+    assert!(plan.contains("By the list of Settings, iCloud Photos is off."), "{plan}");
+    assert!(plan.contains("The list doesn’t say whether Messages in iCloud is on"), "{plan}");
+    assert_eq!((&*photos, &*messages), ("settings", "default"));
+    let (plan, photos, _) = told("WhatsApp 10 GB\nNetflix 2 GB", &[]);
+    assert!(!plan.contains("iCloud Photos is off"), "{plan}");
+    assert!(
+        plan.contains("The list doesn’t say whether iCloud Photos or Messages in iCloud"),
+        "{plan}"
+    );
+    assert_eq!(photos, "default");
+    let (plan, photos, _) = told("WhatsApp 10 GB\nNetflix 2 GB", &["--photos-in-icloud", "on"]);
+    assert!(plan.contains("As you say, iCloud Photos is on"), "{plan}");
+    assert_eq!(photos, "option");
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::PageReport;
 use crate::{
     account::{Account, AccountError, ElsewhereSource, Precision, Statements},
+    backup::State,
     bytes::Bytes,
     inventory::{ItemId, StoredIn},
     report::{Assumption, BackupReport, Basis, View},
@@ -80,20 +81,24 @@ impl Questions {
         Self {
             seen,
             said,
-            photos: AskedSwitch::new(report.backup.assumptions.photos),
-            messages: AskedSwitch::new(report.backup.assumptions.messages),
+            photos: AskedSwitch::new(report.backup.assumptions.photos, report.backup),
+            messages: AskedSwitch::new(report.backup.assumptions.messages, report.backup),
             copies: copies.take(MOST).collect(),
         }
     }
 }
 
 impl AskedSwitch {
-    fn new(Assumption { stored, basis }: Assumption) -> Self {
+    fn new(Assumption { stored, basis }: Assumption, backup: &BackupReport) -> Self {
         let is_on = stored == StoredIn::Icloud;
         let by = match (basis, is_on) {
             (Basis::Option, _) => "As you say.",
             (Basis::Backup, true) => "On, by this backup.",
             (Basis::Backup, false) => "Off, by this backup.",
+            (Basis::Settings, _) => "Off, by the list of Settings.",
+            (Basis::Default, _) if backup.description.state == State::NoBackup => {
+                "The list doesn’t say."
+            }
             (Basis::Default, _) => "This backup doesn’t say.",
         };
         Self { is_on, by }

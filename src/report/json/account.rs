@@ -38,6 +38,7 @@ fn source(basis: Basis) -> &'static str {
     match basis {
         Basis::Option => "option",
         Basis::Backup => "backup",
+        Basis::Settings => "settings",
         Basis::Default => "default",
     }
 }
