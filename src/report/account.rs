@@ -177,12 +177,23 @@ pub(super) fn basis(report: &PlanReport<'_>) -> String {
         }
         (names, is_total_shown) => {
             let total = if is_total_shown { " and of the whole backup" } else { "" };
-            format!(
-                "The sizes of {}{total} are as you read them in Settings; the others are estimates.",
-                words::listed(names)
-            )
+            let others = if has_estimates(report) { "; the others are estimates" } else { "" };
+            let names = words::listed(names);
+            if shown.len() == 1 && !is_total_shown {
+                format!("The size of {names} is as you read it in Settings{others}.")
+            } else {
+                format!("The sizes of {names}{total} are as you read them in Settings{others}.")
+            }
         }
     }
+}
+
+/// Whether a size that counts was read neither as that of an item nor as a part of the whole.
+fn has_estimates(report: &PlanReport<'_>) -> bool {
+    let account = report.account;
+    account.items.iter().any(|(_, item)| item.basis == SizeBasis::Estimated)
+        || !account.shared.is_empty()
+        || account.fixed != 0 && !report.is_total_shown
 }
 
 /// Returns what is used of the storage once all was done, such as `46.3 GB of 50 GB`.

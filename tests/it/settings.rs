@@ -290,6 +290,26 @@ fn a_list_says_only_of_photos_that_they_are_in_the_backup() {
     assert_eq!(photos, "option");
 }
 
+#[test]
+fn sizes_are_called_estimates_only_where_there_are_some() {
+    let plan = |backup: &[&str], list: &str, options: &[&str]| {
+        let (_place, list) = file(list);
+        let args = [&["plan"], backup, &["--settings", &list, "--tier", "50GB"], options].concat();
+        run(&args).stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let alone = plan(&[], "WhatsApp 10 GB", &[]);
+    assert!(alone.contains("The size of WhatsApp is as you read it in Settings."), "{alone}");
+    let alone = plan(&[], "Next Backup Size 12 GB\nWhatsApp 10 GB\nNetflix 1 GB", &[]);
+    assert!(alone.contains("and of the whole backup are as you read them in Settings."), "{alone}");
+    let beside = plan(&[&sample("family-iphone")], "WhatsApp 10 GB", &[]);
+    assert!(
+        beside.contains(
+            "The size of WhatsApp is as you read it in Settings; the others are estimates."
+        ),
+        "{beside}"
+    );
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);

@@ -53,7 +53,7 @@ fn what_settings_shows_beats_every_estimate() {
     assert_eq!(number(&plan, "current_bytes"), number(&estimated, "current_bytes") - less);
     let shown = run(&["plan", folder.as_str(), "--shown", "nextcloud=700MB"]);
     let shown = words(&shown.stdout);
-    assert!(shown.contains("The sizes of Nextcloud are as you read them in Settings"), "{shown}");
+    assert!(shown.contains("The size of Nextcloud is as you read it in Settings"), "{shown}");
 }
 
 #[test]
