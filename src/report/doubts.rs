@@ -1,10 +1,11 @@
-//! What a plan rests on and the backup can't prove: own copies that may still grow, and a size in
-//! Settings that its parts don't fit into.
+//! What a plan rests on and the backup can't prove: own copies that may still grow, a size in Settings
+//! that its parts don't fit into, and a list that doesn't say what takes space besides its rows.
 
 use std::collections::BTreeMap;
 
-use super::{PlanReport, Warning, words};
+use super::{BackupReport, PlanReport, Warning, words};
 use crate::{
+    backup::State,
     bytes::{Bytes, Units},
     catalogue::Storage,
     inventory::ItemId,
@@ -13,7 +14,8 @@ use crate::{
 
 /// Returns what could break the promise of a plan.
 pub(super) fn doubts(report: &PlanReport<'_>, plan: (&Storage, &Plan)) -> Vec<Warning> {
-    growing_copies(report, plan).into_iter().chain(small_total(report)).collect()
+    let doubts = [growing_copies(report, plan), small_total(report), unknown_total(report, plan)];
+    doubts.into_iter().flatten().collect()
 }
 
 /// Warns where the own copies of what is left out are smaller than it is on the device, and there is no
@@ -61,4 +63,24 @@ fn small_total(report: &PlanReport<'_>) -> Option<Warning> {
         );
         Warning::once("total_below_parts", message)
     })
+}
+
+/// Warns where a plan is made of a list alone and nothing tells what the whole backup takes: what has no
+/// row there counts as nothing.
+fn unknown_total(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -> Option<Warning> {
+    let is_list = |backup: &BackupReport| backup.description.state == State::NoBackup;
+    if report.is_total_shown
+        || plan.outcome == Outcome::Impossible
+        || !report.backups.iter().all(is_list)
+    {
+        return None;
+    }
+    let message = format!(
+        "Messages and system data have no row in this list, so they count as nothing here. If they take \
+         more than the {} that stay free, {} isn’t enough. The line “Next Backup Size” of the same screen \
+         tells, if it is more than the rows together.",
+        plan.free().display(Units::Icloud),
+        storage.name,
+    );
+    Some(Warning { bytes: Some(plan.free()), ..Warning::once("total_unknown", message) })
 }

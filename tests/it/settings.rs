@@ -310,6 +310,35 @@ fn sizes_are_called_estimates_only_where_there_are_some() {
     );
 }
 
+#[test]
+fn a_list_without_a_total_says_that_it_may_not_be_enough() {
+    let doubt = |list: &str, options: &[&str]| {
+        let (_place, list) = file(list);
+        let plan = ["plan", "--settings", &list, "--format", "json", "--used-elsewhere", "0"];
+        let plan = run(&[&plan[..], options].concat()).json();
+        let warnings = crate::support::list(&plan, "warnings").iter();
+        let mut messages = warnings.filter(|warning| text(warning, "code") == "total_unknown");
+        messages.next().map(|warning| text(warning, "message").to_owned())
+    };
+    let rows = "WhatsApp 11.3 GB\nNetflix 2 GB";
+    let told = doubt(rows, &["--tier", "50GB"]).unwrap();
+    assert!(told.contains("Messages and system data have no row in this list"), "{told}");
+    assert!(told.contains("more than the 36.7 GB that stay free, 50 GB isn’t enough"), "{told}");
+    assert!(told.contains("Next Backup Size"), "{told}");
+    // Something tells the total, or the answer is bad anyway.
+    assert_eq!(doubt(&format!("Next Backup Size 15 GB\n{rows}"), &["--tier", "50GB"]), None);
+    assert_eq!(doubt(rows, &["--tier", "50GB", "--shown", "total=15GB"]), None);
+    assert_eq!(doubt("My Diary 11.3 GB\nTikTok 2 GB", &["--tier", "5GB"]), None);
+    // A backup has its system data and messages itself.
+    let mut backup = phone();
+    backup.app(App::new("com.netflix.Netflix")).file("AppDomain-com.netflix.Netflix", "a", MB);
+    let (_place, list) = file(rows);
+    let folder = write(&backup);
+    let plan = ["plan", folder.as_str(), "--settings", &list, "--tier", "50GB"];
+    let plan = run(&[&plan[..], &["--format", "json"]].concat()).json();
+    assert!(!codes(&plan).contains(&"total_unknown"), "{plan}");
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);
