@@ -33,6 +33,12 @@ impl BackupReport {
         self.description.device_name.as_deref().unwrap_or("a device without a name")
     }
 
+    /// Returns what the device is called on the way to its row in Settings, where only the device in
+    /// one's hand can be managed.
+    pub fn name_on_the_way(&self) -> &str {
+        self.description.device_name.as_deref().unwrap_or("this device")
+    }
+
     /// Returns what such a device is called: `iPhone`, for one.
     pub fn device_word(&self) -> &'static str {
         words::device(self.description.product_type.as_deref())

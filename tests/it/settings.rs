@@ -339,6 +339,19 @@ fn a_list_without_a_total_says_that_it_may_not_be_enough() {
     assert!(!codes(&plan).contains(&"total_unknown"), "{plan}");
 }
 
+#[test]
+fn the_way_in_settings_names_this_device_where_only_a_list_is_known() {
+    let (_place, list) = file(SCREEN);
+    let plan = ["plan", "--settings", &list, "--tier", "50GB", "--own-copy", "whatsapp"];
+    for format in ["table", "checklist"] {
+        let shown = run(&[&plan[..], &["--format", format]].concat()).ending(0).stdout;
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains("iCloud Backup › this device › Show All Apps"), "{shown}");
+    }
+    let page = run(&["report", "--settings", &list, "-o", "-"]).ending(0).stdout;
+    assert!(page.contains("› this device ›") && !page.contains("› a device without a name"));
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);

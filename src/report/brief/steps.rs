@@ -68,7 +68,7 @@ pub(in super::super) fn steps<'s>(
         // Only the device in one's hand can be managed.
         let of_device = move |number: usize| {
             let here = move |switch: &&Switch<'_>| switch.exclusion.subject.backup == number;
-            let name = brief.report.backups.get(number).map(BackupReport::device_name);
+            let name = brief.report.backups.get(number).map(BackupReport::name_on_the_way);
             let name = name.map(words::printable).unwrap_or_default();
             let is_any = of_turn().any(|switch| here(&switch));
             let before = |switch: &Switch<'_>| turn == Turn::Last && switch.turn == Turn::Any;
@@ -129,7 +129,7 @@ pub(in super::super) fn how(
     switches: &[Switch<'_>],
 ) -> [(&'static str, String); 3] {
     let (device, each) = match brief.report.backups {
-        [only] => (words::printable(only.device_name()).into_owned(), ""),
+        [only] => (words::printable(only.name_on_the_way()).into_owned(), ""),
         _ => (
             "[the device]".to_owned(),
             " Do this on each device: only the one in your hand can be managed.",

@@ -175,7 +175,7 @@ impl<'a> LiveData<'a> {
             small: digits(report.goal.min_size),
             folded: digits(switches::small(report)),
             chosen: report.smaller.len(),
-            device: words::printable(report.backup.device_name()).into_owned(),
+            device: words::printable(report.backup.name_on_the_way()).into_owned(),
             tiers: report.tiers().map(|tier| LiveTier::new(tier, report, view)).collect(),
             items: LiveItems(report),
             order: places(report, report.account.items.iter().map(|(subject, _)| &subject.id)),

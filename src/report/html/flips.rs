@@ -37,7 +37,7 @@ impl<'a> Flips<'a> {
         let exclude = &report.chosen.plan.exclude;
         let ids = || exclude.iter().map(|exclusion| &exclusion.subject.id);
         let device = brief.device();
-        let name = words::printable(report.backup.device_name());
+        let name = words::printable(report.backup.name_on_the_way());
         Self {
             title: brief::title(brief),
             device,
