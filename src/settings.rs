@@ -207,6 +207,18 @@ impl SettingsList {
         Ok(self)
     }
 
+    /// Returns what the whole backup takes: what the screen says, as far as it is no less than its
+    /// rows. The size of the next backup may be that of what has changed alone.
+    pub fn total(&self) -> Option<Bytes> {
+        let sum: Bytes = self.rows.iter().map(|row| row.bytes).sum();
+        let rounding: Bytes = self.rows.iter().map(|row| row.rounding).sum();
+        // Rows are rounded, and may add up to more than a total that is right.
+        let least = sum.saturating_sub(rounding);
+        // The rows are those of the next backup, so its size comes first.
+        let totals = [self.next_backup_size, self.backup_size];
+        totals.into_iter().flatten().find(|total| least <= *total)
+    }
+
     /// Returns what fills the storage besides this device's backup, if the screen tells.
     pub fn used_elsewhere(&self) -> Option<Bytes> {
         Some(self.used?.saturating_sub(self.backup_size?))

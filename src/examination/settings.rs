@@ -188,26 +188,11 @@ impl FromSettings {
             statements.shown.entry(id.clone()).or_insert(row.bytes);
         }
         if statements.shown_total.is_none() {
-            statements.shown_total = self.total();
+            statements.shown_total = self.list.total();
         }
         if statements.used_elsewhere.is_none() {
             statements.used_elsewhere = self.list.used_elsewhere();
         }
-    }
-
-    /// Returns what the whole backup takes: what the screen says, as far as it is no less than its
-    /// rows. The size of the next backup may be that of what has changed alone.
-    fn total(&self) -> Option<Bytes> {
-        let list = &self.list;
-        let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
-        let rounding: Bytes = list.rows.iter().map(|row| row.rounding).sum();
-        // Rows are rounded, and may add up to more than a total that is right.
-        let least = sum.saturating_sub(rounding);
-        // The rows are those of the next backup, so its size comes first.
-        [list.next_backup_size, list.backup_size]
-            .into_iter()
-            .flatten()
-            .find(|total| least <= *total)
     }
 
     /// Returns the storage that the screen shows.

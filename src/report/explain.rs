@@ -137,11 +137,14 @@ impl<'a> ExplainReport<'a> {
         compared.sort_by(|a, b| {
             b.difference().unsigned_abs().cmp(&a.difference().unsigned_abs()).then(a.id.cmp(b.id))
         });
+        // What only the list knows is no estimate.
+        let listed = backup.inventory.items.iter().filter(|item| item.is_listed_only);
+        let listed: Bytes = listed.map(|item| item.total.icloud).sum();
         Self {
             backup,
             compared,
-            shown_total: list.backup_size.or(list.next_backup_size),
-            estimated_total: estimates.current,
+            shown_total: list.total(),
+            estimated_total: estimates.current.saturating_sub(listed),
             naming,
         }
     }

@@ -352,6 +352,23 @@ fn the_way_in_settings_names_this_device_where_only_a_list_is_known() {
     assert!(page.contains("› this device ›") && !page.contains("› a device without a name"));
 }
 
+#[test]
+fn both_ways_to_a_total_take_the_same_one() {
+    let (_place, list) =
+        file("Backup Size 19.8 GB\nNext Backup Size 17 GB\nWhatsApp 11 GB\nMy Diary 3 GB");
+    let family = sample("family-iphone");
+    let explain = ["sizes", &family, "--settings", &list, "--explain", "--format", "json"];
+    let explain = run(&explain).ending(0).json();
+    assert_eq!(number(&explain, "shown_bytes"), 17 * GB);
+    let plan = ["plan", &family, "--settings", &list, "--format", "json", "--tier", "200GB"];
+    assert_eq!(number(&run(&plan).json(), "current_bytes"), 17 * GB);
+    // What only the list has is no estimate.
+    let (_place, other) = file("WhatsApp 11 GB");
+    let other = ["sizes", &family, "--settings", &other, "--explain", "--format", "json"];
+    let other = run(&other).ending(0).json();
+    assert_eq!(number(&explain, "estimated_bytes"), number(&other, "estimated_bytes"));
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);

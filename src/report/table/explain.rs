@@ -43,7 +43,7 @@ pub fn explain(report: &ExplainReport<'_>, view: &View) -> String {
             size(report.estimated_total)
         ),
         None => format!(
-            "The whole backup: {} estimated; the list has no “Backup Size”.",
+            "The whole backup: {} estimated; the list has no total that its rows fit into.",
             size(report.estimated_total)
         ),
     };
