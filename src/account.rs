@@ -146,6 +146,12 @@ impl Account {
         Ok(account)
     }
 
+    /// Returns what counts of an item of the first device, where Settings shows its size.
+    pub fn shown(&self, id: &ItemId) -> Option<Bytes> {
+        let counted = self.items.get(&Subject { id: id.clone(), backup: 0 })?;
+        (counted.basis == SizeBasis::Shown).then_some(counted.own)
+    }
+
     /// Adds a device, and returns what its backup takes but for what its items share.
     fn add(
         &mut self,

@@ -182,6 +182,18 @@ impl Inventory {
         self.take_in(listed.into_iter().map(|listed| Item::listed(listed, Bytes::ZERO)));
     }
 
+    /// Takes what Settings shows in the place of what was estimated for items of the backup, each
+    /// without what it shares.
+    pub fn take_shown(&mut self, shown: impl Fn(&ItemId) -> Option<Bytes>) {
+        for item in &mut self.items {
+            if let Some(bytes) = shown(&item.id) {
+                let others = self.totals.icloud.saturating_sub(item.total.icloud);
+                self.totals.icloud = others.saturating_add(bytes);
+                item.total.icloud = bytes;
+            }
+        }
+    }
+
     fn take_in(&mut self, items: impl Iterator<Item = Item>) {
         for item in items {
             self.totals.local = self.totals.local.saturating_add(item.total.local);

@@ -190,6 +190,8 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     if let (Some(from), Some(naming)) = (&from, request.explain) {
         return explain((&read.report, &catalogue), from, (reading, naming), terminal);
     }
+    let account = added_up(&request.known, (&read.report, &catalogue), from.as_ref())?;
+    read.report.inventory.take_shown(|id| account.shown(id));
     let detail = match &request.app {
         None => None,
         Some(wanted) => {
@@ -202,7 +204,6 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
         }
     };
     let backup = &read.report;
-    let account = added_up(&request.known, (backup, &catalogue), from.as_ref())?;
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail };
     show(request, &report, format, terminal)
 }

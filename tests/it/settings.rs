@@ -369,6 +369,43 @@ fn both_ways_to_a_total_take_the_same_one() {
     assert_eq!(number(&explain, "estimated_bytes"), number(&other, "estimated_bytes"));
 }
 
+#[test]
+fn sizes_beside_a_backup_are_those_that_the_plan_counts() {
+    let mut backup = phone();
+    backup.app(App::new("com.google.photos"));
+    backup.app(App::new("com.google.ios.youtube"));
+    backup.app(App::new("com.spotify.client"));
+    backup.file("AppDomain-com.google.photos", "Documents/a", 30 * MB);
+    backup.file("AppDomain-com.google.ios.youtube", "Documents/a", 20 * MB);
+    backup.file("AppDomain-com.spotify.client", "Documents/a", 10 * MB);
+    backup.file("AppDomainGroup-group.com.google.common", "a", 50 * MB);
+    let folder = write(&backup);
+    let (_place, list) = file("Google Photos 90 MB\nSpotify 7 MB");
+    let args = |format| {
+        run(&["sizes", folder.as_str(), "--settings", &list, "--format", format]).ending(0)
+    };
+    let plan = ["plan", folder.as_str(), "--settings", &list, "--format", "json", "--tier", "5GB"];
+    let current = number(&run(&plan).ending(0).json(), "current_bytes");
+    let sizes = args("json").json();
+    let icloud = |id: &str| number(item(&sizes, id), "icloud_bytes");
+    assert_eq!(icloud("com.google.photos"), 40 * MB);
+    assert_eq!(icloud("com.spotify.client"), 7 * MB);
+    assert_eq!(icloud("com.google.ios.youtube"), 20 * MB);
+    assert_eq!(number(item(&sizes, "com.google.photos"), "local_bytes"), 30 * MB);
+    let sum = |key| -> u64 {
+        let parts = crate::support::list(&sizes, key).iter();
+        parts.map(|part| number(part, "icloud_bytes")).sum()
+    };
+    let total = number(&sizes["totals"], "icloud_bytes");
+    assert_eq!(total, sum("items") + sum("shared"));
+    assert_eq!(total, current);
+    let row = args("csv").stdout;
+    let row = row.lines().find(|row| row.starts_with("com.google.photos")).unwrap().to_owned();
+    assert!(row.contains(&format!(",{},{},", 30 * MB, 40 * MB)), "{row}");
+    let table = args("table").stdout;
+    assert!(table.contains("iCloud Backup would take about 117 MB"), "{table}");
+}
+
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
     let (_place, file) = file(text);
