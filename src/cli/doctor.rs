@@ -50,6 +50,9 @@ impl Doctor {
             DoctorFormatArg::Json => (Audience::Program, Lines::No),
             DoctorFormatArg::Jsonl => (Audience::Program, Lines::Yes),
         };
+        if lines == Lines::Yes && args.account.settings.is_some() {
+            return Err(Misuse::SettingsAsLines.into());
+        }
         let named = args.backup.into_iter().collect();
         let reading = Reading::new(named, args.read, audience, terminal);
         Ok(Self {

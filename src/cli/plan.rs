@@ -7,6 +7,7 @@ use super::{
     args::{PlanArgs, PlanFormatArg},
     goal::GoalRequest,
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
+    misuse::Misuse,
     paths::Lines,
     read::Reader,
     request::{Audience, Reading},
@@ -40,6 +41,9 @@ impl Plan {
             Planning::Together(PlanFormat::Json | PlanFormat::Csv | PlanFormat::Checklist)
             | Planning::Each => Audience::Program,
         };
+        if planning == Planning::Each && args.goal.account.settings.is_some() {
+            return Err(Misuse::SettingsAsLines.into());
+        }
         let lines = if planning == Planning::Each { Lines::Yes } else { Lines::No };
         let reading = Reading::new(args.backups, args.read, audience, terminal);
         Ok(Self {

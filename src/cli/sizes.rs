@@ -47,25 +47,7 @@ struct Sizes {
 impl Sizes {
     fn new(args: SizesArgs, terminal: &Terminal<'_>) -> Result<Self, Failure> {
         let format: SizesFormat = args.format.into();
-        if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
-            return Err(Misuse::AppInFullFormat.into());
-        }
-        if args.settings.is_some() && format == SizesFormat::Ncdu {
-            return Err(Misuse::SettingsInNcdu.into());
-        }
-        if args.explain && format == SizesFormat::Report(Format::Csv) {
-            return Err(Misuse::ExplainedAsCsv.into());
-        }
-        if args.settings.is_some() && args.backup.is_none() {
-            let option = match (&args.app, args.by) {
-                (Some(_), _) => Some("--app"),
-                (None, ByArg::Domain) => Some("--by domain"),
-                (None, ByArg::App) => None,
-            };
-            if let Some(option) = option {
-                return Err(Misuse::NothingBelowApps { option }.into());
-            }
-        }
+        check(&args, format)?;
         let audience = format.audience();
         let usual = match (&args.app, args.min_size, audience) {
             (Some(_), None, _) => TOP_WITHIN,
@@ -111,6 +93,33 @@ impl Sizes {
     fn query<'i>(&self, item: &'i Item) -> DetailQuery<'i> {
         DetailQuery { item, top: self.arrangement.top, least: self.arrangement.least }
     }
+}
+
+/// Refuses options that contradict each other, before anything is read.
+fn check(args: &SizesArgs, format: SizesFormat) -> Result<(), Misuse> {
+    if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
+        return Err(Misuse::AppInFullFormat);
+    }
+    if args.settings.is_some() && format == SizesFormat::Ncdu {
+        return Err(Misuse::SettingsInNcdu);
+    }
+    if args.settings.is_some() && format == SizesFormat::Lines {
+        return Err(Misuse::SettingsAsLines);
+    }
+    if args.explain && format == SizesFormat::Report(Format::Csv) {
+        return Err(Misuse::ExplainedAsCsv);
+    }
+    if args.settings.is_some() && args.backup.is_none() {
+        let option = match (&args.app, args.by) {
+            (Some(_), _) => Some("--app"),
+            (None, ByArg::Domain) => Some("--by domain"),
+            (None, ByArg::App) => None,
+        };
+        if let Some(option) = option {
+            return Err(Misuse::NothingBelowApps { option });
+        }
+    }
+    Ok(())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

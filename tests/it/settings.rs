@@ -130,45 +130,6 @@ fn several_sizes_in_a_line_are_a_total_only_with_the_words_of_one() {
     }
 }
 
-#[test]
-fn the_total_of_the_next_backup_is_none_of_an_app() {
-    for label in [
-        "次回作成時のサイズ",
-        "Dimensioni prossimo backup",
-        "Tamanho do próximo backup",
-        "Grootte volgende reservekopie",
-        "다음 백업 크기",
-        "Размер следующей копии",
-        "Próxima copia",
-        "Total",
-    ] {
-        let list = SettingsList::parse(&format!("{label}\n12 GB\nNetflix\n2 GB")).unwrap();
-        assert_eq!(list.rows.len(), 1, "{label}");
-        assert_eq!(list.next_backup_size.map(|bytes| bytes.get() / GB), Some(12), "{label}");
-    }
-}
-
-/// Returns the codes of the warnings of an answer.
-fn codes(answer: &Value) -> Vec<&str> {
-    list(answer, "warnings").iter().map(|warning| text(warning, "code")).collect()
-}
-
-#[test]
-fn a_row_as_large_as_all_others_may_be_a_total() {
-    let is_warned = |text: &str| {
-        let (_place, list) = file(text);
-        let answer = run(&["sizes", "--settings", &list, "--format", "json"]).ending(0).json();
-        codes(&answer).contains(&"settings_maybe_total")
-    };
-    for sum in ["9.9 GB", "9.5 GB", "12 GB"] {
-        assert!(is_warned(&format!("Kopio {sum}\nWhatsApp 6.0 GB\nNetflix 4.0 GB")), "{sum}");
-    }
-    assert!(!is_warned("Kopio 9.3 GB\nWhatsApp 6.0 GB\nNetflix 4.0 GB"));
-    // What is known is no total, and one row is no sum.
-    assert!(!is_warned("Spotify 10 GB\nWhatsApp 6 GB\nNetflix 4 GB"));
-    assert!(!is_warned("Kopio 6 GB\nWhatsApp 6 GB"));
-}
-
 /// Returns the rows of a list, and the lines that are clear to nobody.
 fn read(text: &str) -> (Vec<(String, u64)>, Vec<usize>) {
     // A row more, so that there is a list.
@@ -263,6 +224,124 @@ fn names_may_have_digits_and_noise_is_no_size() {
 }
 
 #[test]
+fn the_total_of_the_next_backup_is_none_of_an_app() {
+    for label in [
+        "次回作成時のサイズ",
+        "Dimensioni prossimo backup",
+        "Tamanho do próximo backup",
+        "Grootte volgende reservekopie",
+        "다음 백업 크기",
+        "Размер следующей копии",
+        "Próxima copia",
+        "Total",
+    ] {
+        let list = SettingsList::parse(&format!("{label}\n12 GB\nNetflix\n2 GB")).unwrap();
+        assert_eq!(list.rows.len(), 1, "{label}");
+        assert_eq!(list.next_backup_size.map(|bytes| bytes.get() / GB), Some(12), "{label}");
+    }
+}
+
+/// Returns the codes of the warnings of an answer.
+fn codes(answer: &Value) -> Vec<&str> {
+    list(answer, "warnings").iter().map(|warning| text(warning, "code")).collect()
+}
+
+#[test]
+fn a_row_as_large_as_all_others_may_be_a_total() {
+    let is_warned = |text: &str| {
+        let (_place, list) = file(text);
+        let answer = run(&["sizes", "--settings", &list, "--format", "json"]).ending(0).json();
+        codes(&answer).contains(&"settings_maybe_total")
+    };
+    for sum in ["9.9 GB", "9.5 GB", "12 GB"] {
+        assert!(is_warned(&format!("Kopio {sum}\nWhatsApp 6.0 GB\nNetflix 4.0 GB")), "{sum}");
+    }
+    assert!(!is_warned("Kopio 9.3 GB\nWhatsApp 6.0 GB\nNetflix 4.0 GB"));
+    // What is known is no total, and one row is no sum.
+    assert!(!is_warned("Spotify 10 GB\nWhatsApp 6 GB\nNetflix 4 GB"));
+    assert!(!is_warned("Kopio 6 GB\nWhatsApp 6 GB"));
+}
+
+/// Returns the items of a list, by the names that stand for them.
+fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
+    let (_place, file) = file(text);
+    let args = [&["sizes"], backup, &["--settings", &file, "--format", "json"]].concat();
+    let sizes = run(&args).ending(0).json();
+    let items = list(&sizes, "items").iter();
+    let shown = items.map(|item| {
+        (crate::support::text(item, "name").to_owned(), crate::support::text(item, "id").to_owned())
+    });
+    shown.collect()
+}
+
+#[test]
+fn names_are_matched_and_never_guessed() {
+    let id = |name: &str| {
+        let found = ids(&format!("{name}\n7 MB"), &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].1.clone()
+    };
+    assert_eq!(id("WhatsApp"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("whats app"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("ＷｈａｔｓＡｐｐ"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("net.whatsapp.WhatsApp"), "net.whatsapp.WhatsApp");
+    assert_eq!(id("Fotomediathek"), "system.photos");
+    // What a recogniser takes for one another.
+    assert_eq!(id("Spotlfy"), "com.spotify.client");
+    assert_eq!(id("NetfIix"), "com.netflix.Netflix");
+    assert_eq!(id("Google Phot…"), "com.google.photos");
+    // One letter more or less is another app.
+    for name in ["WhatsAp", "Netflixx", "Spotif", "Goog…", "Notebooks", "Line2"] {
+        assert_eq!(id(name), name.replace('…', "..."));
+    }
+}
+
+#[test]
+fn without_a_backup_a_plan_is_made_from_the_list_alone() {
+    let (_place, list) = file(SCREEN);
+    assert_snapshot!(run(&["plan", "--settings", &list]).ending(3).stdout);
+    let enough = ["plan", "--settings", &list, "--own-copy", "whatsapp", "--format", "json"];
+    let plan = run(&enough).ending(0).json();
+    assert_eq!(text(&plan["tier"], "name"), "50 GB");
+    assert_eq!(text(&plan, "used_elsewhere_source"), "option");
+    assert_snapshot!("sizes", run(&["sizes", "--settings", &list]).ending(0).stdout);
+    let page = run(&["report", "--settings", &list, "-o", "-"]).ending(0).stdout;
+    assert!(page.contains("The list of apps in Settings"));
+    let stdin = Session::new().input(SCREEN.as_bytes());
+    let sizes = stdin.run(&["sizes", "--settings", "-", "--format", "json"]).ending(0).json();
+    assert_eq!(number(item(&sizes, "com.netflix.Netflix"), "icloud_bytes"), 968 * MB);
+}
+
+#[test]
+fn a_list_without_a_total_says_that_it_may_not_be_enough() {
+    let doubt = |list: &str, options: &[&str]| {
+        let (_place, list) = file(list);
+        let plan = ["plan", "--settings", &list, "--format", "json", "--used-elsewhere", "0"];
+        let plan = run(&[&plan[..], options].concat()).json();
+        let warnings = crate::support::list(&plan, "warnings").iter();
+        let mut messages = warnings.filter(|warning| text(warning, "code") == "total_unknown");
+        messages.next().map(|warning| text(warning, "message").to_owned())
+    };
+    let rows = "WhatsApp 11.3 GB\nNetflix 2 GB";
+    let told = doubt(rows, &["--tier", "50GB"]).unwrap();
+    assert!(told.contains("Messages and system data have no row in this list"), "{told}");
+    assert!(told.contains("more than the 36.7 GB that stay free, 50 GB isn’t enough"), "{told}");
+    assert!(told.contains("Next Backup Size"), "{told}");
+    // Something tells the total, or the answer is bad anyway.
+    assert_eq!(doubt(&format!("Next Backup Size 15 GB\n{rows}"), &["--tier", "50GB"]), None);
+    assert_eq!(doubt(rows, &["--tier", "50GB", "--shown", "total=15GB"]), None);
+    assert_eq!(doubt("My Diary 11.3 GB\nTikTok 2 GB", &["--tier", "5GB"]), None);
+    // A backup has its system data and messages itself.
+    let mut backup = phone();
+    backup.app(App::new("com.netflix.Netflix")).file("AppDomain-com.netflix.Netflix", "a", MB);
+    let (_place, list) = file(rows);
+    let folder = write(&backup);
+    let plan = ["plan", folder.as_str(), "--settings", &list, "--tier", "50GB"];
+    let plan = run(&[&plan[..], &["--format", "json"]].concat()).json();
+    assert!(!codes(&plan).contains(&"total_unknown"), "{plan}");
+}
+
+#[test]
 fn a_list_says_only_of_photos_that_they_are_in_the_backup() {
     let told = |list: &str, options: &[&str]| {
         let (_place, list) = file(list);
@@ -308,48 +387,6 @@ fn sizes_are_called_estimates_only_where_there_are_some() {
         ),
         "{beside}"
     );
-}
-
-#[test]
-fn a_list_without_a_total_says_that_it_may_not_be_enough() {
-    let doubt = |list: &str, options: &[&str]| {
-        let (_place, list) = file(list);
-        let plan = ["plan", "--settings", &list, "--format", "json", "--used-elsewhere", "0"];
-        let plan = run(&[&plan[..], options].concat()).json();
-        let warnings = crate::support::list(&plan, "warnings").iter();
-        let mut messages = warnings.filter(|warning| text(warning, "code") == "total_unknown");
-        messages.next().map(|warning| text(warning, "message").to_owned())
-    };
-    let rows = "WhatsApp 11.3 GB\nNetflix 2 GB";
-    let told = doubt(rows, &["--tier", "50GB"]).unwrap();
-    assert!(told.contains("Messages and system data have no row in this list"), "{told}");
-    assert!(told.contains("more than the 36.7 GB that stay free, 50 GB isn’t enough"), "{told}");
-    assert!(told.contains("Next Backup Size"), "{told}");
-    // Something tells the total, or the answer is bad anyway.
-    assert_eq!(doubt(&format!("Next Backup Size 15 GB\n{rows}"), &["--tier", "50GB"]), None);
-    assert_eq!(doubt(rows, &["--tier", "50GB", "--shown", "total=15GB"]), None);
-    assert_eq!(doubt("My Diary 11.3 GB\nTikTok 2 GB", &["--tier", "5GB"]), None);
-    // A backup has its system data and messages itself.
-    let mut backup = phone();
-    backup.app(App::new("com.netflix.Netflix")).file("AppDomain-com.netflix.Netflix", "a", MB);
-    let (_place, list) = file(rows);
-    let folder = write(&backup);
-    let plan = ["plan", folder.as_str(), "--settings", &list, "--tier", "50GB"];
-    let plan = run(&[&plan[..], &["--format", "json"]].concat()).json();
-    assert!(!codes(&plan).contains(&"total_unknown"), "{plan}");
-}
-
-#[test]
-fn the_way_in_settings_names_this_device_where_only_a_list_is_known() {
-    let (_place, list) = file(SCREEN);
-    let plan = ["plan", "--settings", &list, "--tier", "50GB", "--own-copy", "whatsapp"];
-    for format in ["table", "checklist"] {
-        let shown = run(&[&plan[..], &["--format", format]].concat()).ending(0).stdout;
-        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(shown.contains("iCloud Backup › this device › Show All Apps"), "{shown}");
-    }
-    let page = run(&["report", "--settings", &list, "-o", "-"]).ending(0).stdout;
-    assert!(page.contains("› this device ›") && !page.contains("› a device without a name"));
 }
 
 #[test]
@@ -406,54 +443,17 @@ fn sizes_beside_a_backup_are_those_that_the_plan_counts() {
     assert!(table.contains("iCloud Backup would take about 117 MB"), "{table}");
 }
 
-/// Returns the items of a list, by the names that stand for them.
-fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
-    let (_place, file) = file(text);
-    let args = [&["sizes"], backup, &["--settings", &file, "--format", "json"]].concat();
-    let sizes = run(&args).ending(0).json();
-    let items = list(&sizes, "items").iter();
-    let shown = items.map(|item| {
-        (crate::support::text(item, "name").to_owned(), crate::support::text(item, "id").to_owned())
-    });
-    shown.collect()
-}
-
 #[test]
-fn names_are_matched_and_never_guessed() {
-    let id = |name: &str| {
-        let found = ids(&format!("{name}\n7 MB"), &[]);
-        assert_eq!(found.len(), 1, "{found:?}");
-        found[0].1.clone()
-    };
-    assert_eq!(id("WhatsApp"), "net.whatsapp.WhatsApp");
-    assert_eq!(id("whats app"), "net.whatsapp.WhatsApp");
-    assert_eq!(id("ＷｈａｔｓＡｐｐ"), "net.whatsapp.WhatsApp");
-    assert_eq!(id("net.whatsapp.WhatsApp"), "net.whatsapp.WhatsApp");
-    assert_eq!(id("Fotomediathek"), "system.photos");
-    // What a recogniser takes for one another.
-    assert_eq!(id("Spotlfy"), "com.spotify.client");
-    assert_eq!(id("NetfIix"), "com.netflix.Netflix");
-    assert_eq!(id("Google Phot…"), "com.google.photos");
-    // One letter more or less is another app.
-    for name in ["WhatsAp", "Netflixx", "Spotif", "Goog…", "Notebooks", "Line2"] {
-        assert_eq!(id(name), name.replace('…', "..."));
-    }
-}
-
-#[test]
-fn without_a_backup_a_plan_is_made_from_the_list_alone() {
+fn the_way_in_settings_names_this_device_where_only_a_list_is_known() {
     let (_place, list) = file(SCREEN);
-    assert_snapshot!(run(&["plan", "--settings", &list]).ending(3).stdout);
-    let enough = ["plan", "--settings", &list, "--own-copy", "whatsapp", "--format", "json"];
-    let plan = run(&enough).ending(0).json();
-    assert_eq!(text(&plan["tier"], "name"), "50 GB");
-    assert_eq!(text(&plan, "used_elsewhere_source"), "option");
-    assert_snapshot!("sizes", run(&["sizes", "--settings", &list]).ending(0).stdout);
+    let plan = ["plan", "--settings", &list, "--tier", "50GB", "--own-copy", "whatsapp"];
+    for format in ["table", "checklist"] {
+        let shown = run(&[&plan[..], &["--format", format]].concat()).ending(0).stdout;
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains("iCloud Backup › this device › Show All Apps"), "{shown}");
+    }
     let page = run(&["report", "--settings", &list, "-o", "-"]).ending(0).stdout;
-    assert!(page.contains("The list of apps in Settings"));
-    let stdin = Session::new().input(SCREEN.as_bytes());
-    let sizes = stdin.run(&["sizes", "--settings", "-", "--format", "json"]).ending(0).json();
-    assert_eq!(number(item(&sizes, "com.netflix.Netflix"), "icloud_bytes"), 968 * MB);
+    assert!(page.contains("› this device ›") && !page.contains("› a device without a name"));
 }
 
 /// What may be on a device alone can't be looked for in a list.
@@ -595,6 +595,12 @@ fn what_sizes_can_not_do_with_a_list_is_refused_before_anything_is_read() {
     refused(&["--format", "ncdu"], "leave out --settings");
     refused(&[nowhere, "--format", "ncdu", "--explain", "--anonymous"], "leave out --settings");
     refused(&[nowhere, "--format", "csv", "--explain"], "as a table or as JSON");
+    refused(&["--format", "jsonl"], "leave out --settings");
+    refused(&[nowhere, "--format", "jsonl"], "leave out --settings");
+    for command in ["plan", "doctor"] {
+        let outcome = run(&[command, "--settings", &list, "--format", "jsonl"]).ending(2);
+        assert!(outcome.stderr.contains("leave out --settings"), "{outcome}");
+    }
     refused(&["--app", "WhatsApp"], "leave out --app");
     refused(&["--by", "domain"], "leave out --by domain");
 }
