@@ -243,8 +243,8 @@ fn list_warnings(list: &SettingsList) -> Vec<Warning> {
     }
     if let Some(line) = list.without_name.first() {
         let message = format!(
-            "In line {line} of the list it isn’t clear which name a size belongs to, so it isn’t used. \
-             Write each app with its size on a line of its own."
+            "In line {line} of the list it isn’t clear how large something is, or which name a size \
+             belongs to, so it isn’t used. Write each app with its size on a line of its own."
         );
         let count = u64::try_from(list.without_name.len()).unwrap_or(u64::MAX);
         warnings.push(Warning { count, ..Warning::of_settings("settings_without_name", message) });
