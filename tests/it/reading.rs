@@ -306,7 +306,9 @@ mod places {
         }
         let folder = write(&backup);
         let before = sizes(folder.as_str(), &[]);
-        let database = Connection::open(folder.path().join("Manifest.db")).unwrap();
+        let database = folder.path().join("Manifest.db");
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        let database = Connection::open_with_flags(database, flags).unwrap();
         for number in 0..150 {
             let table = format!("CREATE TABLE a_table_with_a_long_name_{number} (a, b, c, d);");
             database.execute_batch(&table).unwrap();
