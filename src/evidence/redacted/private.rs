@@ -60,7 +60,7 @@ impl PrivateCharacters {
         }
     }
 
-    /// PrivateCharacters a space between two private words.
+    /// Takes a space between two private words for private, too.
     fn close_gaps(&mut self, text: &[char]) {
         for (at, _) in text.iter().enumerate().filter(|(_, c)| **c == ' ') {
             let Some(around) = self.0.get_mut(at.saturating_sub(1)..) else { return };
