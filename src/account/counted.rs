@@ -56,6 +56,11 @@ impl CountedItem {
             CopyState::Needed | CopyState::None => Bytes::ZERO,
         }
     }
+
+    /// Whether that is worth telling: a tenth of what is on the device, or more.
+    pub fn is_copy_short(&self) -> bool {
+        self.own.get() / 10 < self.copy_lacks().get()
+    }
 }
 
 /// The items that can be switched off, each once, in the order of their subjects. There may be

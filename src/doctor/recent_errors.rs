@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Case, Status};
-use crate::evidence::{AttemptResult, Reason, ResultKind};
+use crate::evidence::{AttemptResult, Evidence, Reason, ResultKind};
 
 /// The attempts that the backup records, the newest first.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -14,7 +14,12 @@ pub struct Attempts {
 
 impl Attempts {
     pub(super) fn see(case: &Case<'_>) -> Self {
-        let results = case.evidence.results.as_ref();
+        Self::of(case.evidence)
+    }
+
+    /// Returns what a backup records.
+    pub fn of(evidence: &Evidence) -> Self {
+        let results = evidence.results.as_ref();
         let mut results = results.map(|fact| fact.value.clone()).unwrap_or_default();
         results.sort_by_key(|result| std::cmp::Reverse(result.time));
         Self { results }
@@ -43,7 +48,13 @@ impl Attempts {
 
     /// Whether the attempts since the last success say that there is too little room in iCloud.
     pub fn say_full(&self) -> bool {
-        self.since_success().any(|result| result.reason == Reason::CloudStorage)
+        self.newest_full().is_some()
+    }
+
+    /// Returns when the newest of them said so.
+    pub fn newest_full(&self) -> Option<Timestamp> {
+        let full = self.since_success().find(|result| result.reason == Reason::CloudStorage);
+        full.map(|result| result.time)
     }
 
     /// Returns when one last succeeded, as far back as attempts are recorded.

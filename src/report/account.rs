@@ -7,7 +7,7 @@ use crate::{
     backup::State,
     bytes::{Bytes, Units},
     catalogue::{Catalogue, Storage},
-    evidence::{PhotoSync, Switch},
+    evidence::Switch,
     inventory::{Item, Kind, StoredIn},
     plan::{Headroom, Plan},
     report::View,
@@ -54,8 +54,7 @@ fn assumed(backup: &BackupReport) -> Vec<String> {
         let of_basis = both.iter().filter(|(_, assumption)| assumption.basis == basis);
         of_basis.map(|(name, Assumption { stored, .. })| (*name, *stored)).collect()
     };
-    let is_uploading = photos.basis == Basis::Backup
-        && backup.evidence.photos.as_ref().is_some_and(|it| it.value == PhotoSync::Uploading);
+    let is_uploading = backup.is_uploading_photos();
     let mut sentences = Vec::new();
     for (basis, lead) in [
         (Basis::Option, "As you say,"),
@@ -144,10 +143,10 @@ pub(super) fn elsewhere(elsewhere: &Elsewhere, units: Units) -> Option<String> {
     })
 }
 
-/// The same as a sentence.
-pub(super) fn besides(elsewhere: &Elsewhere, units: Units) -> Option<String> {
+/// The same as a sentence, besides one `backup` or several `backups`.
+pub(super) fn besides(elsewhere: &Elsewhere, backups: &str, units: Units) -> Option<String> {
     let told = self::elsewhere(elsewhere, units)?;
-    Some(format!("In iCloud besides the backup: {told}."))
+    Some(format!("In iCloud besides the {backups}: {told}."))
 }
 
 /// What is never seen in a backup, and fills the storage all the same.
@@ -171,7 +170,8 @@ pub(super) fn basis(report: &PlanReport<'_>) -> String {
     let shown: Vec<_> =
         shown.map(|(subject, _)| words::printable(report.home_screen_name(subject))).collect();
     match (shown.as_slice(), report.is_total_shown) {
-        ([], false) => "Sizes are estimates from this local backup.".to_owned(),
+        ([], false) if report.is_one() => "Sizes are estimates from this local backup.".to_owned(),
+        ([], false) => "Sizes are estimates from these local backups.".to_owned(),
         ([], true) => {
             "The total is as you read it in Settings; other sizes are estimates.".to_owned()
         }

@@ -93,9 +93,8 @@ fn about_copy(counted: &CountedItem, view: &View) -> Option<String> {
             let newest =
                 copy.newest.map(|newest| format!(", newest file {}", words::day(newest.time())));
             let lacking = counted.copy_lacks();
-            // Less than a tenth of it isn't worth a sentence; where it matters, the plan warns.
-            let is_worth_it = counted.own.get() / 10 < lacking.get();
-            let grows = is_worth_it.then(|| {
+            // Where less matters, the plan warns.
+            let grows = counted.is_copy_short().then(|| {
                 format!(
                     " Brought up to date, it may take up to {} more there.",
                     lacking.display(view.units)

@@ -6,7 +6,7 @@ use crate::{
     backup::{Backup, Description, Device, Encryption, ListFile, Problem, State},
     bytes::Bytes,
     catalogue::Catalogue,
-    evidence::Evidence,
+    evidence::{Evidence, PhotoSync},
     inventory::{Inventory, ItemId, Missing},
 };
 
@@ -42,6 +42,14 @@ impl BackupReport {
     /// Returns what such a device is called: `iPhone`, for one.
     pub fn device_word(&self) -> &'static str {
         words::device(self.description.product_type.as_deref())
+    }
+
+    /// Whether iCloud Photos is on and its first upload isn't finished, so that the photos are still in
+    /// the backup.
+    pub(super) fn is_uploading_photos(&self) -> bool {
+        let photos = self.evidence.photos.as_ref();
+        self.assumptions.photos.basis == Basis::Backup
+            && photos.is_some_and(|photos| photos.value == PhotoSync::Uploading)
     }
 
     /// Returns what an item is called on the device.

@@ -11,7 +11,7 @@ mod steps;
 mod switch;
 
 pub(super) use self::{
-    answer::{Answer, Mood, answer, before, doubt, glance, named, question, without},
+    answer::{Answer, Mood, Named, answer, before, doubt, glance, named, question, without},
     fit::{Doubt, Fit},
     steps::{Step, What, how, short_way, steps},
     switch::{Switch, Turn, switches, title, together},

@@ -108,7 +108,7 @@ pub fn notes(report: &PlanReport<'_>, view: &View) -> Vec<String> {
     let elsewhere = &report.account.elsewhere;
     let not_seen = account::not_seen(elsewhere).map(|sentence| format!("{sentence}."));
     let warnings = report.warnings().map(|warning| words::printable(&warning.message).into_owned());
-    let besides = account::besides(elsewhere, view.units);
+    let besides = account::besides(elsewhere, report.backups_word(), view.units);
     besides.into_iter().chain(not_seen).chain(warnings).collect()
 }
 

@@ -103,7 +103,7 @@ phrases! {
         only_just_with: "{storage} is only just enough with {apps} off",
         too_small: "{storage} is not enough",
         because: "{verdict}: {why}",
-        unfinished: "This backup is unfinished, so it can’t show whether {storage} is enough",
+        unfinished: "This backup is unfinished, so it can’t show whether {within} is enough",
         said_to_be_full: "iCloud says that your storage is full",
         // Why it isn’t.
         filled: "what isn’t part of the backup fills it already",
@@ -152,6 +152,11 @@ phrases! {
         know_the_cost: "Know what it would cost you.",
         wait: "Switch it off last. Once the others have made room, open it and let its own backup finish. \
                If it can’t, your local backup has what its copy lacks.",
+        renew_after: "That copy is old, and while iCloud is full the app can’t bring it up to date: \
+                      switch the app off first.",
+        renew: "Bring {app}’s own copy up to date",
+        renew_how: "Open the app, and let its own backup finish: its switch has made room. If it can’t, \
+                    your local backup has what its copy lacks.",
         open: "Open the list of apps on {device}",
         short_way: "Settings › [your name] › iCloud › iCloud Backup › {device} › Show All Apps",
         both_ways: "{way}; on some versions it is iCloud › Storage (or Manage Account Storage) › Backups › \
@@ -180,6 +185,17 @@ phrases! {
     own {
         backups_take: "Your {count} backups take {size} together",
         your: "Your {tier}",
+        your_within: "your {tier}",
+        one_unfinished: "One of these backups is unfinished, so they can’t show whether {within} is enough",
+        filled_beside: "what isn’t part of the backups fills it already",
+        all_still_take: "without {what}, the backups still take about {after}, {short} too much",
+        all_take_even_with: "even with {apps} off, the backups still take about {after}, {short} too much",
+        save_of: "Make a local backup of {device}",
+        save_each: "Make a local backup of each device",
+        now_of: "Back up {device} now",
+        now_how_each: "Settings › [your name] › iCloud › iCloud Backup › Back Up Now",
+        now_how_all: "Settings › [your name] › iCloud › iCloud Backup › Back Up Now (about {after} with the \
+                      other backups; then {used} are used)",
         without_safe: "every app whose data comes back by itself",
         without_own_backup: "every app that has another copy",
         without_likely: "every app whose data likely comes back",

@@ -1,5 +1,7 @@
 //! `PlanReport`: a plan for one backup or for several, and a glance at each tier.
 
+use jiff::SignedDuration;
+
 use super::{
     Assumption, Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts,
     phrases::SAY,
@@ -46,6 +48,10 @@ pub enum Chooser {
     /// A person, app by app: something else may do.
     Person,
 }
+
+/// How much older than the backup an own copy is that is told to be old. Apps that make one daily or
+/// weekly are up to date.
+const CLEARLY_OLDER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What one tier would take.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +170,18 @@ impl<'a> PlanReport<'a> {
         self.counted(subject).is_some_and(|item| item.own_copy.state != CopyState::None)
     }
 
+    /// Whether an item's own copy is known to be behind what is on the device: it lacks a part of it, or
+    /// its newest file is clearly older than the backup.
+    pub(super) fn is_copy_behind(&self, subject: &Subject) -> bool {
+        let Some(counted) = self.counted(subject) else { return false };
+        let copy = counted.own_copy;
+        let backup = self.backups.get(subject.backup);
+        let made = backup.and_then(|backup| backup.description.last_backup);
+        let age = made.zip(copy.newest).map(|(made, newest)| made.duration_since(newest.time()));
+        let is_old = age.is_some_and(|age| CLEARLY_OLDER < age);
+        copy.state == CopyState::Exists && (is_old || counted.is_copy_short())
+    }
+
     /// Returns what an item of one of the backups is called by the App Store.
     pub fn store_name<'s>(&'s self, subject: &'s Subject) -> &'s str {
         let item = self.item(subject);
@@ -206,6 +224,16 @@ impl<'a> PlanReport<'a> {
             [only] => only,
             _ => "device",
         }
+    }
+
+    /// Returns the word for what it is about: `backup`, or of several `backups`.
+    pub(super) fn backups_word(&self) -> &'static str {
+        if self.is_one() { "backup" } else { "backups" }
+    }
+
+    /// Whether it is about one backup.
+    pub(super) fn is_one(&self) -> bool {
+        matches!(self.backups, [_])
     }
 
     /// Returns the smallest tier that something allowed is enough for.

@@ -520,6 +520,36 @@ fn several_backups_share_one_tier() {
 }
 
 #[test]
+fn each_device_that_something_is_switched_off_on_is_backed_up_before_and_after() {
+    let (phone, ipad) = (sample("family-iphone"), sample("ipad"));
+    let checklist = |folders: &[&str], tier| {
+        run(&[&["plan", "--tier", tier, "--format", "checklist"], folders].concat()).stdout
+    };
+    let both = checklist(&[&phone, &ipad], "50GB");
+    for step in [
+        "[ ] Make a local backup of Anna’s iPhone: ",
+        "[ ] Make a local backup of Kitchen iPad: ",
+        "[ ] Back up Anna’s iPhone now: Settings › [your name] › iCloud › iCloud Backup › Back Up Now\n",
+        "[ ] Back up Kitchen iPad now: ",
+    ] {
+        assert_eq!(both.matches(step).count(), 1, "{step}\n{both}");
+    }
+    assert_eq!(both.matches("with the other backups; then ").count(), 1, "{both}");
+    let table = run(&["plan", &phone, &ipad, "--tier", "50GB"]).stdout;
+    assert!(table.contains("Make a local backup of each device first."), "{table}");
+    assert!(
+        table.contains("in iCloud besides the backups") || !table.contains("besides the backup")
+    );
+    let small = |tier| {
+        let shown = run(&["plan", &phone, &ipad, "--tier", tier]).stdout;
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(small("5GB").contains("what isn’t part of the backups fills it already"));
+    assert!(small("20GB").contains("the backups still take about"));
+    assert!(checklist(&[&phone], "50GB").contains("[ ] Make a local backup: "));
+}
+
+#[test]
 fn an_app_of_several_backups_is_kept_and_excluded_in_all_of_them() {
     let (phone, ipad) = (sample("family-iphone"), sample("ipad"));
     let plan = |option: &str| {

@@ -110,9 +110,9 @@ fn takes(report: &PlanReport<'_>, view: &View) -> String {
 /// Says whether the storage is enough, and which one needs no change.
 fn verdict(brief: Brief<'_>) -> String {
     let Brief { report, storage, plan, view, .. } = brief;
-    let name = named(storage, view.units);
+    let [name, within] = [Named::First, Named::Within].map(|at| named(storage, at, view.units));
     let apps = SAY.app.counted(plan.exclude.len());
-    let gaps = [("storage", name.as_str()), ("apps", &apps)];
+    let gaps = [("storage", name.as_str()), ("within", &within), ("apps", &apps)];
     // Tiers come smallest first, and so the first that is found is the smallest.
     let larger = || report.tiers.iter().filter(|tier| storage.quota < Bytes::new(tier.tier.bytes));
     let whole = || larger().find(|tier| tier.glance.outcome == Outcome::Fits);
@@ -125,7 +125,10 @@ fn verdict(brief: Brief<'_>) -> String {
         Fit::Reduced => (SAY.enough_with.with(&gaps), others(&[whole()])),
         Fit::Tight if plan.exclude.is_empty() => (SAY.only_just.with(&gaps), others(&[whole()])),
         Fit::Tight => (SAY.only_just_with.with(&gaps), others(&[whole()])),
-        Fit::Unsure(Doubt::Unfinished) => (SAY.unfinished.with(&gaps), Vec::new()),
+        Fit::Unsure(Doubt::Unfinished) => {
+            let unfinished = if report.is_one() { SAY.unfinished } else { SAY.one_unfinished };
+            (unfinished.with(&gaps), Vec::new())
+        }
         Fit::Unsure(Doubt::Full) => (SAY.said_to_be_full.with(&gaps), Vec::new()),
         Fit::Over | Fit::OverStill => {
             let verdict = SAY.too_small.with(&gaps);
@@ -162,12 +165,22 @@ pub(in super::super) fn glance(glance: Glance) -> String {
     }
 }
 
+/// Where in a sentence a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Named {
+    /// At its beginning.
+    First,
+    /// Behind other words.
+    Within,
+}
+
 /// Returns what a storage is called in a sentence.
-pub(in super::super) fn named(storage: &Storage, units: Units) -> String {
+pub(in super::super) fn named(storage: &Storage, at: Named, units: Units) -> String {
     let name = words::tier(&storage.name, storage.quota, units);
-    match storage.source {
-        StorageSource::Option => name,
-        StorageSource::Backup => SAY.your.with(&[("tier", &name)]),
+    match (storage.source, at) {
+        (StorageSource::Option, _) => name,
+        (StorageSource::Backup, Named::First) => SAY.your.with(&[("tier", &name)]),
+        (StorageSource::Backup, Named::Within) => SAY.your_within.with(&[("tier", &name)]),
     }
 }
 
@@ -175,7 +188,8 @@ fn why_not(brief: Brief<'_>) -> String {
     let (plan, risk) = (brief.plan, brief.report.goal.risk);
     // No switch frees what is elsewhere.
     if plan.quota < plan.elsewhere {
-        return SAY.filled.as_str().to_owned();
+        let filled = if brief.report.is_one() { SAY.filled } else { SAY.filled_beside };
+        return filled.as_str().to_owned();
     }
     let apps = SAY.app.counted(plan.exclude.len());
     let gaps = [
@@ -184,11 +198,13 @@ fn why_not(brief: Brief<'_>) -> String {
         ("after", &brief.size(plan.after())),
         ("short", &brief.size(plan.shortfall())),
     ];
-    match (brief.report.chooser, plan.exclude.is_empty()) {
-        (Chooser::Planner, true) => SAY.no_switch_helps,
-        (Chooser::Planner, false) => SAY.still_takes,
-        (Chooser::Person, true) => SAY.too_much,
-        (Chooser::Person, false) => SAY.takes_even_with,
+    match (brief.report.chooser, plan.exclude.is_empty(), brief.report.is_one()) {
+        (Chooser::Planner, true, _) => SAY.no_switch_helps,
+        (Chooser::Planner, false, true) => SAY.still_takes,
+        (Chooser::Planner, false, false) => SAY.all_still_take,
+        (Chooser::Person, true, _) => SAY.too_much,
+        (Chooser::Person, false, true) => SAY.takes_even_with,
+        (Chooser::Person, false, false) => SAY.all_take_even_with,
     }
     .with(&gaps)
 }

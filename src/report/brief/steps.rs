@@ -1,9 +1,11 @@
 //! The steps of a plan, one after the other.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use super::{
     super::{BackupReport, account, phrases::SAY, words},
     Brief, Switch, Turn,
-    switch::lost,
+    switch::{Renewal, lost},
 };
 use crate::plan::Exclusion;
 
@@ -24,7 +26,7 @@ pub(in super::super) struct Step<'p> {
 /// What a step is about.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) enum What<'p> {
-    /// The local backup before everything else.
+    /// A local backup before everything else.
     Save,
     /// What to do or to know before an app is switched off.
     First(&'p Exclusion),
@@ -32,7 +34,9 @@ pub(in super::super) enum What<'p> {
     Open(Turn),
     /// The switch of an app.
     Off(&'p Exclusion),
-    /// The backup after everything else.
+    /// What an app's own copy in iCloud lacks, once its switch has made room for it.
+    Renew(&'p Exclusion),
+    /// A backup after everything else.
     BackUp,
 }
 
@@ -78,14 +82,53 @@ pub(in super::super) fn steps<'s>(
             open.into_iter().chain(of_turn().filter(here).map(off))
         };
         let numbers = 0..brief.report.backups.len();
-        of_turn().filter_map(first).chain(numbers.flat_map(of_device))
+        let renewed = of_turn().filter(|switch| switch.renewal == Renewal::After).map(renew);
+        of_turn().filter_map(first).chain(numbers.flat_map(of_device)).chain(renewed)
     });
     // In the order in which nothing can be lost: saved here, done first, off, backed up.
-    let save = Step::new(What::Save, SAY.save_first.as_str(), SAY.save_first_how.as_str());
+    save(brief, switches).into_iter().chain(of_turns).chain(back_up(brief, switches))
+}
+
+/// Returns the names of the devices that something is switched off on, where there are several backups:
+/// a local backup of one saves nothing of another.
+fn several<'s>(brief: Brief<'s>, switches: &[Switch<'s>]) -> Vec<Cow<'s, str>> {
+    let changed: BTreeSet<_> =
+        switches.iter().map(|switch| switch.exclusion.subject.backup).collect();
+    match brief.report.backups {
+        [] | [_] => Vec::new(),
+        backups => {
+            let changed = changed.into_iter().filter_map(|number| backups.get(number));
+            changed.map(|backup| words::printable(backup.device_name())).collect()
+        }
+    }
+}
+
+/// The local backups before everything else.
+fn save<'s>(brief: Brief<'s>, switches: &[Switch<'s>]) -> Vec<Step<'s>> {
+    let how = SAY.save_first_how.as_str();
+    let devices = several(brief, switches);
+    if devices.is_empty() {
+        return vec![Step::new(What::Save, SAY.save_first.as_str(), how)];
+    }
+    let title = |device: Cow<'_, str>| SAY.save_of.with(&[("device", &device)]);
+    devices.into_iter().map(|device| Step::new(What::Save, title(device), how)).collect()
+}
+
+/// The backups after everything else.
+fn back_up<'s>(brief: Brief<'s>, switches: &[Switch<'s>]) -> Vec<Step<'s>> {
     let used = account::used(brief.plan, brief.storage, brief.view.units);
-    let how = SAY.now_how.with(&[("after", &brief.size(brief.plan.after())), ("used", &used)]);
-    let last = Step::new(What::BackUp, SAY.now.as_str(), how);
-    std::iter::once(save).chain(of_turns).chain(std::iter::once(last))
+    let gaps = [("after", &*brief.size(brief.plan.after())), ("used", &used)];
+    let devices = several(brief, switches);
+    let Some(last) = devices.len().checked_sub(1) else {
+        return vec![Step::new(What::BackUp, SAY.now.as_str(), SAY.now_how.with(&gaps))];
+    };
+    let of_device = |(number, device): (usize, Cow<'_, str>)| {
+        let title = SAY.now_of.with(&[("device", &device)]);
+        // All of them are added up once all are there.
+        let how = if number == last { SAY.now_how_all } else { SAY.now_how_each };
+        Step::new(What::BackUp, title, how.with(&gaps))
+    };
+    devices.into_iter().enumerate().map(of_device).collect()
 }
 
 fn open(turn: Turn, device: &str) -> Step<'static> {
@@ -123,20 +166,31 @@ fn off<'s>(switch: &Switch<'s>) -> Step<'s> {
     )
 }
 
+fn renew<'s>(switch: &Switch<'s>) -> Step<'s> {
+    let title = SAY.renew.with(&[("app", &switch.named())]);
+    Step::new(What::Renew(switch.exclusion), title, SAY.renew_how.as_str())
+}
+
 /// Returns how to flip the switches, in short, and how to undo it.
 pub(in super::super) fn how(
     brief: Brief<'_>,
     switches: &[Switch<'_>],
 ) -> [(&'static str, String); 3] {
-    let (device, each) = match brief.report.backups {
-        [only] => (words::printable(only.name_on_the_way()).into_owned(), ""),
+    let (device, each, save) = match brief.report.backups {
+        [only] => (words::printable(only.name_on_the_way()).into_owned(), "", SAY.save_first),
         _ => (
             "[the device]".to_owned(),
             " Do this on each device: only the one in your hand can be managed.",
+            SAY.save_each,
         ),
     };
     let first = if switches.iter().any(|switch| switch.advice().first.is_some()) {
         "Do the “First” steps and wait until they finish. "
+    } else {
+        ""
+    };
+    let renew = if switches.iter().any(|switch| switch.renewal == Renewal::After) {
+        "bring its own copy up to date, "
     } else {
         ""
     };
@@ -151,9 +205,9 @@ pub(in super::super) fn how(
         (
             "How",
             format!(
-                "{} first. {first}Then switch each app off, choose Turn Off & Delete, and go back \
-                 to iCloud Backup › Back Up Now.",
-                SAY.save_first.as_str(),
+                "{} first. {first}Then switch each app off, choose Turn Off & Delete, {renew}and \
+                 go back to iCloud Backup › Back Up Now.",
+                save.as_str(),
             ),
         ),
         ("Undo", SAY.undo.as_str().to_owned()),

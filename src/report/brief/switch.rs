@@ -17,6 +17,17 @@ pub(in super::super) struct Switch<'p> {
     pub(in super::super) exclusion: &'p Exclusion,
     /// When it is flipped.
     pub(in super::super) turn: Turn,
+    /// When the app's own copy in iCloud is brought up to date.
+    pub(super) renewal: Renewal,
+}
+
+/// When an app's own copy in iCloud is brought up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// Before its switch is flipped, if it has one.
+    Before,
+    /// Once it is off: nothing else makes room for what the copy lacks.
+    After,
 }
 
 /// When a switch is flipped.
@@ -57,11 +68,12 @@ impl<'p> Switch<'p> {
         self.brief.report.advice(&self.exclusion.subject, self.brief.view)
     }
 
-    /// Says why it comes last, if it does.
+    /// Says why it comes last, or before its own copy is brought up to date, if it does.
     pub(in super::super) fn why_last(&self) -> Option<&'static str> {
-        match self.turn {
-            Turn::Any => None,
-            Turn::Last => Some(SAY.wait.as_str()),
+        match (self.turn, self.renewal) {
+            (Turn::Any, Renewal::Before) => None,
+            (Turn::Any, Renewal::After) => Some(SAY.renew_after.as_str()),
+            (Turn::Last, _) => Some(SAY.wait.as_str()),
         }
     }
 }
@@ -72,11 +84,16 @@ pub(in super::super) fn switches(brief: Brief<'_>) -> Vec<Switch<'_>> {
     let is_full = plan.quota < plan.elsewhere.saturating_add(plan.current);
     let (waiting, others): (Vec<_>, Vec<_>) =
         plan.exclude.iter().partition(|it| is_full && report.needs_room(&it.subject));
-    // With nothing before them, they have nothing to wait for.
-    let last = if others.is_empty() { Turn::Any } else { Turn::Last };
-    let others = others.into_iter().map(|it| (it, Turn::Any));
-    let waiting = waiting.into_iter().map(|it| (it, last));
-    others.chain(waiting).map(|(exclusion, turn)| Switch { brief, exclusion, turn }).collect()
+    // With nothing before them, they have nothing to wait for; only their own switch makes room.
+    let is_alone = others.is_empty();
+    let last = if is_alone { Turn::Any } else { Turn::Last };
+    let others = others.into_iter().map(|it| (it, Turn::Any, Renewal::Before));
+    let waiting = waiting.into_iter().map(|it| {
+        let is_behind = is_alone && report.is_copy_behind(&it.subject);
+        (it, last, if is_behind { Renewal::After } else { Renewal::Before })
+    });
+    let all = others.chain(waiting);
+    all.map(|(exclusion, turn, renewal)| Switch { brief, exclusion, turn, renewal }).collect()
 }
 
 /// Returns what stands above the switches.

@@ -101,7 +101,7 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
 /// Says what is taken from the account.
 fn told(report: &PageReport<'_>, view: &View) -> String {
     let elsewhere = &report.account.elsewhere;
-    let already = account::besides(elsewhere, view.units);
+    let already = account::besides(elsewhere, "backup", view.units);
     let sentences = account::sentences(report.backup, report.catalogue, view);
     let unclear = account::unclear(elsewhere, view.units);
     let all = already.into_iter().chain(unclear).chain([sentences]);

@@ -81,7 +81,12 @@ impl Questions {
         Self {
             seen,
             said,
-            photos: AskedSwitch::new(report.backup.assumptions.photos, report.backup),
+            photos: if report.backup.is_uploading_photos() {
+                let by = "Still in the backup: its first upload isn’t finished.";
+                AskedSwitch { is_on: false, by }
+            } else {
+                AskedSwitch::new(report.backup.assumptions.photos, report.backup)
+            },
             messages: AskedSwitch::new(report.backup.assumptions.messages, report.backup),
             copies: copies.take(MOST).collect(),
         }

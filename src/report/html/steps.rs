@@ -51,6 +51,7 @@ fn key(what: What<'_>, report: &PageReport<'_>) -> String {
         What::Open(Turn::Any) => "settings".to_owned(),
         What::Open(Turn::Last) => "settings.again".to_owned(),
         What::Off(exclusion) => format!("off.{}", report.key_of(&exclusion.subject.id)),
+        What::Renew(exclusion) => format!("renew.{}", report.key_of(&exclusion.subject.id)),
         What::BackUp => "now".to_owned(),
     }
 }

@@ -11,7 +11,10 @@ use super::{
     },
     heading, notes, plan, style,
 };
-use crate::doctor::{Check, Status};
+use crate::{
+    doctor::{Check, Status},
+    plan::Outcome,
+};
 
 /// How much of a diagnosis is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,13 @@ pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String 
             parts.push(not_told("The backup doesn’t say", &of(&[Status::Unknown]), view));
             parts.push(not_told("Check these yourself", &by_hand, view));
             if let Some(report) = &report.plan {
-                let title = style::bold("The plan that makes room");
+                let outcome = report.plan.as_ref().map(|(_, plan)| plan.outcome);
+                let title = style::bold(match outcome {
+                    Some(Outcome::Plan) => "The plan that makes room",
+                    Some(Outcome::Fits) => "No switch is needed, by what this backup shows",
+                    Some(Outcome::Impossible) => "No plan makes enough room",
+                    None => "What each storage would take",
+                });
                 parts.push(format!("{title}\n\n{}", plan::body(report, view)));
             }
         }
@@ -539,7 +548,7 @@ mod tests {
         let places = [
             "Problem  Room in iCloud",
             "Check these yourself",
-            "The plan that makes room",
+            "No plan makes enough room",
             "not enough:",
             "For Apple Support",
             "Note: This is missing_file.",

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use sample_backups::{Account, Generation};
 use serde_json::{Value, json};
 use tierfit::bytes::{Bytes, Units};
 
@@ -38,6 +39,17 @@ fn sharing_phone() -> Folder {
     backup.file("CameraRollDomain", "Media/DCIM/1.HEIC", 9 * GB);
     backup.file("HomeDomain", "Library/SMS/sms.db", GB);
     write(&backup)
+}
+
+/// A phone whose only switch to flip is that of an app with an old copy in iCloud.
+fn phone_with_an_old_copy() -> Folder {
+    const NEWEST: i64 = 1_760_000_000;
+    let mut backup = phone();
+    backup.last_backup(NEWEST + 30 * 24 * 3_600);
+    backup.file("AppDomain-net.whatsapp.WhatsApp", "Documents/data", 25 * GB);
+    let drive = "57T9237FN3.net.whatsapp.WhatsApp";
+    let account = Account::new(Generation::Ios18).quota(50 * GB);
+    write(backup.account(account.drive_file(drive, "Media.tar", 25 * GB, NEWEST)))
 }
 
 /// Returns the ids of the items that have a switch on the page, by the number they have there.
@@ -226,6 +238,7 @@ fn it_says_with_a_script_what_it_says_without() {
         check_words(&mut browser, &family, options);
     }
     check_words(&mut browser, sharing_phone().as_str(), &["--risk", "any"]);
+    check_words(&mut browser, phone_with_an_old_copy().as_str(), &[]);
 }
 
 #[test]

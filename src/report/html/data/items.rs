@@ -31,6 +31,9 @@ struct LiveItem {
     /// where that would fill the same storage; such an item is left out last.
     #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<&'static str>,
+    /// Whether that copy is known to be behind what is on the device.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    behind: bool,
     /// What such a copy would add to what is in iCloud.
     #[serde(skip_serializing_if = "Option::is_none")]
     charge: Option<String>,
@@ -59,6 +62,7 @@ impl LiveItem {
             tone: Tone::of(counted).as_str(),
             own: digits(own),
             copy: copy.filter(|state| *state != CopyState::None).map(CopyState::as_str),
+            behind: report.overview.is_copy_behind(&subject(&item.id)),
             charge: charge.copied().map(digits),
             in_library: counted.is_some_and(|counted| counted.is_in_photo_library),
             asked: match counted {

@@ -6,7 +6,8 @@ use super::{digits, places};
 use crate::{
     catalogue::Storage,
     report::{
-        View, brief,
+        View,
+        brief::{self, Named},
         html::{PageReport, TierPlan, answer, figures},
         words,
     },
@@ -36,7 +37,7 @@ impl LiveTier {
         Self {
             name: name.clone(),
             called: words::tier(name, *quota, view.units),
-            named: brief::named(&of.storage, view.units),
+            named: brief::named(&of.storage, Named::First, view.units),
             price: of.price.map(str::to_owned),
             bytes: digits(*quota),
             outcome: words::outcome(of.plan.outcome),

@@ -49,7 +49,8 @@ function verdict(fit, sum) {
     unfinished: say.unfinished,
     full: say.said_to_be_full,
   }[fit];
-  const said = fill(clause, { storage: tier.named, apps: apps(choice.off.size) });
+  const within = tier.named.replace("Your", "your");
+  const said = fill(clause, { storage: tier.named, within, apps: apps(choice.off.size) });
   if (!isOver(fit)) {
     const others = fit === "reduced" || fit === "tight" ? largerWith(tier, "fits") : [];
     return `${[said, ...others].join("; ")}.`;

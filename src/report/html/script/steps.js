@@ -12,19 +12,22 @@ function firstOf(item) {
   return first ?? (isCostly ? say.know_the_cost : undefined);
 }
 
+const isFullBefore = ({ tier }) => tier.bytes < elsewhere + current;
+
 // While iCloud is full, an app can't bring its copy there up to date: these come last.
-function turnsOf({ tier }) {
+function turnsOf(sum) {
   const all = offLargestFirst();
-  const isFull = tier.bytes < elsewhere + current;
-  const waits = ({ last }) => isFull && last;
+  const waits = ({ last }) => isFullBefore(sum) && last;
   return [all.filter((item) => !waits(item)), all.filter(waits)].filter((turn) => turn.length > 0);
 }
 
-// The steps of one turn: what comes first for each app, then the switches.
-function stepsOf(turn, at) {
+// The steps of one turn: what comes first for each app, then the switches, then what only they make
+// room for.
+function stepsOf(turn, at, sum) {
+  const renews = ({ last, behind }) => at === 0 && isFullBefore(sum) && last && behind;
   const firsts = turn.flatMap((item) => {
     const how = firstOf(item);
-    const wait = at === 0 ? "" : say.wait;
+    const wait = at > 0 ? say.wait : renews(item) ? say.renew_after : "";
     const title = fill(say.first, { app: item.name });
     return how === undefined ? [] : [{ key: `first.${item.id}`, title, how, wait }];
   });
@@ -33,7 +36,12 @@ function stepsOf(turn, at) {
     title: fill(say.off, { app: item.name }),
     how: fill(say.off_how, { size: size(item.own) }),
   }));
-  return [...firsts, at === 0 ? openSettings() : openAgain(), ...switches];
+  const renewed = turn.filter(renews).map((item) => ({
+    key: `renew.${item.id}`,
+    title: fill(say.renew, { app: item.name }),
+    how: say.renew_how,
+  }));
+  return [...firsts, at === 0 ? openSettings() : openAgain(), ...switches, ...renewed];
 }
 
 function openSettings() {
@@ -52,7 +60,7 @@ function steps(sum) {
   if (choice.off.size === 0 || !isWorthSteps(sum)) return [];
   return [
     { key: "backup", title: say.save_first, how: say.save_first_how },
-    ...turnsOf(sum).flatMap(stepsOf),
+    ...turnsOf(sum).flatMap((turn, at) => stepsOf(turn, at, sum)),
     { key: "now", title: say.now, how: fill(say.now_how, { after: size(sum.after), used: usedOf(sum) }) },
   ];
 }

@@ -84,7 +84,8 @@ fn explained(report: &PlanReport<'_>, plan: &Plan, drawn: Drawn, view: &View) ->
     if let Some(told) = account::elsewhere(elsewhere, view.units) {
         // What is too small for a mark has none.
         let mark = if drawn.elsewhere { "▓ is" } else { "There is" };
-        sentences.push(format!("{mark} in iCloud besides the backup: {told}."));
+        let backups = report.backups_word();
+        sentences.push(format!("{mark} in iCloud besides the {backups}: {told}."));
     }
     sentences.extend(account::unclear(elsewhere, view.units));
     // With a total that was read in Settings, nothing may be left that has none.
