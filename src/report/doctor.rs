@@ -12,12 +12,13 @@ mod cause;
 mod icloud;
 mod local;
 
-use super::{BackupReport, PlanReport, Warning, words};
+use super::{BackupReport, PlanReport, Warning, phrases::SAY, words};
 use crate::{
     bytes::{Bytes, Units},
     catalogue::Catalogue,
     doctor::{Check, Diagnosis, Estimate, Finding, Freshness, Status},
     inventory::ItemId,
+    plan::Outcome,
 };
 
 /// Warnings that the finding about the local backup tells already.
@@ -91,9 +92,11 @@ pub struct Remedy {
 type Said = (String, Option<Remedy>);
 
 const ACCOUNT: &str = "Settings › [your name]";
+/// Where nobody is signed in, so that no name stands there.
+const SIGN_IN: &str = "Settings › Sign in (at the top)";
 const ICLOUD: &str = "Settings › [your name] › iCloud";
 const ICLOUD_BACKUP: &str = "Settings › [your name] › iCloud › iCloud Backup";
-const BACK_UP_NOW: &str = "Settings › [your name] › iCloud › iCloud Backup › Back Up Now";
+const BACK_UP_NOW: &str = SAY.now_how_each.as_str();
 const ICLOUD_DRIVE: &str = "Settings › [your name] › iCloud › iCloud Drive";
 /// Where apps are switched off, by both ways that versions of Settings have.
 const BACKUPS: &str = "Settings › [your name] › iCloud › iCloud Backup › this device; on some \
@@ -130,10 +133,10 @@ impl DoctorReport<'_> {
     fn tell(&self, finding: &Finding, units: Units) -> Told {
         let (evidence, remedy) = match finding {
             Finding::LocalBackup(backup) => local::whole(backup),
-            Finding::Storage(filling) => icloud::storage(filling, units),
+            Finding::Storage(filling) => icloud::storage(filling, self.planned_outcome(), units),
             Finding::IcloudBackup(switch) => icloud::switch(*switch),
             Finding::LastBackup(last) => attempts::last_success(last),
-            Finding::RecentErrors(attempts) => attempts::recent(attempts),
+            Finding::RecentErrors(attempts) => attempts::recent(attempts, self.planned_outcome()),
             Finding::Conditions(conditions) => attempts::conditions(conditions),
             Finding::UploadTime(upload) => icloud::upload(upload, units),
             Finding::IosVersion(versions) => account::versions(versions, self.system()),
@@ -198,6 +201,11 @@ impl DoctorReport<'_> {
     fn names<'i>(&self, ids: impl IntoIterator<Item = &'i ItemId>) -> Vec<String> {
         let name = |id: &ItemId| self.backup.home_screen_name(id, self.catalogue).to_owned();
         ids.into_iter().map(name).collect()
+    }
+
+    /// Returns how the plan ends that would make room, if there is one.
+    fn planned_outcome(&self) -> Option<Outcome> {
+        self.plan.as_ref()?.plan.as_ref().map(|(_, plan)| plan.outcome)
     }
 
     fn system(&self) -> &'static str {
@@ -279,7 +287,7 @@ mod tests {
     use crate::{
         backup::{Domain, Encryption},
         doctor::samples::{Sample, fact},
-        evidence::{PhotoSync, Switch},
+        evidence::{PhotoSync, SignIn, Switch},
         inventory::{BlobFaults, Verification},
     };
 
@@ -353,6 +361,55 @@ mod tests {
             "Left out while iCloud Photos is off: Photo Library (2.0 GB). Photos are saved only \
              where you put them yourself."
         );
+    }
+
+    #[test]
+    fn what_is_switched_on_again_needs_room() {
+        #[track_caller]
+        fn check(taken: u64, quota: Option<u64>, expected: &str) {
+            let mut sample = Sample::new(&[(WECHAT, 8 * GB), (SPOTIFY, taken * GB)]);
+            if let Some(quota) = quota {
+                sample.has_to_fit(quota);
+            }
+            sample.evidence.switched_off = Some(fact([Domain::parse(WECHAT)].into()));
+            let told = told(&sample);
+            let told = told.iter().find(|told| told.check == Check::SwitchedOff).unwrap();
+            assert_eq!(told.remedy.as_ref().unwrap().fix, expected);
+        }
+        check(
+            20,
+            Some(50),
+            "Switch what is saved nowhere else on again: it needs about 8.0 GB, and at most 22.0 GB \
+             are free in iCloud. Or see that there is a copy of it elsewhere.",
+        );
+        check(
+            40,
+            Some(50),
+            "First see that there is a copy of it elsewhere. Switched on again, it takes about 8.0 GB \
+             in iCloud, and at most 2.0 GB are free there: make room before that.",
+        );
+        check(
+            40,
+            None,
+            "Switch what is saved nowhere else on again if about 8.0 GB are free in iCloud, or see that \
+             there is a copy of it elsewhere.",
+        );
+    }
+
+    #[test]
+    fn who_is_not_signed_in_is_sent_to_where_to_sign_in() {
+        let mut sample = Sample::new(&[(WECHAT, GB)]);
+        sample.evidence.sign_in = Some(fact(SignIn::Missing));
+        let backup = BackupReport::of_sample(&sample, Vec::new());
+        let report = DoctorReport {
+            backup: &backup,
+            catalogue: &sample.catalogue,
+            diagnosis: &Diagnosis::new(&sample.case()),
+            plan: None,
+            support: Support::LeftOut,
+        };
+        let cause = report.cause(Units::Icloud).unwrap();
+        assert_eq!(cause.remedy.place, "Settings › Sign in (at the top)");
     }
 
     #[test]

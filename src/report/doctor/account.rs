@@ -1,8 +1,8 @@
 //! What is said of the Apple account, of iCloud Drive, of whoever manages the device, and of iOS.
 
 use super::{
-    super::words, ACCOUNT, ICLOUD_DRIVE, LOOK_WHETHER_ON, MANAGEMENT, SIGN_IN_AGAIN, Said, UPDATE,
-    fine, mend,
+    super::words, ACCOUNT, ICLOUD_DRIVE, LOOK_WHETHER_ON, MANAGEMENT, SIGN_IN, SIGN_IN_AGAIN, Said,
+    UPDATE, fine, mend,
 };
 use crate::{
     doctor::{Drive, Managed, Status, Table, Versions},
@@ -15,7 +15,7 @@ pub(super) fn sign_in(sign_in: Option<SignIn>) -> Said {
         Some(SignIn::Missing) => mend(
             "The device is not signed in to an Apple account, so it can’t use iCloud.",
             "Sign in.",
-            "Settings › Sign in (at the top)",
+            SIGN_IN,
         ),
         Some(SignIn::Rejected) => mend(
             "Apple rejected the password of the account, so the device can’t use iCloud until it \

@@ -2,8 +2,11 @@
 
 use super::{super::words, BACKUPS, COMPUTER, DoctorReport, NEW_BACKUP, Said, fine, mend};
 use crate::{
+    account::ElsewhereSource,
     bytes::{Bytes, Units},
-    doctor::{Disk, Elsewhere, Estimate, OffItem, Sign, Stuck, Suspect, SwitchedOff},
+    doctor::{
+        Check, Disk, Elsewhere, Estimate, Finding, OffItem, Sign, Stuck, Suspect, SwitchedOff,
+    },
     inventory::ItemId,
 };
 
@@ -59,17 +62,67 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
     if seen.is_empty() {
         return fine("No app in this backup is recorded to be left out.");
     }
+    let again = |which: Elsewhere, what: &str, copy: &str| {
+        let of_these = items.iter().filter(|item| item.elsewhere == which);
+        on_again((what, copy), of_these.map(|item| item.local).sum(), report, units)
+    };
     let fix = if !nowhere.is_empty() {
-        "Switch on again what is saved nowhere else, or see a copy of it elsewhere first."
+        &*again(Elsewhere::Nowhere, "what is saved nowhere else", "a copy")
     } else if !phrase.is_empty() && photos.is_empty() {
         "See that the phrase of each wallet is on paper, in a safe place. Leave the switch off: who \
          gets at a backup must not get at a wallet."
     } else if !photos.is_empty() {
-        "Switch the Photo Library on again, or see a complete copy of it elsewhere first."
+        &*again(Elsewhere::PhotosByHand, "the Photo Library", "a complete copy")
     } else {
         "Nothing, if that is how it is meant. What is switched on again needs room."
     };
     mend(seen.join(" "), fix, BACKUPS)
+}
+
+/// Says to switch something on again, if there is room for it in iCloud; else that is no help, and would
+/// keep everything else from being saved.
+fn on_again(
+    (what, copy): (&str, &str),
+    needed: Bytes,
+    report: &DoctorReport<'_>,
+    units: Units,
+) -> String {
+    let filling = match report.diagnosis.finding(Check::Storage) {
+        Some(Finding::Storage(filling)) => Some(filling),
+        _ => None,
+    };
+    let free = filling.and_then(|filling| match (&filling.storage, filling.estimate) {
+        (Some(storage), Estimate::Whole(_)) => {
+            let free = storage.quota.saturating_sub(filling.used());
+            Some((free, filling.elsewhere.source))
+        }
+        _ => None,
+    });
+    let size = |bytes: Bytes| bytes.display(units).to_string();
+    let needs = size(needed);
+    let Some((free, source)) = free else {
+        return format!(
+            "Switch {what} on again if about {needs} are free in iCloud, or see that there is {copy} of \
+             it elsewhere."
+        );
+    };
+    // What else is there, a backup shows only in part.
+    let most = match source {
+        ElsewhereSource::Option => size(free),
+        ElsewhereSource::Backup => format!("at most {}", size(free)),
+    };
+    if needed <= free {
+        return format!(
+            "Switch {what} on again: it needs about {needs}, and {most} are free in iCloud. Or see that \
+             there is {copy} of it elsewhere."
+        );
+    }
+    let free =
+        if free == Bytes::ZERO { "nothing is free".to_owned() } else { format!("{most} are free") };
+    format!(
+        "First see that there is {copy} of it elsewhere. Switched on again, it takes about {needs} in \
+         iCloud, and {free} there: make room before that."
+    )
 }
 
 fn with_size(item: &OffItem, report: &DoctorReport<'_>, units: Units) -> String {

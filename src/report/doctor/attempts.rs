@@ -4,11 +4,12 @@ use jiff::SignedDuration;
 
 use super::{
     super::words, ACCOUNT, BACK_UP_NOW, BACKUPS, DEVICE_STORAGE, ICLOUD_BACKUP, OVERNIGHT,
-    SIGN_IN_AGAIN, Said, fine, mend,
+    SIGN_IN_AGAIN, Said, fine, icloud, mend,
 };
 use crate::{
     doctor::{Attempts, Conditions, LastBackup, Status},
     evidence::{AttemptResult, Reason},
+    plan::Outcome,
 };
 
 pub(super) fn last_success(last: &LastBackup) -> Said {
@@ -58,7 +59,7 @@ fn before(age: SignedDuration) -> String {
     }
 }
 
-pub(super) fn recent(attempts: &Attempts) -> Said {
+pub(super) fn recent(attempts: &Attempts, planned: Option<Outcome>) -> Said {
     let Some(newest) = attempts.newest() else {
         return mend(
             "How the last attempts ended, this backup does not tell.",
@@ -81,7 +82,7 @@ pub(super) fn recent(attempts: &Attempts) -> Said {
             let since = since.unwrap_or_default();
             let evidence =
                 format!("The newest attempt failed, {last}.{since} Of {all}, {failed} failed.");
-            let (fix, place) = remedy(failure.reason);
+            let (fix, place) = remedy(failure.reason, planned);
             mend(evidence, fix, place)
         }
         Status::Warning => {
@@ -89,7 +90,7 @@ pub(super) fn recent(attempts: &Attempts) -> Said {
                 "An attempt failed, {last}. Those after it were put off, and none has succeeded \
                  since. Of {all}, {failed} failed."
             );
-            let (fix, place) = remedy(failure.reason);
+            let (fix, place) = remedy(failure.reason, planned);
             mend(evidence, fix, place)
         }
         Status::Ok | Status::Unknown | Status::Note => mend(
@@ -101,13 +102,9 @@ pub(super) fn recent(attempts: &Attempts) -> Said {
 }
 
 /// Returns what to do about a failure, by what it says, and where.
-fn remedy(reason: Reason) -> (&'static str, &'static str) {
+fn remedy(reason: Reason, planned: Option<Outcome>) -> (&'static str, &'static str) {
     match reason {
-        Reason::CloudStorage => (
-            "Make room in iCloud: leave some apps out of the backup (`tierfit plan` names the fewest), \
-             delete old backups and what else you don’t need there, or choose larger storage.",
-            BACKUPS,
-        ),
+        Reason::CloudStorage => (icloud::room(planned), BACKUPS),
         Reason::DeviceStorage => (
             "Make room on the device itself: a backup needs some while it is made.",
             DEVICE_STORAGE,
@@ -227,9 +224,9 @@ mod tests {
 
     #[test]
     fn what_to_do_about_a_failure_follows_from_what_it_says() {
-        let fix = |reason| remedy(reason).0;
+        let fix = |reason| remedy(reason, Some(Outcome::Plan)).0;
         assert!(!fix(Reason::CloudStorage).contains("restart"));
-        assert!(fix(Reason::CloudStorage).contains("Make room in iCloud"));
+        assert!(fix(Reason::CloudStorage).contains("names the fewest"));
         assert!(fix(Reason::DeviceStorage).contains("on the device"));
         assert!(fix(Reason::SignIn).contains("Sign in again"));
         assert!(fix(Reason::Other).contains("restart"));
@@ -242,7 +239,7 @@ mod tests {
             |kind| AttemptResult { kind, time: time("2026-11-20T02:00:00Z"), ..failed.clone() };
         let recent = |results: &[&AttemptResult]| {
             let results = results.iter().map(|result| (*result).clone()).collect();
-            recent(&Attempts { results })
+            recent(&Attempts { results }, None)
         };
         check_mended(recent(&[]), "How the last attempts ended, this backup does not tell.");
         let newest = "The newest attempt failed, on 19 November 2026: MBErrorDomain 300: Said. Of \

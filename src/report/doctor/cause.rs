@@ -3,10 +3,11 @@
 use super::{
     super::{help::worth_it, phrases::SAY, words},
     ACCOUNT, ASK_MANAGER, ASK_MANAGER_FIRST, BACK_UP_NOW, BACKUPS, COMPUTER, DoctorReport,
-    ICLOUD_BACKUP, MANAGEMENT, OVERNIGHT, Remedy, SWITCH_ON,
+    ICLOUD_BACKUP, MANAGEMENT, OVERNIGHT, Remedy, SIGN_IN, SWITCH_ON,
 };
 use crate::{
     bytes::{Bytes, Units},
+    catalogue::StorageSource,
     doctor::{Authority, Cause, Check, Filling, Finding, LastBackup, Status},
     evidence::SignIn,
     plan::Outcome,
@@ -30,7 +31,10 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
             }
             .to_owned(),
             "Sign in there. Everything else comes after that.".to_owned(),
-            ACCOUNT,
+            match sign_in {
+                SignIn::Rejected => ACCOUNT,
+                SignIn::Missing | SignIn::SignedIn => SIGN_IN,
+            },
         ),
         Cause::Implausible { item, local } => (
             format!(
@@ -90,8 +94,8 @@ fn stuck(report: &DoctorReport<'_>) -> (String, String, &'static str) {
         format!("Something may hold up all other apps: {names}."),
         format!(
             "Make a local backup, and check that it is complete (`tierfit doctor BACKUP --verify`): \
-             until {names} is in iCloud Backup again, that is the only backup of it. Then switch it \
-             off for iCloud Backup and choose Back Up Now. If the backup completes, {names} was the \
+             until {names} is in iCloud Backup again, that is the only backup of it, apart from what \
+             the app itself saves elsewhere. Then switch it off for iCloud Backup and choose Back Up Now. If the backup completes, {names} was the \
              cause."
         ),
         BACKUPS,
@@ -134,31 +138,53 @@ fn full(report: &DoctorReport<'_>, units: Units) -> String {
         return SAY.said_to_be_full.as_str().to_owned() + ".";
     };
     let told = super::super::account::elsewhere(elsewhere, units);
-    let name = &storage.name;
+    let (name, needs) = (&storage.name, size(estimate.bytes()));
+    let is_too_small = report.diagnosis.status_of(Check::Storage) == Status::Problem;
+    // A storage that was asked for may be another than the one that the account has.
+    let (yours, full) = match storage.source {
+        StorageSource::Backup => ("your iCloud storage", "Your iCloud storage is full"),
+        StorageSource::Option => (&**name, "This storage would be full"),
+    };
+    let may_be_full = if says_full(report) {
+        SAY.said_to_be_full.as_str().to_owned()
+    } else {
+        match storage.source {
+            StorageSource::Backup => "Your iCloud storage may be full".to_owned(),
+            StorageSource::Option => format!("{name} may be too small"),
+        }
+    };
     match told {
-        Some(told) if storage.quota <= elsewhere.bytes => format!(
-            "Your iCloud storage is full already, without any backup: {told} of {name} are taken."
-        ),
-        Some(told) if storage.quota < elsewhere.bytes.saturating_add(estimate.bytes()) => format!(
-            "Your backup doesn’t fit into your iCloud storage: it needs about {}, and {told} of \
-             {name} are taken already.",
-            size(estimate.bytes()),
+        Some(told) if storage.quota <= elsewhere.bytes => {
+            format!("{full} already, without any backup: {told} of {name} are taken.")
+        }
+        Some(told) if is_too_small => format!(
+            "Your backup doesn’t fit into {yours}: it needs about {needs}, and {told} of {name} are \
+             taken already."
         ),
         // Recorded, or concluded from how long no backup has ended; by what is seen here, it fits.
         Some(told) => format!(
-            "Your iCloud storage may be full: the backup needs about {}, and {told} of {name} are \
-             taken already.",
-            size(estimate.bytes()),
+            "{may_be_full}: the backup needs about {needs}, and {told} of {name} are taken already."
         ),
-        None if report.diagnosis.status_of(Check::Storage) == Status::Problem => format!(
-            "Your iCloud storage is too small: the backup needs about {}, and there are {name}.",
-            size(estimate.bytes()),
-        ),
+        None if is_too_small => match storage.source {
+            StorageSource::Backup => format!(
+                "Your iCloud storage is too small: the backup needs about {needs}, and there are {name}."
+            ),
+            StorageSource::Option => {
+                format!("{name} is too small: the backup needs about {needs}.")
+            }
+        },
         None => format!(
-            "Your iCloud storage is full: the backup needs about {} of {name}, and what else is \
-             there isn’t in this backup.",
-            size(estimate.bytes()),
+            "{may_be_full}: the backup needs about {needs} of {name}, and what else is there isn’t in \
+             this backup."
         ),
+    }
+}
+
+/// Whether recorded errors say that the storage is full.
+fn says_full(report: &DoctorReport<'_>) -> bool {
+    match report.diagnosis.finding(Check::RecentErrors) {
+        Some(Finding::RecentErrors(attempts)) => attempts.say_full(),
+        _ => false,
     }
 }
 
@@ -170,7 +196,10 @@ fn make_room(report: &DoctorReport<'_>, units: Units) -> String {
     let Some((report_of_plan, (_, plan))) =
         planned.and_then(|planned| Some((planned, planned.plan.as_ref()?)))
     else {
-        return format!("Make room: leave some apps out of the backup (`tierfit plan`), {ELSE}.");
+        return format!(
+            "Make room: {ELSE}; or leave apps out of the backup (`tierfit plan` shows whether that is \
+             enough)."
+        );
     };
     match plan.outcome {
         Outcome::Plan => {

@@ -10,9 +10,10 @@ use crate::{
     catalogue::StorageSource,
     doctor::{Authority, BackupSwitch, Filling, Status, Upload},
     evidence::Switch,
+    plan::Outcome,
 };
 
-pub(super) fn storage(filling: &Filling, units: Units) -> Said {
+pub(super) fn storage(filling: &Filling, planned: Option<Outcome>, units: Units) -> Said {
     let size = |bytes: Bytes| bytes.display(units).to_string();
     let taken = format!("iCloud Backup would take {}", amount(filling.estimate, units));
     let besides = account::elsewhere(&filling.elsewhere, units);
@@ -39,13 +40,13 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
                 "{taken}.{besides} That is {excess} more than {name} hold. iCloud looks for the room \
                  before it sends anything, so it sends nothing at all."
             );
-            mend(evidence, MAKE_ROOM, BACKUPS)
+            mend(evidence, room(planned), BACKUPS)
         }
         Status::Warning | Status::Note => {
             let evidence = format!(
                 "{taken}.{besides} That is {percent}% of {name}, so there is little room to grow."
             );
-            mend(evidence, MAKE_ROOM, BACKUPS)
+            mend(evidence, ROOM_TO_GROW, BACKUPS)
         }
         // A part that fits proves nothing of the whole.
         Status::Unknown => mend(
@@ -57,9 +58,30 @@ pub(super) fn storage(filling: &Filling, units: Units) -> Said {
     }
 }
 
-const MAKE_ROOM: &str = "Leave some apps out of the backup (`tierfit plan` names the fewest), delete \
-                         old backups and what else you don’t need in iCloud, or choose larger \
-                         storage.";
+/// Says what makes room, by how the plan ends.
+pub(super) fn room(planned: Option<Outcome>) -> &'static str {
+    match planned {
+        Some(Outcome::Plan) => {
+            "Leave some apps out of the backup (`tierfit plan` names the fewest), delete old backups \
+             and what else you don’t need in iCloud, or choose larger storage."
+        }
+        Some(Outcome::Fits) => {
+            "Delete old backups and what else you don’t need in iCloud, or choose larger storage: by \
+             this backup, no app has to be left out."
+        }
+        Some(Outcome::Impossible) => {
+            "Delete old backups and what else you don’t need in iCloud, or choose larger storage. No \
+             switch that may be used is enough: `tierfit plan` says what else helps."
+        }
+        None => {
+            "Delete old backups and what else you don’t need in iCloud, leave apps out of the backup \
+             (`tierfit plan` shows whether that is enough), or choose larger storage."
+        }
+    }
+}
+
+const ROOM_TO_GROW: &str = "When it grows, delete old backups and what else you don’t need in iCloud, \
+                            leave apps out of the backup (`tierfit plan`), or choose larger storage.";
 
 pub(super) fn switch(switch: BackupSwitch) -> Said {
     match (switch.switch, switch.by) {
@@ -160,7 +182,7 @@ mod tests {
 
     #[track_caller]
     fn check(filling: &Filling, expected: &str) {
-        let (evidence, remedy) = storage(filling, Units::Icloud);
+        let (evidence, remedy) = storage(filling, None, Units::Icloud);
         assert_eq!(evidence, expected);
         assert_eq!(remedy.is_none(), filling.status() == Status::Ok);
     }

@@ -415,9 +415,9 @@ mod tests {
         Make a new one first.
         Your iCloud storage is too small: the backup needs about 6.9 GB, and there are 5
         GB.
-        Do     Make room: leave some apps out of the backup (`tierfit plan`), delete old
-               backups and what you don’t need in iCloud (photos, files), or choose
-               larger storage.
+        Do     Make room: delete old backups and what you don’t need in iCloud (photos,
+               files), or choose larger storage; or leave apps out of the backup
+               (`tierfit plan` shows whether that is enough).
         Where  Settings › [your name] › iCloud › iCloud Backup › this device; on some
                versions it is iCloud › Storage (or Manage Account Storage) › Backups
         This also explains: Recorded errors.
@@ -427,9 +427,9 @@ mod tests {
                  iCloud Backup would take about 6.9 GB. That is 1.9 GB more than your 5
                  GB hold. iCloud looks for the room before it sends anything, so it
                  sends nothing at all.
-                 Do     Leave some apps out of the backup (`tierfit plan` names the
-                        fewest), delete old backups and what else you don’t need in
-                        iCloud, or choose larger storage.
+                 Do     Delete old backups and what else you don’t need in iCloud, leave
+                        apps out of the backup (`tierfit plan` shows whether that is
+                        enough), or choose larger storage.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
                         Storage) › Backups
@@ -437,9 +437,9 @@ mod tests {
         Problem  Recorded errors
                  The newest attempt failed, on 19 November 2026: MBErrorDomain 303: Not
                  enough storage. Of 2 recorded attempts, 1 failed.
-                 Do     Make room in iCloud: leave some apps out of the backup (`tierfit
-                        plan` names the fewest), delete old backups and what else you
-                        don’t need there, or choose larger storage.
+                 Do     Delete old backups and what else you don’t need in iCloud, leave
+                        apps out of the backup (`tierfit plan` shows whether that is
+                        enough), or choose larger storage.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
                         Storage) › Backups
@@ -447,8 +447,9 @@ mod tests {
         Problem  Apps left out
                  Left out of iCloud Backup, and saved nowhere else by itself: WeChat
                  (400 MB).
-                 Do     Switch on again what is saved nowhere else, or see a copy of it
-                        elsewhere first.
+                 Do     First see that there is a copy of it elsewhere. Switched on
+                        again, it takes about 400 MB in iCloud, and nothing is free
+                        there: make room before that.
                  Where  Settings › [your name] › iCloud › iCloud Backup › this device;
                         on some versions it is iCloud › Storage (or Manage Account
                         Storage) › Backups

@@ -99,7 +99,11 @@ fn storage_is_full_by_the_estimate_by_what_is_synced_or_by_what_was_recorded() {
     check(&folder, Some(follows), "doesn’t fit into your iCloud storage: it needs");
     // Within the storage but with no room to grow, and no success for long.
     let tight = told(with_apps(&[("org.example.x", 47 * GB)]), well(20));
-    check(&tight, Some(follows), "Your iCloud storage is full");
+    check(&tight, Some(follows), "Your iCloud storage may be full");
+    // Another storage that is asked about is nobody's own.
+    let what_if = run(&["doctor", large.as_str(), "--tier", "5GB", "--format", "json"]).json();
+    let said = text(&what_if["cause"], "sentence");
+    assert!(said.starts_with("5 GB is too small: the backup needs about 60.2 GB"), "{said}");
     let tight_and_well = told(with_apps(&[("org.example.x", 47 * GB)]), well(1));
     assert_eq!(diagnosed(&tight_and_well)["cause"], Value::Null);
 }
