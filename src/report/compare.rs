@@ -101,6 +101,26 @@ impl CompareReport<'_> {
         format!("The last iCloud backup succeeded on {day}{}.", before.unwrap_or_default())
     }
 
+    /// Warns where the backups may be of two devices: what one has and the other hasn't never grew.
+    fn other_device(&self) -> Option<Warning> {
+        let names = self.old.device_name.as_deref().zip(self.new.device_name.as_deref());
+        let models = self.old.product_type.as_deref().zip(self.new.product_type.as_deref());
+        let message = match (names, models) {
+            (Some((old, new)), _) if old != new => format!(
+                "These may be two devices: the older backup is of “{old}”, the newer of “{new}”."
+            ),
+            // A new model may go on with the name and the data of the one before, or be another device.
+            (_, Some((old, new))) if old != new => format!(
+                "These may be two devices: the older backup is of an {}, the newer of an {}. If so, what \
+                 seems to have grown or gone only differs between them.",
+                words::model(old),
+                words::model(new),
+            ),
+            _ => return None,
+        };
+        Some(Warning::once("other_device", message))
+    }
+
     /// Returns how far a comparison can be trusted, and what there is to know of each of the two.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut warnings = self.of_both();
@@ -113,14 +133,7 @@ impl CompareReport<'_> {
     /// Returns what there is to know of the two together.
     fn of_both(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        if let (Some(old), Some(new)) = (&self.old.device_name, &self.new.device_name)
-            && old != new
-        {
-            let message = format!(
-                "These may be two devices: the older backup is of “{old}”, the newer of “{new}”."
-            );
-            warnings.push(Warning::once("other_device", message));
-        }
+        warnings.extend(self.other_device());
         for (snapshot, which) in [(self.old, "older"), (self.new, "newer")] {
             if snapshot.extent == Extent::Partial {
                 let message = format!(

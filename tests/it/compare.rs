@@ -3,7 +3,7 @@
 use std::fs;
 
 use insta::assert_snapshot;
-use sample_backups::{Account, BackupBuilder, Generation, RawRow};
+use sample_backups::{Account, BackupBuilder, Device, Generation, RawRow};
 use serde_json::Value;
 
 use crate::support::{Folder, blob, list, number, phone, place, read, run, sample, text, write};
@@ -127,6 +127,28 @@ fn parts_add_up_to_the_totals_of_both() {
     }
     let warned = list(&compared, "warnings").iter().map(|warning| text(warning, "code"));
     assert_eq!(warned.collect::<Vec<_>>(), ["other_device"]);
+}
+
+#[test]
+fn two_models_of_one_name_may_be_two_devices() {
+    let of = |model: &str, day: i64| {
+        let mut backup = BackupBuilder::new(Device::iphone("iPhone").product_type(model));
+        backup.last_backup(1_793_491_200 + day * DAY);
+        backup.file("AppDomain-org.example.diary", "Documents/data", GB);
+        write(&backup)
+    };
+    let warned = |old: &Folder, new: &Folder| {
+        let compared = compare(old.as_str(), new.as_str(), &[]);
+        let told = list(&compared, "warnings").iter().map(|it| text(it, "message").to_owned());
+        told.collect::<Vec<_>>().join(" ")
+    };
+    let [old, new, same] = [of("iPhone14,5", 1), of("iPhone15,4", 11), of("iPhone14,5", 11)];
+    let said = warned(&old, &new);
+    assert!(
+        said.contains("the older backup is of an iPhone 13, the newer of an iPhone 15."),
+        "{said}"
+    );
+    assert_eq!(warned(&old, &same), "");
 }
 
 #[test]
