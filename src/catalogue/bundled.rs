@@ -178,4 +178,12 @@ mod tests {
             assert_eq!(texts(entry.get("names")), folder.names);
         }
     }
+
+    #[test]
+    fn each_note_is_a_sentence() {
+        for app in crate::catalogue::Catalogue::bundled().apps() {
+            let note = app.note.as_deref().unwrap_or(".");
+            assert!(note.ends_with(['.', '”']), "{}: {note}", app.id());
+        }
+    }
 }

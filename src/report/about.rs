@@ -60,7 +60,8 @@ impl About {
             return Self::default();
         }
         let judgement = Judgement::of(item, &backup.inventory, catalogue);
-        let advice = Advice::new(catalogue, item, (counted, judgement.as_ref()), view);
+        let advice = Advice::new(catalogue, item, (counted, judgement.as_ref()), view)
+            .on_device(backup.device_word());
         let only_here = judgement.as_ref().and_then(|judgement| only_here(judgement, view));
         Self {
             before: facts([

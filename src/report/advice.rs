@@ -4,6 +4,7 @@
 use super::{View, app, content, phrases::SAY, words};
 use crate::{
     account::{Class, CopyState, CountedItem, Judgement},
+    bytes::Bytes,
     catalogue::Catalogue,
     inventory::{Item, ItemId},
 };
@@ -46,11 +47,20 @@ impl Advice {
         let text = |text: Option<&str>| text.map(|text| words::printable(text).into_owned());
         // The catalogue has no words for it; that its files are downloads is all there is to go by.
         if is_unknown && class == Some(Class::Likely) {
+            let content = item.content();
+            // Caches fill again by themselves.
+            let first = "Note what you have downloaded there, to fetch it again.";
+            let (first, survives, lost) = if content.downloads == Bytes::ZERO {
+                (None, "what it fetches again", "its settings, and whatever in it isn’t a cache")
+            } else {
+                let lost = "its settings, and whatever in it isn’t a download";
+                (Some(first), "what can be downloaded again", lost)
+            };
             return Self {
                 why,
-                first: text(Some("Note what you have downloaded there, to fetch it again.")),
-                survives: text(Some("What can be downloaded again")),
-                lost: text(Some("Its settings, and whatever in it isn’t a download")),
+                first: text(first),
+                survives: text(Some(survives)),
+                lost: text(Some(lost)),
                 ..Self::default()
             };
         }
@@ -68,6 +78,20 @@ impl Advice {
             lost: text(known.lost),
             smaller: text(known.smaller.as_deref()),
             note: text(known.note),
+        }
+    }
+
+    /// Returns the same as it is true on such a device.
+    pub(super) fn on_device(self, device: &str) -> Self {
+        let on =
+            |text: Option<String>| text.map(|text| words::on_device(&text, device).into_owned());
+        Self {
+            first: on(self.first),
+            survives: on(self.survives),
+            lost: on(self.lost),
+            smaller: on(self.smaller),
+            note: on(self.note),
+            ..self
         }
     }
 

@@ -6,9 +6,12 @@ use crate::{
     backup::{Backup, Description, Device, Encryption, ListFile, Problem, State},
     bytes::Bytes,
     catalogue::Catalogue,
-    evidence::{Evidence, PhotoSync},
+    evidence::{Evidence, PhotoSync, Version},
     inventory::{Inventory, ItemId, Missing},
 };
+
+/// The version of iOS that brought Messages in iCloud.
+pub(super) const MESSAGES_IN_ICLOUD: &str = "11.4";
 
 /// One backup that was read, with what there is to say about it.
 #[derive(Debug)]
@@ -42,6 +45,13 @@ impl BackupReport {
     /// Returns what such a device is called: `iPhone`, for one.
     pub fn device_word(&self) -> &'static str {
         words::device(self.description.product_type.as_deref())
+    }
+
+    /// Whether the device has an older version of iOS; unknown ones are as new as the newest.
+    pub(super) fn is_before(&self, version: &str) -> bool {
+        let parse = |version: &str| version.parse::<Version>().ok();
+        let known = self.description.product_version.as_deref().and_then(parse);
+        known.zip(parse(version)).is_some_and(|(known, version)| known < version)
     }
 
     /// Whether iCloud Photos is on and its first upload isn't finished, so that the photos are still in

@@ -225,6 +225,8 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
     for exclusion in &plan.exclude {
         let id = &exclusion.subject.id;
         let advice = report.catalogue.advice(id);
+        let on_device =
+            |text: Option<&str>| report.on_device(&exclusion.subject, text.unwrap_or_default());
         let judgement = report.judgement(&exclusion.subject);
         let source = judgement.and_then(|judgement| judgement.source);
         rows.add([
@@ -238,10 +240,10 @@ pub fn plan(report: &PlanReport<'_>) -> Result<String, CsvError> {
             source.map_or("", |source| source.kind.as_str()),
             source.and_then(|source| source.url.as_deref()).unwrap_or_default(),
             source.map_or("", |source| &source.seen),
-            advice.survives.unwrap_or_default(),
-            advice.lost.unwrap_or_default(),
-            &advice.first.unwrap_or_default(),
-            advice.note.unwrap_or_default(),
+            &on_device(advice.survives),
+            &on_device(advice.lost),
+            &on_device(advice.first.as_deref()),
+            &on_device(advice.note),
         ])?;
     }
     rows.finish()

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::HashSet};
 
-use super::{BackupReport, PlanReport, phrases::SAY, words};
+use super::{BackupReport, PlanReport, backup::MESSAGES_IN_ICLOUD, phrases::SAY, words};
 use crate::{
     account::{Class, CopyState, ElsewhereSource, Subject},
     bytes::{Bytes, Units},
@@ -136,34 +136,52 @@ fn of_item(
     }
     let (name, size) = (name(), bytes.display(units));
     let smaller = report.catalogue.advice(&item.id).smaller;
+    let smaller = smaller.map(|smaller| report.on_device(subject, &smaller));
     if let Some(sent) = sent {
-        let how = smaller.map(|smaller| format!(" ({smaller})")).unwrap_or_default();
-        let sentence = format!(
-            "{name} is off, but {} of it were still sent: clear it inside the app{how}, or delete \
-             the app and install it again.",
-            sent.display(units),
-        );
+        let how = match smaller {
+            Some(smaller) => format!(
+                "To clear it inside the app: {}. Or delete the app and install it again.",
+                smaller.trim_end_matches('.')
+            ),
+            None => "Clear it inside the app, or delete the app and install it again.".to_owned(),
+        };
+        let sent_size = sent.display(units);
+        let sentence = format!("{name} is off, but {sent_size} of it were still sent. {how}");
         return Some(Help { bytes: *sent, sentence });
     }
     let sentence = match item.id.kind() {
-        Kind::Messages => format!(
-            "Messages{on} take {size} and have no switch: delete large attachments in Settings › \
-             General › iPhone Storage › Messages, or choose Settings › Apps › Messages › Keep \
-             Messages › 1 Year. Messages in iCloud takes them out of the backup, but fills the same \
-             storage."
-        ),
+        Kind::Messages => {
+            let backup = report.backups.get(subject.backup)?;
+            let device = match backup.device_word() {
+                "iPad" => "iPad",
+                _ => "iPhone",
+            };
+            let apps = if backup.is_before("18.0") { "" } else { "Apps › " };
+            let in_icloud = if backup.is_before(MESSAGES_IN_ICLOUD) {
+                ""
+            } else {
+                " Messages in iCloud takes them out of the backup, but fills the same storage."
+            };
+            format!(
+                "Messages{on} take {size} and have no switch: delete large attachments in Settings › \
+                 General › {device} Storage › Messages, or choose Settings › {apps}Messages › Keep \
+                 Messages › 1 Year.{in_icloud}"
+            )
+        }
         Kind::Photos if counted.is_some() => format!(
             "Photos{on} take {size}: move them to a computer or another service. iCloud Photos takes \
              them out of the backup, but fills the same storage."
         ),
         Kind::Unassigned => match left_behind(report, item).as_slice() {
+            // Whose it is isn't known, which doesn't say that its app is gone.
             [] => format!(
-                "{size}{on} belong to no app that is installed, so deleted apps have left them \
-                 behind. Install such an app again, delete it, and restart the device."
+                "No app is known to own {size}{on}{}; perhaps deleted apps left it behind. `tierfit \
+                 sizes --app unassigned` lists what it is.",
+                largest_container(item),
             ),
             apps => format!(
-                "{size}{on} belong to no app that is installed; {} left some of it behind. Install \
-                 such an app again, delete it, and restart the device.",
+                "No installed app is known to own {size}{on}; {} left some of it behind. Install such \
+                 an app again, delete it, and restart the device.",
                 words::listed(apps),
             ),
         },
@@ -177,6 +195,13 @@ fn of_item(
         Kind::Photos | Kind::Health | Kind::System => return None,
     };
     Some(Help { bytes, sentence: words::printable(&sentence).into_owned() })
+}
+
+/// Names the largest container of an item, and that there are others.
+fn largest_container(item: &Item) -> String {
+    let largest = item.containers.iter().max_by_key(|container| container.tally.icloud);
+    let others = if item.containers.len() < 2 { "" } else { " and others" };
+    largest.map(|container| format!(" ({}{others})", container.domain)).unwrap_or_default()
 }
 
 /// Returns the names of the apps that left containers behind, the largest first.
@@ -214,12 +239,14 @@ fn larger_tier(report: &PlanReport<'_>, storage: &Storage) -> Option<String> {
 pub(super) fn in_no_backup(report: &PlanReport<'_>) -> Vec<String> {
     let mut told = Vec::new();
     for backup in report.backups {
+        let device = backup.device_word();
         for item in &backup.inventory.items {
             let ItemId::App(id) = &item.id else { continue };
             let Some(facts) = report.catalogue.app(id) else { continue };
             if facts.data.iter().any(|data| data.is_bulk && data.is_in_no_backup()) {
                 let name = report.catalogue.home_screen_name(item);
                 let first = report.catalogue.advice(&item.id).first.unwrap_or_default();
+                let first = words::on_device(&first, device);
                 told.push(words::printable(&format!("{name}: {first}")).trim_end().to_owned());
             }
         }

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::{
-    Assumption, Assumptions, BackupReport, Basis, View, Warning, advice::Advice, doubts::doubts,
-    phrases::SAY,
+    Assumption, Assumptions, BackupReport, Basis, View, Warning, advice::Advice,
+    backup::MESSAGES_IN_ICLOUD, doubts::doubts, phrases::SAY, words,
 };
 use crate::{
     account::{Account, CopyState, CountedItem, Device, Judgement, Statements, Subject},
@@ -161,7 +161,17 @@ impl<'a> PlanReport<'a> {
             let counted = (self.counted(subject), judgement.as_ref());
             Advice::new(self.catalogue, item, counted, view)
         };
-        self.item(subject).map(of).unwrap_or_default()
+        let advice = self.item(subject).map(of).unwrap_or_default();
+        match self.backups.get(subject.backup) {
+            Some(backup) => advice.on_device(backup.device_word()),
+            None => advice,
+        }
+    }
+
+    /// Returns a text of the catalogue as it is true on the device of an item.
+    pub(super) fn on_device(&self, subject: &Subject, text: &str) -> String {
+        let backup = self.backups.get(subject.backup);
+        words::on_device(text, backup.map_or("device", BackupReport::device_word)).into_owned()
     }
 
     /// Whether an item's other copy fills the same storage, there already or not: while iCloud is
@@ -299,7 +309,8 @@ impl Open {
         if self != Self::Messages && is_open(photos, ItemId::Photos) {
             (device.photos, changed.photos) = (StoredIn::Icloud, true);
         }
-        if self != Self::Photos && is_open(messages, ItemId::Messages) {
+        let exists = !backup.is_before(MESSAGES_IN_ICLOUD);
+        if self != Self::Photos && exists && is_open(messages, ItemId::Messages) {
             (device.messages, changed.messages) = (StoredIn::Icloud, true);
         }
         (device, changed)

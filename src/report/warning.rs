@@ -303,8 +303,8 @@ impl Warning {
         const CODE: &str = "implausible_sizes";
         let model = product_type.and_then(|product_type| catalogue.model(product_type));
         let (device, largest) = match model {
-            Some(model) => (model.name, model.largest),
-            None => ("any iPhone or iPad", LARGEST_DEVICE),
+            Some(model) => (format!("an {}", model.name), model.largest),
+            None => ("any iPhone or iPad".to_owned(), LARGEST_DEVICE),
         };
         let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();
         let too_large = inventory.items.iter().filter(|item| largest < item.total.local);

@@ -13,7 +13,7 @@ mod time;
 pub use self::{
     class::{attribution, class, has_no_own_copy, if_left_out},
     code::{encrypted, kind, outcome, source, state},
-    device::{device, is_same_name, model, system},
+    device::{device, is_same_name, model, on_device, system},
     fitted::{shortened, shortened_path, wrapped},
     list::{SHOWN, either, listed, listed_of, sentences},
     number::{counted, grouped, number, share},

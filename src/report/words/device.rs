@@ -28,6 +28,17 @@ pub fn device(product_type: Option<&str>) -> &'static str {
     DEVICES.into_iter().find(|name| product_type.starts_with(name)).unwrap_or("device")
 }
 
+/// Returns a text of the catalogue as it is true on such a device: it is worded for an iPhone, and an
+/// iPad has its own name on its screens.
+pub fn on_device<'t>(text: &'t str, device: &str) -> Cow<'t, str> {
+    // What names both already is about both.
+    if device != "iPad" || text.contains("On My iPad") {
+        return Cow::Borrowed(text);
+    }
+    let on_ipad = text.replace("On My iPhone", "On My iPad");
+    Cow::Owned(on_ipad.replace("iPhone Storage", "iPad Storage"))
+}
+
 /// Whether two names of devices are the same but for small and capital letters and the form of
 /// apostrophes and spaces: iOS writes “Anna’s iPhone”, and few keyboards have that apostrophe.
 pub fn is_same_name(one: &str, other: &str) -> bool {
@@ -40,4 +51,19 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
         characters.collect::<String>()
     };
     plain(one) == plain(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_names_the_screens_of_the_device() {
+        let text = "Files › On My iPhone › Foxit, and iPhone Storage";
+        assert_eq!(on_device(text, "iPhone"), text);
+        assert_eq!(on_device(text, "device"), text);
+        assert_eq!(on_device(text, "iPad"), "Files › On My iPad › Foxit, and iPad Storage");
+        let both = "everything under On My iPad or On My iPhone";
+        assert_eq!(on_device(both, "iPad"), both);
+    }
 }

@@ -1,5 +1,7 @@
 //! How much risk it is to leave an app out, by what this backup holds of it.
 
+use sample_backups::Device;
+
 use super::*;
 use crate::support::{item, sizes};
 
@@ -105,7 +107,46 @@ fn what_a_deleted_app_has_left_behind_is_no_app() {
     backup.file("AppDomainGroup-group.net.whatsapp.WhatsApp.shared", "Message/a.mp4", 6 * GB);
     let folder = told(backup, account(5));
     let shown = words(&run(&["plan", folder.as_str()]).ending(3).stdout);
-    assert!(shown.contains("6.0 GB belong to no app that is installed"), "{shown}");
+    assert!(
+        shown.contains("No installed app is known to own 6.0 GB; WhatsApp left some"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_nobody_is_known_to_own_may_be_anybodys() {
+    let mut backup = with_apps(&[(NEXTCLOUD, MB)]);
+    backup.file("AppDomainGroup-com.acme.bigreader", "Library/Caches/a.bin", 7 * GB);
+    let folder = told(backup, account(5));
+    let shown = words(&run(&["plan", folder.as_str()]).ending(3).stdout);
+    let said = "No app is known to own 7.0 GB (AppDomainGroup-com.acme.bigreader); perhaps deleted apps \
+                left it behind. `tierfit sizes --app unassigned` lists what it is.";
+    assert!(shown.contains(said), "{shown}");
+    let within = run(&["sizes", folder.as_str(), "--app", "unassigned"]).ending(0).stdout;
+    assert!(within.contains("AppDomainGroup-com.acme.bigreader"), "{within}");
+    assert!(!within.contains("inside the app"), "{within}");
+}
+
+#[test]
+fn where_to_tap_depends_on_the_version_and_the_device() {
+    let shown = |device: Device| {
+        let mut backup = BackupBuilder::new(device);
+        backup.file("HomeDomain", "Library/SMS/sms.db", 7 * GB);
+        backup.app(App::new("com.apple.Pages"));
+        backup.file("AppDomain-com.apple.Pages", "Documents/a.pages", 200 * MB);
+        let folder = told(backup, account(5));
+        words(&run(&["plan", folder.as_str(), "--exclude", "com.apple.Pages"]).stdout)
+    };
+    let new = shown(Device::iphone("Phone").product_version("18.0"));
+    assert!(
+        new.contains("› iPhone Storage › Messages, or choose Settings › Apps › Messages"),
+        "{new}"
+    );
+    let old = shown(Device::ipad("Pad").product_version("17.7"));
+    assert!(old.contains("› iPad Storage › Messages, or choose Settings › Messages"), "{old}");
+    assert!(old.contains("Messages in iCloud takes them out"), "{old}");
+    let oldest = shown(Device::iphone("Phone").product_version("11.3"));
+    assert!(!oldest.contains("Messages in iCloud takes them out"), "{oldest}");
 }
 
 #[test]

@@ -50,6 +50,7 @@ impl ExclusionForm {
     fn new(exclusion: &Exclusion, report: &PlanReport<'_>) -> Self {
         let id = &exclusion.subject.id;
         let advice = report.catalogue.advice(id);
+        let on_device = |text: &str| report.on_device(&exclusion.subject, text);
         let copy = report.counted(&exclusion.subject).map(|item| item.own_copy);
         let judgement = report.judgement(&exclusion.subject);
         let source = judgement.as_ref().and_then(|judgement| judgement.source);
@@ -68,11 +69,11 @@ impl ExclusionForm {
             class: exclusion.class.as_str(),
             source: source.map(SourceForm::new),
             verdict: report.catalogue.verdict_of(id).map(Verdict::as_str),
-            survives: advice.survives.map(str::to_owned),
-            lost: advice.lost.map(str::to_owned),
-            first: advice.first,
-            smaller: advice.smaller,
-            note: advice.note.map(str::to_owned),
+            survives: advice.survives.map(on_device),
+            lost: advice.lost.map(on_device),
+            first: advice.first.as_deref().map(on_device),
+            smaller: advice.smaller.as_deref().map(on_device),
+            note: advice.note.map(on_device),
             counts_against_icloud: advice.copy.and_then(OwnCopy::counts_against_icloud),
             own_copy: OwnCopyForm::new(copy.unwrap_or_default()),
             only_here: only_here.collect(),

@@ -34,9 +34,10 @@ pub(super) struct KeptForm {
 impl KeptForm {
     fn new(kept: &Kept, report: &PlanReport<'_>) -> Self {
         let advice = report.catalogue.advice(&kept.subject.id);
+        let on_device = |text: &str| report.on_device(&kept.subject, text);
         Self {
-            smaller: advice.smaller,
-            note: advice.note.map(str::to_owned),
+            smaller: advice.smaller.as_deref().map(on_device),
+            note: advice.note.map(on_device),
             backup: kept.subject.backup,
             id: kept.subject.id.to_string(),
             name: report.store_name(&kept.subject).to_owned(),

@@ -28,7 +28,10 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         let what = match tier.glance.outcome {
             // There is more than an unfinished backup holds, so what fits by it may not.
             Outcome::Fits | Outcome::Plan if is_unfinished => SAY.not_known_yet.as_str().to_owned(),
-            _ => brief::glance(tier.glance) + risk.map(self::risk).unwrap_or_default(),
+            _ => {
+                let risk = risk.map(|risk| self::risk(risk, tier.glance.exclusions));
+                brief::glance(tier.glance) + risk.unwrap_or_default()
+            }
         };
         grid.add([
             (tier.tier.name.to_owned(), RowTone::Plain),
@@ -48,14 +51,33 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     format!("{}{}\n", grid.text(), style::dim(&words::wrapped("", &dated, view.width)))
 }
 
-/// Says what the riskiest of the apps are. Others may have to be backed up first.
-fn risk(class: Class) -> &'static str {
-    match class {
-        Class::Safe => ": what is lost comes back by itself",
-        Class::OwnBackup => ", some of them once their own backup is on",
-        Class::Likely => ", not all of them certain to come back",
-        Class::Unknown => ", apps we don’t know among them",
-        Class::Photos => ", your photos among them",
-        Class::Keep => ", only copies among them",
+/// Says what the riskiest of so many apps are. Others may have to be backed up first.
+fn risk(class: Class, apps: usize) -> &'static str {
+    match (class, apps) {
+        (Class::Safe, _) => ": what is lost comes back by itself",
+        (Class::OwnBackup, 1) => ", once its own backup is on",
+        (Class::OwnBackup, _) => ", some of them once their own backup is on",
+        (Class::Likely, 1) => ", not certain to come back",
+        (Class::Likely, _) => ", not all of them certain to come back",
+        (Class::Unknown, 1) => ", which we don’t know",
+        (Class::Unknown, _) => ", apps we don’t know among them",
+        (Class::Photos, 1) => ": your photos",
+        (Class::Photos, _) => ", your photos among them",
+        (Class::Keep, 1) => ", the only copy of its data",
+        (Class::Keep, _) => ", only copies among them",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_app_is_spoken_of_as_one() {
+        for class in [Class::OwnBackup, Class::Likely, Class::Unknown, Class::Photos, Class::Keep] {
+            let (one, many) = (risk(class, 1), risk(class, 2));
+            assert_ne!(one, many);
+            assert!(!one.contains("them") && !one.contains("their"), "{one}");
+        }
     }
 }

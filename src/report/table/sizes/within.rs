@@ -15,7 +15,7 @@ use crate::{
     account::Subject,
     backup::Domain,
     bytes::Bytes,
-    inventory::{Attribution, Container, Detail, FolderSize, Item},
+    inventory::{Attribution, Container, Detail, FolderSize, Item, Kind},
 };
 
 /// Shows one item from within.
@@ -68,7 +68,10 @@ pub(super) fn within(
     let caches = folders(&detail.caches);
     if !caches.is_empty() {
         text.push_str(&paths("Folders that look like caches", caches, view));
-        text.push_str(&style::dim("Look for a way to clear them inside the app.\n"));
+        // What belongs to no known app has none to look into.
+        if item.id.kind() == Kind::App {
+            text.push_str(&style::dim("Look for a way to clear them inside the app.\n"));
+        }
     }
     text
 }
@@ -98,6 +101,9 @@ fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
 }
 
 fn paths(title: &'static str, rows: Vec<(Bytes, String, String)>, view: &View) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
     let beside = rows.iter().map(|(_, _, beside)| beside.width()).max().unwrap_or_default();
     let room = view.width.saturating_sub(9 + GAP + beside + GAP).max(20);
     let mut grid = Grid::new(&[("", Side::Right), ("", Side::Left), ("", Side::Left)]);
