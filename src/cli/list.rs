@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     backup::{Backup, BackupError, Encryption, EncryptionScope, Found, State, find, size_on_disk},
+    bytes::Units,
     examination::hint::{self, Face},
     file_system::Disk,
     report::{
@@ -109,7 +110,7 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     terminal.write(&text, request.paint)?;
     // CSV has no room for warnings.
     if request.format == ListFormatArg::Csv {
-        terminal.warn(&report.all_warnings(), request.paint);
+        terminal.warn(&report.all_warnings(), Units::Icloud, request.paint);
     }
     Ok(Exit::Good)
 }

@@ -160,9 +160,12 @@ fn together(
     // Neither a spreadsheet nor a list of steps has room for warnings.
     match format {
         PlanFormat::Csv => {
-            terminal.warn(&report.all_warnings().collect::<Vec<_>>(), reading.paint);
+            let warnings = report.all_warnings().collect::<Vec<_>>();
+            terminal.warn(&warnings, reading.view.units, reading.paint);
         }
-        PlanFormat::Checklist => terminal.warn(report.warnings(), reading.paint),
+        PlanFormat::Checklist => {
+            terminal.warn(report.warnings(), reading.view.units, reading.paint);
+        }
         PlanFormat::Table | PlanFormat::Json => (),
     }
     Ok(if is_impossible(&report) { Exit::Bad } else { Exit::Good })

@@ -237,7 +237,7 @@ fn show(
     terminal.write(&text, reading.paint)?;
     // CSV has no room for warnings.
     if format == Format::Csv {
-        terminal.warn(&backup.warnings, reading.paint);
+        terminal.warn(&backup.warnings, reading.view.units, reading.paint);
     }
     Ok(backup.inventory.missing.into())
 }
@@ -323,6 +323,6 @@ fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
     let now = terminal.now;
     terminal.write_by(|out| ncdu::ncdu(&report, &listing, now, out))?;
-    terminal.warn(&backup.warnings, reading.paint);
+    terminal.warn(&backup.warnings, reading.view.units, reading.paint);
     Ok(backup.inventory.missing.into())
 }

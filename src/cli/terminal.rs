@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use super::{Failure, prompt};
 use crate::{
     backup::{Password, System, UserFolders},
+    bytes::Units,
     report::{Warning, words},
 };
 
@@ -209,11 +210,12 @@ impl Terminal<'_> {
     pub(super) fn warn<'w>(
         &mut self,
         warnings: impl IntoIterator<Item = &'w Warning>,
+        units: Units,
         paint: Paint,
     ) {
         let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
         for warning in warnings {
-            let message = words::printable(&warning.message);
+            let message = words::printable(warning.said(units));
             self.write_error(&format!("{yellow}warning{yellow:#}: {message}\n"), paint);
         }
     }

@@ -212,34 +212,31 @@ fn list_warnings(list: &SettingsList) -> Vec<Warning> {
     /// A backup of which the list explains less than half is more than apps.
     const HALF: u64 = 2;
     let mut warnings = Vec::new();
-    let size = |bytes: Bytes| bytes.display(crate::bytes::Units::Icloud).to_string();
     let sum: Bytes = list.rows.iter().map(|row| row.bytes).sum();
     if let (Some(next), Some(free)) = (list.next_backup_size, list.free())
         && free < next
     {
-        warnings.push(Warning::of_settings(
-            "next_backup_too_large",
+        warnings.push(Warning::sized("next_backup_too_large", |size| {
             format!(
                 "Settings says that the next backup takes {}, and only {} of your iCloud storage are \
                  free.",
                 size(next),
                 size(free)
-            ),
-        ));
+            )
+        }));
     }
     if let Some(backup) = list.backup_size
         && sum.get().saturating_mul(HALF) < backup.get()
     {
-        warnings.push(Warning::of_settings(
-            "backup_far_above_list",
+        warnings.push(Warning::sized("backup_far_above_list", |size| {
             format!(
                 "Settings says that the backup takes {}, and the apps in the list only {}. Is the \
                  list complete (Show All Apps)? Else messages, or what deleted apps left behind, \
                  take the rest.",
                 size(backup),
                 size(sum)
-            ),
-        ));
+            )
+        }));
     }
     if let Some(line) = list.without_name.first() {
         let message = format!(

@@ -8,7 +8,7 @@ use super::{BackupReport, PlanReport, Warning, words};
 use crate::{
     account::{ElsewhereSource, Subject},
     backup::State,
-    bytes::{Bytes, Units},
+    bytes::Bytes,
     catalogue::Storage,
     doctor::Attempts,
     inventory::ItemId,
@@ -77,16 +77,17 @@ fn room_for_a_copy(report: &PlanReport<'_>, plan: &Plan) -> Option<Warning> {
     let (app, wanted) = wanting.max_by_key(|(_, wanted)| *wanted)?;
     let free = free_for_copies(report, plan);
     let name = words::printable(report.home_screen_name(&app.subject));
-    let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();
     (free < wanted).then(|| {
-        let message = format!(
-            "{name} wants about twice the size of its own copy free in iCloud while it makes one, {} \
-             here, and only {} are free then. If it can’t finish, your local backup has what its copy \
-             lacks.",
-            size(wanted),
-            size(free),
-        );
-        Warning { bytes: Some(wanted), ..Warning::once("own_copy_needs_room", message) }
+        let warning = Warning::sized("own_copy_needs_room", |size| {
+            format!(
+                "{name} wants about twice the size of its own copy free in iCloud while it makes one, \
+                 {} here, and only {} are free then. If it can’t finish, your local backup has what its \
+                 copy lacks.",
+                size(wanted),
+                size(free),
+            )
+        });
+        Warning { bytes: Some(wanted), ..warning }
     })
 }
 
@@ -119,7 +120,6 @@ fn uploading_photos(report: &PlanReport<'_>, plan: &Plan) -> Option<Warning> {
     });
     // The devices of an account have one library.
     let bytes = photos.max()?;
-    let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();
     let is_off = plan.exclude.iter().any(|exclusion| exclusion.subject.id == ItemId::Photos);
     let what = if is_off {
         "what is left of your photos still goes there"
@@ -127,12 +127,15 @@ fn uploading_photos(report: &PlanReport<'_>, plan: &Plan) -> Option<Warning> {
         "until that is done, your photos need room twice, in the backup and in iCloud Photos"
     };
     (plan.free() < bytes).then(|| {
-        let message = format!(
-            "iCloud Photos is still uploading: {what}. That is up to {} more, and only {} are free then.",
-            size(bytes),
-            size(plan.free()),
-        );
-        Warning { bytes: Some(bytes), ..Warning::once("photos_uploading", message) }
+        let warning = Warning::sized("photos_uploading", |size| {
+            format!(
+                "iCloud Photos is still uploading: {what}. That is up to {} more, and only {} are free \
+                 then.",
+                size(bytes),
+                size(plan.free()),
+            )
+        });
+        Warning { bytes: Some(bytes), ..warning }
     })
 }
 
@@ -158,28 +161,30 @@ fn growing_copies(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -
     }
     let names: Vec<_> = growing.keys().map(|id| words::printable(report.app_name(id))).collect();
     let copies = if names.len() == 1 { "own copy is smaller" } else { "own copies are smaller" };
-    let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();
-    let message = format!(
-        "In iCloud, {}’s {copies} than what is on the {}. Brought up to date, that takes up to {} more, \
-         and only {} are free then: {} may not be enough.",
-        words::listed(&names),
-        report.device_word(),
-        size(lacking),
-        size(plan.free()),
-        storage.name,
-    );
-    Some(Warning { bytes: Some(lacking), ..Warning::once("own_copy_may_grow", message) })
+    let warning = Warning::sized("own_copy_may_grow", |size| {
+        format!(
+            "In iCloud, {}’s {copies} than what is on the {}. Brought up to date, that takes up to {} \
+             more, and only {} are free then: {} may not be enough.",
+            words::listed(&names),
+            report.device_word(),
+            size(lacking),
+            size(plan.free()),
+            storage.name,
+        )
+    });
+    Some(Warning { bytes: Some(lacking), ..warning })
 }
 
 /// Warns where Settings shows less for the whole backup than its parts add up to here.
 fn small_total(report: &PlanReport<'_>) -> Option<Warning> {
-    let current = report.account.current.display(Units::Icloud).to_string();
     (report.is_total_shown && report.account.fixed < 0).then(|| {
-        let message = format!(
-            "Settings shows {current} for the whole backup, less than its apps add up to here. So an \
-             app may free less than is said, and the plan may not be enough."
-        );
-        Warning::once("total_below_parts", message)
+        Warning::sized("total_below_parts", |size| {
+            format!(
+                "Settings shows {} for the whole backup, less than its apps add up to here. So an app \
+                 may free less than is said, and the plan may not be enough.",
+                size(report.account.current),
+            )
+        })
     })
 }
 
@@ -193,12 +198,14 @@ fn unknown_total(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) ->
     {
         return None;
     }
-    let message = format!(
-        "Messages and system data have no row in this list, so they count as nothing here. If they take \
-         more than the {} that stay free, {} isn’t enough. The line “Next Backup Size” of the same screen \
-         tells, if it is more than the rows together.",
-        plan.free().display(Units::Icloud),
-        storage.name,
-    );
-    Some(Warning { bytes: Some(plan.free()), ..Warning::once("total_unknown", message) })
+    let warning = Warning::sized("total_unknown", |size| {
+        format!(
+            "Messages and system data have no row in this list, so they count as nothing here. If they take \
+             more than the {} that stay free, {} isn’t enough. The line “Next Backup Size” of the same \
+             screen tells, if it is more than the rows together.",
+            size(plan.free()),
+            storage.name,
+        )
+    });
+    Some(Warning { bytes: Some(plan.free()), ..warning })
 }

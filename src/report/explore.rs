@@ -2,7 +2,7 @@
 //! to know of one item. It words nothing of its own that another report says already.
 
 use super::{
-    BackupReport, Fact, PlanReport, View,
+    BackupReport, Fact, PlanReport, View, Warning,
     about::{About, sums},
     account,
     brief::{self, Answer, Brief, Fit},
@@ -107,7 +107,8 @@ pub fn apps_off(count: usize) -> String {
 pub fn notes(report: &PlanReport<'_>, view: &View) -> Vec<String> {
     let elsewhere = &report.account.elsewhere;
     let not_seen = account::not_seen(elsewhere).map(|sentence| format!("{sentence}."));
-    let warnings = report.warnings().map(|warning| words::printable(&warning.message).into_owned());
+    let said = |warning: &Warning| words::printable(warning.said(view.units)).into_owned();
+    let warnings = report.warnings().map(said);
     let besides = account::besides(elsewhere, report.backups_word(), view.units);
     besides.into_iter().chain(not_seen).chain(warnings).collect()
 }

@@ -109,7 +109,7 @@ impl SeveralRow {
             description: Some(report.backup.description.clone()),
             cells: vec![size(totals.local), size(report.account.current), enough(smallest, view)],
             worst: WorstFinding::of(diagnosis),
-            notes: report.backup.warnings.iter().map(|it| it.message.clone()).collect(),
+            notes: report.backup.warnings.iter().map(|it| it.said(view.units).to_owned()).collect(),
         }
     }
 

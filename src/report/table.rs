@@ -46,7 +46,7 @@ fn notes<'w>(warnings: impl IntoIterator<Item = &'w Warning>, view: &View) -> St
     warnings
         .into_iter()
         .map(|warning| {
-            let message = words::printable(&warning.message);
+            let message = words::printable(warning.said(view.units));
             let lines = words::wrapped("Note: ", &message, view.width);
             lines.lines().map(|line| style::yellow(line) + "\n").collect::<String>()
         })

@@ -22,8 +22,10 @@ const MOST_PLACES: usize = 100;
 pub struct Warning {
     /// A word for programs, such as `unusable_rows`.
     pub code: &'static str,
-    /// A sentence for people.
+    /// A sentence for people, with sizes as on the iCloud screens.
     pub message: String,
+    /// The same with sizes of 10^9 bytes a GB, where it names sizes.
+    pub in_decimal: Option<String>,
     /// How often it happened.
     pub count: u64,
     /// The item that it is about, if it is about one.
@@ -34,7 +36,23 @@ pub struct Warning {
 
 impl Warning {
     pub(super) fn once(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), count: 1, id: None, bytes: None }
+        let message = message.into();
+        Self { code, message, in_decimal: None, count: 1, id: None, bytes: None }
+    }
+
+    /// Makes a warning that names sizes, before anybody knows in which units they will be shown.
+    pub fn sized(code: &'static str, message: impl Fn(&dyn Fn(Bytes) -> String) -> String) -> Self {
+        let [message, in_decimal] = [Units::Icloud, Units::Decimal]
+            .map(|units| message(&|bytes: Bytes| bytes.display(units).to_string()));
+        Self { in_decimal: Some(in_decimal), ..Self::once(code, message) }
+    }
+
+    /// Returns its sentence with sizes in these units.
+    pub fn said(&self, units: Units) -> &str {
+        match (units, &self.in_decimal) {
+            (Units::Decimal, Some(message)) => message,
+            _ => &self.message,
+        }
     }
 
     fn times(code: &'static str, message: impl Into<String>, count: u64) -> Self {
@@ -306,32 +324,29 @@ impl Warning {
             Some(model) => (format!("an {}", model.name), model.largest),
             None => ("any iPhone or iPad".to_owned(), LARGEST_DEVICE),
         };
-        let size = |bytes: Bytes| bytes.display(Units::Icloud).to_string();
         let too_large = inventory.items.iter().filter(|item| largest < item.total.local);
         let mut warnings: Vec<_> = too_large
             .map(|item| Self {
                 id: Some(item.id.clone()),
                 bytes: Some(item.total.local),
-                ..Self::once(
-                    CODE,
+                ..Self::sized(CODE, |size| {
                     format!(
                         "{} is said to hold {}, more than {device} can. That is a fault in its \
                          records: delete the app on the device and install it again.",
                         catalogue.home_screen_name(item),
                         size(item.total.local),
-                    ),
-                )
+                    )
+                })
             })
             .collect();
         if warnings.is_empty() && largest < inventory.totals.local {
-            warnings.push(Self::once(
-                CODE,
+            warnings.push(Self::sized(CODE, |size| {
                 format!(
                     "The sizes add up to {}, more than {device} can hold, so some of them must be \
                      wrong.",
                     size(inventory.totals.local),
-                ),
-            ));
+                )
+            }));
         }
         warnings
     }
@@ -343,13 +358,14 @@ impl Warning {
             let item = inventory.item(id);
             let name = item.map(|item| catalogue.home_screen_name(item));
             let name = name.or_else(|| catalogue.known_name(id)).unwrap_or(id.as_str());
-            let message = format!(
-                "{name} is off for iCloud Backup, but the last attempt still counted {} of it, so \
-                 this does, too. That attempt may be older than the switch. If it stays so: clear it \
-                 inside the app, or delete the app and install it again.",
-                bytes.display(Units::Icloud),
-            );
-            let warning = Self::once("off_but_sent", message);
+            let warning = Self::sized("off_but_sent", |size| {
+                format!(
+                    "{name} is off for iCloud Backup, but the last attempt still counted {} of it, so \
+                     this does, too. That attempt may be older than the switch. If it stays so: clear \
+                     it inside the app, or delete the app and install it again.",
+                    size(*bytes),
+                )
+            });
             Self { id: Some(id.clone()), bytes: Some(*bytes), ..warning }
         })
         .collect()

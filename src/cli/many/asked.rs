@@ -11,6 +11,7 @@ use std::{
 use super::{Answer, ManyForm, NamedApps, Said, Source, Text, source::Next};
 use crate::{
     backup::Backup,
+    bytes::Units,
     cli::{Exit, Failure, Paint, Terminal, in_order::in_order},
     report::{
         Question, SeveralReport, SeveralRow, View, Warning,
@@ -82,7 +83,7 @@ impl Asked<'_> {
         match (self.form, absent) {
             (ManyForm::Lines, absent) => {
                 if let Some((name, _)) = absent {
-                    terminal.warn([&Warning::of_app_nowhere(&name)], self.paint);
+                    terminal.warn([&Warning::of_app_nowhere(&name)], Units::Icloud, self.paint);
                 }
                 Ok(Exit::Good)
             }

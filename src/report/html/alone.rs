@@ -82,7 +82,7 @@ pub fn checklist(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> i
         none: super::steps::none(brief.fit()),
         undo: SAY.undo.as_str(),
         helps: report.chosen.helps(report, view),
-        notes: findings::notes(report),
+        notes: findings::notes(report, view),
     };
     let mut out = Filter::new(out, words::printable_lines);
     page.write_into(&mut out)?;

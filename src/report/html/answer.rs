@@ -91,7 +91,7 @@ pub(super) fn second(report: &PageReport<'_>, of: &TierPlan<'_>, view: &View) ->
     let is_told = report.doubt(of) == Some(Doubt::Full) || report.full_storage() < of.storage.quota;
     let doubts = doubts(&report.overview, (&of.storage, &of.plan)).into_iter();
     let doubts = doubts.filter(|doubt| !(is_told && doubt.code == SAID_TO_BE_FULL));
-    let doubts = doubts.map(|doubt| words::printable(&doubt.message).into_owned());
+    let doubts = doubts.map(|doubt| words::printable(doubt.said(view.units)).into_owned());
     copies.into_iter().chain(other).chain(doubts).collect::<Vec<_>>().join(" ")
 }
 

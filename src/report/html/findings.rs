@@ -7,7 +7,7 @@ use crate::{
     doctor::{self, Authority, Check, Finding, Status},
     evidence::SignIn,
     report::{
-        View,
+        View, Warning,
         doctor::{ALL_WELL, Remedy, Told, ToldCause, title},
         words,
     },
@@ -221,9 +221,10 @@ fn named(cause: &doctor::Cause, report: &PageReport<'_>) -> Option<String> {
 }
 
 /// Returns what should be known about how far the page can be trusted.
-pub(super) fn notes(report: &PageReport<'_>) -> Vec<String> {
+pub(super) fn notes(report: &PageReport<'_>, view: &View) -> Vec<String> {
     let warnings = report.doctor.warnings();
-    warnings.iter().map(|warning| words::printable(&warning.message).into_owned()).collect()
+    let said = |warning: &Warning| words::printable(warning.said(view.units)).into_owned();
+    warnings.iter().map(said).collect()
 }
 
 #[cfg(test)]

@@ -89,7 +89,10 @@ pub fn page(report: &PageReport<'_>, view: &View, out: &mut dyn Write) -> io::Re
         figures: figures::figures(report, view),
         room: figures::room(report, &report.chosen, view),
         account: told(report, view),
-        notes: findings::notes(report).into_iter().chain(in_no_backup(&report.overview)).collect(),
+        notes: findings::notes(report, view)
+            .into_iter()
+            .chain(in_no_backup(&report.overview))
+            .collect(),
         checkup: Checkup::new(report, view),
     };
     // Once for the whole page, so that no template can forget it.

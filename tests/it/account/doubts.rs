@@ -183,6 +183,8 @@ fn a_copy_that_may_grow_into_what_a_plan_frees_is_told() {
         assert!(said.contains("takes up to 21.0 GB more, and only 19.8 GB are free"), "{said}");
         assert!(said.contains("it may take up to 21.0 GB more there."), "{said}");
     }
+    let decimal = words(&run(&["plan", folder.as_str(), "--units", "decimal"]).stdout);
+    assert!(decimal.contains("takes up to 22.5 GB more, and only 21.3 GB are free"), "{decimal}");
     // With room for all of it there is nothing to doubt, nor where everything fits as it is.
     assert!(codes(&self::plan(&whatsapp_that_lacks(24), &["--tier", "200GB"])).is_empty());
     // With room for what it lacks, the app may still want more while it makes its copy.
