@@ -138,36 +138,11 @@ fn of_item(
     let smaller = report.catalogue.advice(&item.id).smaller;
     let smaller = smaller.map(|smaller| report.on_device(subject, &smaller));
     if let Some(sent) = sent {
-        let how = match smaller {
-            Some(smaller) => format!(
-                "To clear it inside the app: {}. Or delete the app and install it again.",
-                smaller.trim_end_matches('.')
-            ),
-            None => "Clear it inside the app, or delete the app and install it again.".to_owned(),
-        };
-        let sent_size = sent.display(units);
-        let sentence = format!("{name} is off, but {sent_size} of it were still sent. {how}");
+        let sentence = off_but_sent(&name, &sent.display(units).to_string(), smaller);
         return Some(Help { bytes: *sent, sentence });
     }
     let sentence = match item.id.kind() {
-        Kind::Messages => {
-            let backup = report.backups.get(subject.backup)?;
-            let device = match backup.device_word() {
-                "iPad" => "iPad",
-                _ => "iPhone",
-            };
-            let apps = if backup.is_before("18.0") { "" } else { "Apps › " };
-            let in_icloud = if backup.is_before(MESSAGES_IN_ICLOUD) {
-                ""
-            } else {
-                " Messages in iCloud takes them out of the backup, but fills the same storage."
-            };
-            format!(
-                "Messages{on} take {size} and have no switch: delete large attachments in Settings › \
-                 General › {device} Storage › Messages, or choose Settings › {apps}Messages › Keep \
-                 Messages › 1 Year.{in_icloud}"
-            )
-        }
+        Kind::Messages => messages(report.backups.get(subject.backup)?, on, &size.to_string()),
         Kind::Photos if counted.is_some() => format!(
             "Photos{on} take {size}: move them to a computer or another service. iCloud Photos takes \
              them out of the backup, but fills the same storage."
@@ -195,6 +170,37 @@ fn of_item(
         Kind::Photos | Kind::Health | Kind::System => return None,
     };
     Some(Help { bytes, sentence: words::printable(&sentence).into_owned() })
+}
+
+/// Says of something that is off and was sent all the same how to be rid of it.
+fn off_but_sent(name: &str, sent: &str, smaller: Option<String>) -> String {
+    let how = match smaller {
+        Some(smaller) => format!(
+            "To clear it inside the app: {}. Or delete the app and install it again.",
+            smaller.trim_end_matches('.')
+        ),
+        None => "Clear it inside the app, or delete the app and install it again.".to_owned(),
+    };
+    format!("{name} is off, but {sent} of it were still sent. {how}")
+}
+
+/// Says what makes messages smaller, by the screens that the device has.
+fn messages(backup: &BackupReport, on: &str, size: &str) -> String {
+    let device = match backup.device_word() {
+        "iPad" => "iPad",
+        _ => "iPhone",
+    };
+    let apps = if backup.is_before("18.0") { "" } else { "Apps › " };
+    let in_icloud = if backup.is_before(MESSAGES_IN_ICLOUD) {
+        ""
+    } else {
+        " Messages in iCloud takes them out of the backup, but fills the same storage."
+    };
+    format!(
+        "Messages{on} take {size} and have no switch: delete large attachments in Settings › General › \
+         {device} Storage › Messages, or choose Settings › {apps}Messages › Keep Messages › 1 \
+         Year.{in_icloud}"
+    )
 }
 
 /// Names the largest container of an item, and that there are others.
@@ -255,4 +261,22 @@ pub(super) fn in_no_backup(report: &PlanReport<'_>) -> Vec<String> {
     told.sort();
     told.dedup();
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_off_and_sent_comes_with_a_way_to_clear_it() {
+        let way = Some("Nextcloud › Settings: delete the files kept on the device.".to_owned());
+        assert_eq!(
+            off_but_sent("Nextcloud", "3.0 GB", way),
+            "Nextcloud is off, but 3.0 GB of it were still sent. To clear it inside the app: Nextcloud › \
+             Settings: delete the files kept on the device. Or delete the app and install it again."
+        );
+        assert!(
+            off_but_sent("Nextcloud", "3.0 GB", None).contains("sent. Clear it inside the app, or")
+        );
+    }
 }
