@@ -152,7 +152,7 @@ phrases! {
         know_the_cost: "Know what it would cost you.",
         wait: "Switch it off last. Once the others have made room, open it and let its own backup finish. \
                If it can’t, your local backup has what its copy lacks.",
-        renew_after: "That copy is old, and while iCloud is full the app can’t bring it up to date: \
+        renew_after: "That copy may be out of date, and while iCloud is full the app can’t renew it: \
                       switch the app off first.",
         renew: "Bring {app}’s own copy up to date",
         renew_how: "Open the app, and let its own backup finish: its switch has made room. If it can’t, \

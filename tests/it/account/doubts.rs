@@ -223,7 +223,7 @@ fn an_old_copy_is_brought_up_to_date_where_only_its_own_switch_makes_room() {
     ];
     assert_eq!(boxes(&old), expected);
     let shown = words(&run(&["plan", old.as_str()]).stdout);
-    assert!(shown.contains("Last That copy is old, and while iCloud is full"), "{shown}");
+    assert!(shown.contains("Last That copy may be out of date, and while"), "{shown}");
     assert!(
         shown.contains("Turn Off & Delete, bring its own copy up to date, and go back"),
         "{shown}"
