@@ -132,7 +132,8 @@ impl SeveralRow {
         let description = report.backups.first().map(|backup| backup.description.clone());
         let current = report.account.current.display(view.units).to_string();
         let worst = WorstFinding::of(diagnosis);
-        let notes = report.all_warnings().map(|warning| warning.message).collect();
+        let notes =
+            report.all_warnings().map(|warning| warning.said(view.units).to_owned()).collect();
         Self { path, description, cells: vec![current, storage, answer], worst, notes }
     }
 
@@ -155,7 +156,8 @@ impl SeveralRow {
             check == Some(Check::LocalBackup) && IN_A_FINDING.contains(&warning.code)
         };
         let warnings = report.backup.warnings.iter().filter(|warning| !is_told(warning));
-        let mut notes: Vec<_> = warnings.map(|warning| warning.message.clone()).collect();
+        let mut notes: Vec<_> =
+            warnings.map(|warning| warning.said(view.units).to_owned()).collect();
         notes.splice(0..0, worst.map(|(_, sentence)| sentence));
         Self {
             path,

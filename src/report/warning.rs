@@ -80,12 +80,19 @@ impl Warning {
     /// The same for one of several backups.
     pub fn of_problem_in(backup: &Path, problem: &Problem) -> Self {
         let warning = Self::of_problem(problem);
-        Self { message: format!("{}: {}", backup.display(), warning.message), ..warning }
+        warning.with_prefix(&backup.display().to_string())
     }
 
     /// The same for one of two backups that are compared.
     pub(super) fn of_one_of_two(&self, which: &str) -> Self {
-        Self { message: format!("{which}: {}", self.message), ..self.clone() }
+        self.clone().with_prefix(which)
+    }
+
+    /// Says first what it is about.
+    fn with_prefix(self, about: &str) -> Self {
+        let prefixed = |message: String| format!("{about}: {message}");
+        let in_decimal = self.in_decimal.map(prefixed);
+        Self { message: prefixed(self.message), in_decimal, ..self }
     }
 
     /// Takes over a warning from sizes that were saved. A word that this version has none of its own
