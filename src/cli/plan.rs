@@ -188,7 +188,7 @@ fn all_of(
         if !folders.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
             report.warnings.push(Warning::of_named_twice(folder));
         } else if backups.iter().any(|other| looks_like_one_device(other, &report)) {
-            report.warnings.push(Warning::of_one_device(report.device_name()));
+            report.warnings.push(Warning::of_one_device());
         }
         backups.push(report);
     }

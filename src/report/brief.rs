@@ -16,7 +16,9 @@ pub(super) use self::{
     steps::{Step, What, how, short_way, steps},
     switch::{Switch, Turn, switches, title, together},
 };
-use super::{PlanReport, View};
+use std::borrow::Cow;
+
+use super::{BackupReport, Naming, PlanReport, View, words};
 use crate::{bytes::Bytes, catalogue::Storage, plan::Plan};
 
 /// A plan for the storage that it has to fit, and how to show it.
@@ -28,6 +30,8 @@ pub(super) struct Brief<'p> {
     pub(super) view: &'p View,
     /// Why nobody can say that it fits although it seems to, if there is a reason.
     pub(super) doubt: Option<Doubt>,
+    /// How devices are called.
+    pub(super) naming: Naming,
 }
 
 impl<'p> Brief<'p> {
@@ -35,7 +39,33 @@ impl<'p> Brief<'p> {
     pub(super) fn of(report: &'p PlanReport<'p>, view: &'p View) -> Option<Self> {
         let (storage, plan) = report.plan.as_ref()?;
         let doubt = report.is_unfinished().then_some(Doubt::Unfinished);
-        Some(Self { report, storage, plan, view, doubt })
+        Some(Self { report, storage, plan, view, doubt, naming: Naming::Names })
+    }
+
+    /// Calls devices by no name, which may be that of a person.
+    pub(super) fn without_names(self) -> Self {
+        Self { naming: Naming::Numbers, ..self }
+    }
+
+    /// Returns what a device is called.
+    fn device_name(self, number: usize) -> Cow<'p, str> {
+        self.named(number, BackupReport::device_name)
+    }
+
+    /// Returns what it is called on the way to its switches.
+    fn name_on_the_way(self, number: usize) -> Cow<'p, str> {
+        self.named(number, BackupReport::name_on_the_way)
+    }
+
+    fn named(self, number: usize, name: impl Fn(&'p BackupReport) -> &'p str) -> Cow<'p, str> {
+        let Some(backup) = self.report.backups.get(number) else { return Cow::Borrowed("") };
+        let word = backup.device_word();
+        match (self.naming, self.report.is_one()) {
+            (Naming::Names, _) => words::printable(name(backup)),
+            (Naming::Numbers, true) => Cow::Owned(format!("this {word}")),
+            // As people count.
+            (Naming::Numbers, false) => Cow::Owned(format!("{word} {}", number.saturating_add(1))),
+        }
     }
 
     /// What the devices are called: `iPhone`, for one.

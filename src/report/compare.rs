@@ -106,9 +106,10 @@ impl CompareReport<'_> {
         let names = self.old.device_name.as_deref().zip(self.new.device_name.as_deref());
         let models = self.old.product_type.as_deref().zip(self.new.product_type.as_deref());
         let message = match (names, models) {
-            (Some((old, new)), _) if old != new => format!(
-                "These may be two devices: the older backup is of “{old}”, the newer of “{new}”."
-            ),
+            (Some((old, new)), _) if old != new => {
+                "These may be two devices: the older backup has another name than the newer."
+                    .to_owned()
+            }
             // A new model may go on with the name and the data of the one before, or be another device.
             (_, Some((old, new))) if old != new => format!(
                 "These may be two devices: the older backup is of an {}, the newer of an {}. If so, what \

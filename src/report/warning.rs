@@ -148,14 +148,11 @@ impl Warning {
     }
 
     /// Warns of two backups that look like those of one device.
-    pub fn of_one_device(name: &str) -> Self {
-        let name = words::printable(name);
+    pub fn of_one_device() -> Self {
         Self::once(
             "one_device",
-            format!(
-                "Two of these backups may be of one device, {name}. iCloud keeps one backup of each: \
-                 if so, give only the newer one."
-            ),
+            "Two of these backups may be of one device: its name and its model are the same. iCloud keeps \
+             one backup of each: if so, give only the newer one.",
         )
     }
 

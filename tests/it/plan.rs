@@ -588,6 +588,36 @@ fn two_backups_that_look_like_those_of_one_device_are_warned_of() {
 }
 
 #[test]
+fn the_name_of_a_device_stands_in_its_own_field_alone() {
+    fn without_own_fields(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let is_own = |name: &str| matches!(name, "device_name" | "path");
+                let others = fields.iter().filter(|(name, _)| !is_own(name));
+                others.map(|(name, value)| (name.clone(), without_own_fields(value))).collect()
+            }
+            Value::Array(values) => values.iter().map(without_own_fields).collect(),
+            other => other.clone(),
+        }
+    }
+    let [phone, ipad, october] = ["family-iphone", "ipad", "ipad-october"].map(sample);
+    let outputs: [&[&str]; 6] = [
+        &["plan", &phone, "--tier", "50GB", "--format", "json"],
+        &["plan", &phone, &ipad, "--tier", "50GB", "--risk", "any", "--format", "json"],
+        &["plan", &october, &ipad, "--tier", "50GB", "--format", "json"],
+        &["doctor", &phone, "--format", "json"],
+        &["sizes", &phone, "--format", "ncdu"],
+        &["compare", &october, &phone, "--same-device", "--format", "json"],
+    ];
+    for args in outputs {
+        let output = without_own_fields(&run(args).json()).to_string();
+        for name in ["Anna", "Kitchen"] {
+            assert!(!output.contains(name), "{args:?}: {output}");
+        }
+    }
+}
+
+#[test]
 fn what_helps_is_neither_off_already_nor_beside_the_point() {
     let shown = |args: &[&str]| {
         let family = sample("family-iphone");

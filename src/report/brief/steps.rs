@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
-    super::{BackupReport, account, phrases::SAY, words},
+    super::{account, phrases::SAY},
     Brief, Switch, Turn,
     switch::{Renewal, lost},
 };
@@ -72,8 +72,7 @@ pub(in super::super) fn steps<'s>(
         // Only the device in one's hand can be managed.
         let of_device = move |number: usize| {
             let here = move |switch: &&Switch<'_>| switch.exclusion.subject.backup == number;
-            let name = brief.report.backups.get(number).map(BackupReport::name_on_the_way);
-            let name = name.map(words::printable).unwrap_or_default();
+            let name = brief.name_on_the_way(number);
             let is_any = of_turn().any(|switch| here(&switch));
             let before = |switch: &Switch<'_>| turn == Turn::Last && switch.turn == Turn::Any;
             let is_again = switches.iter().any(|switch| before(switch) && here(&switch));
@@ -96,10 +95,7 @@ fn several<'s>(brief: Brief<'s>, switches: &[Switch<'s>]) -> Vec<Cow<'s, str>> {
         switches.iter().map(|switch| switch.exclusion.subject.backup).collect();
     match brief.report.backups {
         [] | [_] => Vec::new(),
-        backups => {
-            let changed = changed.into_iter().filter_map(|number| backups.get(number));
-            changed.map(|backup| words::printable(backup.device_name())).collect()
-        }
+        _ => changed.into_iter().map(|number| brief.device_name(number)).collect(),
     }
 }
 
@@ -177,7 +173,7 @@ pub(in super::super) fn how(
     switches: &[Switch<'_>],
 ) -> [(&'static str, String); 3] {
     let (device, each, save) = match brief.report.backups {
-        [only] => (words::printable(only.name_on_the_way()).into_owned(), "", SAY.save_first),
+        [_] => (brief.name_on_the_way(0).into_owned(), "", SAY.save_first),
         _ => (
             "[the device]".to_owned(),
             " Do this on each device: only the one in your hand can be managed.",

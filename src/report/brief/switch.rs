@@ -47,7 +47,8 @@ impl<'p> Switch<'p> {
 
     /// Returns on which device it is, if there are several.
     pub(in super::super) fn device(&self) -> Option<Cow<'p, str>> {
-        self.brief.report.device_of(&self.exclusion.subject).map(words::printable)
+        let is_one = self.brief.report.is_one();
+        (!is_one).then(|| self.brief.device_name(self.exclusion.subject.backup))
     }
 
     /// Returns its name, with its device where there are several.

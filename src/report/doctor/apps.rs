@@ -21,62 +21,63 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
             BACKUPS,
         );
     };
-    let named = |which: Elsewhere| {
-        let items = items.iter().filter(|item| item.elsewhere == which);
-        items.map(|item| with_size(item, report, units)).collect::<Vec<_>>()
-    };
-    let nowhere = named(Elsewhere::Nowhere);
-    let phrase = named(Elsewhere::Phrase);
-    let photos = named(Elsewhere::PhotosByHand);
-    let others = named(Elsewhere::Perhaps);
-    let mut seen = Vec::new();
-    if !nowhere.is_empty() {
-        seen.push(format!(
-            "Left out of iCloud Backup, and saved nowhere else by itself: {}.",
-            words::listed(&nowhere)
-        ));
-    }
-    if !photos.is_empty() {
-        seen.push(format!(
-            "Left out while iCloud Photos is off: {}. Photos are saved only where you put them \
-             yourself.",
-            words::listed(&photos)
-        ));
-    }
-    if !phrase.is_empty() {
-        seen.push(format!(
-            "Left out, as is right for a wallet: {}. What counts is its phrase on paper.",
-            words::listed(&phrase)
-        ));
-    }
-    if !others.is_empty() {
-        let also = if seen.is_empty() { "Left out" } else { "Also left out" };
-        seen.push(format!("{also} of iCloud Backup: {}.", words::listed(&others)));
-    }
-    if 0 < off.absent {
-        let apps = words::counted(words::number(off.absent), "app", "apps");
-        let also = if seen.is_empty() { "Left out" } else { "Also left out" };
-        let are = if off.absent == 1 { "is" } else { "are" };
-        seen.push(format!("{also}: {apps} that {are} not in this backup."));
-    }
+    let seen = left_out(items, off.absent, report, units);
     if seen.is_empty() {
         return fine("No app in this backup is recorded to be left out.");
     }
+    let has = |which: Elsewhere| items.iter().any(|item| item.elsewhere == which);
     let again = |which: Elsewhere, what: &str, copy: &str| {
         let of_these = items.iter().filter(|item| item.elsewhere == which);
         on_again((what, copy), of_these.map(|item| item.local).sum(), report, units)
     };
-    let fix = if !nowhere.is_empty() {
+    let fix = if has(Elsewhere::Nowhere) {
         &*again(Elsewhere::Nowhere, "what is saved nowhere else", "a copy")
-    } else if !phrase.is_empty() && photos.is_empty() {
+    } else if has(Elsewhere::PhotosByHand) {
+        &*again(Elsewhere::PhotosByHand, "the Photo Library", "a complete copy")
+    } else if has(Elsewhere::Phrase) {
         "See that the phrase of each wallet is on paper, in a safe place. Leave the switch off: who \
          gets at a backup must not get at a wallet."
-    } else if !photos.is_empty() {
-        &*again(Elsewhere::PhotosByHand, "the Photo Library", "a complete copy")
     } else {
         "Nothing, if that is how it is meant. What is switched on again needs room."
     };
     mend(seen.join(" "), fix, BACKUPS)
+}
+
+/// Names what is left out, by where else it is.
+fn left_out(
+    items: &[OffItem],
+    absent: usize,
+    report: &DoctorReport<'_>,
+    units: Units,
+) -> Vec<String> {
+    let named = |which: Elsewhere| {
+        let items = items.iter().filter(|item| item.elsewhere == which);
+        let named: Vec<_> = items.map(|item| with_size(item, report, units)).collect();
+        (!named.is_empty()).then(|| words::listed(&named))
+    };
+    let nowhere = named(Elsewhere::Nowhere).map(|named| {
+        format!("Left out of iCloud Backup, and saved nowhere else by itself: {named}.")
+    });
+    let photos = named(Elsewhere::PhotosByHand).map(|named| {
+        format!(
+            "Left out while iCloud Photos is off: {named}. Photos are saved only where you put them \
+             yourself."
+        )
+    });
+    let phrase = named(Elsewhere::Phrase).map(|named| {
+        format!("Left out, as is right for a wallet: {named}. What counts is its phrase on paper.")
+    });
+    let mut seen: Vec<_> = [nowhere, photos, phrase].into_iter().flatten().collect();
+    let also = |seen: &[String]| if seen.is_empty() { "Left out" } else { "Also left out" };
+    if let Some(others) = named(Elsewhere::Perhaps) {
+        seen.push(format!("{} of iCloud Backup: {others}.", also(&seen)));
+    }
+    if 0 < absent {
+        let apps = words::counted(words::number(absent), "app", "apps");
+        let are = if absent == 1 { "is" } else { "are" };
+        seen.push(format!("{}: {apps} that {are} not in this backup.", also(&seen)));
+    }
+    seen
 }
 
 /// Says to switch something on again, if there is room for it in iCloud; else that is no help, and would

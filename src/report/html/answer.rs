@@ -13,7 +13,7 @@ use crate::{
     doctor::{Cause, Check, Status},
     plan::{Glance, Outcome, Plan},
     report::{
-        View,
+        Naming, View,
         brief::{self, Brief, Doubt, Fit},
         copies::second_answer,
         doubts::{SAID_TO_BE_FULL, doubts},
@@ -99,7 +99,8 @@ impl PageReport<'_> {
     /// Returns what the plan that is shown at first says.
     pub(super) fn brief<'s>(&'s self, view: &'s View) -> Brief<'s> {
         let TierPlan { storage, plan, .. } = &self.chosen;
-        Brief { report: &self.overview, storage, plan, view, doubt: self.doubt(&self.chosen) }
+        let (report, doubt) = (&self.overview, self.doubt(&self.chosen));
+        Brief { report, storage, plan, view, doubt, naming: Naming::Names }
     }
 
     /// Returns why nobody can say that something fits this storage, if there is a reason.
