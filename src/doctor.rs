@@ -5,15 +5,15 @@
 //! What a backup doesn't tell is unknown, never fine. All is judged as of the day of the backup. Of
 //! several findings the [`Cause`] is the one that comes first, because it explains the others.
 //!
-//! A [`Case`] is handed in, the time included; nothing is read here, and nothing is put into
+//! An [`Input`] is handed in, the time included; nothing is read here, and nothing is put into
 //! words.
 
 mod account;
-mod case;
 mod cause;
 mod check;
 mod conditions;
 mod icloud_backup;
+mod input;
 mod ios_version;
 mod local_backup;
 mod recent_errors;
@@ -30,11 +30,11 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::{
     account::{Drive, Managed},
-    case::{Case, Estimate},
     cause::Cause,
     check::{Check, Status},
     conditions::Conditions,
     icloud_backup::{Authority, BackupSwitch, LastBackup},
+    input::{Estimate, Input},
     ios_version::{Table, Versions},
     local_backup::LocalBackup,
     recent_errors::Attempts,
@@ -123,33 +123,33 @@ pub enum ByHand {
 }
 
 impl Diagnosis {
-    /// Looks at everything that a case can tell.
-    pub fn new(case: &Case<'_>) -> Self {
-        let (as_of, evidence) = (case.as_of(), case.evidence);
+    /// Looks at everything that an input can tell.
+    pub fn new(input: &Input<'_>) -> Self {
+        let (as_of, evidence) = (input.as_of(), input.evidence);
         let findings = vec![
-            Finding::LocalBackup(LocalBackup::see(case)),
-            Finding::Storage(Filling::see(case)),
-            Finding::IcloudBackup(BackupSwitch::see(case)),
-            Finding::LastBackup(LastBackup::see(case)),
-            Finding::RecentErrors(Attempts::see(case)),
-            Finding::Conditions(Conditions::see(case)),
-            Finding::UploadTime(Upload::see(case)),
-            Finding::IosVersion(Versions::see(case)),
+            Finding::LocalBackup(LocalBackup::check(input)),
+            Finding::Storage(Filling::check(input)),
+            Finding::IcloudBackup(BackupSwitch::check(input)),
+            Finding::LastBackup(LastBackup::check(input)),
+            Finding::RecentErrors(Attempts::check(input)),
+            Finding::Conditions(Conditions::check(input)),
+            Finding::UploadTime(Upload::check(input)),
+            Finding::IosVersion(Versions::check(input)),
             Finding::SignIn(value(evidence.sign_in.as_ref())),
-            Finding::IcloudDrive(Drive::see(case)),
-            Finding::SwitchedOff(SwitchedOff::see(case)),
-            Finding::StuckApp(Stuck::see(case)),
-            Finding::Managed(Managed::see(case)),
-            Finding::Encryption(case.description.encryption),
+            Finding::IcloudDrive(Drive::check(input)),
+            Finding::SwitchedOff(SwitchedOff::check(input)),
+            Finding::StuckApp(Stuck::check(input)),
+            Finding::Managed(Managed::check(input)),
+            Finding::Encryption(input.description.encryption),
             Finding::ByHand(ByHand::Wifi),
             Finding::ByHand(ByHand::DeviceStorage),
             Finding::ByHand(ByHand::OldBackups),
             Finding::ByHand(ByHand::SystemStatus),
         ];
-        let freshness = Freshness::of(as_of, case.now);
+        let freshness = Freshness::of(as_of, input.now);
         let mut diagnosis = Self { as_of, freshness, findings, cause: None };
         // Found among the findings, because it is one of them that explains the others.
-        diagnosis.cause = Cause::of(&diagnosis, case.inventory.missing);
+        diagnosis.cause = Cause::of(&diagnosis, input.inventory.missing);
         diagnosis
     }
 
@@ -263,13 +263,13 @@ mod tests {
     #[track_caller]
     fn check_freshness(now: &str, expected: Freshness) {
         let sample = Sample::new(&[]);
-        let case = Case { now: time(now), ..sample.case() };
-        assert_eq!(Diagnosis::new(&case).freshness, expected, "{now}");
+        let input = Input { now: time(now), ..sample.input() };
+        assert_eq!(Diagnosis::new(&input).freshness, expected, "{now}");
     }
 
     #[test]
     fn every_check_has_one_finding_in_their_order() {
-        let diagnosis = Diagnosis::new(&Sample::new(&[]).case());
+        let diagnosis = Diagnosis::new(&Sample::new(&[]).input());
         let checks: Vec<_> = diagnosis.findings.iter().map(Finding::check).collect();
         assert_eq!(checks, Check::ALL);
         assert!(checks.is_sorted());
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn without_evidence_nothing_is_fine_but_what_the_manifest_tells() {
-        let diagnosis = Diagnosis::new(&Sample::new(&[("HomeDomain", 10)]).case());
+        let diagnosis = Diagnosis::new(&Sample::new(&[("HomeDomain", 10)]).input());
         let fine = diagnosis.findings.iter().filter(|finding| finding.status() == Status::Ok);
         let fine: Vec<_> = fine.map(|finding| finding.check().as_str()).collect();
         assert_eq!(fine, ["local_backup", "upload_time", "ios_version", "stuck_app", "encryption"]);
@@ -292,7 +292,7 @@ mod tests {
     fn the_worst_finding_counts() {
         let mut sample = Sample::new(&[]);
         sample.evidence.backup = Some(fact(Switch::Off));
-        let diagnosis = Diagnosis::new(&sample.case());
+        let diagnosis = Diagnosis::new(&sample.input());
         assert_eq!((diagnosis.worst(), diagnosis.count(Status::Problem)), (Status::Problem, 1));
         assert_eq!(diagnosis.status_of(Check::IcloudBackup), Status::Problem);
         let order = [Status::Ok, Status::Unknown, Status::Note, Status::Warning, Status::Problem];
@@ -303,11 +303,11 @@ mod tests {
     fn ages_count_from_the_day_of_the_backup() {
         let mut sample = Sample::new(&[]);
         sample.evidence.last_cloud_backup = Some(fact(time("2026-11-17T06:00:00Z")));
-        assert_eq!(Diagnosis::new(&sample.case()).status_of(Check::LastBackup), Status::Note);
-        let later = Case { now: time("2027-11-23T12:00:00Z"), ..sample.case() };
+        assert_eq!(Diagnosis::new(&sample.input()).status_of(Check::LastBackup), Status::Note);
+        let later = Input { now: time("2027-11-23T12:00:00Z"), ..sample.input() };
         assert_eq!(Diagnosis::new(&later).status_of(Check::LastBackup), Status::Note);
         sample.description.last_backup = None;
-        assert_eq!(Diagnosis::new(&sample.case()).status_of(Check::LastBackup), Status::Unknown);
+        assert_eq!(Diagnosis::new(&sample.input()).status_of(Check::LastBackup), Status::Unknown);
     }
 
     #[test]
@@ -319,6 +319,6 @@ mod tests {
         check_freshness("2025-01-01T00:00:00Z", Freshness::Fresh);
         let mut undated = Sample::new(&[]);
         undated.description.last_backup = None;
-        assert_eq!(Diagnosis::new(&undated.case()).freshness, Freshness::Undated);
+        assert_eq!(Diagnosis::new(&undated.input()).freshness, Freshness::Undated);
     }
 }

@@ -33,7 +33,7 @@ use plist::Dictionary;
 use self::{
     accounts::Accounts,
     cloud_backup::CloudBackup,
-    fact::{later, seen, told},
+    fact::{later, seen, sourced},
     last_backups::LastBackups,
 };
 pub use self::{
@@ -185,21 +185,21 @@ impl Evidence {
         Self {
             quota: seen(accounts.quota, Source::Accounts),
             backup: seen(accounts.backup, Source::Accounts)
-                .or_else(|| told(switch, Source::LastBackups)),
+                .or_else(|| sourced(switch, Source::LastBackups)),
             photos: photos(files, &accounts),
             messages: seen(accounts.messages, Source::Accounts),
             drive: seen(accounts.drive, Source::Accounts),
-            sign_in: told(accounts.sign_in, Source::Accounts),
+            sign_in: sourced(accounts.sign_in, Source::Accounts),
             last_cloud_backup: later(
-                told(backups.cloud, Source::LastBackups),
+                sourced(backups.cloud, Source::LastBackups),
                 seen(record.last_success(), Source::CloudBackup),
             ),
             managed,
-            switched_off: told(record.switched_off, Source::CloudBackup),
+            switched_off: sourced(record.switched_off, Source::CloudBackup),
             attempt: seen(record.attempt, Source::CloudBackup),
             results: seen(record.results, Source::CloudBackup),
             conditions: seen(record.conditions, Source::CloudBackup),
-            offered_update: told(offered, Source::SoftwareUpdate),
+            offered_update: sourced(offered, Source::SoftwareUpdate),
             has_backup_record,
             unreadable,
         }
@@ -265,7 +265,7 @@ fn managed(
     };
     let management = |profiles| Management { profiles, restricted, cloud_backup };
     match known {
-        Some(profiles) => told(Some(management(profiles)), Source::Profiles),
+        Some(profiles) => sourced(Some(management(profiles)), Source::Profiles),
         None if is_restricted => {
             Some(Fact { value: management(0), source, sureness: Sureness::Inferred })
         }

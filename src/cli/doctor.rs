@@ -127,7 +127,7 @@ fn each(
         let told = request.report(report, catalogue, &examined)?;
         let answer = if exit_of(&told) == Exit::Good { Answer::Good } else { Answer::Bad };
         let line = || json::doctor_line(path, &told);
-        form.said(answer, line, || {
+        form.answer(answer, line, || {
             let enough = enough(report, (&examined.account, &examined.goal), catalogue)?;
             let row = (enough.as_ref(), &examined.account);
             Ok(SeveralRow::of_doctor(path.clone(), &told, row, &reading.view))

@@ -179,7 +179,7 @@ impl Files<'_, '_> {
     /// Writes the page for what is off. What a plan for that would leave out besides is on it, too.
     fn write_page(&self, session: &mut Session<'_>, file: &str) {
         let written = self.page(session, file);
-        tell(session, file, written);
+        show_written(session, file, written);
     }
 
     fn page(&self, session: &Session<'_>, file: &str) -> Result<Bytes, Failure> {
@@ -209,7 +209,7 @@ impl Files<'_, '_> {
 fn write_checklist(session: &mut Session<'_>, file: &str) {
     let text = session.checklist();
     let written = write(file, &|out| out.write_all(text.as_bytes()));
-    tell(session, file, written);
+    show_written(session, file, written);
 }
 
 /// Writes a file that isn't there yet, whole or not at all.
@@ -220,7 +220,7 @@ fn write(file: &str, content: page::file::WritePage<'_>) -> Result<Bytes, Failur
 }
 
 /// Says what came of writing a file.
-fn tell(session: &mut Session<'_>, file: &str, written: Result<Bytes, Failure>) {
+fn show_written(session: &mut Session<'_>, file: &str, written: Result<Bytes, Failure>) {
     match written {
         Ok(size) => {
             let size = size.display(session.state().view().units);

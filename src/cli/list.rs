@@ -6,7 +6,7 @@ use super::{
     Exit, Failure, Paint, Terminal,
     args::{ListArgs, ListFormatArg},
     failure::MAKE_ONE,
-    many::{Answer, Asked, ManyForm, Said, Source},
+    many::{Answer, Answered, Asked, ManyForm, Source},
     paths::{Lines, Named, PathsFrom},
     request::{found_in, usual_places},
     threads::within_threads,
@@ -131,7 +131,7 @@ fn lines(request: &List, paths: Source, terminal: &mut Terminal<'_>) -> Result<E
             return Err(closed.unwrap_or_else(|| BackupError::none_in(&Disk, path)).into());
         }
         let report = reported(found)?;
-        Ok(Said::line(Answer::Good, json::list_line(path, &report)?))
+        Ok(Answered::line(Answer::Good, json::list_line(path, &report)?))
     })
 }
 

@@ -60,27 +60,27 @@ impl ManyForm {
     }
 
     /// Returns what is said of one backup, made in this form only.
-    pub(super) fn said(
+    pub(super) fn answer(
         self,
         answer: Answer,
         line: impl FnOnce() -> Result<String, serde_json::Error>,
         row: impl FnOnce() -> Result<SeveralRow, Failure>,
-    ) -> Result<Said, Failure> {
+    ) -> Result<Answered, Failure> {
         let text = match self {
             Self::Lines | Self::Object => Text::Line(line()?),
             Self::Table => Text::Row(row()?),
         };
-        Ok(Said { text, answer })
+        Ok(Answered { text, answer })
     }
 }
 
 /// What is said of one backup.
-pub(super) struct Said {
+pub(super) struct Answered {
     text: Text,
     answer: Answer,
 }
 
-impl Said {
+impl Answered {
     /// Says it in a line.
     pub(super) fn line(answer: Answer, line: String) -> Self {
         Self { text: Text::Line(line), answer }
@@ -115,7 +115,7 @@ impl Each<'_> {
         &self,
         (question, form): (Question, ManyForm),
         terminal: &mut Terminal<'_>,
-        say: impl Fn(OneRead) -> Result<Said, Failure> + Sync,
+        say: impl Fn(OneRead) -> Result<Answered, Failure> + Sync,
     ) -> Result<Exit, Failure> {
         let reading = self.reading;
         let paths = Source::new(reading, terminal)?;

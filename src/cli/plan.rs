@@ -241,7 +241,7 @@ fn each(
         let planned = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
         let answer = if is_impossible(&planned) { Answer::Bad } else { Answer::Good };
         let line = || json::plan_line(path, &planned);
-        form.said(answer, line, || {
+        form.answer(answer, line, || {
             let asked = (&account, known.as_ref(), &goal);
             let diagnosis = diagnosed((report, catalogue), asked, Circumstances::usual(now));
             Ok(SeveralRow::of_plan(path.clone(), &planned, &diagnosis, &reading.view))

@@ -276,7 +276,7 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
                 Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
             };
             let line = || json::sizes_line(&path, &report);
-            form.said(answer, line, || {
+            form.answer(answer, line, || {
                 let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
                 // `sizes` takes no options of a plan, so a row tells what the usual one needs.
                 let goal = Goal::default();

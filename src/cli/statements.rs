@@ -103,7 +103,7 @@ impl AccountArgs {
         }
         // Last, because what somebody typed counts before what the list shows.
         if let Some(from) = from_settings {
-            from.tell(&mut statements);
+            from.add_to(&mut statements);
         }
         Ok(statements)
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::{
     bytes::Bytes,
     catalogue::OwnCopy,
@@ -33,10 +33,10 @@ pub struct Drive {
 }
 
 impl Drive {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        let apps = case.inventory.items.iter().filter(|item| needs_drive(item, case));
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        let apps = input.inventory.items.iter().filter(|item| needs_drive(item, input));
         Self {
-            switch: case.evidence.drive.as_ref().map(|fact| fact.value),
+            switch: input.evidence.drive.as_ref().map(|fact| fact.value),
             apps: apps.map(|item| item.id.clone()).collect(),
         }
     }
@@ -52,15 +52,15 @@ impl Drive {
     }
 }
 
-fn needs_drive(item: &Item, case: &Case<'_>) -> bool {
+fn needs_drive(item: &Item, input: &Input<'_>) -> bool {
     let ItemId::App(id) = &item.id else {
         return false;
     };
     // WhatsApp's data, for one, is in its group and not in its own container.
-    let shared = case.inventory.shared_by(&item.id).map(|shared| shared.container.tally.local);
+    let shared = input.inventory.shared_by(&item.id).map(|shared| shared.container.tally.local);
     let local = shared.sum::<Bytes>().saturating_add(item.total.local);
     let is_used = if id.is_apple() { IN_USE <= local } else { Bytes::ZERO < local };
-    let facts = case.catalogue.app(id);
+    let facts = input.catalogue.app(id);
     is_used && facts.is_some_and(|facts| facts.has_copy_in(OwnCopy::IcloudDrive))
 }
 
@@ -74,9 +74,9 @@ pub struct Managed {
 }
 
 impl Managed {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        let management = case.evidence.managed.as_ref().map(|fact| fact.value.clone());
-        let owners = case.inventory.each_container().filter(|(container, _)| {
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        let management = input.evidence.managed.as_ref().map(|fact| fact.value.clone());
+        let owners = input.inventory.each_container().filter(|(container, _)| {
             management.as_ref().is_some_and(|known| known.restricted.contains(&container.domain))
         });
         let restricted = owners.flat_map(|(_, owners)| owners).cloned().collect();
@@ -110,7 +110,7 @@ mod tests {
     fn check_drive(switch: Option<Switch>, apps: &[(&str, u64)], expected: Status) {
         let mut sample = samples::Sample::new(apps);
         sample.evidence.drive = switch.map(samples::fact);
-        assert_eq!(Drive::see(&sample.case()).status(), expected, "{apps:?}");
+        assert_eq!(Drive::check(&sample.input()).status(), expected, "{apps:?}");
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
     fn check_managed(management: Option<Management>, expected: (Status, &[&str])) {
         let mut sample = samples::Sample::new(&[("AppDomain-a.b.c", 10)]);
         sample.evidence.managed = management.map(samples::fact);
-        let managed = Managed::see(&sample.case());
+        let managed = Managed::check(&sample.input());
         let restricted: Vec<_> = managed.restricted.iter().map(ItemId::as_str).collect();
         assert_eq!((managed.status(), restricted.as_slice()), expected);
     }

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::evidence::OnCondition;
 
 /// How far back from the day of the backup counts.
@@ -31,8 +31,8 @@ pub enum Conditions {
 }
 
 impl Conditions {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        let Some((recorded, as_of)) = case.evidence.conditions.as_ref().zip(case.as_of()) else {
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        let Some((recorded, as_of)) = input.evidence.conditions.as_ref().zip(input.as_of()) else {
             return Self::Unrecorded;
         };
         Self::judge(&recorded.value, as_of)

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::evidence::{Permission, Switch};
 
 /// A backup a day is usual, so this is the second one that was missed.
@@ -32,8 +32,8 @@ pub enum Authority {
 }
 
 impl BackupSwitch {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        let management = case.evidence.managed.as_ref().map(|fact| &fact.value);
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        let management = input.evidence.managed.as_ref().map(|fact| &fact.value);
         let by = match management {
             Some(it) if it.cloud_backup == Some(Permission::Forbidden) => Authority::Profile,
             // A profile or a restriction shows that somebody manages it, not who flipped the
@@ -41,7 +41,7 @@ impl BackupSwitch {
             Some(it) if 0 < it.profiles || !it.restricted.is_empty() => Authority::MaybeManager,
             _ => Authority::Owner,
         };
-        Self { switch: case.evidence.backup.as_ref().map(|fact| fact.value), by }
+        Self { switch: input.evidence.backup.as_ref().map(|fact| fact.value), by }
     }
 
     /// A problem when it is off, or forbidden.
@@ -66,13 +66,13 @@ pub struct LastBackup {
 }
 
 impl LastBackup {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        let time = case.evidence.last_cloud_backup.as_ref().map(|fact| fact.value);
-        let is_on = case.evidence.backup.as_ref().is_some_and(|fact| fact.value == Switch::On);
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        let time = input.evidence.last_cloud_backup.as_ref().map(|fact| fact.value);
+        let is_on = input.evidence.backup.as_ref().is_some_and(|fact| fact.value == Switch::On);
         Self {
             time,
-            age: time.and_then(|time| case.before_backup(time)),
-            is_never: time.is_none() && is_on && case.evidence.has_backup_record,
+            age: time.and_then(|time| input.before_backup(time)),
+            is_never: time.is_none() && is_on && input.evidence.has_backup_record,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Whether iOS is old.
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::{
     catalogue::{Catalogue, ReleaseFacts},
     evidence::Version,
@@ -33,12 +33,12 @@ pub enum Table {
 }
 
 impl Versions {
-    pub(super) fn see(case: &Case<'_>) -> Self {
+    pub(super) fn check(input: &Input<'_>) -> Self {
         let installed: Option<Version> =
-            case.description.product_version.as_ref().and_then(|version| version.parse().ok());
-        let offered = case.evidence.offered_update.as_ref().map(|fact| fact.value.clone());
-        let day = case.as_of().map(|as_of| as_of.strftime("%Y-%m-%d").to_string());
-        Self::judge(installed, offered, day.as_deref(), case.catalogue)
+            input.description.product_version.as_ref().and_then(|version| version.parse().ok());
+        let offered = input.evidence.offered_update.as_ref().map(|fact| fact.value.clone());
+        let day = input.as_of().map(|as_of| as_of.strftime("%Y-%m-%d").to_string());
+        Self::judge(installed, offered, day.as_deref(), input.catalogue)
     }
 
     fn judge(

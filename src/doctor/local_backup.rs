@@ -1,6 +1,6 @@
 //! Whether the local backup is whole, and whether it is encrypted.
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::{
     backup::{Encryption, State},
     inventory::{Missing, Verification},
@@ -22,13 +22,13 @@ pub struct LocalBackup {
 }
 
 impl LocalBackup {
-    pub(super) fn see(case: &Case<'_>) -> Self {
+    pub(super) fn check(input: &Input<'_>) -> Self {
         Self {
-            state: case.description.state,
-            missing: case.inventory.missing,
-            unusable: case.inventory.totals.unusable,
-            files: case.inventory.totals.files,
-            verification: case.verification.cloned(),
+            state: input.description.state,
+            missing: input.inventory.missing,
+            unusable: input.inventory.totals.unusable,
+            files: input.inventory.totals.files,
+            verification: input.verification.cloned(),
         }
     }
 

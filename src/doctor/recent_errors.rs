@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::evidence::{AttemptResult, Evidence, Reason, ResultKind};
 
 /// The attempts that the backup records, the newest first.
@@ -13,8 +13,8 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        Self::of(case.evidence)
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        Self::of(input.evidence)
     }
 
     /// Returns what a backup records.

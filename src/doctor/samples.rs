@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Case, UploadSpeed, Window};
+use super::{Input, UploadSpeed, Window};
 use crate::{
     account::{Account, Device, Statements},
     backup::{Description, Domain, Encryption, Gaps, State},
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// All that a case borrows.
+/// All that an input borrows.
 pub(crate) struct Sample {
     pub(crate) description: Description,
     pub(crate) evidence: Evidence,
@@ -82,9 +82,9 @@ impl Sample {
         self.inventory.missing = Missing::Rows(Gaps(1));
     }
 
-    /// Returns the case, looked at three days later.
-    pub(crate) fn case(&self) -> Case<'_> {
-        Case {
+    /// Returns the input, looked at three days later.
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
             description: &self.description,
             evidence: &self.evidence,
             inventory: &self.inventory,

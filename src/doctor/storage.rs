@@ -1,6 +1,6 @@
 //! Whether the iCloud backup fits into the storage, beside all that is there already.
 
-use super::{Case, Estimate, Status};
+use super::{Estimate, Input, Status};
 use crate::{account::Elsewhere, bytes::Bytes, catalogue::Storage};
 
 /// Above so many hundredths of the storage, little is left to grow.
@@ -20,12 +20,12 @@ pub struct Filling {
 }
 
 impl Filling {
-    pub(super) fn see(case: &Case<'_>) -> Self {
+    pub(super) fn check(input: &Input<'_>) -> Self {
         Self {
-            estimate: case.estimate(),
-            elsewhere: case.account.elsewhere.clone(),
-            storage: case.storage.clone(),
-            budget: case.budget,
+            estimate: input.estimate(),
+            elsewhere: input.account.elsewhere.clone(),
+            storage: input.storage.clone(),
+            budget: input.budget,
         }
     }
 

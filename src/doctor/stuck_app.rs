@@ -12,7 +12,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{Case, Estimate, Status};
+use super::{Estimate, Input, Status};
 use crate::{
     bytes::Bytes,
     inventory::{BlobFaults, Container, ItemId, Kind},
@@ -83,18 +83,18 @@ pub enum Sign {
 }
 
 impl Stuck {
-    pub(super) fn see(case: &Case<'_>) -> Self {
+    pub(super) fn check(input: &Input<'_>) -> Self {
         let mut hints: BTreeMap<BTreeSet<ItemId>, Hints> = BTreeMap::new();
-        if let Some(item) = case.implausible() {
+        if let Some(item) = input.implausible() {
             hints.entry([item.id.clone()].into()).or_default().implausible = Some(item.total.local);
         // A size that no device has would be far above the others, too, and say nothing more.
-        } else if let Some((id, all)) = far_above(case) {
+        } else if let Some((id, all)) = far_above(input) {
             hints.entry([id].into()).or_default().far_above = Some(all);
         }
         // Where most files are missing, the folder is a part of a copy, which is no app's fault.
-        let telling = case.verification.filter(|found| found.missing <= found.checked / 2);
+        let telling = input.verification.filter(|found| found.missing <= found.checked / 2);
         // One domain after the other, with all of its sections: there may be 100,000.
-        let mut containers: Vec<_> = case.inventory.each_container().collect();
+        let mut containers: Vec<_> = input.inventory.each_container().collect();
         containers.sort_by_key(|(container, _)| &container.domain);
         for of_domain in containers.chunk_by(|(a, _), (b, _)| a.domain == b.domain) {
             let Some((Container { domain, .. }, _)) = of_domain.first() else { continue };
@@ -107,7 +107,7 @@ impl Stuck {
             }
         }
         let size = |items: &BTreeSet<ItemId>| {
-            let found = items.iter().filter_map(|id| case.inventory.item(id));
+            let found = items.iter().filter_map(|id| input.inventory.item(id));
             found.map(|item| item.total.icloud).sum()
         };
         let mut suspects: Vec<_> = hints
@@ -116,12 +116,12 @@ impl Stuck {
             .filter(|suspect| !suspect.signs.is_empty())
             .collect();
         suspects.sort_by_key(|suspect| (Reverse(suspect.icloud), suspect.items.clone()));
-        let disk = match (case.verification, telling) {
+        let disk = match (input.verification, telling) {
             (None, _) => Disk::NotCompared,
             (Some(_), None) => Disk::Incomplete,
             (Some(_), Some(_)) => Disk::Compared,
         };
-        Self { suspects, estimate: case.estimate(), disk }
+        Self { suspects, estimate: input.estimate(), disk }
     }
 
     /// Returns the item that is said to hold more than the device can, and how much, if there is
@@ -191,10 +191,10 @@ impl Hints {
 
 /// Returns the app that holds more than half of what all apps would send, if it is large, and
 /// what they would send.
-fn far_above(case: &Case<'_>) -> Option<(ItemId, Bytes)> {
-    let apps = || case.inventory.items.iter().filter(|item| item.id.kind() == Kind::App);
+fn far_above(input: &Input<'_>) -> Option<(ItemId, Bytes)> {
+    let apps = || input.inventory.items.iter().filter(|item| item.id.kind() == Kind::App);
     let own = apps().map(|item| item.total.icloud);
-    let shared = case.inventory.shared.iter().map(|shared| shared.container.tally.icloud);
+    let shared = input.inventory.shared.iter().map(|shared| shared.container.tally.icloud);
     let all: Bytes = own.chain(shared).sum();
     // Of equal ones the one whose id comes first, so that the answer is always the same.
     let largest = apps().max_by_key(|item| (item.total.icloud, Reverse(item.id.clone())))?;
@@ -240,7 +240,7 @@ mod tests {
     #[track_caller]
     fn check_sizes(apps: &[(&str, u64)], expected: &[&str]) {
         let sample = samples::Sample::new(apps);
-        let stuck = Stuck::see(&sample.case());
+        let stuck = Stuck::check(&sample.input());
         let named: Vec<_> =
             stuck.suspects.iter().flat_map(|suspect| &suspect.items).map(ItemId::as_str).collect();
         assert_eq!(named, expected, "{apps:?}");
@@ -270,7 +270,7 @@ mod tests {
             let mut sample = samples::Sample::new(&[("AppDomain-a.a.a", 10)]);
             let container = &mut sample.inventory.items[0].containers[0];
             (container.tally.files, container.tally.icloud) = (files, Bytes::new(icloud));
-            let stuck = Stuck::see(&sample.case());
+            let stuck = Stuck::check(&sample.input());
             let signs: Vec<_> =
                 stuck.suspects.iter().flat_map(|suspect| &suspect.signs).copied().collect();
             assert_eq!(signs, expected);
@@ -293,7 +293,7 @@ mod tests {
         ];
         let by_domain = by_domain.into();
         sample.verification = Some(Verification { by_domain, ..Verification::default() });
-        let stuck = Stuck::see(&sample.case());
+        let stuck = Stuck::check(&sample.input());
         let expected = Suspect {
             items: [ItemId::App(BundleId::new("a.a.a"))].into(),
             icloud: Bytes::new(10),
@@ -315,7 +315,7 @@ mod tests {
         let by_domain = ["AppDomain-a.a.a", "AppDomainGroup-group.a"];
         let by_domain = by_domain.map(|domain| (Domain::parse(domain), faults)).into();
         sample.verification = Some(Verification { by_domain, ..Verification::default() });
-        let stuck = Stuck::see(&sample.case());
+        let stuck = Stuck::check(&sample.input());
         let expected =
             [Sign::ManyFiles { files: 130_000 }, Sign::Faults { missing: 2, truncated: 4 }];
         assert_eq!(stuck.suspects[0].signs, expected);
@@ -326,7 +326,7 @@ mod tests {
     fn a_copy_without_most_of_its_files_blames_no_app() {
         let mut sample = samples::Sample::new(&[("AppDomain-a.a.a", 10)]);
         let check = |sample: &samples::Sample, expected: Disk| {
-            assert_eq!(Stuck::see(&sample.case()).disk, expected);
+            assert_eq!(Stuck::check(&sample.input()).disk, expected);
         };
         check(&sample, Disk::NotCompared);
         let found = |missing| Verification { checked: 10, missing, ..Verification::default() };
@@ -345,7 +345,7 @@ mod tests {
             item.containers[0].tally.files = 60_000;
         }
         sample.inventory.items.push(messages);
-        let stuck = Stuck::see(&sample.case());
+        let stuck = Stuck::check(&sample.input());
         let expected = [ItemId::Messages, ItemId::Settings].into();
         assert_eq!(stuck.suspects[0].items, expected);
         assert_eq!(stuck.suspects[0].signs, [Sign::ManyFiles { files: 120_000 }]);
@@ -355,6 +355,6 @@ mod tests {
     fn a_part_of_a_manifest_without_a_sign_proves_nothing() {
         let mut sample = samples::Sample::new(&[("AppDomain-a.a.a", 10)]);
         sample.cut_off();
-        assert_eq!(Stuck::see(&sample.case()).status(), Status::Unknown);
+        assert_eq!(Stuck::check(&sample.input()).status(), Status::Unknown);
     }
 }

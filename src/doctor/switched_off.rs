@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{Case, Status};
+use super::{Input, Status};
 use crate::{
     account::{Class, Judgement},
     backup::Domain,
@@ -48,20 +48,20 @@ pub enum Elsewhere {
 }
 
 impl SwitchedOff {
-    pub(super) fn see(case: &Case<'_>) -> Self {
-        let Some(off) = &case.evidence.switched_off else {
+    pub(super) fn check(input: &Input<'_>) -> Self {
+        let Some(off) = &input.evidence.switched_off else {
             return Self { items: None, absent: 0 };
         };
-        let items = case.inventory.items.iter();
+        let items = input.inventory.items.iter();
         let mut items: Vec<_> =
-            items.filter_map(|item| OffItem::of(item, &off.value, case)).collect();
+            items.filter_map(|item| OffItem::of(item, &off.value, input)).collect();
         items.sort_by_key(|item| (item.elsewhere, Reverse(item.local), item.id.clone()));
         let there: BTreeSet<_> =
-            case.inventory.each_container().map(|(container, _)| &container.domain).collect();
+            input.inventory.each_container().map(|(container, _)| &container.domain).collect();
         let is_absent = |domain: &&Domain| match domain {
             Domain::App(app) => {
                 let app = ItemId::App(app.clone());
-                !there.contains(domain) && case.inventory.item(&app).is_none()
+                !there.contains(domain) && input.inventory.item(&app).is_none()
             }
             _ => false,
         };
@@ -85,20 +85,20 @@ impl SwitchedOff {
 
 impl OffItem {
     /// Returns an item with what of it is off, if anything is.
-    fn of(item: &Item, off: &BTreeSet<Domain>, case: &Case<'_>) -> Option<Self> {
+    fn of(item: &Item, off: &BTreeSet<Domain>, input: &Input<'_>) -> Option<Self> {
         let is_off = |own: &&Container| item.switch == Switch::Off || off.contains(&own.domain);
         let containers = || item.containers.iter().filter(is_off);
         containers().next()?;
         let local = containers().map(|container| container.tally.local).sum();
         let photos_are_elsewhere = || {
-            let photos = case.evidence.photos.as_ref();
+            let photos = input.evidence.photos.as_ref();
             photos.is_none_or(|photos| photos.value != PhotoSync::Off)
         };
         let facts = match &item.id {
-            ItemId::App(app) => case.catalogue.app(app),
+            ItemId::App(app) => input.catalogue.app(app),
             _ => None,
         };
-        let judgement = Judgement::of(item, case.inventory, case.catalogue);
+        let judgement = Judgement::of(item, input.inventory, input.catalogue);
         let is_only_copy = judgement.is_some_and(|judgement| judgement.class == Class::Keep);
         let elsewhere = match (&item.id, facts) {
             // Where nothing is, nothing can be lost.
@@ -125,17 +125,17 @@ mod tests {
     const PHOTOS: &str = "CameraRollDomain";
 
     /// Sees apps of which some are off.
-    fn see(apps: &[(&str, u64)], off: &[&str], photos: Option<PhotoSync>) -> SwitchedOff {
+    fn checked(apps: &[(&str, u64)], off: &[&str], photos: Option<PhotoSync>) -> SwitchedOff {
         let mut sample = samples::Sample::new(apps);
         let off = off.iter().map(|domain| Domain::parse(domain)).collect();
         sample.evidence.switched_off = Some(samples::fact(off));
         sample.evidence.photos = photos.map(samples::fact);
-        SwitchedOff::see(&sample.case())
+        SwitchedOff::check(&sample.input())
     }
 
     #[track_caller]
     fn check(apps: &[(&str, u64)], off: &[&str], expected: Status) {
-        assert_eq!(see(apps, off, None).status(), expected, "{off:?} of {apps:?}");
+        assert_eq!(checked(apps, off, None).status(), expected, "{off:?} of {apps:?}");
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn photos_that_are_off_need_icloud_photos() {
-        let photos = |switch| see(&[(PHOTOS, 10)], &[PHOTOS], switch).status();
+        let photos = |switch| checked(&[(PHOTOS, 10)], &[PHOTOS], switch).status();
         assert_eq!(photos(Some(PhotoSync::Off)), Status::Problem);
         assert_eq!(photos(Some(PhotoSync::Complete)), Status::Note);
         assert_eq!(photos(None), Status::Note);
@@ -166,7 +166,7 @@ mod tests {
     fn a_wallet_that_is_off_on_purpose_is_no_problem() {
         let wallet = "AppDomain-com.sixdays.trust";
         check(&[(wallet, 10)], &[wallet], Status::Note);
-        let items = see(&[(wallet, 10)], &[wallet], None).items.unwrap();
+        let items = checked(&[(wallet, 10)], &[wallet], None).items.unwrap();
         assert_eq!(items[0].elsewhere, Elsewhere::Phrase);
     }
 
@@ -174,7 +174,7 @@ mod tests {
     fn the_worst_stands_first_then_the_largest() {
         let off = ["AppDomain-a.a.a", "AppDomain-b.b.b", ONLY_COPY];
         let apps = [(off[0], 5), (off[1], 50), (ONLY_COPY, 1)];
-        let items = see(&apps, &off, None).items.unwrap();
+        let items = checked(&apps, &off, None).items.unwrap();
         let ids: Vec<_> = items.iter().map(|item| item.id.as_str()).collect();
         assert_eq!(ids, ["com.tencent.xin", "b.b.b", "a.a.a"]);
     }
@@ -182,6 +182,6 @@ mod tests {
     #[test]
     fn without_a_record_nothing_is_known() {
         let sample = samples::Sample::new(&[(SYNCED, 10)]);
-        assert_eq!(SwitchedOff::see(&sample.case()).status(), Status::Unknown);
+        assert_eq!(SwitchedOff::check(&sample.input()).status(), Status::Unknown);
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Case, Estimate, Status, UploadSpeed, Window};
+use super::{Estimate, Input, Status, UploadSpeed, Window};
 use crate::bytes::Bytes;
 
 /// How long a whole backup takes to send, against a night.
@@ -21,13 +21,13 @@ pub struct Upload {
 }
 
 impl Upload {
-    pub(super) fn see(case: &Case<'_>) -> Self {
+    pub(super) fn check(input: &Input<'_>) -> Self {
         Self {
-            estimate: case.estimate(),
-            speed: case.speed,
-            window: case.window,
-            attempt: case.evidence.attempt.as_ref().map(|fact| fact.value.total),
-            is_implausible: case.implausible().is_some(),
+            estimate: input.estimate(),
+            speed: input.speed,
+            window: input.window,
+            attempt: input.evidence.attempt.as_ref().map(|fact| fact.value.total),
+            is_implausible: input.implausible().is_some(),
         }
     }
 

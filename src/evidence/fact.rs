@@ -59,7 +59,7 @@ pub enum Sureness {
     /// Seen in the files of real devices.
     Seen,
     /// Read in the code of tools that are known to work.
-    Told,
+    Sourced,
     /// Inferred: neither seen nor read in code.
     Inferred,
 }
@@ -68,8 +68,8 @@ pub(super) fn seen<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
     value.map(|value| Fact { value, source, sureness: Sureness::Seen })
 }
 
-pub(super) fn told<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
-    value.map(|value| Fact { value, source, sureness: Sureness::Told })
+pub(super) fn sourced<T>(value: Option<T>, source: Source) -> Option<Fact<T>> {
+    value.map(|value| Fact { value, source, sureness: Sureness::Sourced })
 }
 
 /// Returns the later of two times, the first where they are the same.

@@ -8,7 +8,7 @@ use super::FromSettings;
 use crate::{
     account::{Account, Statements},
     catalogue::{Catalogue, Storage},
-    doctor::{Case, Diagnosis, UploadSpeed, Window},
+    doctor::{Diagnosis, Input, UploadSpeed, Window},
     inventory::Verification,
     plan::{Goal, PlanError},
     report::{
@@ -61,7 +61,7 @@ pub fn diagnosed(
     Circumstances { speed, window, verification, now }: Circumstances<'_>,
 ) -> Diagnosis {
     let elsewhere = account.elsewhere.bytes;
-    Diagnosis::new(&Case {
+    Diagnosis::new(&Input {
         description: &backup.description,
         evidence: &backup.evidence,
         inventory: &backup.inventory,

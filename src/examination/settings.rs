@@ -183,7 +183,7 @@ impl FromSettings {
     }
 
     /// Says what Settings shows, where it wasn't said otherwise.
-    pub fn tell(&self, statements: &mut Statements) {
+    pub fn add_to(&self, statements: &mut Statements) {
         for (id, row) in &self.rows {
             statements.shown.entry(id.clone()).or_insert(row.bytes);
         }

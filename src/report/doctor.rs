@@ -51,7 +51,7 @@ pub enum Support {
 
 /// Why no backup is made, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToldCause {
+pub struct WordedCause {
     /// The check that found it.
     pub check: Check,
     /// The checks whose findings follow from it.
@@ -64,7 +64,7 @@ pub struct ToldCause {
 
 /// A finding in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct WordedFinding {
     /// The check.
     pub check: Check,
     /// The check whose finding explains it, if one does.
@@ -89,7 +89,7 @@ pub struct Remedy {
 }
 
 /// What was seen, and what to do about it.
-type Said = (String, Option<Remedy>);
+type Wording = (String, Option<Remedy>);
 
 const ACCOUNT: &str = "Settings › [your name]";
 /// Where nobody is signed in, so that no name stands there.
@@ -126,11 +126,11 @@ const SIGN_IN_AGAIN: &str = "Sign in again where it asks for the password.";
 
 impl DoctorReport<'_> {
     /// Returns every finding in words, in the order of the checks.
-    pub fn told(&self, units: Units) -> Vec<Told> {
-        self.diagnosis.findings.iter().map(|finding| self.tell(finding, units)).collect()
+    pub fn findings(&self, units: Units) -> Vec<WordedFinding> {
+        self.diagnosis.findings.iter().map(|finding| self.worded(finding, units)).collect()
     }
 
-    fn tell(&self, finding: &Finding, units: Units) -> Told {
+    fn worded(&self, finding: &Finding, units: Units) -> WordedFinding {
         let (evidence, remedy) = match finding {
             Finding::LocalBackup(backup) => local::whole(backup),
             Finding::Storage(filling) => icloud::storage(filling, self.planned_outcome(), units),
@@ -151,7 +151,7 @@ impl DoctorReport<'_> {
             Finding::ByHand(what) => by_hand::by_hand(*what),
         };
         let check = finding.check();
-        Told {
+        WordedFinding {
             check,
             follows_from: self.diagnosis.follows_from(check),
             items: items_of(finding),
@@ -162,14 +162,14 @@ impl DoctorReport<'_> {
     }
 
     /// Returns why no backup is made, if anything tells.
-    pub fn cause(&self, units: Units) -> Option<ToldCause> {
+    pub fn cause(&self, units: Units) -> Option<WordedCause> {
         let cause = self.diagnosis.cause.as_ref()?;
         let follows = cause.explains().iter().copied();
         let follows: Vec<_> = follows
             .filter(|check| self.diagnosis.follows_from(*check) == Some(cause.check()))
             .collect();
         let (sentence, remedy) = cause::cause(cause, self, units);
-        Some(ToldCause { check: cause.check(), follows, sentence, remedy })
+        Some(WordedCause { check: cause.check(), follows, sentence, remedy })
     }
 
     /// Returns all that should be known about how far the findings can be trusted, the age of the
@@ -263,12 +263,16 @@ pub fn title(check: Check) -> &'static str {
 }
 
 /// Says that all is well.
-fn fine(evidence: impl Into<String>) -> Said {
+fn fine(evidence: impl Into<String>) -> Wording {
     (evidence.into(), None)
 }
 
 /// Says what to do.
-fn mend(evidence: impl Into<String>, fix: impl Into<String>, place: &'static str) -> Said {
+fn with_remedy(
+    evidence: impl Into<String>,
+    fix: impl Into<String>,
+    place: &'static str,
+) -> Wording {
     (evidence.into(), Some(Remedy { fix: fix.into(), place }))
 }
 
@@ -295,23 +299,23 @@ mod tests {
     const WECHAT: &str = "AppDomain-com.tencent.xin";
     const SPOTIFY: &str = "AppDomain-com.spotify.client";
 
-    fn told(sample: &Sample) -> Vec<Told> {
+    fn findings(sample: &Sample) -> Vec<WordedFinding> {
         let backup = BackupReport::of_sample(sample, Vec::new());
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,
-            diagnosis: &Diagnosis::new(&sample.case()),
+            diagnosis: &Diagnosis::new(&sample.input()),
             plan: None,
             support: Support::LeftOut,
         };
-        report.told(Units::Icloud)
+        report.findings(Units::Icloud)
     }
 
     #[track_caller]
     fn check(sample: &Sample, check: Check, expected: &str) {
-        let told = told(sample);
-        let told = told.iter().find(|told| told.check == check).unwrap();
-        assert_eq!(told.evidence, expected);
+        let findings = findings(sample);
+        let finding = findings.iter().find(|finding| finding.check == check).unwrap();
+        assert_eq!(finding.evidence, expected);
     }
 
     #[test]
@@ -328,12 +332,12 @@ mod tests {
         partial.has_to_fit(50);
         partial.description.product_version = Some("18.0".to_owned());
         for sample in [full, partial, Sample::new(&[])] {
-            for told in told(&sample) {
-                let is_fine = told.status == Status::Ok;
-                assert_eq!(told.remedy.is_none(), is_fine, "{told:?}");
-                assert!(told.evidence.ends_with('.'), "{told:?}");
-                let sentences = told.remedy.iter().all(|remedy| remedy.fix.ends_with('.'));
-                assert!(sentences, "{told:?}");
+            for finding in findings(&sample) {
+                let is_fine = finding.status == Status::Ok;
+                assert_eq!(finding.remedy.is_none(), is_fine, "{finding:?}");
+                assert!(finding.evidence.ends_with('.'), "{finding:?}");
+                let sentences = finding.remedy.iter().all(|remedy| remedy.fix.ends_with('.'));
+                assert!(sentences, "{finding:?}");
             }
         }
     }
@@ -346,8 +350,12 @@ mod tests {
             let off = domains.iter().map(|domain| Domain::parse(domain)).collect();
             sample.evidence.switched_off = Some(fact(off));
             sample.evidence.photos = Some(fact(PhotoSync::Off));
-            let told = told(&sample);
-            told.into_iter().find(|told| told.check == Check::SwitchedOff).unwrap().evidence
+            let findings = findings(&sample);
+            findings
+                .into_iter()
+                .find(|finding| finding.check == Check::SwitchedOff)
+                .unwrap()
+                .evidence
         };
         assert_eq!(left_out(&[]), "No app in this backup is recorded to be left out.");
         assert_eq!(left_out(&[SPOTIFY]), "Left out of iCloud Backup: Spotify (1.0 GB).");
@@ -372,9 +380,10 @@ mod tests {
                 sample.has_to_fit(quota);
             }
             sample.evidence.switched_off = Some(fact([Domain::parse(WECHAT)].into()));
-            let told = told(&sample);
-            let told = told.iter().find(|told| told.check == Check::SwitchedOff).unwrap();
-            assert_eq!(told.remedy.as_ref().unwrap().fix, expected);
+            let findings = findings(&sample);
+            let finding =
+                findings.iter().find(|finding| finding.check == Check::SwitchedOff).unwrap();
+            assert_eq!(finding.remedy.as_ref().unwrap().fix, expected);
         }
         check(
             20,
@@ -404,7 +413,7 @@ mod tests {
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,
-            diagnosis: &Diagnosis::new(&sample.case()),
+            diagnosis: &Diagnosis::new(&sample.input()),
             plan: None,
             support: Support::LeftOut,
         };
@@ -438,9 +447,9 @@ mod tests {
     fn what_to_do_about_a_stuck_app_depends_on_its_signs() {
         #[track_caller]
         fn check(sample: &Sample, expected: &str) {
-            let told = told(sample);
-            let told = told.iter().find(|told| told.check == Check::StuckApp).unwrap();
-            let fix = &told.remedy.as_ref().unwrap().fix;
+            let findings = findings(sample);
+            let finding = findings.iter().find(|finding| finding.check == Check::StuckApp).unwrap();
+            let fix = &finding.remedy.as_ref().unwrap().fix;
             assert!(fix.starts_with(expected), "{fix}");
         }
         let mut sample = Sample::new(&[(WECHAT, 9 * GB)]);

@@ -146,7 +146,7 @@ impl SeveralRow {
     ) -> Self {
         let cause = report.cause(view.units).map(|cause| (cause.check, cause.sentence));
         let problem = || {
-            let mut told = report.told(view.units).into_iter();
+            let mut told = report.findings(view.units).into_iter();
             let worst = told.find(|told| told.status == Status::Problem)?;
             Some((worst.check, worst.evidence))
         };

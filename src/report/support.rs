@@ -238,7 +238,7 @@ mod tests {
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,
-            diagnosis: &Diagnosis::new(&sample.case()),
+            diagnosis: &Diagnosis::new(&sample.input()),
             plan: None,
             support: Support::Added,
         };

@@ -259,7 +259,7 @@ impl Session {
         };
         let mut statements = Statements::default();
         if let Some(from) = &from_settings {
-            from.tell(&mut statements);
+            from.add_to(&mut statements);
         }
         let backups = std::slice::from_ref(&backup);
         let storage = examination::storage(None, from_settings.as_ref(), backups, catalogue);

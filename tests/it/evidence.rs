@@ -87,7 +87,7 @@ fn the_account_is_understood_whatever_ios_wrote_it() {
         check(evidence.photos.as_ref(), &PhotoSync::Off, seen);
         check(evidence.messages.as_ref(), &Switch::On, seen);
         check(evidence.drive.as_ref(), &Switch::On, seen);
-        let told = (Source::Accounts, Sureness::Told);
+        let told = (Source::Accounts, Sureness::Sourced);
         check(evidence.sign_in.as_ref(), &SignIn::SignedIn, told);
     }
 }
@@ -97,7 +97,7 @@ fn the_record_of_icloud_backup_is_understood_wherever_it_stands() {
     for generation in GENERATIONS {
         let evidence = evidence(&eventful(generation));
         let off = [Domain::parse("AppDomain-com.example.large")].into();
-        let told = (Source::CloudBackup, Sureness::Told);
+        let told = (Source::CloudBackup, Sureness::Sourced);
         check(evidence.switched_off.as_ref(), &off, told);
 
         let attempt = evidence.attempt.unwrap().value;
@@ -121,11 +121,11 @@ fn the_record_of_icloud_backup_is_understood_wherever_it_stands() {
 #[test]
 fn updates_and_profiles_are_understood() {
     let evidence = evidence(&eventful(Generation::Ios18));
-    let told = (Source::SoftwareUpdate, Sureness::Told);
+    let told = (Source::SoftwareUpdate, Sureness::Sourced);
     check(evidence.offered_update.as_ref(), &"26.1".parse().unwrap(), told);
     let restricted = [Domain::parse("AppDomain-com.example.work")].into();
     let management = Management { profiles: 1, restricted, cloud_backup: None };
-    check(evidence.managed.as_ref(), &management, (Source::Profiles, Sureness::Told));
+    check(evidence.managed.as_ref(), &management, (Source::Profiles, Sureness::Sourced));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn the_last_backup_is_the_later_of_two_records() {
 fn a_switch_is_taken_from_the_next_best_source() {
     let account = Account::new(Generation::Ios18).off(Service::Backup);
     let evidence = Evidence::read(&without(&account, EvidenceFile::Accounts));
-    let told = (Source::LastBackups, Sureness::Told);
+    let told = (Source::LastBackups, Sureness::Sourced);
     check(evidence.backup.as_ref(), &Switch::Off, told);
     check(evidence.photos.as_ref(), &PhotoSync::Complete, (Source::PhotoSync, Sureness::Seen));
     assert_eq!((evidence.messages, evidence.sign_in), (None, None));
@@ -219,7 +219,7 @@ fn restrictions_alone_are_inferred_and_a_server_counts_as_a_profile() {
     check(managed(&restricted, EvidenceFile::Profiles).as_ref(), &management, inferred);
     let server = account.managed_by("com.example.work.mdm");
     let management = Management { profiles: 1, ..Management::default() };
-    let told = (Source::Profiles, Sureness::Told);
+    let told = (Source::Profiles, Sureness::Sourced);
     check(managed(&server, EvidenceFile::Profiles).as_ref(), &management, told);
     check(managed(&server, EvidenceFile::SoftwareUpdate).as_ref(), &management, told);
 }

@@ -8,7 +8,7 @@ use std::{
     sync::atomic::Ordering,
 };
 
-use super::{Answer, ManyForm, NamedApps, Said, Source, Text, source::Next};
+use super::{Answer, Answered, ManyForm, NamedApps, Source, Text, source::Next};
 use crate::{
     backup::Backup,
     bytes::Units,
@@ -32,35 +32,35 @@ pub(in crate::cli) struct Asked<'v> {
 
 /// What became of one path.
 enum Outcome {
-    Said(Said),
+    Answered(Answered),
     /// The arguments make no sense for this backup.
     Misused(Failure),
     Ended(Failure),
 }
 
 impl Asked<'_> {
-    /// Asks about each path, and writes what is said, or why nothing can be.
+    /// Asks about each path, and writes what is answered, or why nothing can be.
     pub(in crate::cli) fn answer(
         self,
         Source { paths, end, .. }: Source,
         named: Option<&NamedApps>,
         terminal: &mut Terminal<'_>,
-        say: impl Fn(&Path) -> Result<Said, Failure> + Sync,
+        say: impl Fn(&Path) -> Result<Answered, Failure> + Sync,
     ) -> Result<Exit, Failure> {
         let work = |next: Next| match next {
             Next::Path(path) => self.ask(&path, &say),
             Next::Failed(path, failure) => self.failed(&path, &failure),
             Next::Ended(failure) => Outcome::Ended(failure),
         };
-        let mut told = Told::default();
+        let mut answers = Answers::default();
         let mut failure = None;
         in_order(self.threads, paths, (&work, Outcome::size), &mut |result| {
             let step = match (result, self.form) {
-                (Outcome::Said(Said { text: Text::Line(line), .. }), ManyForm::Lines) => {
+                (Outcome::Answered(Answered { text: Text::Line(line), .. }), ManyForm::Lines) => {
                     terminal.write_on(&line)
                 }
-                (Outcome::Said(said), _) => {
-                    told.add(said);
+                (Outcome::Answered(answered), _) => {
+                    answers.add(answered);
                     Ok(ControlFlow::Continue(()))
                 }
                 (Outcome::Misused(failure) | Outcome::Ended(failure), _) => Err(failure),
@@ -89,16 +89,16 @@ impl Asked<'_> {
             }
             // Most likely it was mistyped.
             (ManyForm::Object | ManyForm::Table, Some((_, failure))) => Err(failure),
-            (ManyForm::Object | ManyForm::Table, None) => told.write(self, terminal),
+            (ManyForm::Object | ManyForm::Table, None) => answers.write(self, terminal),
         }
     }
 
-    fn ask(self, path: &Path, say: impl Fn(&Path) -> Result<Said, Failure>) -> Outcome {
+    fn ask(self, path: &Path, say: impl Fn(&Path) -> Result<Answered, Failure>) -> Outcome {
         // A fault of ours that one backup brings out is no reason to leave the others unanswered.
         // What is shared and changed, the names that were found, is noted in one step each.
-        let said = panic::catch_unwind(AssertUnwindSafe(|| say(path)));
-        match said.unwrap_or_else(|_| Err(Failure::Internal)) {
-            Ok(said) => Outcome::Said(said),
+        let answered = panic::catch_unwind(AssertUnwindSafe(|| say(path)));
+        match answered.unwrap_or_else(|_| Err(Failure::Internal)) {
+            Ok(answered) => Outcome::Answered(answered),
             // A person can put it right at once, and a program finds it in the line.
             Err(failure @ Failure::Usage(_)) if self.form != ManyForm::Lines => {
                 Outcome::Misused(failure)
@@ -121,8 +121,8 @@ impl Asked<'_> {
             let hint = failure.hint_beside_others(command);
             Ok(SeveralRow::of_error((path.to_owned(), description), &message, hint.as_deref()))
         };
-        match self.form.said(Answer::None, line, row) {
-            Ok(said) => Outcome::Said(said),
+        match self.form.answer(Answer::None, line, row) {
+            Ok(answered) => Outcome::Answered(answered),
             Err(failure) => Outcome::Ended(failure),
         }
     }
@@ -131,32 +131,34 @@ impl Asked<'_> {
 impl Outcome {
     fn size(&self) -> usize {
         match self {
-            Self::Said(Said { text: Text::Line(line), .. }) => line.len(),
+            Self::Answered(Answered { text: Text::Line(line), .. }) => line.len(),
             // A row is a few words, so only lines count against what may be held.
-            Self::Said(Said { text: Text::Row(_), .. }) | Self::Misused(_) | Self::Ended(_) => 0,
+            Self::Answered(Answered { text: Text::Row(_), .. })
+            | Self::Misused(_)
+            | Self::Ended(_) => 0,
         }
     }
 }
 
 /// What is said of several backups, to be written at once.
 #[derive(Default)]
-struct Told {
-    answers: Vec<Answer>,
+struct Answers {
+    each: Vec<Answer>,
     lines: Vec<String>,
     rows: Vec<SeveralRow>,
 }
 
-impl Told {
-    fn add(&mut self, said: Said) {
-        self.answers.push(said.answer);
-        match said.text {
+impl Answers {
+    fn add(&mut self, answered: Answered) {
+        self.each.push(answered.answer);
+        match answered.text {
             Text::Line(line) => self.lines.push(line),
             Text::Row(row) => self.rows.push(row),
         }
     }
 
     fn write(self, asked: Asked<'_>, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-        let all_are = |answer| self.answers.iter().all(|one| *one == answer);
+        let all_are = |answer| self.each.iter().all(|one| *one == answer);
         // One code has to do for all: only what holds for each of them is said of them.
         let exit = if all_are(Answer::Good) {
             Exit::Good

@@ -1,29 +1,29 @@
 //! What is said of the Apple account, of iCloud Drive, of whoever manages the device, and of iOS.
 
 use super::{
-    super::words, ACCOUNT, ICLOUD_DRIVE, LOOK_WHETHER_ON, MANAGEMENT, SIGN_IN, SIGN_IN_AGAIN, Said,
-    UPDATE, fine, mend,
+    super::words, ACCOUNT, ICLOUD_DRIVE, LOOK_WHETHER_ON, MANAGEMENT, SIGN_IN, SIGN_IN_AGAIN,
+    UPDATE, Wording, fine, with_remedy,
 };
 use crate::{
     doctor::{Drive, Managed, Status, Table, Versions},
     evidence::{SignIn, Switch},
 };
 
-pub(super) fn sign_in(sign_in: Option<SignIn>) -> Said {
+pub(super) fn sign_in(sign_in: Option<SignIn>) -> Wording {
     match sign_in {
         Some(SignIn::SignedIn) => fine("The device is signed in."),
-        Some(SignIn::Missing) => mend(
+        Some(SignIn::Missing) => with_remedy(
             "The device is not signed in to an Apple account, so it can’t use iCloud.",
             "Sign in.",
             SIGN_IN,
         ),
-        Some(SignIn::Rejected) => mend(
+        Some(SignIn::Rejected) => with_remedy(
             "Apple rejected the password of the account, so the device can’t use iCloud until it \
              is signed in again.",
             SIGN_IN_AGAIN,
             ACCOUNT,
         ),
-        None => mend(
+        None => with_remedy(
             "Whether the device is signed in to an Apple account, this backup does not tell.",
             "Check whether it asks for a password there.",
             ACCOUNT,
@@ -31,17 +31,17 @@ pub(super) fn sign_in(sign_in: Option<SignIn>) -> Said {
     }
 }
 
-pub(super) fn drive(drive: &Drive, apps: &[String]) -> Said {
+pub(super) fn drive(drive: &Drive, apps: &[String]) -> Wording {
     let save = if apps.len() == 1 { "saves its own copies" } else { "save their own copies" };
     let apps = words::listed(apps);
     match drive.switch {
-        None if apps.is_empty() => mend(
+        None if apps.is_empty() => with_remedy(
             "Whether iCloud Drive is on, this backup does not tell; no app in it is known to need \
              it.",
             "There is nothing to do unless an app asks for it.",
             ICLOUD_DRIVE,
         ),
-        None => mend(
+        None => with_remedy(
             format!("Whether iCloud Drive is on, this backup does not tell. {apps} {save} there."),
             LOOK_WHETHER_ON,
             ICLOUD_DRIVE,
@@ -51,7 +51,7 @@ pub(super) fn drive(drive: &Drive, apps: &[String]) -> Said {
         Some(Switch::Off) if apps.is_empty() => {
             fine("iCloud Drive is off, and no app in this backup is known to need it.")
         }
-        Some(Switch::Off) => mend(
+        Some(Switch::Off) => with_remedy(
             format!("iCloud Drive is off, and {apps} {save} there: none are made now."),
             "Switch it on, then make a copy in the app and see it finish.",
             ICLOUD_DRIVE,
@@ -59,9 +59,9 @@ pub(super) fn drive(drive: &Drive, apps: &[String]) -> Said {
     }
 }
 
-pub(super) fn managed(managed: &Managed, restricted: &[String]) -> Said {
+pub(super) fn managed(managed: &Managed, restricted: &[String]) -> Wording {
     let Some(management) = &managed.management else {
-        return mend(
+        return with_remedy(
             "Whether an organisation manages the device, this backup does not tell.",
             "Look for a profile there; mostly there is none.",
             MANAGEMENT,
@@ -86,14 +86,14 @@ pub(super) fn managed(managed: &Managed, restricted: &[String]) -> Said {
             words::counted(count, "container is kept", "containers are kept"),
         ));
     }
-    mend(
+    with_remedy(
         seen.join(" "),
         "If a backup fails for no other reason, ask whoever manages the device.",
         MANAGEMENT,
     )
 }
 
-pub(super) fn versions(versions: &Versions, system: &str) -> Said {
+pub(super) fn versions(versions: &Versions, system: &str) -> Wording {
     const INSTALL: &str = "Make a local backup, then install what is offered there. An older \
                            device may be offered nothing newer, and that’s fine.";
     const LOOK: &str = "Check whether an update is offered.";
@@ -107,26 +107,28 @@ pub(super) fn versions(versions: &Versions, system: &str) -> Said {
     };
     if let Some(offered) = &versions.offered {
         let evidence = format!("{installed}, and {offered} was offered.");
-        return mend(evidence, INSTALL, UPDATE);
+        return with_remedy(evidence, INSTALL, UPDATE);
     }
     if versions.installed.is_none() {
-        return mend(format!("{installed}."), LOOK, UPDATE);
+        return with_remedy(format!("{installed}."), LOOK, UPDATE);
     }
     match (versions.behind, versions.table) {
         (0, Table::Covers) => fine(format!("{installed}; {known}.")),
-        (0, Table::MayBeOld) => mend(
+        (0, Table::MayBeOld) => with_remedy(
             format!("{installed}; {known}, and later ones may have come out before this backup."),
             LOOK,
             UPDATE,
         ),
-        (1, _) => mend(
+        (1, _) => with_remedy(
             format!("{installed}; {known}. One major version behind is fine."),
             INSTALL,
             UPDATE,
         ),
-        (behind, _) => {
-            mend(format!("{installed}; {known}: {behind} major versions behind."), INSTALL, UPDATE)
-        }
+        (behind, _) => with_remedy(
+            format!("{installed}; {known}: {behind} major versions behind."),
+            INSTALL,
+            UPDATE,
+        ),
     }
 }
 
@@ -138,7 +140,7 @@ mod tests {
     use crate::{backup::Domain, evidence::Management};
 
     #[track_caller]
-    fn check((evidence, _): Said, expected: &str) {
+    fn check((evidence, _): Wording, expected: &str) {
         assert_eq!(evidence, expected);
     }
 

@@ -1,6 +1,8 @@
 //! What is said of the apps: those that are left out, and those that may hold up the others.
 
-use super::{super::words, BACKUPS, COMPUTER, DoctorReport, NEW_BACKUP, Said, fine, mend};
+use super::{
+    super::words, BACKUPS, COMPUTER, DoctorReport, NEW_BACKUP, Wording, fine, with_remedy,
+};
 use crate::{
     account::ElsewhereSource,
     bytes::{Bytes, Units},
@@ -13,9 +15,9 @@ use crate::{
 /// How many apps that may be stuck are named.
 const SHOWN: usize = 3;
 
-pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: Units) -> Said {
+pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: Units) -> Wording {
     let Some(items) = off.items.as_deref() else {
-        return mend(
+        return with_remedy(
             "Which apps are left out of iCloud Backup already, this backup does not tell.",
             "Look which of them are off there.",
             BACKUPS,
@@ -40,7 +42,7 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
     } else {
         "Nothing, if that is how it is meant. What is switched on again needs room."
     };
-    mend(seen.join(" "), fix, BACKUPS)
+    with_remedy(seen.join(" "), fix, BACKUPS)
 }
 
 /// Names what is left out, by where else it is.
@@ -131,7 +133,7 @@ fn with_size(item: &OffItem, report: &DoctorReport<'_>, units: Units) -> String 
     format!("{name} ({})", item.local.display(units))
 }
 
-pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> Said {
+pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> Wording {
     if stuck.suspects.is_empty() {
         let disk = match stuck.disk {
             Disk::Compared => " and no files are missing or cut short",
@@ -143,7 +145,7 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
         );
         return match stuck.estimate {
             Estimate::Whole(_) => fine(nothing),
-            Estimate::AtLeast(_) => mend(
+            Estimate::AtLeast(_) => with_remedy(
                 format!("{nothing} But only a part of the backup could be read."),
                 NEW_BACKUP,
                 COMPUTER,
@@ -157,7 +159,7 @@ pub(super) fn stuck(stuck: &Stuck, report: &DoctorReport<'_>, units: Units) -> S
     if 0 < hidden {
         seen.push(format!("There are signs of {} more.", words::grouped(hidden)));
     }
-    mend(seen.join(" "), fix(stuck), BACKUPS)
+    with_remedy(seen.join(" "), fix(stuck), BACKUPS)
 }
 
 /// Returns what to do about apps that may be stuck.

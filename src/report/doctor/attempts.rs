@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     super::words, ACCOUNT, BACK_UP_NOW, BACKUPS, DEVICE_STORAGE, ICLOUD_BACKUP, OVERNIGHT,
-    SIGN_IN_AGAIN, Said, fine, icloud, mend,
+    SIGN_IN_AGAIN, Wording, fine, icloud, with_remedy,
 };
 use crate::{
     doctor::{Attempts, Conditions, LastBackup, Status},
@@ -12,18 +12,18 @@ use crate::{
     plan::Outcome,
 };
 
-pub(super) fn last_success(last: &LastBackup) -> Said {
+pub(super) fn last_success(last: &LastBackup) -> Wording {
     const LOOK: &str = "Look there for the time of the last backup.";
     let Some(time) = last.time else {
         if last.is_never {
-            return mend(
+            return with_remedy(
                 "No success is recorded: this device may never have made an iCloud backup.",
                 "Put the device on a charger and on Wi-Fi, and choose Back Up Now. Until that \
                  succeeds, a local backup is the only one.",
                 BACK_UP_NOW,
             );
         }
-        return mend(
+        return with_remedy(
             "When iCloud Backup last succeeded, this backup does not tell.",
             LOOK,
             BACK_UP_NOW,
@@ -35,12 +35,12 @@ pub(super) fn last_success(last: &LastBackup) -> Said {
             "iCloud Backup last succeeded on {day}. How long that was before this backup can’t be \
              told, because nothing says when this one was made."
         );
-        return mend(evidence, LOOK, BACK_UP_NOW);
+        return with_remedy(evidence, LOOK, BACK_UP_NOW);
     };
     let evidence = format!("iCloud Backup last succeeded on {day}, {}.", before(age));
     match last.status() {
         Status::Ok | Status::Unknown => fine(evidence),
-        Status::Note | Status::Warning | Status::Problem => mend(
+        Status::Note | Status::Warning | Status::Problem => with_remedy(
             format!("{evidence} It is meant to do so every day."),
             "Put the device on a charger and on Wi-Fi, and choose Back Up Now. If that fails, what \
              it says is the best clue.",
@@ -59,9 +59,9 @@ fn before(age: SignedDuration) -> String {
     }
 }
 
-pub(super) fn recent(attempts: &Attempts, planned: Option<Outcome>) -> Said {
+pub(super) fn recent(attempts: &Attempts, planned: Option<Outcome>) -> Wording {
     let Some(newest) = attempts.newest() else {
-        return mend(
+        return with_remedy(
             "How the last attempts ended, this backup does not tell.",
             "Choose Back Up Now, and see what it says.",
             BACK_UP_NOW,
@@ -83,7 +83,7 @@ pub(super) fn recent(attempts: &Attempts, planned: Option<Outcome>) -> Said {
             let evidence =
                 format!("The newest attempt failed, {last}.{since} Of {all}, {failed} failed.");
             let (fix, place) = remedy(failure.reason, planned);
-            mend(evidence, fix, place)
+            with_remedy(evidence, fix, place)
         }
         Status::Warning => {
             let evidence = format!(
@@ -91,9 +91,9 @@ pub(super) fn recent(attempts: &Attempts, planned: Option<Outcome>) -> Said {
                  since. Of {all}, {failed} failed."
             );
             let (fix, place) = remedy(failure.reason, planned);
-            mend(evidence, fix, place)
+            with_remedy(evidence, fix, place)
         }
-        Status::Ok | Status::Unknown | Status::Note => mend(
+        Status::Ok | Status::Unknown | Status::Note => with_remedy(
             format!("Of {all}, {failed} failed, the last {last}. One has succeeded since."),
             "There is nothing to do as long as it does not come back.",
             ICLOUD_BACKUP,
@@ -129,9 +129,9 @@ fn as_recorded(result: &AttemptResult) -> String {
     }
 }
 
-pub(super) fn conditions(conditions: &Conditions) -> Said {
+pub(super) fn conditions(conditions: &Conditions) -> Wording {
     match conditions {
-        Conditions::Unrecorded => mend(
+        Conditions::Unrecorded => with_remedy(
             "Whether the device was on a charger, on Wi-Fi and locked, this backup does not tell. \
              Only then does a backup start by itself.",
             OVERNIGHT,
@@ -146,7 +146,7 @@ pub(super) fn conditions(conditions: &Conditions) -> Said {
                 "In the 7 days before this backup, the device was never locked, charging and on Wi-Fi \
                  at the same time. Only then does a backup start by itself.{last}"
             );
-            mend(evidence, OVERNIGHT, ICLOUD_BACKUP)
+            with_remedy(evidence, OVERNIGHT, ICLOUD_BACKUP)
         }
         Conditions::Met { times, last, longest } => fine(format!(
             "On a charger, on Wi-Fi and locked {} in the 7 days before this backup, last on {}; {} \
@@ -188,12 +188,12 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_fine((evidence, remedy): Said, expected: &str) {
+    fn check_fine((evidence, remedy): Wording, expected: &str) {
         assert_eq!((evidence.as_str(), remedy), (expected, None));
     }
 
     #[track_caller]
-    fn check_mended((evidence, remedy): Said, expected: &str) {
+    fn check_with_remedy((evidence, remedy): Wording, expected: &str) {
         assert_eq!(evidence, expected);
         assert!(remedy.is_some());
     }
@@ -205,10 +205,10 @@ mod tests {
         check_fine(last_success(&last(-1)), &format!("{on}, after this backup."));
         check_fine(last_success(&last(47)), &format!("{on}, 1 day before this backup."));
         let evidence = format!("{on}, 8 days before this backup. It is meant to do so every day.");
-        check_mended(last_success(&last(8 * 24)), &evidence);
+        check_with_remedy(last_success(&last(8 * 24)), &evidence);
         let nothing = LastBackup { time: None, age: None, is_never: false };
         let evidence = "When iCloud Backup last succeeded, this backup does not tell.";
-        check_mended(last_success(&nothing), evidence);
+        check_with_remedy(last_success(&nothing), evidence);
         let never = LastBackup { is_never: true, ..nothing };
         assert!(last_success(&never).0.starts_with("No success is recorded"));
         let undated = LastBackup { time: Some(Timestamp::UNIX_EPOCH), ..nothing };
@@ -241,20 +241,20 @@ mod tests {
             let results = results.iter().map(|result| (*result).clone()).collect();
             recent(&Attempts { results }, None)
         };
-        check_mended(recent(&[]), "How the last attempts ended, this backup does not tell.");
+        check_with_remedy(recent(&[]), "How the last attempts ended, this backup does not tell.");
         let newest = "The newest attempt failed, on 19 November 2026: MBErrorDomain 300: Said. Of \
                       1 recorded attempt, 1 failed.";
-        check_mended(recent(&[&failed]), newest);
+        check_with_remedy(recent(&[&failed]), newest);
         let again = "The newest attempt failed, on 20 November 2026: MBErrorDomain 300: Said. It \
                      has failed since 19 November 2026. Of 2 recorded attempts, 2 failed.";
-        check_mended(recent(&[&other(ResultKind::Failure), &failed]), again);
+        check_with_remedy(recent(&[&other(ResultKind::Failure), &failed]), again);
         let put_off = "An attempt failed, on 19 November 2026: MBErrorDomain 300: Said. Those \
                        after it were put off, and none has succeeded since. Of 2 recorded \
                        attempts, 1 failed.";
-        check_mended(recent(&[&other(ResultKind::Retry), &failed]), put_off);
+        check_with_remedy(recent(&[&other(ResultKind::Retry), &failed]), put_off);
         let mended = "Of 2 recorded attempts, 1 failed, the last on 19 November 2026: \
                       MBErrorDomain 300: Said. One has succeeded since.";
-        check_mended(recent(&[&other(ResultKind::Success), &failed]), mended);
+        check_with_remedy(recent(&[&other(ResultKind::Success), &failed]), mended);
         let fine = "No failure among 1 recorded attempt; the newest was on 20 November 2026.";
         check_fine(recent(&[&other(ResultKind::Success)]), fine);
     }

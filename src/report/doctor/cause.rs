@@ -70,10 +70,10 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
 }
 
 fn newest_error(report: &DoctorReport<'_>, units: Units) -> (String, String, &'static str) {
-    let told = report.diagnosis.finding(Check::RecentErrors);
-    let told = told.map(|finding| report.tell(finding, units));
-    let remedy = told.as_ref().and_then(|told| told.remedy.clone());
-    let evidence = told.map(|told| told.evidence).unwrap_or_default();
+    let finding = report.diagnosis.finding(Check::RecentErrors);
+    let worded = finding.map(|finding| report.worded(finding, units));
+    let remedy = worded.as_ref().and_then(|worded| worded.remedy.clone());
+    let evidence = worded.map(|worded| worded.evidence).unwrap_or_default();
     let remedy = remedy.map(|remedy| (remedy.fix, remedy.place));
     let (fix, place) = remedy.unwrap_or_else(|| (String::new(), BACK_UP_NOW));
     (evidence, fix, place)

@@ -3,7 +3,7 @@
 use super::{
     super::{account, words},
     ASK_MANAGER, ASK_MANAGER_FIRST, BACK_UP_NOW, BACKUPS, COMPUTER, ICLOUD, ICLOUD_BACKUP,
-    LOOK_WHETHER_ON, MANAGEMENT, NEW_BACKUP, SWITCH_ON, Said, amount, fine, mend,
+    LOOK_WHETHER_ON, MANAGEMENT, NEW_BACKUP, SWITCH_ON, Wording, amount, fine, with_remedy,
 };
 use crate::{
     bytes::{Bytes, Units},
@@ -13,13 +13,13 @@ use crate::{
     plan::Outcome,
 };
 
-pub(super) fn storage(filling: &Filling, planned: Option<Outcome>, units: Units) -> Said {
+pub(super) fn storage(filling: &Filling, planned: Option<Outcome>, units: Units) -> Wording {
     let size = |bytes: Bytes| bytes.display(units).to_string();
     let taken = format!("iCloud Backup would take {}", amount(filling.estimate, units));
     let besides = account::elsewhere(&filling.elsewhere, units);
     let besides = besides.map(|told| format!(" In iCloud besides: {told}.")).unwrap_or_default();
     let Some(storage) = &filling.storage else {
-        return mend(
+        return with_remedy(
             format!("{taken}.{besides} The backup doesn’t say how large your iCloud storage is."),
             format!(
                 "See there whether {} are free for it, or name the storage here (--tier 50GB).",
@@ -40,16 +40,16 @@ pub(super) fn storage(filling: &Filling, planned: Option<Outcome>, units: Units)
                 "{taken}.{besides} That is {excess} more than {name} hold. iCloud looks for the room \
                  before it sends anything, so it sends nothing at all."
             );
-            mend(evidence, room(planned), BACKUPS)
+            with_remedy(evidence, room(planned), BACKUPS)
         }
         Status::Warning | Status::Note => {
             let evidence = format!(
                 "{taken}.{besides} That is {percent}% of {name}, so there is little room to grow."
             );
-            mend(evidence, ROOM_TO_GROW, BACKUPS)
+            with_remedy(evidence, ROOM_TO_GROW, BACKUPS)
         }
         // A part that fits proves nothing of the whole.
-        Status::Unknown => mend(
+        Status::Unknown => with_remedy(
             format!("{taken} of {name}.{besides} How much more, a part of a backup can’t tell."),
             NEW_BACKUP,
             COMPUTER,
@@ -83,28 +83,28 @@ pub(super) fn room(planned: Option<Outcome>) -> &'static str {
 const ROOM_TO_GROW: &str = "When it grows, delete old backups and what else you don’t need in iCloud, \
                             leave apps out of the backup (`tierfit plan`), or choose larger storage.";
 
-pub(super) fn switch(switch: BackupSwitch) -> Said {
+pub(super) fn switch(switch: BackupSwitch) -> Wording {
     match (switch.switch, switch.by) {
-        (_, Authority::Profile) => mend(
+        (_, Authority::Profile) => with_remedy(
             "A profile on this device forbids iCloud Backup, so nothing new is saved. What was saved \
              before is deleted after 180 days.",
             ASK_MANAGER,
             MANAGEMENT,
         ),
         (Some(Switch::On), _) => fine("iCloud Backup is on."),
-        (Some(Switch::Off), Authority::MaybeManager) => mend(
+        (Some(Switch::Off), Authority::MaybeManager) => with_remedy(
             "iCloud Backup is off, so nothing new is saved. Somebody manages this device, and may \
              have switched it off.",
             ASK_MANAGER_FIRST,
             MANAGEMENT,
         ),
-        (Some(Switch::Off), Authority::Owner) => mend(
+        (Some(Switch::Off), Authority::Owner) => with_remedy(
             "iCloud Backup is off, so nothing new is saved. What was saved before is deleted after \
              180 days.",
             SWITCH_ON,
             ICLOUD_BACKUP,
         ),
-        (None, _) => mend(
+        (None, _) => with_remedy(
             "The backup doesn’t say whether iCloud Backup is on.",
             LOOK_WHETHER_ON,
             ICLOUD_BACKUP,
@@ -112,9 +112,9 @@ pub(super) fn switch(switch: BackupSwitch) -> Said {
     }
 }
 
-pub(super) fn upload(upload: &Upload, units: Units) -> Said {
+pub(super) fn upload(upload: &Upload, units: Units) -> Wording {
     if upload.is_implausible {
-        return mend(
+        return with_remedy(
             "How long a backup takes can’t be told: an app is said to hold more than the device can.",
             "Mend that app first.",
             BACKUPS,
@@ -138,12 +138,12 @@ pub(super) fn upload(upload: &Upload, units: Units) -> Said {
     );
     match upload.status() {
         Status::Ok => fine(evidence),
-        Status::Unknown => mend(
+        Status::Unknown => with_remedy(
             format!("{evidence} Only a part of the backup could be read, so it may take longer."),
             NEW_BACKUP,
             BACK_UP_NOW,
         ),
-        Status::Note | Status::Warning | Status::Problem => mend(
+        Status::Note | Status::Warning | Status::Problem => with_remedy(
             evidence,
             format!(
                 "Give it {}, or a day on a charger and on Wi-Fi: choose Back Up Now and leave the \

@@ -1,19 +1,19 @@
 //! What is said of the local backup.
 
-use super::{super::words, COMPUTER, Said, fine, mend};
+use super::{super::words, COMPUTER, Wording, fine, with_remedy};
 use crate::{
     backup::{Encryption, State},
     doctor::{LocalBackup, Status},
     inventory::Missing,
 };
 
-pub(super) fn whole(backup: &LocalBackup) -> Said {
+pub(super) fn whole(backup: &LocalBackup) -> Wording {
     let files = words::counted(backup.files, "file", "files");
     match backup.status() {
         Status::Ok => {
             fine(format!("This backup is complete and lists {files}. {}", on_disk(backup)))
         }
-        Status::Unknown => mend(
+        Status::Unknown => with_remedy(
             format!(
                 "Nothing in this backup says whether it was completed. It lists {files}. {}",
                 on_disk(backup),
@@ -21,7 +21,7 @@ pub(super) fn whole(backup: &LocalBackup) -> Said {
             "If in doubt, make a new backup. What is missing here makes the numbers too low.",
             COMPUTER,
         ),
-        Status::Note | Status::Warning | Status::Problem => mend(
+        Status::Note | Status::Warning | Status::Problem => with_remedy(
             format!("This backup is incomplete. {}", faults(backup).join(" ")),
             "Make a new backup, and keep this one until that is finished. Until then, the numbers \
              here may be too low.",
@@ -104,7 +104,7 @@ fn is_or_are(count: u64) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
-pub(super) fn encryption(encryption: Encryption) -> Said {
+pub(super) fn encryption(encryption: Encryption) -> Wording {
     match encryption {
         Encryption::Encrypted => {
             fine("This local backup is encrypted, and so holds passwords and Health, too.")
@@ -112,7 +112,7 @@ pub(super) fn encryption(encryption: Encryption) -> Said {
         Encryption::Unknown => fine(
             "Nothing says whether this local backup is encrypted: its Manifest.plist can’t be used.",
         ),
-        Encryption::None => mend(
+        Encryption::None => with_remedy(
             "This local backup is not encrypted, so Health, passwords and Wi-Fi are not in it. \
              This has nothing to do with iCloud.",
             "To have them in a local backup, switch on Encrypt local backup, and keep its password \

@@ -8,7 +8,7 @@ use crate::{
     evidence::SignIn,
     report::{
         View, Warning,
-        doctor::{ALL_WELL, Remedy, Told, ToldCause, title},
+        doctor::{ALL_WELL, Remedy, WordedCause, WordedFinding, title},
         words,
     },
 };
@@ -57,57 +57,57 @@ pub(super) struct ShownFinding {
 
 impl Checkup {
     pub(super) fn new(report: &PageReport<'_>, view: &View) -> Self {
-        let mut told = report.doctor.told(view.units);
-        told.sort_by_key(|told| Reverse(told.status));
+        let mut findings = report.doctor.findings(view.units);
+        findings.sort_by_key(|finding| Reverse(finding.status));
         let cause = report.doctor.cause(view.units);
-        let lines = |is_wanted: &dyn Fn(&Told) -> bool| -> Vec<ShownFinding> {
-            let told = told.iter().filter(|told| is_wanted(told));
-            told.map(|told| ShownFinding::new(told, cause.as_ref())).collect()
+        let lines = |is_wanted: &dyn Fn(&WordedFinding) -> bool| -> Vec<ShownFinding> {
+            let shown = findings.iter().filter(|finding| is_wanted(finding));
+            shown.map(|finding| ShownFinding::new(finding, cause.as_ref())).collect()
         };
-        let is_seen = |told: &Told| !told.check.is_by_hand();
+        let is_seen = |finding: &WordedFinding| !finding.check.is_by_hand();
         // The finding that is the cause is shown above, and not once more as a problem.
-        let is_open = |told: &Told| {
-            let is_cause = cause.as_ref().is_some_and(|cause| cause.check == told.check);
-            told.status == Status::Problem && told.follows_from.is_none() && !is_cause
+        let is_open = |finding: &WordedFinding| {
+            let is_cause = cause.as_ref().is_some_and(|cause| cause.check == finding.check);
+            finding.status == Status::Problem && finding.follows_from.is_none() && !is_cause
         };
         Self {
             verdict: verdict(report),
-            worst: worst(report, &told, cause.as_ref()),
+            worst: worst(report, &findings, cause.as_ref()),
             cause: cause.as_ref().map(|cause| Cause {
                 sentence: without_options(&words::printable(&cause.sentence)),
                 fix: without_options(&words::printable(&cause.remedy.fix)),
                 place: cause.remedy.place,
             }),
             problems: lines(&is_open),
-            matters: lines(&|told| {
-                is_seen(told) && Status::Unknown < told.status && !is_open(told)
+            matters: lines(&|finding| {
+                is_seen(finding) && Status::Unknown < finding.status && !is_open(finding)
             }),
-            fine: lines(&|told| is_seen(told) && told.status == Status::Ok),
-            unknown: lines(&|told| is_seen(told) && told.status == Status::Unknown),
-            by_hand: lines(&|told| told.check.is_by_hand()),
+            fine: lines(&|finding| is_seen(finding) && finding.status == Status::Ok),
+            unknown: lines(&|finding| is_seen(finding) && finding.status == Status::Unknown),
+            by_hand: lines(&|finding| finding.check.is_by_hand()),
         }
     }
 }
 
 impl ShownFinding {
-    fn new(told: &Told, cause: Option<&ToldCause>) -> Self {
-        let (status, label) = match told.status {
+    fn new(finding: &WordedFinding, cause: Option<&WordedCause>) -> Self {
+        let (status, label) = match finding.status {
             Status::Problem => ("problem", "Problem"),
             Status::Warning => ("warning", "Warning"),
             Status::Note => ("note", "Note"),
             Status::Ok => ("ok", "Fine"),
             Status::Unknown => ("unclear", "Unknown"),
         };
-        let remedy = told.remedy.as_ref();
+        let remedy = finding.remedy.as_ref();
         Self {
             status,
             label,
-            title: title(told.check),
-            evidence: without_options(&words::printable(&told.evidence)),
+            title: title(finding.check),
+            evidence: without_options(&words::printable(&finding.evidence)),
             fix: remedy.map(|remedy| without_options(&words::printable(&remedy.fix))),
             place: remedy.map_or("", |remedy| remedy.place),
-            is_explained: told.follows_from.is_some()
-                || cause.is_some_and(|cause| cause.check == told.check),
+            is_explained: finding.follows_from.is_some()
+                || cause.is_some_and(|cause| cause.check == finding.check),
         }
     }
 }
@@ -157,18 +157,22 @@ const FAILED: &str = "The last iCloud backup failed";
 
 /// Returns why no backup is made, or the first problem that is left; the size is what the whole page
 /// is about.
-fn worst(report: &PageReport<'_>, told: &[Told], cause: Option<&ToldCause>) -> Option<Worst> {
+fn worst(
+    report: &PageReport<'_>,
+    findings: &[WordedFinding],
+    cause: Option<&WordedCause>,
+) -> Option<Worst> {
     let named = report.doctor.diagnosis.cause.as_ref().and_then(|cause| named(cause, report));
     if let (Some(title), Some(cause)) = (named, cause) {
         return Some(Worst::new(title, Some(&cause.remedy)));
     }
-    let is_left = |told: &&Told| {
-        told.status == Status::Problem
-            && told.check != Check::Storage
-            && told.follows_from.is_none()
-            && cause.is_none_or(|cause| cause.check != told.check)
+    let is_left = |finding: &&WordedFinding| {
+        finding.status == Status::Problem
+            && finding.check != Check::Storage
+            && finding.follows_from.is_none()
+            && cause.is_none_or(|cause| cause.check != finding.check)
     };
-    let problem = told.iter().find(is_left)?;
+    let problem = findings.iter().find(is_left)?;
     let title = match problem.check {
         Check::LocalBackup => INCOMPLETE,
         Check::LastBackup => "iCloud Backup hasn’t succeeded for a long time",

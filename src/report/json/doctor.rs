@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     super::{
-        doctor::{DoctorReport, Support, Told, ToldCause},
+        doctor::{DoctorReport, Support, WordedCause, WordedFinding},
         support,
     },
     BackupForm, WarningForm,
@@ -45,7 +45,7 @@ impl<'a> DoctorForm<'a> {
             as_of: time(report.diagnosis.as_of),
             backup: BackupForm::new(&report.backup.description),
             cause: report.cause(Units::Icloud).map(CauseForm::from),
-            findings: report.told(Units::Icloud).into_iter().map(FindingForm::from).collect(),
+            findings: report.findings(Units::Icloud).into_iter().map(FindingForm::from).collect(),
             plan: report.plan.as_ref().map(PlanForm::new),
             support: match report.support {
                 Support::Added => Some(support::text(report, Units::Icloud)),
@@ -66,8 +66,8 @@ struct CauseForm {
     r#where: &'static str,
 }
 
-impl From<ToldCause> for CauseForm {
-    fn from(cause: ToldCause) -> Self {
+impl From<WordedCause> for CauseForm {
+    fn from(cause: WordedCause) -> Self {
         Self {
             check: cause.check.as_str(),
             follows: cause.follows.into_iter().map(Check::as_str).collect(),
@@ -92,18 +92,18 @@ struct FindingForm {
     follows_from: Option<&'static str>,
 }
 
-impl From<Told> for FindingForm {
-    fn from(told: Told) -> Self {
-        let (fix, place) = match told.remedy {
+impl From<WordedFinding> for FindingForm {
+    fn from(finding: WordedFinding) -> Self {
+        let (fix, place) = match finding.remedy {
             Some(remedy) => (Some(remedy.fix), Some(remedy.place)),
             None => (None, None),
         };
         Self {
-            check: told.check.as_str(),
-            status: told.status.as_str(),
-            evidence: told.evidence,
-            apps: told.items.iter().map(ToString::to_string).collect(),
-            follows_from: told.follows_from.map(Check::as_str),
+            check: finding.check.as_str(),
+            status: finding.status.as_str(),
+            evidence: finding.evidence,
+            apps: finding.items.iter().map(ToString::to_string).collect(),
+            follows_from: finding.follows_from.map(Check::as_str),
             fix,
             r#where: place,
         }
@@ -133,7 +133,7 @@ mod tests {
         let report = DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,
-            diagnosis: &Diagnosis::new(&sample.case()),
+            diagnosis: &Diagnosis::new(&sample.input()),
             plan: None,
             support,
         };

@@ -6,7 +6,9 @@ use std::cmp::Reverse;
 use super::{
     super::{
         View,
-        doctor::{ALL_WELL, DoctorReport, IN_A_FINDING, Support, Told, ToldCause, title},
+        doctor::{
+            ALL_WELL, DoctorReport, IN_A_FINDING, Support, WordedCause, WordedFinding, title,
+        },
         support, words,
     },
     heading, notes, plan, style,
@@ -27,27 +29,27 @@ pub enum Extent {
 
 /// Shows a diagnosis.
 pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String {
-    let told = report.told(view.units);
-    let of = |wanted: &[Status]| -> Vec<&Told> {
-        let told = told.iter().filter(|told| !told.check.is_by_hand());
-        told.filter(|told| wanted.contains(&told.status)).collect()
+    let findings = report.findings(view.units);
+    let of = |wanted: &[Status]| -> Vec<&WordedFinding> {
+        let checked = findings.iter().filter(|finding| !finding.check.is_by_hand());
+        checked.filter(|finding| wanted.contains(&finding.status)).collect()
     };
-    let by_hand: Vec<_> = told.iter().filter(|told| told.check.is_by_hand()).collect();
+    let by_hand: Vec<_> = findings.iter().filter(|finding| finding.check.is_by_hand()).collect();
     let cause = report.cause(view.units);
     let mut parts =
         vec![heading(&report.backup.description, view), verdict(report, cause.as_ref(), view)];
     match extent {
         Extent::Short => {
             // What the cause explains is said with it.
-            let others = of(&[Status::Problem, Status::Warning]).into_iter().filter(|told| {
-                let is_cause = cause.as_ref().is_some_and(|cause| cause.check == told.check);
-                !is_cause && told.follows_from.is_none()
+            let others = of(&[Status::Problem, Status::Warning]).into_iter().filter(|finding| {
+                let is_cause = cause.as_ref().is_some_and(|cause| cause.check == finding.check);
+                !is_cause && finding.follows_from.is_none()
             });
             let (problems, warnings): (Vec<_>, Vec<_>) =
-                others.partition(|told| told.status == Status::Problem);
+                others.partition(|finding| finding.status == Status::Problem);
             parts.push(matters(problems, view));
-            parts.push(verified(report, &told, view));
-            parts.push(counted(&told, &warnings, cause.as_ref(), view));
+            parts.push(verified(report, &findings, view));
+            parts.push(counted(&findings, &warnings, cause.as_ref(), view));
         }
         Extent::All => {
             parts.push(matters(of(&[Status::Problem, Status::Warning, Status::Note]), view));
@@ -76,7 +78,7 @@ pub fn doctor(report: &DoctorReport<'_>, extent: Extent, view: &View) -> String 
 }
 
 /// Says why no backup is made and what to do first, or that nothing stands in the way.
-fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) -> String {
+fn verdict(report: &DoctorReport<'_>, cause: Option<&WordedCause>, view: &View) -> String {
     let mut text = String::new();
     if let Some(stale) = report.age_warning() {
         text.push_str(&painted(style::yellow, &words::wrapped("", &stale.message, view.width)));
@@ -115,25 +117,34 @@ fn verdict(report: &DoctorReport<'_>, cause: Option<&ToldCause>, view: &View) ->
 
 /// Shows what a look at every file has found, where that was asked for and all is well: a fault is
 /// shown in any case.
-fn verified(report: &DoctorReport<'_>, told: &[Told], view: &View) -> String {
-    let is_of_files = |told: &&Told| told.check == Check::LocalBackup;
-    match told.iter().find(is_of_files) {
-        Some(told) if report.diagnosis.is_verified() && told.status != Status::Problem => {
-            beside_title(told.check, &told.evidence, view)
+fn verified(report: &DoctorReport<'_>, findings: &[WordedFinding], view: &View) -> String {
+    let is_of_files = |finding: &&WordedFinding| finding.check == Check::LocalBackup;
+    match findings.iter().find(is_of_files) {
+        Some(finding) if report.diagnosis.is_verified() && finding.status != Status::Problem => {
+            beside_title(finding.check, &finding.evidence, view)
         }
         _ => String::new(),
     }
 }
 
 /// Names the warnings, and counts what else isn't shown.
-fn counted(told: &[Told], warnings: &[&Told], cause: Option<&ToldCause>, view: &View) -> String {
-    let is_cause = |told: &&Told| cause.is_some_and(|cause| cause.check == told.check);
+fn counted(
+    findings: &[WordedFinding],
+    warnings: &[&WordedFinding],
+    cause: Option<&WordedCause>,
+    view: &View,
+) -> String {
+    let is_cause =
+        |finding: &&WordedFinding| cause.is_some_and(|cause| cause.check == finding.check);
     let count = |status: Status| {
-        let told = told.iter().filter(|told| told.status == status && !is_cause(told));
-        let told = told.filter(|told| !told.check.is_by_hand() && told.follows_from.is_none());
-        words::number(told.count())
+        let of_status =
+            findings.iter().filter(|finding| finding.status == status && !is_cause(finding));
+        let counted = of_status
+            .filter(|finding| !finding.check.is_by_hand() && finding.follows_from.is_none());
+        words::number(counted.count())
     };
-    let by_hand = words::number(told.iter().filter(|told| told.check.is_by_hand()).count());
+    let by_hand =
+        words::number(findings.iter().filter(|finding| finding.check.is_by_hand()).count());
     let parts = [
         (count(Status::Ok), "check is fine", "checks are fine"),
         (count(Status::Note), "is worth knowing", "are worth knowing"),
@@ -144,7 +155,7 @@ fn counted(told: &[Told], warnings: &[&Told], cause: Option<&ToldCause>, view: &
     let parts: Vec<_> = parts.map(|(count, one, many)| words::counted(count, one, many)).collect();
     let line = format!("{} (--all shows them).", words::listed(&parts));
     let counted = painted(style::dim, &words::wrapped("", &line, view.width));
-    let titles: Vec<_> = warnings.iter().map(|told| title(told.check)).collect();
+    let titles: Vec<_> = warnings.iter().map(|finding| title(finding.check)).collect();
     if titles.is_empty() {
         return counted;
     }
@@ -153,31 +164,31 @@ fn counted(told: &[Told], warnings: &[&Told], cause: Option<&ToldCause>, view: &
 }
 
 /// Shows what isn't fine, the worst first, with what to do about it.
-fn matters(mut findings: Vec<&Told>, view: &View) -> String {
-    findings.sort_by_key(|told| Reverse(told.status));
-    let blocks: Vec<_> = findings.into_iter().map(|told| block(told, view)).collect();
+fn matters(mut findings: Vec<&WordedFinding>, view: &View) -> String {
+    findings.sort_by_key(|finding| Reverse(finding.status));
+    let blocks: Vec<_> = findings.into_iter().map(|finding| block(finding, view)).collect();
     blocks.join("\n")
 }
 
 /// How far the text of a finding is moved in.
 const INDENT: &str = "         ";
 
-fn block(told: &Told, view: &View) -> String {
-    let (label, paint): (_, fn(&str) -> String) = match told.status {
+fn block(finding: &WordedFinding, view: &View) -> String {
+    let (label, paint): (_, fn(&str) -> String) = match finding.status {
         Status::Problem => ("Problem", style::red),
         Status::Warning => ("Warning", style::yellow),
         Status::Note => ("Note", style::dim),
         Status::Ok | Status::Unknown => ("", style::dim),
     };
     let lead = paint(&format!("{label:<width$}", width = INDENT.len()));
-    let mut text = format!("{lead}{}\n", style::bold(title(told.check)));
+    let mut text = format!("{lead}{}\n", style::bold(title(finding.check)));
     let mut add = |label: &str, sentence: &str| {
         let lead = format!("{INDENT}{label}");
         text.push_str(&words::wrapped(&lead, &words::printable(sentence), view.width));
         text.push('\n');
     };
-    add("", &told.evidence);
-    if let Some(remedy) = &told.remedy {
+    add("", &finding.evidence);
+    if let Some(remedy) = &finding.remedy {
         add("Do     ", &remedy.fix);
         add("Where  ", remedy.place);
     }
@@ -188,21 +199,21 @@ fn block(told: &Told, view: &View) -> String {
 const TITLES: usize = 23;
 
 /// Shows what is fine, in short.
-fn fine(findings: &[&Told], view: &View) -> String {
+fn fine(findings: &[&WordedFinding], view: &View) -> String {
     if findings.is_empty() {
         return String::new();
     }
-    let lines = findings.iter().map(|told| beside_title(told.check, &told.evidence, view));
+    let lines = findings.iter().map(|finding| beside_title(finding.check, &finding.evidence, view));
     format!("{}\n{}", style::bold("Fine"), lines.collect::<String>())
 }
 
 /// Shows what has to be looked at by hand, as a list to tick off.
-fn not_told(name: &str, findings: &[&Told], view: &View) -> String {
+fn not_told(name: &str, findings: &[&WordedFinding], view: &View) -> String {
     if findings.is_empty() {
         return String::new();
     }
     let mut text = format!("{}\n", style::bold(name));
-    for Told { check, evidence, remedy, .. } in findings {
+    for WordedFinding { check, evidence, remedy, .. } in findings {
         let fix = remedy.as_ref().map_or(evidence, |remedy| &remedy.fix);
         let sentence = format!("{}: {}", title(*check), words::printable(fix));
         text.push_str(&words::wrapped("[ ] ", &sentence, view.width));
@@ -249,7 +260,7 @@ mod tests {
         backup::{Domain, Encryption},
         bytes::{Bytes, Units},
         doctor::{
-            Case, Diagnosis,
+            Diagnosis, Input,
             samples::{Sample, fact, time},
         },
         evidence::{
@@ -266,7 +277,7 @@ mod tests {
 
     /// Looks at a sample, and shows what was found without its colours.
     fn shown(sample: &Sample, view: &View, (extent, support): (Extent, Support)) -> String {
-        let diagnosis = Diagnosis::new(&Case { now: view.now, ..sample.case() });
+        let diagnosis = Diagnosis::new(&Input { now: view.now, ..sample.input() });
         let codes = ["unusable_rows", "missing_file"];
         let warnings = codes.map(|code| Warning::once(code, format!("This is {code}.")));
         let backups = [BackupReport::of_sample(sample, warnings.into())];

@@ -1,4 +1,4 @@
-//! `Case`: all that a diagnosis is made from.
+//! `Input`: all that a diagnosis is made from.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -17,7 +17,7 @@ const LARGEST_DEVICE: Bytes = Bytes::new(4 << 40);
 
 /// All that a diagnosis is made from. No clock and no file is asked for more.
 #[derive(Debug, Clone)]
-pub struct Case<'a> {
+pub struct Input<'a> {
     /// What the backup is.
     pub description: &'a Description,
     /// What it tells about the account.
@@ -60,7 +60,7 @@ impl Estimate {
     }
 }
 
-impl Case<'_> {
+impl Input<'_> {
     /// Returns the day of the backup, as of which all is judged.
     pub fn as_of(&self) -> Option<Timestamp> {
         self.description.last_backup
