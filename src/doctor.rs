@@ -149,7 +149,7 @@ impl Diagnosis {
         let freshness = Freshness::of(as_of, input.now);
         let mut diagnosis = Self { as_of, freshness, findings, cause: None };
         // Found among the findings, because it is one of them that explains the others.
-        diagnosis.cause = Cause::of(&diagnosis, input.inventory.missing);
+        diagnosis.cause = Cause::of(&diagnosis, input.inventory.completeness);
         diagnosis
     }
 

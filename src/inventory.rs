@@ -69,7 +69,7 @@ pub struct Inventory {
     /// What items and shared containers add up to, and what else was counted.
     pub totals: Totals,
     /// How much of the manifest could not be read.
-    pub missing: Missing,
+    pub completeness: Completeness,
     /// What iCloud Drive holds, as far as the backup tells.
     pub drive: DriveUse,
     /// What the originals of the photo library take in this backup.
@@ -84,32 +84,37 @@ pub struct Inventory {
 
 /// Whether all of the manifest could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
+pub enum Completeness {
     /// All of it could be read.
-    Nothing,
-    /// Rows are missing: the file is damaged in places, or cut off.
-    Rows(Gaps),
+    Complete,
+    /// Partial: the file is damaged here and there, or cut off.
+    Damaged(Gaps),
     /// It lists no file at all.
-    AllFiles,
+    NoFiles,
     /// So many of its rows of files can't be used that its sums say nothing.
-    TooManyRows,
+    TooManyUnusable,
 }
 
 /// One row in so many may be unusable before sums say nothing.
 const ROWS_FOR_ONE_UNUSABLE: u64 = 1_000;
 
-impl Missing {
+impl Completeness {
+    /// Whether all of it could be read.
+    pub fn is_complete(self) -> bool {
+        self == Self::Complete
+    }
+
     /// Judges a manifest by what could be read of it.
     fn of(read: Self, totals: &Totals) -> Self {
         let unusable = totals.unusable_files;
         let rows = totals.files.saturating_add(unusable);
         match read {
-            Self::Nothing if rows == 0 => Self::AllFiles,
-            Self::Nothing
+            Self::Complete if rows == 0 => Self::NoFiles,
+            Self::Complete
                 // A single one proves nothing, however small the backup is.
                 if 1 < unusable && rows < unusable.saturating_mul(ROWS_FOR_ONE_UNUSABLE) =>
             {
-                Self::TooManyRows
+                Self::TooManyUnusable
             }
             read => read,
         }
@@ -146,7 +151,7 @@ impl Inventory {
         Self {
             items,
             shared,
-            missing: Missing::of(scan.missing, &totals),
+            completeness: Completeness::of(scan.completeness, &totals),
             totals,
             drive,
             photo_originals: scan.sum_of(&scan::ORIGINALS),
@@ -162,7 +167,7 @@ impl Inventory {
             items: Vec::new(),
             shared: Vec::new(),
             totals: Totals::default(),
-            missing: Missing::Nothing,
+            completeness: Completeness::Complete,
             drive: DriveUse::default(),
             photo_originals: Bytes::ZERO,
             off_but_sent: BTreeMap::new(),

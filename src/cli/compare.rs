@@ -22,7 +22,7 @@ use crate::{
     evidence::Switch,
     examination,
     growth::{Extent, Growth, Snapshot},
-    inventory::{ItemId, Missing},
+    inventory::ItemId,
     plan::{Goal, Outcome, PlanError, Planner},
     report::{BackupReport, CompareReport, Warning, json, json::Saved, table, words},
 };
@@ -106,7 +106,7 @@ fn planned(
     statements: &Statements,
     storage: Option<Storage>,
 ) -> Result<Option<BTreeSet<ItemId>>, Failure> {
-    if report.inventory.missing != Missing::Nothing {
+    if !report.inventory.completeness.is_complete() {
         return Ok(None);
     }
     let account = account(std::slice::from_ref(report), catalogue, statements)?;
@@ -153,7 +153,7 @@ fn snapshot(
         device_name: description.device_name.clone(),
         product_type: description.product_type.clone(),
         made: description.last_backup,
-        extent: Extent::of(description.state, report.inventory.missing),
+        extent: Extent::of(description.state, report.inventory.completeness),
         photos: Some(report.assumptions.photos.stored),
         messages: Some(report.assumptions.messages.stored),
         off: off.map(|item| item.id.clone()).collect(),

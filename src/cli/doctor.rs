@@ -20,7 +20,7 @@ use crate::{
     catalogue::{Catalogue, Storage},
     doctor::{Cause, Check, Status, UploadSpeed, Window},
     examination::{self, Circumstances, Examined, FromSettings, Verify},
-    inventory::{Missing, Verification},
+    inventory::Verification,
     plan::Goal,
     report::{
         BackupReport, PlanReport, Question, SeveralRow,
@@ -169,7 +169,7 @@ impl Doctor {
         let is_full = diagnosis.cause == Some(Cause::Full)
             || diagnosis.status_of(Check::Storage) == Status::Problem;
         // A plan from incomplete data would be unreliable.
-        let is_wanted = is_full && backup.inventory.missing == Missing::Nothing;
+        let is_wanted = is_full && backup.inventory.completeness.is_complete();
         let plan = is_wanted.then(|| {
             let backups = slice::from_ref(backup);
             PlanReport::new(backups, catalogue, (account, statements), goal, storage.clone())

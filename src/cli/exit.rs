@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::inventory::Missing;
+use crate::inventory::Completeness;
 
 /// How a run ended. The numbers are a promise to scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,13 +46,10 @@ impl Exit {
     }
 }
 
-impl From<Missing> for Exit {
+impl From<Completeness> for Exit {
     /// An answer on a part of a manifest is a bad one.
-    fn from(missing: Missing) -> Self {
-        match missing {
-            Missing::Nothing => Self::Good,
-            Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Self::Bad,
-        }
+    fn from(completeness: Completeness) -> Self {
+        if completeness.is_complete() { Self::Good } else { Self::Bad }
     }
 }
 

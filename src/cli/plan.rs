@@ -19,7 +19,6 @@ use crate::{
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     examination::{self, Circumstances, FromSettings, PartialManifest, Verify, diagnosed},
-    inventory::Missing,
     plan::{Goal, Outcome, PlanError, Planner, SolveError},
     report::{
         BackupReport, PlanReport, Question, SeveralRow, Warning, checklist, csv, json, table, words,
@@ -217,7 +216,7 @@ fn each(
     let named = NamedApps::default();
     let each = Each { reading, catalogue, verify: Verify::Nothing, known, named: &named };
     each.answer((Question::Plan, form), terminal, |mut read| {
-        if read.report.inventory.missing != Missing::Nothing {
+        if !read.report.inventory.completeness.is_complete() {
             return Err(PartialManifest { path: read.manifest }.into());
         }
         let asked_goal = asked_goal.within(&mut read.report, catalogue, &named);
@@ -290,8 +289,8 @@ pub(super) fn enough(
     (account, goal): (&Account, &Goal),
     catalogue: &Catalogue,
 ) -> Result<Option<Storage>, Failure> {
-    match backup.inventory.missing {
-        Missing::Nothing => Ok(smallest(account, goal, catalogue).map_err(PlanError::from)?),
-        Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Ok(None),
+    if !backup.inventory.completeness.is_complete() {
+        return Ok(None);
     }
+    Ok(smallest(account, goal, catalogue).map_err(PlanError::from)?)
 }

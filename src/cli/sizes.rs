@@ -20,7 +20,7 @@ use crate::{
     account::{Account, Statements},
     catalogue::Catalogue,
     examination::{self, Circumstances, FromSettings, Verify, diagnosed, recorded_storage},
-    inventory::{self, DetailQuery, Item, Missing},
+    inventory::{self, DetailQuery, Item},
     plan::Goal,
     report::{
         Arrangement, BackupReport, ExplainReport, Naming, Order, Question, Rows, SeveralRow,
@@ -229,7 +229,7 @@ fn show(
     let text = match format {
         Format::Json => {
             terminal.write_by(|out| json::sizes(report, out))?;
-            return Ok(backup.inventory.missing.into());
+            return Ok(backup.inventory.completeness.into());
         }
         Format::Csv => csv::sizes(report, request.arrangement)?,
         Format::Table => table::sizes(report, request.arrangement, &reading.view),
@@ -239,7 +239,7 @@ fn show(
     if format == Format::Csv {
         terminal.warn(&backup.warnings, reading.view.units, reading.paint);
     }
-    Ok(backup.inventory.missing.into())
+    Ok(backup.inventory.completeness.into())
 }
 
 /// Adds up the account of a backup, in which no copy is larger than the storage.
@@ -271,10 +271,8 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
             let account = added_up(&known, (backup, &catalogue), None)?;
             let report =
                 SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
-            let answer = match backup.inventory.missing {
-                Missing::Nothing => Answer::Good,
-                Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Answer::Bad,
-            };
+            let is_complete = backup.inventory.completeness.is_complete();
+            let answer = if is_complete { Answer::Good } else { Answer::Bad };
             let line = || json::sizes_line(&path, &report);
             form.answer(answer, line, || {
                 let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
@@ -306,7 +304,7 @@ fn explain(
             terminal.write(&table::explain(&report, &reading.view), reading.paint)?;
         }
     }
-    Ok(backup.0.inventory.missing.into())
+    Ok(backup.0.inventory.completeness.into())
 }
 
 /// Writes every file of a backup as ncdu reads it.
@@ -324,5 +322,5 @@ fn ncdu(request: &Sizes, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let now = terminal.now;
     terminal.write_by(|out| ncdu::ncdu(&report, &listing, now, out))?;
     terminal.warn(&backup.warnings, reading.view.units, reading.paint);
-    Ok(backup.inventory.missing.into())
+    Ok(backup.inventory.completeness.into())
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     evidence::{SignIn, Switch},
-    inventory::{ItemId, Missing},
+    inventory::{Completeness, ItemId},
 };
 
 /// Why no backup is made.
@@ -70,9 +70,9 @@ impl Cause {
     }
 
     /// Finds what comes first, in the order in which one thing explains another.
-    pub(super) fn of(diagnosis: &Diagnosis, missing: Missing) -> Option<Self> {
+    pub(super) fn of(diagnosis: &Diagnosis, completeness: Completeness) -> Option<Self> {
         // From here on, each makes what comes after it beside the point.
-        if missing != Missing::Nothing {
+        if !completeness.is_complete() {
             return Some(Self::Unreadable);
         }
         let off = diagnosis.findings.iter().find_map(|finding| match finding {

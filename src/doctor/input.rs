@@ -9,7 +9,7 @@ use crate::{
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
     evidence::Evidence,
-    inventory::{Inventory, Item, Missing, Verification},
+    inventory::{Inventory, Item, Verification},
 };
 
 /// More than any iPhone or iPad holds.
@@ -69,9 +69,10 @@ impl Input<'_> {
     /// Returns what iCloud Backup would take.
     pub(super) fn estimate(&self) -> Estimate {
         let bytes = self.account.current;
-        match self.inventory.missing {
-            Missing::Nothing => Estimate::Whole(bytes),
-            Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => Estimate::AtLeast(bytes),
+        if self.inventory.completeness.is_complete() {
+            Estimate::Whole(bytes)
+        } else {
+            Estimate::AtLeast(bytes)
         }
     }
 

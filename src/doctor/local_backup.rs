@@ -3,7 +3,7 @@
 use super::{Input, Status};
 use crate::{
     backup::{Encryption, State},
-    inventory::{Missing, Verification},
+    inventory::{Completeness, Verification},
 };
 
 /// How whole the local backup is.
@@ -12,7 +12,7 @@ pub struct LocalBackup {
     /// How far the last run came.
     pub state: State,
     /// Whether all of the manifest could be read.
-    pub missing: Missing,
+    pub completeness: Completeness,
     /// Rows of the manifest that could not be used.
     pub unusable: u64,
     /// Rows of files.
@@ -25,7 +25,7 @@ impl LocalBackup {
     pub(super) fn check(input: &Input<'_>) -> Self {
         Self {
             state: input.description.state,
-            missing: input.inventory.missing,
+            completeness: input.inventory.completeness,
             unusable: input.inventory.totals.unusable,
             files: input.inventory.totals.files,
             verification: input.verification.cloned(),
@@ -39,7 +39,7 @@ impl LocalBackup {
             let Verification { missing, truncated, unsafe_ids, unreadable, .. } = verification;
             [missing, truncated, unsafe_ids, unreadable].into_iter().any(|count| 0 < *count)
         });
-        if faults || 0 < self.unusable || self.missing != Missing::Nothing {
+        if faults || 0 < self.unusable || !self.completeness.is_complete() {
             return Status::Problem;
         }
         match self.state {
@@ -67,7 +67,7 @@ mod tests {
     fn whole() -> LocalBackup {
         LocalBackup {
             state: State::Finished,
-            missing: Missing::Nothing,
+            completeness: Completeness::Complete,
             unusable: 0,
             files: 10,
             verification: None,
@@ -89,7 +89,10 @@ mod tests {
 
     #[test]
     fn a_row_that_is_missing_or_cannot_be_used_is_a_problem() {
-        check(&LocalBackup { missing: Missing::Rows(Gaps(0)), ..whole() }, Status::Problem);
+        check(
+            &LocalBackup { completeness: Completeness::Damaged(Gaps(0)), ..whole() },
+            Status::Problem,
+        );
         check(&LocalBackup { unusable: 1, ..whole() }, Status::Problem);
         check(&LocalBackup { unusable: 1, state: State::Unknown, ..whole() }, Status::Problem);
     }

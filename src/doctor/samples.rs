@@ -12,7 +12,7 @@ use crate::{
     catalogue::{Catalogue, Storage, StorageSource},
     evidence::{Evidence, Fact, Source, Sureness, Switch},
     inventory::{
-        Attribution, Container, DriveUse, Inventory, Item, ItemId, Missing, StoredIn, Tally,
+        Attribution, Completeness, Container, DriveUse, Inventory, Item, ItemId, StoredIn, Tally,
         Totals, Verification,
     },
 };
@@ -42,7 +42,7 @@ impl Sample {
             items,
             shared: Vec::new(),
             totals,
-            missing: Missing::Nothing,
+            completeness: Completeness::Complete,
             drive: DriveUse::default(),
             photo_originals: Bytes::ZERO,
             off_but_sent: BTreeMap::new(),
@@ -79,7 +79,7 @@ impl Sample {
 
     /// Loses a part of the manifest.
     pub(crate) fn cut_off(&mut self) {
-        self.inventory.missing = Missing::Rows(Gaps(1));
+        self.inventory.completeness = Completeness::Damaged(Gaps(1));
     }
 
     /// Returns the input, looked at three days later.

@@ -8,8 +8,8 @@ use crate::{
     catalogue::Catalogue,
     evidence::{DriveContents, Evidence, Source, Switch},
     inventory::{
-        self, Attributor, CloudSettings, Disk, Inventory, Missing, Progress, Scan, ScanOptions,
-        Silent, StoredIn, Verification,
+        self, Attributor, CloudSettings, Disk, Inventory, Progress, Scan, ScanOptions, Silent,
+        StoredIn, Verification,
     },
     report::{AccountFacts, Assumptions, BackupReport, Overrides},
 };
@@ -106,11 +106,10 @@ impl Read {
 /// # Errors
 /// When only a part of the manifest can be used.
 pub fn whole(report: BackupReport, database: &Database) -> Result<BackupReport, PartialManifest> {
-    match report.inventory.missing {
-        Missing::Nothing => Ok(report),
-        Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows => {
-            Err(PartialManifest { path: database.path().to_owned() })
-        }
+    if report.inventory.completeness.is_complete() {
+        Ok(report)
+    } else {
+        Err(PartialManifest { path: database.path().to_owned() })
     }
 }
 

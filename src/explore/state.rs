@@ -22,7 +22,7 @@ use crate::{
     account::{Account, Statements, Subject},
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    inventory::{ItemId, Missing},
+    inventory::ItemId,
     plan::{Goal, Plan, PlanError, Planner},
     report::{BackupReport, Chooser, PlanReport, TierGlance, View},
 };
@@ -212,5 +212,5 @@ fn account(
 }
 
 fn is_partial(backups: &[BackupReport]) -> bool {
-    backups.iter().any(|backup| backup.inventory.missing != Missing::Nothing)
+    backups.iter().any(|backup| !backup.inventory.completeness.is_complete())
 }

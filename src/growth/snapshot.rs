@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     backup::{Domain, State},
     bytes::Bytes,
-    inventory::{Inventory, ItemId, Missing, StoredIn, Tally},
+    inventory::{Completeness, Inventory, ItemId, StoredIn, Tally},
 };
 
 /// What one of two backups says.
@@ -88,14 +88,15 @@ pub enum Extent {
 }
 
 impl Extent {
-    /// Returns how much there is of a backup in this state, of whose manifest this could not be
+    /// Returns how much there is of a backup in this state, of whose manifest so much could be
     /// read.
-    pub fn of(state: State, missing: Missing) -> Self {
-        match (state, missing) {
+    pub fn of(state: State, completeness: Completeness) -> Self {
+        match state {
             // A missing Status.plist says nothing against a backup.
-            (State::Finished | State::Unknown | State::NoBackup, Missing::Nothing) => Self::Whole,
-            (State::Interrupted | State::Empty, _)
-            | (_, Missing::Rows(_) | Missing::AllFiles | Missing::TooManyRows) => Self::Partial,
+            State::Finished | State::Unknown | State::NoBackup if completeness.is_complete() => {
+                Self::Whole
+            }
+            _ => Self::Partial,
         }
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use self::sums::Sums;
 use super::{
-    Content, Folders, ItemId, KnownContent, Missing, Progress, ScanOptions, ScanRules, Tally,
+    Completeness, Content, Folders, ItemId, KnownContent, Progress, ScanOptions, ScanRules, Tally,
     fold::{Fold, fold_rows, fold_rows_in_turn},
     icloud::is_within,
 };
@@ -38,7 +38,7 @@ pub struct Scan {
     /// What was added up apart, by the text of a domain and a path below it.
     pub watched: BTreeMap<(String, String), Tally>,
     /// How much of the manifest could not be read.
-    pub(super) missing: Missing,
+    pub(super) completeness: Completeness,
 }
 
 impl Scan {
@@ -181,16 +181,16 @@ fn scan_of(sums: Sums<'_>, gaps: Gaps, database: &Database) -> Result<Scan, Back
     if totals.local == Bytes::new(u64::MAX) {
         return Err(BackupError::TotalTooLarge { path: database.path().to_owned() });
     }
-    let missing = if database.is_cut_off() || gaps != Gaps::default() {
-        Missing::Rows(gaps)
+    let completeness = if database.is_cut_off() || gaps != Gaps::default() {
+        Completeness::Damaged(gaps)
     } else {
-        Missing::Nothing
+        Completeness::Complete
     };
-    let scan = sums.into_scan(totals, missing);
+    let scan = sums.into_scan(totals, completeness);
     let rows = totals.files + totals.directories + totals.symlinks + totals.unusable;
-    match scan.missing {
+    match scan.completeness {
         // A sound manifest without rows is another thing, and the inventory tells of it.
-        Missing::Rows(_) if rows == 0 => damaged(Damage::NoRows),
+        Completeness::Damaged(_) if rows == 0 => damaged(Damage::NoRows),
         _ => Ok(scan),
     }
 }

@@ -16,8 +16,8 @@ use crate::{
     catalogue::Catalogue,
     evidence::{DriveTally, Switch},
     inventory::{
-        Attribution, Container, Content, DriveBasis, DriveUse, Inventory, Item, ItemId,
-        KnownContent, Missing, SharedContainer, StoredIn, Tally, Totals,
+        Attribution, Completeness, Container, Content, DriveBasis, DriveUse, Inventory, Item,
+        ItemId, KnownContent, SharedContainer, StoredIn, Tally, Totals,
     },
 };
 
@@ -261,7 +261,7 @@ impl MadeDevice {
             shared: shared.collect(),
             items,
             totals: Totals::default(),
-            missing: Missing::Nothing,
+            completeness: Completeness::Complete,
             drive: DriveUse {
                 bytes: Bytes::new(self.drive_bytes()),
                 unclear: Bytes::ZERO,

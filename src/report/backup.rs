@@ -7,7 +7,7 @@ use crate::{
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::{Evidence, PhotoSync, Version},
-    inventory::{Inventory, ItemId, Missing},
+    inventory::{Inventory, ItemId},
 };
 
 /// The version of iOS that brought Messages in iCloud.
@@ -135,7 +135,7 @@ impl BackupReport {
         warnings.extend(Warning::of_implausible_sizes(&inventory, product_type, catalogue));
         warnings.extend(Warning::of_off_but_sent(&inventory, catalogue));
         // A list that calls the backup finished knows nothing of a manifest that lost a part since.
-        if inventory.missing != Missing::Nothing && description.state == State::Finished {
+        if !inventory.completeness.is_complete() && description.state == State::Finished {
             description.state = State::Unknown;
         }
         Self { description, inventory, evidence, assumptions, photo_library, warnings }

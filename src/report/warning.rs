@@ -8,7 +8,7 @@ use crate::{
     bytes::{Bytes, Units},
     catalogue::Catalogue,
     evidence::{Source, Unreadable},
-    inventory::{Inventory, ItemId, Missing},
+    inventory::{Completeness, Inventory, ItemId},
 };
 
 /// More than any iPhone or iPad holds.
@@ -244,9 +244,9 @@ impl Warning {
         const CODE: &str = "partial_manifest";
         let mut warnings = Vec::new();
         let unusable = inventory.totals.unusable;
-        match inventory.missing {
-            Missing::Nothing => (),
-            Missing::Rows(Gaps(gaps)) => warnings.push(Self::times(
+        match inventory.completeness {
+            Completeness::Complete => (),
+            Completeness::Damaged(Gaps(gaps)) => warnings.push(Self::times(
                 CODE,
                 format!(
                     "{manifest} is damaged or cut off: only a part of it could be read, and the \
@@ -254,14 +254,14 @@ impl Warning {
                 ),
                 gaps.max(1),
             )),
-            Missing::AllFiles => warnings.push(Self::once(
+            Completeness::NoFiles => warnings.push(Self::once(
                 CODE,
                 format!(
                     "{manifest} lists no file at all. Either the backup was cut off at once, or this \
                      is not all of it. Make a new backup."
                 ),
             )),
-            Missing::TooManyRows => warnings.push(Self::times(
+            Completeness::TooManyUnusable => warnings.push(Self::times(
                 CODE,
                 format!(
                     "So many rows of {manifest} can’t be used that the sizes here say little. It may \

@@ -10,7 +10,7 @@ use crate::{
     backup::{FileEntry, Lost, Record},
     evidence::{EvidenceFile, EvidenceRows},
     inventory::{
-        Missing, ScanRules, Tally,
+        Completeness, ScanRules, Tally,
         content::{FolderIndex, LastFile},
         fold::Fold,
         folders::{AT_HAND, FolderWalk},
@@ -201,13 +201,13 @@ impl<'r> Sums<'r> {
         }
     }
 
-    pub(super) fn into_scan(mut self, totals: Totals, missing: Missing) -> Scan {
+    pub(super) fn into_scan(mut self, totals: Totals, completeness: Completeness) -> Scan {
         let name = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
         let drive = mem::take(&mut self.drive).into_iter();
         let drive = drive.map(|(folder, tally)| (name(&folder), tally)).collect();
         let evidence = mem::take(&mut self.evidence);
         let (containers, watched) = by_domain(self);
-        Scan { containers, totals, evidence, drive, watched, missing }
+        Scan { containers, totals, evidence, drive, watched, completeness }
     }
 
     fn add_to_drive(&mut self, folder: &[u8], tally: Tally) {

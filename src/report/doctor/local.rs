@@ -4,7 +4,7 @@ use super::{super::words, COMPUTER, Wording, fine, with_remedy};
 use crate::{
     backup::{Encryption, State},
     doctor::{LocalBackup, Status},
-    inventory::Missing,
+    inventory::Completeness,
 };
 
 pub(super) fn whole(backup: &LocalBackup) -> Wording {
@@ -56,13 +56,13 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
         State::Empty => faults.push("It says of itself that it is empty.".to_owned()),
         State::Finished | State::Unknown | State::NoBackup => (),
     }
-    match backup.missing {
-        Missing::Nothing => (),
-        Missing::Rows(_) => {
+    match backup.completeness {
+        Completeness::Complete => (),
+        Completeness::Damaged(_) => {
             faults.push("Only a part of its manifest could be read.".to_owned());
         }
-        Missing::AllFiles => faults.push("It lists no file at all.".to_owned()),
-        Missing::TooManyRows => {
+        Completeness::NoFiles => faults.push("It lists no file at all.".to_owned()),
+        Completeness::TooManyUnusable => {
             faults.push("Too much of its manifest can’t be used.".to_owned());
         }
     }
@@ -130,7 +130,7 @@ mod tests {
     fn backup() -> LocalBackup {
         LocalBackup {
             state: State::Finished,
-            missing: Missing::Nothing,
+            completeness: Completeness::Complete,
             unusable: 0,
             files: 1_200,
             verification: None,
@@ -181,7 +181,7 @@ mod tests {
         check(
             &LocalBackup {
                 state: State::Interrupted,
-                missing: Missing::Rows(Gaps(1)),
+                completeness: Completeness::Damaged(Gaps(1)),
                 unusable: 3,
                 verification: Some(verification),
                 ..backup()

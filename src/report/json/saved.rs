@@ -13,7 +13,7 @@ use crate::{
     bytes::Bytes,
     catalogue::Catalogue,
     growth::{Extent, Part, Sizes, Snapshot},
-    inventory::{ItemId, Missing, StoredIn},
+    inventory::{Completeness, ItemId, StoredIn},
 };
 
 /// Why a text is no saved sizes.
@@ -84,9 +84,9 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
     }
     let state = State::ALL.into_iter().find(|state| words::state(*state) == form.backup.state);
     let gaps = form.warnings.iter().filter(|warning| warning.code == "partial_manifest").count();
-    let missing = match gaps {
-        0 => Missing::Nothing,
-        gaps => Missing::Rows(Gaps(words::number(gaps))),
+    let completeness = match gaps {
+        0 => Completeness::Complete,
+        gaps => Completeness::Damaged(Gaps(words::number(gaps))),
     };
     let warnings = form.warnings.into_iter().map(SavedWarningForm::warning).collect();
     let account = form.account.unwrap_or_default();
@@ -96,7 +96,7 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
         product_type: form.backup.product_type,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
         // A word that this version doesn't know says nothing.
-        extent: Extent::of(state.unwrap_or(State::Unknown), missing),
+        extent: Extent::of(state.unwrap_or(State::Unknown), completeness),
         photos: account.photos_in_icloud.map(place),
         messages: account.messages_in_icloud.map(place),
         off,
