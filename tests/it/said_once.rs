@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::support::{list, read, run, sample, text, text_of_page};
+use crate::support::{list, read, run, sample, text, text_of_page, without_device_name};
 
 #[track_caller]
 fn check(backup: &str, options: &[&str]) {
@@ -15,12 +15,9 @@ fn check(backup: &str, options: &[&str]) {
     let (table, checklist) = (plan(&[]), plan(&["--format", "checklist"]));
     let json = plan(&["--format", "json"]).json();
     let page = run(&[&["report", backup, "-o", "-"], options].concat()).ending(0).stdout;
-    // JSON has the name of the device in a field of its own, and nowhere else.
-    let name = text(&json["backups"][0], "device_name");
-    let device = format!("this {}", if name.contains("iPad") { "iPad" } else { "iPhone" });
-    let read = |text: &str| read(text).replace(name, &device);
-    let (table, checklist) = (read(&table.stdout), read(&checklist.stdout));
-    let page = text_of_page(&page).replace(name, &device);
+    let shown = |text: &str| without_device_name(&read(text), &json);
+    let (table, checklist) = (shown(&table.stdout), shown(&checklist.stdout));
+    let page = without_device_name(&text_of_page(&page), &json);
 
     let answer = text(&json, "answer");
     assert!(table.contains(answer) && checklist.contains(answer), "{answer}");

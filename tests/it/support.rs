@@ -479,6 +479,13 @@ pub(crate) fn read(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns a text in which the device of a plan is called as in its JSON, which has the name of a device in
+/// a field of its own and nowhere else.
+pub(crate) fn without_device_name(shown: &str, plan: &Value) -> String {
+    let name = text(&plan["backups"][0], "device_name");
+    shown.replace(name, if name.contains("iPad") { "this iPad" } else { "this iPhone" })
+}
+
 /// Returns the text of a page, without its style and its script.
 pub(crate) fn text_of_page(page: &str) -> String {
     let (mut text, mut rest) = (String::new(), page);

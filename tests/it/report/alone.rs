@@ -7,7 +7,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use super::written;
 use crate::{
     browser::{Browser, Scripts},
-    support::{list, place, read, run, sample, text, text_of_page},
+    support::{list, place, read, run, sample, text, text_of_page, without_device_name},
 };
 
 #[test]
@@ -18,8 +18,8 @@ fn a_checklist_alone_has_each_step_and_little_else() {
         let page = run(&args).ending(0).stdout;
         assert!(page.len() < 12_000, "{} bytes", page.len());
         assert!(!page.contains("<script"));
-        let shown = text_of_page(&page);
         let plan = run(&["plan", &backup, "--tier", tier, "--format", "json"]).json();
+        let shown = without_device_name(&text_of_page(&page), &plan);
         for step in list(&plan, "steps") {
             let (title, how) = text(step, "text").split_once(": ").unwrap();
             assert!(
@@ -91,7 +91,7 @@ fn the_code_holds_every_step_or_says_that_it_does_not() {
     let backup = sample("full-quota");
     let page = run(&["report", &backup, "-o", "-"]).ending(0).stdout;
     let plan = run(&["plan", &backup, "--format", "json"]).json();
-    let code = code(&page).unwrap();
+    let code = without_device_name(&code(&page).unwrap(), &plan);
     assert_eq!(code.lines().count(), 1 + list(&plan, "steps").len());
     for (line, step) in code.lines().skip(1).zip(list(&plan, "steps")) {
         assert_eq!(line, format!("- {}", text(step, "text")));
