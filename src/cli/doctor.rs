@@ -6,22 +6,20 @@ use jiff::Timestamp;
 
 use super::{
     Exit, Failure, Terminal,
-    args::{AccountArgs, DoctorArgs, DoctorFormatArg},
-    goal::asked_storage,
+    args::{DoctorArgs, DoctorFormatArg},
+    goal::{GoalRequest, PlanQuery},
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
     misuse::Misuse,
     paths::Lines,
     plan::enough,
     read::Reader,
     request::{Audience, Reading},
-    statements::check_copies,
 };
 use crate::{
-    catalogue::{Catalogue, Storage},
+    catalogue::Catalogue,
     doctor::{Cause, Check, Status, UploadSpeed, Window},
-    examination::{self, Circumstances, Examined, FromSettings, Verify},
+    examination::{Circumstances, Examined, FromSettings, Verify},
     inventory::Verification,
-    plan::Goal,
     report::{
         BackupReport, PlanReport, Question, SeveralRow,
         doctor::{DoctorReport, Support},
@@ -38,8 +36,7 @@ struct Doctor {
     verify: Verify,
     support: Support,
     extent: Extent,
-    known: AccountArgs,
-    tier: Option<String>,
+    goal: GoalRequest,
     lines: Lines,
 }
 
@@ -50,7 +47,7 @@ impl Doctor {
             DoctorFormatArg::Json => (Audience::Program, Lines::No),
             DoctorFormatArg::Jsonl => (Audience::Program, Lines::Yes),
         };
-        if lines == Lines::Yes && args.account.settings.is_some() {
+        if lines == Lines::Yes && args.goal.account.settings.is_some() {
             return Err(Misuse::SettingsAsLines.into());
         }
         let named = args.backup.into_iter().collect();
@@ -62,8 +59,7 @@ impl Doctor {
             verify: if args.verify { Verify::Everything } else { Verify::Nothing },
             support: if args.support { Support::Added } else { Support::LeftOut },
             extent: if args.all { Extent::All } else { Extent::Short },
-            known: args.account,
-            tier: args.tier,
+            goal: GoalRequest(args.goal),
             lines,
         })
     }
@@ -75,11 +71,11 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
     // What can't be meant is refused before anything is read.
-    let asked = asked_storage(request.tier.as_deref(), &catalogue)?;
+    request.goal.check(&catalogue)?;
     if request.lines == Lines::Yes {
-        return each(&request, (&catalogue, asked), ManyForm::Lines, terminal);
+        return each(&request, &catalogue, ManyForm::Lines, terminal);
     }
-    let list = request.known.settings_list(reading, terminal)?;
+    let list = request.goal.account().settings_list(reading, terminal)?;
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
             // A row has no room for a text, and nobody should think that it was made.
@@ -87,15 +83,16 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
                 return Err(Misuse::SupportOfSeveral.into());
             }
             let form = ManyForm::for_folder(reading.audience);
-            return each(&request, (&catalogue, asked), form, terminal);
+            return each(&request, &catalogue, form, terminal);
         }
         backup => backup?,
     };
     let mut read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
     let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
+    request.goal.warn(slice::from_mut(&mut read.report), &catalogue)?;
     let backup = (&read.report, read.verification.as_ref());
-    let known = (asked, from.as_ref());
-    let examined = request.examine(backup, (&catalogue, known), &request.known, terminal.now)?;
+    let known = (&catalogue, from.as_ref());
+    let examined = request.examine(backup, known, &request.goal, terminal.now)?;
     let report = request.report(&read.report, &catalogue, &examined)?;
     match reading.audience {
         Audience::Program => terminal.write_by(|out| json::doctor(&report, out))?,
@@ -110,20 +107,20 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
 /// Explains what each backup of a folder tells.
 fn each(
     request: &Doctor,
-    (catalogue, asked): (&Catalogue, Option<Storage>),
+    catalogue: &Catalogue,
     form: ManyForm,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let (reading, now) = (&request.reading, terminal.now);
     let named = NamedApps::default();
-    let each =
-        Each { reading, catalogue, verify: request.verify, known: &request.known, named: &named };
+    let known = request.goal.account();
+    let each = Each { reading, catalogue, verify: request.verify, known, named: &named };
     each.answer((Question::Doctor, form), terminal, |mut read| {
-        let known = request.known.within(&mut read.report, catalogue, &named);
+        let goal = request.goal.within(&mut read.report, catalogue, &named);
+        goal.warn(slice::from_mut(&mut read.report), catalogue)?;
         let OneRead { path, report, verification, .. } = &read;
         let backup = (report, verification.as_ref());
-        let facts = (catalogue, (asked.clone(), None));
-        let examined = request.examine(backup, facts, &known, now)?;
+        let examined = request.examine(backup, (catalogue, None), &goal, now)?;
         let told = request.report(report, catalogue, &examined)?;
         let answer = if exit_of(&told) == Exit::Good { Answer::Good } else { Answer::Bad };
         let line = || json::doctor_line(path, &told);
@@ -143,19 +140,15 @@ impl Doctor {
     fn examine(
         &self,
         (backup, verification): (&BackupReport, Option<&Verification>),
-        (catalogue, (asked, from_settings)): (&Catalogue, (Option<Storage>, Option<&FromSettings>)),
-        known: &AccountArgs,
+        (catalogue, from_settings): (&Catalogue, Option<&FromSettings>),
+        goal: &GoalRequest,
         now: Timestamp,
     ) -> Result<Examined, Failure> {
         let (speed, window) = (self.speed, self.window);
         let circumstances = Circumstances { speed, window, verification, now };
-        let backups = slice::from_ref(backup);
-        let storage = examination::storage(asked, from_settings, backups, catalogue);
-        let statements = known.statements(&[backup], from_settings, catalogue)?;
-        check_copies(&statements, storage.as_ref(), catalogue)?;
-        // These are the defaults of `plan`, so that both commands come to the same.
-        let goal = (Goal::default(), storage);
-        Ok(Examined::new((backup, catalogue), goal, statements, circumstances)?)
+        let query = goal.query(slice::from_ref(backup), from_settings, catalogue)?;
+        let PlanQuery { goal, storage, statements } = query;
+        Ok(Examined::new((backup, catalogue), (goal, storage), statements, circumstances)?)
     }
 
     /// Returns what to tell of a backup that was examined, with a plan if it is too large.

@@ -20,18 +20,18 @@ use self::screen::Screen;
 use super::{
     Exit, Failure, Paint, Terminal,
     args::ExploreArgs,
-    goal::GoalRequest,
+    goal::{GoalRequest, PlanQuery},
     misuse::Misuse,
     page::{self, Existing},
     read::Reader,
     request::{Audience, Reading},
-    statements::{beside, check_copies},
+    statements::beside,
 };
 use crate::{
     backup::{Backup, Database},
     bytes::Bytes,
-    catalogue::{Catalogue, Storage},
-    examination::{self, Circumstances, Examined, FromSettings},
+    catalogue::Catalogue,
+    examination::{Circumstances, Examined, FromSettings},
     explore::{Explored, Leaving, MOST_NAMED, Session, State, Task, Theme},
     inventory::{self, Inside, Level, Progress, ScanOptions},
     plan::{Goal, Outcome},
@@ -59,10 +59,10 @@ pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<
     let reading = Reading::new(args.backups, args.read, Audience::Person, terminal);
     let request = GoalRequest(args.goal);
     let catalogue = reading.catalogue()?;
-    let asked = request.asked(&catalogue)?;
+    request.check(&catalogue)?;
     let mut loaded = load((&reading, &catalogue), &request, terminal)?;
     request.warn(&mut loaded.reports, &catalogue)?;
-    let state = state(&loaded, (&reading, &catalogue), (&request, asked))?;
+    let state = state(&loaded, (&reading, &catalogue), &request)?;
     let theme = match (reading.paint, terminal.out.has_color) {
         (Paint::Always, _) | (Paint::Auto, true) => Theme::Colours,
         (Paint::Never, _) | (Paint::Auto, false) => Theme::Plain,
@@ -110,15 +110,11 @@ fn load(
 fn state<'l>(
     loaded: &'l Loaded,
     (reading, catalogue): (&Reading, &'l Catalogue),
-    (request, asked): (&GoalRequest, Option<Storage>),
+    request: &GoalRequest,
 ) -> Result<State<'l>, Failure> {
-    let backups: Vec<_> = loaded.reports.iter().collect();
-    let from = loaded.from_settings.as_ref();
-    let goal = request.goal(&backups, catalogue)?;
-    let statements = request.account().statements(&backups, from, catalogue)?;
-    let storage = examination::storage(asked, from, &loaded.reports, catalogue);
-    check_copies(&statements, storage.as_ref(), catalogue)?;
     let backups = loaded.reports.as_slice();
+    let query = request.query(backups, loaded.from_settings.as_ref(), catalogue)?;
+    let PlanQuery { goal, storage, statements } = query;
     let explored = Explored { backups, catalogue, statements, goal, storage, view: reading.view };
     Ok(State::new(explored)?)
 }

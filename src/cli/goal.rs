@@ -7,13 +7,15 @@ use super::{
     args::{AccountArgs, CopyArg, GoalArgs, RiskArg},
     many::NamedApps,
     misuse::Misuse,
+    statements::check_copies,
     wanted,
 };
 use crate::{
-    account::{Class, Subject},
+    account::{Class, Statements, Subject},
     bytes::Bytes,
     catalogue::{Catalogue, OwnCopy, Storage},
     evidence::Switch,
+    examination::{self, FromSettings},
     inventory::ItemId,
     plan::{Goal, Headroom},
     report::{BackupReport, Warning, words},
@@ -22,18 +24,38 @@ use crate::{
 /// What is asked of a plan, as long as it isn't known which apps there are.
 pub(super) struct GoalRequest(pub(super) GoalArgs);
 
+/// What is asked of a plan, now that it is known.
+pub(super) struct PlanQuery {
+    pub(super) goal: Goal,
+    /// The storage that was asked for, else what Settings shows, else what the backups tell of.
+    pub(super) storage: Option<Storage>,
+    /// What somebody knows of the account.
+    pub(super) statements: Statements,
+}
+
 impl GoalRequest {
-    /// Returns the storage that was asked for.
-    pub(super) fn asked(&self, catalogue: &Catalogue) -> Result<Option<Storage>, Failure> {
-        asked_storage(self.0.tier.as_deref(), catalogue)
+    /// Refuses what can be no storage, before anything is read.
+    pub(super) fn check(&self, catalogue: &Catalogue) -> Result<(), Failure> {
+        asked_storage(self.0.tier.as_deref(), catalogue).map(|_| ())
     }
 
-    /// Returns what is asked of the plan, now that it is known which apps there are.
-    pub(super) fn goal(
+    /// Returns what is asked for backups that were read, and a list of Settings.
+    pub(super) fn query(
         &self,
-        backups: &[&BackupReport],
+        backups: &[BackupReport],
+        from_settings: Option<&FromSettings>,
         catalogue: &Catalogue,
-    ) -> Result<Goal, Failure> {
+    ) -> Result<PlanQuery, Failure> {
+        let all: Vec<_> = backups.iter().collect();
+        let goal = self.goal(&all, catalogue)?;
+        let statements = self.account().statements(&all, from_settings, catalogue)?;
+        let asked = asked_storage(self.0.tier.as_deref(), catalogue)?;
+        let storage = examination::storage(asked, from_settings, backups, catalogue);
+        check_copies(&statements, storage.as_ref(), catalogue)?;
+        Ok(PlanQuery { goal, storage, statements })
+    }
+
+    fn goal(&self, backups: &[&BackupReport], catalogue: &Catalogue) -> Result<Goal, Failure> {
         let find = |names: &[String]| -> Result<BTreeSet<Subject>, Failure> {
             let found: Result<Vec<_>, Failure> =
                 names.iter().map(|name| wanted::find(name, backups, catalogue)).collect();

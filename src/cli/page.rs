@@ -16,19 +16,18 @@ use std::{
 use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
-    goal::GoalRequest,
+    goal::{GoalRequest, PlanQuery},
     input::is_stdin,
     misuse::Misuse,
     progress::Quiet,
     read::Reader,
     request::{Audience, Reading},
-    statements::check_copies,
 };
 use crate::{
     backup::{Backup, backup_around},
     bytes::Bytes,
-    catalogue::{Catalogue, Storage},
-    examination::{self, Circumstances, Examined, FromSettings},
+    catalogue::Catalogue,
+    examination::{Circumstances, Examined, FromSettings},
     file_system::Disk,
     report::{BackupReport, html, words},
 };
@@ -102,7 +101,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let request = PageRequest::new(args, terminal)?;
     let reading = &request.reading;
     let catalogue = reading.catalogue()?;
-    let asked = request.goal.asked(&catalogue)?;
+    request.goal.check(&catalogue)?;
     let list = request.goal.account().settings_list(reading, terminal)?;
     let opened = match &list {
         Some(_) if reading.is_of_none() => None,
@@ -143,7 +142,7 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     };
     request.goal.warn(slice::from_mut(&mut backup), &catalogue)?;
     let backup = (&backup, &catalogue);
-    let examined = examined(&request, backup, (asked, from_settings.as_ref()), terminal)?;
+    let examined = examined(&request, backup, from_settings.as_ref(), terminal)?;
     let icons = icons.unwrap_or_default();
     let report = examined.page(backup.0, backup.1)?.with_icons(&icons);
     let page = |out: &mut dyn Write| match request.extent {
@@ -182,17 +181,12 @@ fn say_where(
 fn examined(
     request: &PageRequest,
     backup: (&BackupReport, &Catalogue),
-    (asked, from_settings): (Option<Storage>, Option<&FromSettings>),
+    from_settings: Option<&FromSettings>,
     terminal: &Terminal<'_>,
 ) -> Result<Examined, Failure> {
-    let goal = request.goal.goal(&[backup.0], backup.1)?;
+    let query = request.goal.query(slice::from_ref(backup.0), from_settings, backup.1)?;
     let circumstances = Circumstances::usual(terminal.now);
-    let (report, catalogue) = backup;
-    let backups = slice::from_ref(report);
-    let storage = examination::storage(asked, from_settings, backups, catalogue);
-    let known = request.goal.account();
-    let statements = known.statements(&[report], from_settings, catalogue)?;
-    check_copies(&statements, storage.as_ref(), catalogue)?;
+    let PlanQuery { goal, storage, statements } = query;
     Ok(Examined::new(backup, (goal, storage), statements, circumstances)?)
 }
 

@@ -5,20 +5,20 @@ use std::{collections::BTreeSet, slice};
 use super::{
     Exit, Failure, Terminal,
     args::{PlanArgs, PlanFormatArg},
-    goal::GoalRequest,
+    goal::{GoalRequest, PlanQuery},
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
     misuse::Misuse,
     paths::Lines,
     read::Reader,
     request::{Audience, Reading},
-    statements::{beside, check_copies},
+    statements::beside,
 };
 use crate::{
     account::{Account, Statements},
     backup::Backup,
     bytes::Bytes,
     catalogue::{Catalogue, Storage},
-    examination::{self, Circumstances, FromSettings, PartialManifest, Verify, diagnosed},
+    examination::{Circumstances, FromSettings, PartialManifest, Verify, diagnosed},
     plan::{Goal, Outcome, PlanError, Planner, SolveError},
     report::{
         BackupReport, PlanReport, Question, SeveralRow, Warning, checklist, csv, json, table, words,
@@ -86,15 +86,15 @@ impl From<PlanFormatArg> for Planning {
 pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
     let request = Plan::new(args, terminal)?;
     let catalogue = request.reading.catalogue()?;
-    let asked = request.goal.asked(&catalogue)?;
+    request.goal.check(&catalogue)?;
     match request.planning {
         // All on one of the threads, so that the plan is made in memory that reading has given back:
         // allocators keep what is freed for the thread that had it.
         Planning::Together(format) => {
-            let together = || together(&request, format, (&catalogue, asked), terminal);
+            let together = || together(&request, format, &catalogue, terminal);
             request.reading.within_threads(together)
         }
-        Planning::Each => each(&request, (&catalogue, asked), ManyForm::Lines, terminal),
+        Planning::Each => each(&request, &catalogue, ManyForm::Lines, terminal),
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn plan(args: PlanArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
 fn together(
     request: &Plan,
     format: PlanFormat,
-    (catalogue, asked): (&Catalogue, Option<Storage>),
+    catalogue: &Catalogue,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     let reading = &request.reading;
@@ -120,7 +120,7 @@ fn together(
                     if failure.is_of_several() && reading.is_of_one() =>
                 {
                     let form = ManyForm::for_folder(reading.audience);
-                    return each(request, (catalogue, asked), form, terminal);
+                    return each(request, catalogue, form, terminal);
                 }
                 (opened, _) => opened?,
             };
@@ -130,12 +130,9 @@ fn together(
         }
     };
     request.goal.warn(&mut backups, catalogue)?;
-    let all: Vec<_> = backups.iter().collect();
-    let goal = request.goal.goal(&all, catalogue)?;
-    let statements = known.statements(&all, from_settings.as_ref(), catalogue)?;
+    let query = request.goal.query(&backups, from_settings.as_ref(), catalogue)?;
+    let PlanQuery { goal, storage, statements } = query;
     let account = account(&backups, catalogue, &statements)?;
-    let storage = examination::storage(asked, from_settings.as_ref(), &backups, catalogue);
-    check_copies(&statements, storage.as_ref(), catalogue)?;
     let storage = match format {
         // A person is shown the smallest that can do, and a program what each does.
         PlanFormat::Table | PlanFormat::Checklist => match storage {
@@ -207,26 +204,23 @@ fn looks_like_one_device(one: &BackupReport, other: &BackupReport) -> bool {
 /// Plans for each backup by itself.
 fn each(
     request: &Plan,
-    (catalogue, asked): (&Catalogue, Option<Storage>),
+    catalogue: &Catalogue,
     form: ManyForm,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    let (reading, asked_goal) = (&request.reading, &request.goal);
-    let (known, now) = (asked_goal.account(), terminal.now);
+    let (reading, request) = (&request.reading, &request.goal);
+    let (known, now) = (request.account(), terminal.now);
     let named = NamedApps::default();
     let each = Each { reading, catalogue, verify: Verify::Nothing, known, named: &named };
     each.answer((Question::Plan, form), terminal, |mut read| {
         if !read.report.inventory.completeness.is_complete() {
             return Err(PartialManifest { path: read.manifest }.into());
         }
-        let asked_goal = asked_goal.within(&mut read.report, catalogue, &named);
-        asked_goal.warn(slice::from_mut(&mut read.report), catalogue)?;
+        let request = request.within(&mut read.report, catalogue, &named);
+        request.warn(slice::from_mut(&mut read.report), catalogue)?;
         let OneRead { path, report, .. } = &read;
         let backups = slice::from_ref(report);
-        let storage = examination::storage(asked.clone(), None, backups, catalogue);
-        let goal = asked_goal.goal(&[report], catalogue)?;
-        let statements = asked_goal.account().statements(&[report], None, catalogue)?;
-        check_copies(&statements, storage.as_ref(), catalogue)?;
+        let PlanQuery { goal, storage, statements } = request.query(backups, None, catalogue)?;
         let account = account(backups, catalogue, &statements)?;
         let known = storage.clone();
         // Where the size of the storage isn’t known, a person sees what the smallest that can do

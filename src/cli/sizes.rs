@@ -80,7 +80,7 @@ impl Sizes {
                 least: args.min_size.unwrap_or_default(),
             },
             app: args.app,
-            known: AccountArgs::of_copies(args.own_copy, args.settings),
+            known: args.account,
             explain: args.explain.then_some(if args.anonymous {
                 Naming::Numbers
             } else {
@@ -100,16 +100,16 @@ fn check(args: &SizesArgs, format: SizesFormat) -> Result<(), Misuse> {
     if args.app.is_some() && matches!(format, SizesFormat::Lines | SizesFormat::Ncdu) {
         return Err(Misuse::AppInFullFormat);
     }
-    if args.settings.is_some() && format == SizesFormat::Ncdu {
+    if args.account.settings.is_some() && format == SizesFormat::Ncdu {
         return Err(Misuse::SettingsInNcdu);
     }
-    if args.settings.is_some() && format == SizesFormat::Lines {
+    if args.account.settings.is_some() && format == SizesFormat::Lines {
         return Err(Misuse::SettingsAsLines);
     }
     if args.explain && format == SizesFormat::Report(Format::Csv) {
         return Err(Misuse::ExplainedAsCsv);
     }
-    if args.settings.is_some() && args.backup.is_none() {
+    if args.account.settings.is_some() && args.backup.is_none() {
         let option = match (&args.app, args.by) {
             (Some(_), _) => Some("--app"),
             (None, ByArg::Domain) => Some("--by domain"),

@@ -1,10 +1,7 @@
 //! What somebody knows of the account, and the list that Settings shows: read, and made into
 //! [`Statements`] once it is known which apps there are.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
 use super::{
     Failure, Terminal,
@@ -29,11 +26,6 @@ use crate::{
 const TOTAL: &str = "total";
 
 impl AccountArgs {
-    /// Only that these apps' own copies are there, and what Settings lists.
-    pub(super) fn of_copies(own_copy: Vec<CopyArg>, settings: Option<PathBuf>) -> Self {
-        Self { own_copy, settings, ..Self::default() }
-    }
-
     /// Reads the list of Settings, if one was named.
     pub(super) fn settings_list(
         &self,

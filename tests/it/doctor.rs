@@ -594,3 +594,27 @@ fn a_text_for_support_is_of_one_device() {
     assert!(outcome.stderr.contains("--support goes with one backup"), "{outcome}");
     run(&["doctor", SAMPLES, "--support", "--format", "json"]).ending(3);
 }
+
+#[test]
+fn the_plan_of_the_doctor_is_the_one_for_the_same_options() {
+    let backup = sample("full-quota");
+    let options: [&[&str]; 6] = [
+        &[],
+        &["--risk", "any"],
+        &["--headroom", "0%"],
+        &["--keep", "whatsapp"],
+        &["--exclude", "tiktok"],
+        &["--min-size", "1GB"],
+    ];
+    let mut plans = Vec::new();
+    for options in options {
+        let of = |command| run(&[&[command, &backup, "--format", "json"], options].concat()).json();
+        let (doctor, plan) = (of("doctor"), of("plan"));
+        assert_eq!(doctor["plan"]["exclude"], plan["exclude"], "{options:?}");
+        plans.push(plan["exclude"].to_string());
+    }
+    // An option that changes nothing would prove nothing.
+    plans.sort();
+    plans.dedup();
+    assert!(3 < plans.len(), "{plans:?}");
+}

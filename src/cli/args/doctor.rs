@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, builder::ArgPredicate};
 
-use super::{AccountArgs, ListedArgs, OUTPUT, ReadArgs, TIER};
+use super::{GoalArgs, ListedArgs, OUTPUT, ReadArgs};
 use crate::doctor::{UploadSpeed, Window};
 
 #[derive(Debug, Args)]
@@ -12,12 +12,8 @@ pub(in crate::cli) struct DoctorArgs {
     /// The backup's folder, or the name of its device [default: the newest backup where this system
     /// keeps them]
     pub(in crate::cli) backup: Option<PathBuf>,
-    /// The iCloud storage that it all has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
-    /// what the backup records]
-    #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
-    pub(in crate::cli) tier: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) account: AccountArgs,
+    pub(in crate::cli) goal: GoalArgs,
     /// Show every check, also what is fine and what to check yourself
     #[arg(long)]
     pub(in crate::cli) all: bool,

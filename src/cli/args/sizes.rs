@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, ValueEnum, builder::ArgPredicate};
+use clap::{Args, ValueEnum, builder::ArgPredicate};
 
-use super::{ACCOUNT, APPS, CopyArg, ListedArgs, OUTPUT, ReadArgs};
+use super::{APPS, AccountArgs, ListedArgs, OUTPUT, ReadArgs};
 use crate::bytes::Bytes;
 
 #[derive(Debug, Args)]
@@ -29,13 +29,8 @@ pub(in crate::cli) struct SizesArgs {
     /// Paths are shown as they are, and can contain names, addresses and phone numbers
     #[arg(long, value_name = "APP", help_heading = APPS)]
     pub(in crate::cli) app: Option<String>,
-    /// This app’s own backup is already in iCloud, and this is its size there (repeatable)
-    #[arg(long, value_name = "APP[=SIZE]", action = ArgAction::Append, help_heading = ACCOUNT)]
-    pub(in crate::cli) own_copy: Vec<CopyArg>,
-    /// The list of apps and sizes that Settings shows, as text, such as Live Text copies it from a
-    /// screenshot; `-` for standard input. Without BACKUP, only this list is used
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) settings: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) account: AccountArgs,
     /// Show the sizes of --settings beside the estimates, and what explains the difference
     #[arg(long, requires = "settings", requires = "backup", conflicts_with_all = ["app", "by", "min_size"])]
     pub(in crate::cli) explain: bool,
