@@ -115,6 +115,8 @@ pub struct Glance {
     pub exclusions: usize,
     /// The riskiest class among them.
     pub class: Option<Class>,
+    /// Whether what can't be excluded is within the storage at least, though without the room to grow.
+    pub is_within_quota: bool,
 }
 
 /// How a plan ended.

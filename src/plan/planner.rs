@@ -196,7 +196,16 @@ impl<'a> Planner<'a> {
             numbers => numbers,
         };
         let Some(numbers) = numbers else {
-            return Ok(Glance { outcome: Outcome::Impossible, exclusions: 0, class: None });
+            let freed = self.freed(&self.most(), OwnCopies::AsKnown);
+            let after = self.account.current.saturating_sub(freed);
+            let used = after.saturating_add(self.account.elsewhere.bytes);
+            let outcome = Outcome::Impossible;
+            return Ok(Glance {
+                outcome,
+                exclusions: 0,
+                class: None,
+                is_within_quota: used <= quota,
+            });
         };
         let chosen = Class::RISKIEST_FIRST.into_iter().zip(numbers).filter(|(_, count)| 0 < *count);
         let class = chosen.map(|(class, _)| class).max();
@@ -204,6 +213,7 @@ impl<'a> Planner<'a> {
             outcome: if class.is_none() { Outcome::Fits } else { Outcome::Plan },
             exclusions: numbers.iter().sum(),
             class,
+            is_within_quota: true,
         })
     }
 }

@@ -11,7 +11,9 @@ mod steps;
 mod switch;
 
 pub(super) use self::{
-    answer::{Answer, Mood, Named, answer, before, doubt, glance, named, question, without},
+    answer::{
+        Answer, Mood, Named, answer, before, doubt, glance, in_short, named, question, without,
+    },
     fit::{Doubt, Fit},
     steps::{Step, What, how, short_way, steps},
     switch::{Switch, Turn, switches, title, together},

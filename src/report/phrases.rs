@@ -115,6 +115,7 @@ phrases! {
         as_it_is: "no change",
         with_off: "{apps} off",
         not_enough: "not enough",
+        barely: "only just enough",
         not_known_yet: "not known yet",
         full: "full, says iCloud",
         // What is free then.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    PlanReport, SizesReport, View, Warning, brief,
+    PlanReport, SizesReport, View, Warning,
+    brief::{self, Doubt},
     doctor::{DoctorReport, IN_A_FINDING, title},
     words,
 };
@@ -13,7 +14,6 @@ use crate::{
     bytes::Bytes,
     catalogue::Storage,
     doctor::{Check, Diagnosis, Status},
-    plan::Glance,
 };
 
 /// What was asked of each backup.
@@ -122,9 +122,8 @@ impl SeveralRow {
     ) -> Self {
         let (storage, answer) = match &report.plan {
             Some((storage, plan)) => {
-                let glance =
-                    Glance { outcome: plan.outcome, exclusions: plan.exclude.len(), class: None };
-                let answer = brief::glance(glance);
+                let doubt = report.is_unfinished().then_some(Doubt::Unfinished);
+                let answer = brief::in_short(plan, doubt);
                 (words::tier(&storage.name, storage.quota, view.units), answer)
             }
             None => ("–".to_owned(), "no tier is enough".to_owned()),

@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
 };
 
-use sample_backups::{Account, Damage, Generation};
+use sample_backups::{Account, BackupState, Damage, Generation, SnapshotState};
 use serde_json::Value;
 use tierfit::backup::DevicePath;
 
@@ -420,4 +420,30 @@ fn a_table_of_several_keeps_no_warning_back() {
             shown.contains(&rest) || shown.contains("com.apple.MobileBackup.plist can’t be used");
         assert!(all, "{shown}");
     }
+}
+
+#[test]
+fn a_row_says_no_more_than_a_plan_of_that_backup_alone() {
+    let place = place();
+    let write = |name: &str, mib: u64, snapshot: SnapshotState| {
+        let mut backup = phone();
+        backup.file("HomeDomain", "Library/a", mib << 20).status(snapshot, BackupState::New);
+        backup.write(place.path().join(name)).unwrap();
+    };
+    write("small", 1, SnapshotState::Finished);
+    // Within 5 GB, but without the room to grow.
+    write("tight", 5_000, SnapshotState::Finished);
+    write("large", 6_000, SnapshotState::Finished);
+    write("begun", 1, SnapshotState::Uploading);
+    let shown = run(&["plan", place.path().to_str().unwrap(), "--tier", "5GB"]).stdout;
+    // The path stands below its row.
+    let lines: Vec<_> = shown.lines().collect();
+    let row = |name: &str| lines.windows(2).find(|pair| pair[1].ends_with(name)).unwrap()[0];
+    assert!(row("small").contains("no change"), "{shown}");
+    assert!(row("tight").contains("only just enough"), "{shown}");
+    assert!(row("large").contains("not enough"), "{shown}");
+    assert!(row("begun").contains("not known yet"), "{shown}");
+    // Nor does the table of the tiers.
+    let alone = run(&["plan", place.path().join("tight").to_str().unwrap(), "--tier", "5GB"]);
+    assert!(read(&alone.stdout).contains("5 GB free only just enough"), "{alone}");
 }

@@ -8,7 +8,7 @@ use crate::{
     account::{Class, ElsewhereSource, Precision},
     bytes::{Bytes, Units},
     catalogue::{Storage, StorageSource},
-    plan::{Exclusion, Glance, Outcome, Proof},
+    plan::{Exclusion, Glance, Outcome, Plan, Proof},
 };
 
 /// What comes first.
@@ -161,8 +161,25 @@ pub(in super::super) fn glance(glance: Glance) -> String {
     match glance.outcome {
         Outcome::Fits => SAY.as_it_is.as_str().to_owned(),
         Outcome::Plan => SAY.with_off.with(&[("apps", &SAY.app.counted(glance.exclusions))]),
+        Outcome::Impossible if glance.is_within_quota => SAY.barely.as_str().to_owned(),
         Outcome::Impossible => SAY.not_enough.as_str().to_owned(),
     }
+}
+
+/// Says the same of a plan that is known, and of what is to doubt about it.
+pub(in super::super) fn in_short(plan: &Plan, doubt: Option<Doubt>) -> String {
+    match Fit::of(plan, doubt) {
+        Fit::Whole => SAY.as_it_is,
+        Fit::Reduced => {
+            return SAY.with_off.with(&[("apps", &SAY.app.counted(plan.exclude.len()))]);
+        }
+        Fit::Tight => SAY.barely,
+        Fit::Over | Fit::OverStill => SAY.not_enough,
+        Fit::Unsure(Doubt::Unfinished) => SAY.not_known_yet,
+        Fit::Unsure(Doubt::Full) => SAY.full,
+    }
+    .as_str()
+    .to_owned()
 }
 
 /// Where in a sentence a name stands.

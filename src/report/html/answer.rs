@@ -11,7 +11,7 @@ use crate::{
     account::ElsewhereSource,
     bytes::Bytes,
     doctor::{Cause, Check, Status},
-    plan::{Glance, Outcome, Plan},
+    plan::{Outcome, Plan},
     report::{
         Naming, View,
         brief::{self, Brief, Doubt, Fit},
@@ -170,19 +170,11 @@ fn holds(report: &PageReport<'_>, fit: Fit) -> String {
 
 impl Tier {
     fn new(report: &PageReport<'_>, other: &TierPlan<'_>) -> Self {
-        let Plan { outcome, exclude, .. } = &other.plan;
-        let glance = Glance { outcome: *outcome, exclusions: exclude.len(), class: None };
-        let takes = match (outcome, report.doubt(other)) {
-            // What doesn't fit by what is known leaves nothing to doubt.
-            (Outcome::Impossible, _) | (_, None) => brief::glance(glance),
-            (_, Some(Doubt::Unfinished)) => SAY.not_known_yet.as_str().to_owned(),
-            (_, Some(Doubt::Full)) => SAY.full.as_str().to_owned(),
-        };
         Self {
             name: other.storage.name.clone(),
             price: other.price.unwrap_or_default().to_owned(),
             is_chosen: other.storage.quota == report.chosen.storage.quota,
-            takes,
+            takes: brief::in_short(&other.plan, report.doubt(other)),
         }
     }
 }

@@ -373,6 +373,9 @@ fn check_answers(browser: &mut Browser, backup: &str, options: &[&str], answers:
             browser.text(&format!("document.querySelectorAll('.tier small')[{place}].textContent"));
         let takes_expected = match (text(&plan, "outcome"), expected.len()) {
             ("fits", _) => "no change".to_owned(),
+            ("impossible", _) if used <= number(&plan["tier"], "bytes") => {
+                "only just enough".to_owned()
+            }
             ("impossible", _) => "not enough".to_owned(),
             (_, 1) => "1 app off".to_owned(),
             (_, count) => format!("{count} apps off"),

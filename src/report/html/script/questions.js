@@ -21,9 +21,10 @@ function answered() {
 
 function takesOf(tier, place) {
   const { outcome, off } = planOf(place);
-  if (outcome === "impossible") return say.not_enough;
+  if (elsewhere + below(current, freedBy(new Set(off))) > tier.bytes) return say.not_enough;
   const unsure = unsureOf(tier, place);
   if (unsure) return unsure === "full" ? say.full : say.not_known_yet;
+  if (outcome === "impossible") return say.barely;
   return outcome === "fits" ? say.as_it_is : fill(say.with_off, { apps: apps(off.length) });
 }
 

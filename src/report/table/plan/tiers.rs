@@ -27,7 +27,9 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
         let risk = tier.glance.class.filter(|_| tier.glance.outcome == Outcome::Plan);
         let what = match tier.glance.outcome {
             // There is more than an unfinished backup holds, so what fits by it may not.
-            Outcome::Fits | Outcome::Plan if is_unfinished => SAY.not_known_yet.as_str().to_owned(),
+            _ if is_unfinished && tier.glance.is_within_quota => {
+                SAY.not_known_yet.as_str().to_owned()
+            }
             _ => {
                 let risk = risk.map(|risk| self::risk(risk, tier.glance.exclusions));
                 brief::glance(tier.glance) + risk.unwrap_or_default()
