@@ -2,7 +2,7 @@
 //! no crate beyond what reads JSON and base64.
 
 use std::{
-    env,
+    env, fs,
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
@@ -31,7 +31,7 @@ pub(crate) struct Browser {
     events: Vec<Value>,
     session: Option<String>,
     last: u64,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -63,7 +63,7 @@ impl Browser {
             events: Vec::new(),
             session: None,
             last: 0,
-            _profile: profile,
+            profile,
         };
         browser.attach();
         Some(browser)
@@ -291,8 +291,18 @@ pub(crate) enum Scripts {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // With its processes, which would write to the profile once it is gone.
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // They end a moment later.
+        for _ in 0..100 {
+            if fs::remove_dir_all(self.profile.path()).is_ok() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 
@@ -329,5 +339,7 @@ fn command(program: &Path, profile: &Path) -> Command {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command
 }
