@@ -454,10 +454,11 @@ impl<'a> Reckoning<'a> {
             Headroom::Percent(milli) => {
                 (left.max(0) * 100_000).div_euclid(100_000 + i128::from(milli))
             }
-            // The room that is asked for has to be left even where nothing remains.
             Headroom::Size(room) => left - i128::from(room.get()),
         };
-        0 <= left && after <= budget
+        // The room that is asked for has to be left even where nothing remains, or less than nothing by a
+        // total that is less than its parts.
+        0 <= left && 0 <= budget && after <= budget
     }
 
     /// Returns the places of what may be chosen.
