@@ -19,7 +19,7 @@ use super::{
 use crate::{
     backup::{BackupError, Damage, layout::DATABASE},
     encryption::{CbcFile, Key},
-    file_system::{File, FileSystem, Metadata, ReadAt, is_dangling_link},
+    file_system::{File, FileSystem, Kind, Metadata, ReadAt, is_dangling_link},
     sqlite::{self, OpenError, Schema, Table, TableError, Value},
 };
 
@@ -275,13 +275,16 @@ struct NamesOf(Vec<PathBuf>);
 
 impl NamesOf {
     fn manifest(files: &dyn FileSystem, path: &Path) -> Self {
-        let led_to = files.real_path(path).ok();
-        Self(
-            vec![path.to_owned(), path.with_file_name(DATABASE)]
-                .into_iter()
-                .chain(led_to)
-                .collect(),
-        )
+        let mut names = vec![path.to_owned()];
+        let usual = path.with_file_name(DATABASE);
+        if usual != path {
+            names.push(usual);
+        }
+        // Only then: to find out where a file really is takes a look at each folder above it.
+        if files.symlink_metadata(path).is_ok_and(|it| it.kind == Kind::Link) {
+            names.extend(files.real_path(path));
+        }
+        Self(names)
     }
 
     fn with(&self, ending: &str) -> impl Iterator<Item = PathBuf> {
