@@ -299,16 +299,19 @@ mod tests {
     const WECHAT: &str = "AppDomain-com.tencent.xin";
     const SPOTIFY: &str = "AppDomain-com.spotify.client";
 
-    fn findings(sample: &Sample) -> Vec<WordedFinding> {
+    fn of<T>(sample: &Sample, read: impl FnOnce(&DoctorReport<'_>) -> T) -> T {
         let backup = BackupReport::of_sample(sample, Vec::new());
-        let report = DoctorReport {
+        read(&DoctorReport {
             backup: &backup,
             catalogue: &sample.catalogue,
             diagnosis: &Diagnosis::new(&sample.input()),
             plan: None,
             support: Support::LeftOut,
-        };
-        report.findings(Units::Icloud)
+        })
+    }
+
+    fn findings(sample: &Sample) -> Vec<WordedFinding> {
+        of(sample, |report| report.findings(Units::Icloud))
     }
 
     #[track_caller]
@@ -409,15 +412,7 @@ mod tests {
     fn who_is_not_signed_in_is_sent_to_where_to_sign_in() {
         let mut sample = Sample::new(&[(WECHAT, GB)]);
         sample.evidence.sign_in = Some(fact(SignIn::Missing));
-        let backup = BackupReport::of_sample(&sample, Vec::new());
-        let report = DoctorReport {
-            backup: &backup,
-            catalogue: &sample.catalogue,
-            diagnosis: &Diagnosis::new(&sample.input()),
-            plan: None,
-            support: Support::LeftOut,
-        };
-        let cause = report.cause(Units::Icloud).unwrap();
+        let cause = of(&sample, |report| report.cause(Units::Icloud)).unwrap();
         assert_eq!(cause.remedy.place, "Settings › Sign in (at the top)");
     }
 
