@@ -43,7 +43,7 @@ impl MemoryLimit {
         Self { per_byte, besides }
     }
 
-    /// Returns the limit for an input of so many bytes.
+    /// Returns the limit for an input of this length.
     pub fn of(self, length: usize) -> u64 {
         let length = u64::try_from(length).unwrap_or(u64::MAX);
         length.saturating_mul(self.per_byte).saturating_add(self.besides)

@@ -34,7 +34,7 @@ pub enum BackupError {
         path: PathBuf,
     },
     /// The manifest has another name than iOS gives it: in other letters, or as a copy of a file has it.
-    #[error("{} seems to be the list of files of a backup, but is not named so", .path.display())]
+    #[error("{} seems to be the manifest of a backup under another name", .path.display())]
     OtherName {
         /// The manifest.
         path: PathBuf,

@@ -110,8 +110,8 @@ impl Snapshot {
     }
 }
 
-/// Whether something in the folder of a run was put there by it: no note of a system that shows folders,
-/// and no folder that is still empty.
+/// Whether something in the folder of a run was put there by it. What Finder or Explorer leave behind
+/// wasn't, and a folder that is still empty says nothing.
 fn is_of_run(files: &dyn FileSystem, folder: &Path, entry: &Entry) -> bool {
     const OF_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
     let is_of_system = |name: &OsStr| {

@@ -78,7 +78,7 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let list = request.goal.account().settings_list(reading, terminal)?;
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
-            // A row has no room for a text, and nobody should think that it was made.
+            // A row has no room for that text, and leaving it out would look as if it were there.
             if reading.audience == Audience::Person && request.support == Support::Added {
                 return Err(Misuse::SupportOfSeveral.into());
             }
@@ -121,13 +121,13 @@ fn each(
         let OneRead { path, report, verification, .. } = &read;
         let backup = (report, verification.as_ref());
         let examined = request.examine(backup, (catalogue, None), &goal, now)?;
-        let told = request.report(report, catalogue, &examined)?;
-        let answer = if exit_of(&told) == Exit::Good { Answer::Good } else { Answer::Bad };
-        let line = || json::doctor_line(path, &told);
+        let explained = request.report(report, catalogue, &examined)?;
+        let answer = if exit_of(&explained) == Exit::Good { Answer::Good } else { Answer::Bad };
+        let line = || json::doctor_line(path, &explained);
         form.answer(answer, line, || {
             let enough = enough(report, (&examined.account, &examined.goal), catalogue)?;
             let row = (enough.as_ref(), &examined.account);
-            Ok(SeveralRow::of_doctor(path.clone(), &told, row, &reading.view))
+            Ok(SeveralRow::of_doctor(path.clone(), &explained, row, &reading.view))
         })
     })
 }

@@ -18,14 +18,14 @@ pub(super) enum Misuse {
     OpenedOutput,
     #[error("this format shows every app; leave out --app")]
     AppInFullFormat,
-    #[error("ncdu is handed every file as it is; leave out --settings")]
+    #[error("the ncdu format lists every file; leave out --settings")]
     SettingsInNcdu,
     #[error(
         "--settings goes with one backup, and jsonl has a line for each of many; choose another \
          format, or leave out --settings"
     )]
     SettingsAsLines,
-    #[error("a list of Settings has no more than apps; name a backup, or leave out {option}")]
+    #[error("a list from Settings has nothing but apps; name a backup, or leave out {option}")]
     NothingBelowApps { option: &'static str },
     #[error("--explain is shown as a table or as JSON")]
     ExplainedAsCsv,

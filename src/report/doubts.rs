@@ -188,7 +188,7 @@ fn small_total(report: &PlanReport<'_>) -> Option<Warning> {
     })
 }
 
-/// Warns where a plan is made of a list alone and nothing tells what the whole backup takes: what has no
+/// Warns where a plan is made of a list alone that doesn't say what the whole backup takes: what has no
 /// row there counts as nothing.
 fn unknown_total(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -> Option<Warning> {
     let is_list = |backup: &BackupReport| backup.description.state == State::NoBackup;

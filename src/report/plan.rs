@@ -49,7 +49,7 @@ pub enum Chooser {
     Person,
 }
 
-/// How much older than the backup an own copy is that is told to be old. Apps that make one daily or
+/// How much older than the backup an own copy has to be to count as behind. Apps that make one daily or
 /// weekly are up to date.
 const CLEARLY_OLDER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -71,7 +71,7 @@ pub struct OtherCase {
     pub glance: Glance,
 }
 
-/// What may be stored in iCloud although nothing tells of it.
+/// What may be stored in iCloud, though the backup doesn't say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Open {
     /// The photo library.
@@ -328,7 +328,7 @@ impl Open {
     }
 }
 
-/// What of a device is taken to be stored in iCloud although nothing tells of it.
+/// What of a device is taken to be stored in iCloud, though the backup doesn't say so.
 #[derive(Debug, Default, Clone, Copy)]
 struct Changed {
     photos: bool,

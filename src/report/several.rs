@@ -145,8 +145,8 @@ impl SeveralRow {
     ) -> Self {
         let cause = report.cause(view.units).map(|cause| (cause.check, cause.sentence));
         let problem = || {
-            let mut told = report.findings(view.units).into_iter();
-            let worst = told.find(|told| told.status == Status::Problem)?;
+            let mut findings = report.findings(view.units).into_iter();
+            let worst = findings.find(|finding| finding.status == Status::Problem)?;
             Some((worst.check, worst.evidence))
         };
         let worst = cause.or_else(problem);

@@ -111,7 +111,7 @@ impl Line {
             None if key.is_empty() => Self::Size(size),
             None if is_noise(&key) => Self::Noise,
             None if !key.chars().any(char::is_alphanumeric) => Self::Size(size),
-            // “1 968 MB”: as a number it is more than is shown of a unit, and as a name of no app.
+            // “1 968 MB”: no screen shows that many MB, and no app is called “1”.
             None if key.len() < GROUP + 1 && is_number(&key) && begins_with_group(shown) => {
                 Self::Unclear
             }
@@ -161,7 +161,7 @@ fn is_number(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Whether a size begins with so many digits as a group of a larger number has.
+/// Whether a size begins with as many digits as a group of a larger number has.
 fn begins_with_group(size: &str) -> bool {
     size.chars().take_while(char::is_ascii_digit).count() == GROUP
 }

@@ -119,7 +119,7 @@ fn several_sizes_in_a_line_are_a_total_only_with_the_words_of_one() {
     ] {
         assert_eq!(quota(line), Ok(50), "{line}");
     }
-    // Rows that a recogniser took for one line: neither is guessed at, and the line is told.
+    // Rows that a recogniser took for one line: neither is guessed at, and a warning names the line.
     for line in [
         "WhatsApp 11.3 GB Netflix 968 MB",
         "11.3 GB WhatsApp 968 MB",

@@ -22,7 +22,7 @@ pub struct DevicePath {
 pub struct FileId(u64, u64, u32);
 
 impl DevicePath {
-    /// A place by its domain's text and the path below the domain's root.
+    /// A path by its domain's text and what stands below the domain's root.
     pub fn new(domain: impl Into<String>, path: impl Into<String>) -> Self {
         Self { domain: domain.into(), path: path.into() }
     }
@@ -38,7 +38,7 @@ impl FileId {
     /// How many beginnings names have, of 16 bits.
     pub(super) const BEGINNINGS: usize = 1 << 16;
 
-    /// Returns the name of the file at a place: see [`DevicePath::file_id`].
+    /// Returns the name of the blob of a file: see [`DevicePath::file_id`].
     pub fn of(domain: &[u8], path: &[u8]) -> Self {
         let hash: [u8; 20] = Sha1::new()
             .chain_update(domain)

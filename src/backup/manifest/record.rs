@@ -71,7 +71,7 @@ pub struct FileRecord<'a> {
     pub origin: Origin<'a>,
 }
 
-/// What a manifest tells of a file beside its path and size, by the form of the manifest.
+/// What a manifest says of a file besides its path and size, by the form of the manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin<'a> {
     /// A row of Manifest.db.

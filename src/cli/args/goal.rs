@@ -9,7 +9,7 @@ use crate::{bytes::Bytes, plan::Headroom};
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct GoalArgs {
     /// The iCloud storage that it all has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:
-    /// what the backup records; a plan takes else the smallest that is enough]
+    /// what the backup records; if it doesn’t, a plan takes the smallest that is enough]
     #[arg(long, short, allow_negative_numbers = true, help_heading = TIER)]
     // Text, because a tier is named by its number alone as well: 50 is 50 GB, and not 50 bytes.
     pub(in crate::cli) tier: Option<String>,

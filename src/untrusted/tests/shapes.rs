@@ -9,7 +9,7 @@ mod texts;
 /// Some bytes, and what they are.
 pub(super) type Shape = (&'static str, Vec<u8>);
 
-/// Returns shapes of about so many bytes for a target.
+/// Returns inputs of about this length for a target.
 pub(super) fn of(target: &str, length: usize) -> Vec<Shape> {
     match target {
         "mbfile" => lists::binary(length),

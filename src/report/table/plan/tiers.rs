@@ -53,7 +53,7 @@ pub(super) fn tiers(report: &PlanReport<'_>, view: &View) -> String {
     format!("{}{}\n", grid.text(), style::dim(&words::wrapped("", &dated, view.width)))
 }
 
-/// Says what the riskiest of so many apps are. Others may have to be backed up first.
+/// Says how risky the riskiest of these apps is. Others may have to be backed up first.
 fn risk(class: Class, apps: usize) -> &'static str {
     match (class, apps) {
         (Class::Safe, _) => ": what is lost comes back by itself",
