@@ -78,7 +78,7 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let list = request.goal.account().settings_list(reading, terminal)?;
     let backup = match reading.one_backup() {
         Err(failure) if failure.is_of_several() => {
-            // A row has no room for that text, and leaving it out would look as if it were there.
+            // A row has no room for that text, and leaving it out in silence would mislead.
             if reading.audience == Audience::Person && request.support == Support::Added {
                 return Err(Misuse::SupportOfSeveral.into());
             }
