@@ -102,6 +102,9 @@ const OUTPUT: &str = "Output";
 const TIER: &str = "Storage";
 
 #[derive(Debug, Subcommand)]
+// Only the command that is called gets to know its options: all of them take longer than a thousand rows.
+// They come after its description, which the comment of a group of options would replace.
+#[command(defer = true)]
 pub(super) enum Command {
     /// Show the backups in the usual places, or in a folder
     #[command(after_help = examples_of(&list::EXAMPLES))]

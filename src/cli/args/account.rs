@@ -7,7 +7,6 @@ use clap::{ArgAction, Args};
 use super::ACCOUNT;
 use crate::bytes::{Bytes, ParseBytesError};
 
-/// What somebody knows of the account.
 #[derive(Debug, Default, Clone, Args)]
 pub(in crate::cli) struct AccountArgs {
     /// All that fills your iCloud storage besides these backups, as Settings shows it [default: the

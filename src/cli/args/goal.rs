@@ -5,7 +5,6 @@ use clap::{ArgAction, Args, ValueEnum};
 use super::{APPS, AccountArgs, TIER};
 use crate::{bytes::Bytes, plan::Headroom};
 
-/// What is asked of a plan.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct GoalArgs {
     /// The iCloud storage that it all has to fit: 5GB, 50GB, 200GB, 2TB, 6TB, 12TB or another size [default:

@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::INPUT;
 
-/// Paths of many backups from elsewhere.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListedArgs {
     /// A file with the folders of many backups, one a line; `-` for standard input. For each it
