@@ -52,6 +52,14 @@ pub(crate) fn read_dictionary(bytes: &[u8]) -> Result<Dictionary, PropertyListEr
     read(bytes)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
 }
 
+/// The same without the values of keys that nobody needs, wherever they stand.
+pub(crate) fn read_without(
+    bytes: &[u8],
+    is_skipped: fn(&str) -> bool,
+) -> Result<Dictionary, PropertyListError> {
+    read_all(bytes, is_skipped)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+}
+
 /// The same without the icons of apps, which are all but a few percent of an Info.plist.
 pub(crate) fn read_without_icons(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
     read_all(bytes, |key| key == ICON)?.into_dictionary().ok_or(PropertyListError::NotADictionary)

@@ -67,7 +67,8 @@ impl Device {
 /// Returns `itemName` of the `iTunesMetadata`, a property list inside this one.
 fn store_name(entry: &Dictionary) -> Option<String> {
     let metadata = entry.get("iTunesMetadata")?.as_data()?;
-    property_list::text(&property_list::read_dictionary(metadata).ok()?, "itemName")
+    let metadata = property_list::read_without(metadata, |key| key != "itemName").ok()?;
+    property_list::text(&metadata, "itemName")
 }
 
 #[cfg(test)]

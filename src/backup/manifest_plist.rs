@@ -82,7 +82,10 @@ pub enum ContainerClass {
 impl ManifestPlist {
     /// Reads the bytes of Manifest.plist. A key that is missing or of an odd type is left out.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
-        let list = property_list::read_dictionary(bytes)?;
+        // What there is of each container besides its class and path is half of the list.
+        let list = property_list::read_without(bytes, |key| {
+            matches!(key, "CFBundleIdentifier" | "CFBundleVersion" | "CFBundleShortVersionString")
+        })?;
         let nothing = Dictionary::new();
         let lockdown = list.get("Lockdown").and_then(Value::as_dictionary).unwrap_or(&nothing);
         let applications = list.get("Applications").and_then(Value::as_dictionary);

@@ -3,15 +3,11 @@
 //! None of them has to be there: one that can't be read is noted, and counts as empty.
 
 use std::{
-    fmt,
-    io::{self, Read},
+    fmt, io,
     path::{Path, PathBuf},
 };
 
-use crate::{
-    file_system::{FileSystem, Stretch},
-    property_list::PropertyListError,
-};
+use crate::{file_system::FileSystem, property_list::PropertyListError};
 
 /// Property lists larger than this are not read. The largest real one, an Info.plist full of
 /// icons, has 10 MB.
@@ -95,8 +91,8 @@ fn read_bounded(files: &dyn FileSystem, path: &Path) -> io::Result<Vec<u8>> {
     if length > LARGEST_LIST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    // As large from the start as it will be: an Info.plist has some 10 MB.
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    Stretch::new(&*file, 0, length)?.read_to_end(&mut bytes)?;
+    // At once: an Info.plist has some 10 MB.
+    let mut bytes = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+    file.read_exact_at(&mut bytes, 0)?;
     Ok(bytes)
 }

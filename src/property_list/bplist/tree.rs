@@ -3,7 +3,10 @@
 //!
 //! Whoever asks has made sure with [`Bplist::expansion`] that the tree is neither large nor deep.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    borrow::Cow,
+    time::{Duration, SystemTime},
+};
 
 use plist::{Dictionary, Uid, Value};
 
@@ -39,6 +42,12 @@ impl Bplist<'_> {
         }
     }
 
+    /// Returns the text at an index; `None` where another object is there, or not all of it.
+    fn text(&self, index: usize) -> Option<Cow<'_, str>> {
+        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
+        text(marker, rest)
+    }
+
     fn entries(
         &self,
         keys: Numbers<'_>,
@@ -48,10 +57,10 @@ impl Bplist<'_> {
     ) -> Option<Dictionary> {
         let mut entries = Dictionary::new();
         for (key, value) in keys.iter().zip(values.iter()) {
-            let key = self.value(key, room, is_skipped)?.into_string()?;
+            let key = self.text(key)?;
             // What is skipped isn't even looked at, and so can't be what makes a list malformed.
             if !is_skipped(&key) {
-                entries.insert(key, self.value(value, room, is_skipped)?);
+                entries.insert(key.into_owned(), self.value(value, room, is_skipped)?);
             }
         }
         Some(entries)
@@ -74,21 +83,30 @@ fn scalar(marker: u8, rest: &[u8]) -> Option<Value> {
             let (length, rest) = long(marker & 0x0F, rest)?;
             Value::Data(rest.get(..length)?.to_vec())
         }
-        0x50..=0x5F => {
-            let (length, rest) = long(marker & 0x0F, rest)?;
-            Value::String(String::from_utf8_lossy(rest.get(..length)?).into_owned())
-        }
-        0x60..=0x6F => {
-            let (length, rest) = long(marker & 0x0F, rest)?;
-            let bytes = rest.get(..length.checked_mul(2)?)?;
-            Value::String(utf16(bytes))
-        }
+        0x50..=0x6F => Value::String(text(marker, rest)?.into_owned()),
         0x80..=0x87 => {
             let last = usize::from(marker & 0x0F);
             Value::Uid(Uid::new(number(rest.get(..=last)?)))
         }
         _ => return None,
     })
+}
+
+/// Reads a text of either alphabet; `None` where it is another object.
+fn text(marker: u8, rest: &[u8]) -> Option<Cow<'_, str>> {
+    let (length, rest) = long(marker & 0x0F, rest)?;
+    match marker >> 4 {
+        0x5 => {
+            let bytes = rest.get(..length)?;
+            // Almost all are ASCII, which is found out many bytes at a time.
+            Some(
+                str::from_utf8(bytes)
+                    .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed),
+            )
+        }
+        0x6 => Some(Cow::Owned(utf16(rest.get(..length.checked_mul(2)?)?))),
+        _ => None,
+    }
 }
 
 /// Reads a text. Half an emoji, as is left where a name was cut off, becomes U+FFFD.
