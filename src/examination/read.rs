@@ -83,11 +83,15 @@ impl Read {
         options: ReadOptions<'_>,
     ) -> Result<Self, BackupError> {
         let keys = options.keys;
-        let database = backup.database(keys)?;
-        let disk = Disk { backup, database: &database, keys };
+        let scanned = || {
+            let database = backup.database(keys)?;
+            let scanned = scan(Disk { backup, database: &database, keys }, catalogue, options)?;
+            Ok::<_, BackupError>((database, scanned))
+        };
         // Side by side: with its icons, Info.plist can take as long as a scan of 100,000 rows.
-        let (scanned, device) = rayon::join(|| scan(disk, catalogue, options), || backup.device());
-        let (scan, verification) = scanned?;
+        let (scanned, device) = rayon::join(scanned, || backup.device());
+        let (database, (scan, verification)) = scanned?;
+        let disk = Disk { backup, database: &database, keys };
         let report = report(scan, device, disk, (catalogue, options.overrides));
         Ok(Self { report, database, verification })
     }

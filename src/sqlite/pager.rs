@@ -8,7 +8,7 @@ use super::{header::Header, source::Source};
 
 /// How many bytes are read ahead where pages follow each other: so few that they stay in a core's
 /// own cache while their rows are read.
-const READ_AHEAD: u32 = 128 << 10;
+const READ_AHEAD: u32 = 64 << 10;
 
 /// Reads pages, and those behind them where they are asked for one after the other. What it holds
 /// is wiped when it goes, because it may have been decrypted.
