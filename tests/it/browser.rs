@@ -6,7 +6,10 @@ use std::{
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{self, Receiver},
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{self, Receiver},
+    },
     thread,
     time::Duration,
 };
@@ -23,15 +26,26 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chro
 /// Far more than any answer takes, so that a test that hangs ends.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A browser with one page.
-pub(crate) struct Browser {
-    process: Child,
+/// Browsers that no test has at the moment: to start one takes as long as many a test. They end with
+/// the tests, whose pipes they read from.
+static IDLE: Mutex<Vec<Process>> = Mutex::new(Vec::new());
+
+/// A browser that runs.
+struct Process {
+    child: Child,
     to: ChildStdin,
     from: Receiver<Value>,
-    events: Vec<Value>,
-    session: Option<String>,
     last: u64,
     profile: TempDir,
+}
+
+/// One page of a browser, which shares nothing with those of other tests.
+pub(crate) struct Browser {
+    /// None once it was given back.
+    process: Option<Process>,
+    events: Vec<Value>,
+    context: Value,
+    session: Option<String>,
 }
 
 impl Browser {
@@ -44,33 +58,18 @@ impl Browser {
             let _ = io::stderr().write_all(notice.as_bytes());
             return None;
         };
-        let profile = place();
-        let mut process = command(&program, profile.path()).spawn().unwrap();
-        let (to, from) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
-            for message in BufReader::new(from).split(0).map_while(Result::ok) {
-                let message = serde_json::from_slice(&message).unwrap();
-                if sender.send(message).is_err() {
-                    break;
-                }
-            }
-        });
-        let mut browser = Self {
-            process,
-            to,
-            from: receiver,
-            events: Vec::new(),
-            session: None,
-            last: 0,
-            profile,
-        };
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let process = Some(idle.unwrap_or_else(|| Process::start(&program)));
+        let mut browser = Self { process, events: Vec::new(), context: Value::Null, session: None };
         browser.attach();
         Some(browser)
     }
 
     fn attach(&mut self) {
-        let target = self.call("Target.createTarget", &json!({ "url": "about:blank" }));
+        self.context =
+            self.call("Target.createBrowserContext", &json!({}))["browserContextId"].take();
+        let target = json!({ "url": "about:blank", "browserContextId": self.context });
+        let target = self.call("Target.createTarget", &target);
         let target = json!({ "targetId": target["targetId"], "flatten": true });
         let session = self.call("Target.attachToTarget", &target);
         self.session = session["sessionId"].as_str().map(str::to_owned);
@@ -83,13 +82,8 @@ impl Browser {
     /// Calls a method of the protocol, and waits for what it returns.
     #[track_caller]
     pub(crate) fn call(&mut self, method: &str, params: &Value) -> Value {
-        self.last += 1;
-        let mut message = json!({ "id": self.last, "method": method, "params": params });
-        if let Some(session) = &self.session {
-            message["sessionId"] = json!(session);
-        }
-        self.to.write_all(format!("{message}\0").as_bytes()).unwrap();
-        let id = json!(self.last);
+        let process = self.process.as_mut().unwrap();
+        let id = process.send(method, params, self.session.as_deref()).unwrap();
         let mut answer = self.await_message(|message| message["id"] == id);
         assert_eq!(answer["error"], Value::Null, "{method}");
         answer["result"].take()
@@ -98,8 +92,9 @@ impl Browser {
     /// Waits for a message, and keeps the events that come before it.
     #[track_caller]
     fn await_message(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+        let process = self.process.as_ref().unwrap();
         loop {
-            let message = self.from.recv_timeout(PATIENCE).unwrap();
+            let message = process.from.recv_timeout(PATIENCE).unwrap();
             if is_wanted(&message) {
                 return message;
             }
@@ -291,11 +286,62 @@ pub(crate) enum Scripts {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        let Some(mut process) = self.process.take() else { return };
+        // One that has failed a test may be in any state.
+        if !thread::panicking() && process.close(&self.context).is_some() {
+            IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(process);
+        } else {
+            process.end();
+        }
+    }
+}
+
+impl Process {
+    fn start(program: &Path) -> Self {
+        let profile = place();
+        let mut child = command(program, profile.path()).spawn().unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            for message in BufReader::new(from).split(0).map_while(Result::ok) {
+                let message = serde_json::from_slice(&message).unwrap();
+                if sender.send(message).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, to, from: receiver, last: 0, profile }
+    }
+
+    /// Sends a message to the browser or one of its pages, and returns the id of its answer.
+    fn send(&mut self, method: &str, params: &Value, session: Option<&str>) -> io::Result<Value> {
+        self.last += 1;
+        let mut message = json!({ "id": self.last, "method": method, "params": params });
+        if let Some(session) = session {
+            message["sessionId"] = json!(session);
+        }
+        self.to.write_all(format!("{message}\0").as_bytes())?;
+        Ok(json!(self.last))
+    }
+
+    /// Closes a page with all that it has stored; `None` where it can't be.
+    fn close(&mut self, context: &Value) -> Option<()> {
+        let context = json!({ "browserContextId": context });
+        let id = self.send("Target.disposeBrowserContext", &context, None).ok()?;
+        loop {
+            let message = self.from.recv_timeout(PATIENCE).ok()?;
+            if message["id"] == id {
+                return message["error"].is_null().then_some(());
+            }
+        }
+    }
+
+    fn end(mut self) {
         // With its processes, which would write to the profile once it is gone.
-        let group = format!("-{}", self.process.id());
+        let group = format!("-{}", self.child.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
         // They end a moment later.
         for _ in 0..100 {
             if fs::remove_dir_all(self.profile.path()).is_ok() {
@@ -313,11 +359,12 @@ fn program() -> Option<PathBuf> {
     cfg!(unix).then_some(program)
 }
 
-/// The protocol runs on the descriptors 3 and 4, which only a shell can set for its program.
+/// The protocol runs on the descriptors 3 and 4, which only a shell can set for its program. Once that
+/// ends, with the tests or before, the shell takes away what it has stored.
 fn command(program: &Path, profile: &Path) -> Command {
     let mut command = Command::new("sh");
     command
-        .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1"])
+        .args(["-c", "\"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1; rm -rf \"$TMPDIR\""])
         .arg(program)
         .args([
             "--headless",
