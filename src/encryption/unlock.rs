@@ -231,6 +231,7 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "takes a dozen seconds where nothing is optimized; CI runs it by itself"]
     fn a_real_backup_opens_after_ten_million_rounds() {
         let keys = open(REAL, "test123").unwrap();
         assert_eq!(

@@ -400,19 +400,16 @@ fn the_plan_for_other_answers_is_that_of_the_plan_command() {
     let messages = "document.getElementById('messages-on').click()";
     let family = sample("family-iphone");
     let (ipad, sharing) = (sample("ipad"), sharing_phone());
-    for backup in [family.as_str(), &ipad, sharing.as_str()] {
-        for size in ["0", "2.5", "20", "31 GB", "900 MB", "1,5 TB"] {
-            let option = match size {
-                "0" => "0",
-                "2.5" => "2.5GB",
-                "20" => "20GB",
-                "31 GB" => "31GB",
-                "900 MB" => "900MB",
-                _ => "1.5TB",
-            };
+    let check_sizes = |browser: &mut Browser, backup: &str, sizes: &[(&str, &str)]| {
+        for (size, option) in sizes {
             let said: Answered<'_> = (&elsewhere(size), &["--used-elsewhere", option]);
-            check_answers(&mut browser, backup, &[], &[said]);
+            check_answers(browser, backup, &[], &[said]);
         }
+    };
+    check_sizes(&mut browser, &family, &[("0", "0"), ("2.5", "2.5GB"), ("900 MB", "900MB")]);
+    check_sizes(&mut browser, &ipad, &[("20", "20GB"), ("1,5 TB", "1.5TB")]);
+    check_sizes(&mut browser, sharing.as_str(), &[("31 GB", "31GB")]);
+    for backup in [family.as_str(), &ipad, sharing.as_str()] {
         let photos: Answered<'_> = (photos, &["--photos-in-icloud", "on"]);
         let messages: Answered<'_> = (messages, &["--messages-in-icloud", "on"]);
         check_answers(&mut browser, backup, &[], &[photos]);
