@@ -12,8 +12,8 @@ use sample_backups::{Cell, Many, RawRow, Row, extended_attributes, write_many};
 use serde_json::Value;
 
 use crate::support::{
-    DAMAGED, WHOLE, archive_of, copy, item, list, number, phone, place, run, sample, sizes, text,
-    write,
+    DAMAGED, WHOLE, archive_of, copy, item, list, number, phone, run, sample, sizes, temp_dir,
+    text, write,
 };
 
 /// What the other reader found.
@@ -28,7 +28,7 @@ struct Sums {
 
 /// Reads a backup without the program.
 fn read_otherwise(backup: &Path) -> Sums {
-    let copied = place();
+    let copied = temp_dir();
     copy(backup, &copied.path().join("copy"));
     let manifest = copied.path().join("copy/Manifest.db");
     let connection =
@@ -154,8 +154,8 @@ fn every_row_that_can_be_read_is_read() {
 
 #[test]
 fn many_rows_add_up_to_the_same_for_any_threads_and_another_reader() {
-    let place = place();
-    let backup = place.path().join("many");
+    let dir = temp_dir();
+    let backup = dir.path().join("many");
     let many = Many { rows: 20_000, icon_bytes: 0, ..Many::default() };
     let written = write_many(&backup, &many).unwrap();
     check_threads(backup.to_str().unwrap());
@@ -181,15 +181,15 @@ fn rows_that_go_on_on_other_pages_are_read_too() {
 
 #[test]
 fn damage_anywhere_costs_no_more_than_the_damaged_rows() {
-    let place = place();
-    let whole = place.path().join("whole");
+    let dir = temp_dir();
+    let whole = dir.path().join("whole");
     let many = Many { rows: 4_000, icon_bytes: 0, ..Many::default() };
     write_many(&whole, &many).unwrap();
     let bytes = fs::read(whole.join("Manifest.db")).unwrap();
     let pages = bytes.len() / 4_096;
     for (number, (first, count)) in [(9, 1), (pages / 3, 7), (pages / 2, 1)].into_iter().enumerate()
     {
-        let backup = place.path().join(number.to_string());
+        let backup = dir.path().join(number.to_string());
         copy(&whole, &backup);
         let mut bytes = bytes.clone();
         bytes[first * 4_096..(first + count) * 4_096].fill(0);
@@ -201,8 +201,8 @@ fn damage_anywhere_costs_no_more_than_the_damaged_rows() {
 
 #[test]
 fn rows_between_two_damaged_ends_are_found() {
-    let place = place();
-    let backup = place.path().join("half");
+    let dir = temp_dir();
+    let backup = dir.path().join("half");
     // This writer has the first rows on pages near the end.
     let many = Many { rows: 1_500, icon_bytes: 0, ..Many::default() };
     write_many(&backup, &many).unwrap();
@@ -336,8 +336,8 @@ fn config() -> ProptestConfig {
 /// number of threads, and nothing worse happens.
 #[test]
 fn wrong_bytes_anywhere_do_no_harm() {
-    let place = place();
-    let backup = place.path().join("many");
+    let dir = temp_dir();
+    let backup = dir.path().join("many");
     write_many(&backup, &Many { rows: 1_500, icon_bytes: 0, ..Many::default() }).unwrap();
     let manifest = backup.join("Manifest.db");
     let whole = fs::read(&manifest).unwrap();

@@ -51,7 +51,7 @@ source = { kind = "code", url = "https://example.org/code", seen = "2026-11", sa
 
 #[test]
 fn an_app_is_told_claim_by_claim() {
-    let (_place, file) = own(&everything());
+    let (_dir, file) = own(&everything());
     assert_snapshot!(run(&["app", "toolshed", "--catalogue", &file]).ending(0).stdout);
     for name in ["Geräteschuppen", "org.example.SHED.pro", "tools"] {
         let args = ["app", name, "--catalogue", &file, "--format", "json"];
@@ -64,7 +64,7 @@ fn an_app_is_told_claim_by_claim() {
 
 #[test]
 fn old_facts_may_be_out_of_date() {
-    let (_place, file) = own(&everything());
+    let (_dir, file) = own(&everything());
     let args = ["app", "toolshed", "--catalogue", &file];
     let at = |time| Session::new().now(time).run(&args).ending(0).stdout;
     assert!(!at("2028-05-31T00:00:00Z").contains("out of date"));
@@ -76,7 +76,7 @@ fn all_apps_are_listed_with_what_becomes_of_them_and_since_when_that_is_known() 
     let catalogue = Catalogue::bundled();
     let json = run(&["app", "--format", "json"]).ending(0).json();
     assert_eq!(list(&json, "apps").len(), catalogue.apps().count());
-    let (_place, file) = own(&everything());
+    let (_dir, file) = own(&everything());
     let table = run(&["app", "--catalogue", &file]).ending(0).stdout;
     let line = table.lines().find(|line| line.contains("Toolshed")).unwrap();
     assert!(line.contains("the only copy of drafts") && line.ends_with("Nov 2026"), "{line}");
@@ -90,18 +90,18 @@ fn a_mistyped_name_has_near_matches() {
 
 #[test]
 fn a_file_is_checked_line_by_line() {
-    let (_place, file) = own(&everything());
+    let (_dir, file) = own(&everything());
     assert_snapshot!(run(&["app", "--check", &file]).ending(0));
     let wrong = everything().replace("drafts that", "drafts, which").replace("2026-11", "now")
         + &entry("org.example.SHED", "vendor");
-    let (_place, file) = own(&wrong);
+    let (_dir, file) = own(&wrong);
     assert_snapshot!("what_is_wrong", run(&["app", "--check", &file]).ending(3));
 }
 
 #[test]
 fn the_template_passes_the_check() {
     let template = run(&["app", "--template"]).ending(0).stdout;
-    let (_place, file) = own(&template);
+    let (_dir, file) = own(&template);
     run(&["app", "--check", &file]).ending(0);
 }
 

@@ -18,7 +18,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::place;
+use crate::support::temp_dir;
 
 /// Set where a browser has to be there, as in CI.
 const REQUIRED: &str = "TIERFIT_BROWSER_TESTS";
@@ -298,7 +298,7 @@ impl Drop for Browser {
 
 impl Process {
     fn start(program: &Path) -> Self {
-        let profile = place();
+        let profile = temp_dir();
         let mut child = command(program, profile.path()).spawn().unwrap();
         let (to, from) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let (sender, receiver) = mpsc::channel();

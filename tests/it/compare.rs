@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use sample_backups::{Account, BackupBuilder, Device, Generation, RawRow};
 use serde_json::Value;
 
-use crate::support::{Folder, blob, list, number, phone, place, read, run, sample, text, write};
+use crate::support::{Folder, blob, list, number, phone, read, run, sample, temp_dir, text, write};
 
 const DAY: i64 = 86_400;
 const GB: u64 = 1 << 30;
@@ -33,8 +33,8 @@ fn compare(old: &str, new: &str, options: &[&str]) -> Value {
 }
 
 /// Saves the sizes of a backup in a file beside others.
-fn save(place: &tempfile::TempDir, name: &str, backup: &str, options: &[&str]) -> String {
-    let file = place.path().join(name);
+fn save(dir: &tempfile::TempDir, name: &str, backup: &str, options: &[&str]) -> String {
+    let file = dir.path().join(name);
     let args = [&["sizes", backup, "--format", "json"], options].concat();
     fs::write(&file, run(&args).stdout).unwrap();
     file.to_str().unwrap().to_owned()
@@ -62,10 +62,10 @@ fn json_keeps_its_form() {
 
 #[test]
 fn saved_sizes_say_what_the_backup_says() {
-    let place = place();
+    let dir = temp_dir();
     let folders = two();
     let [old, new] = folders.each_ref().map(Folder::as_str);
-    let (saved_old, saved_new) = (save(&place, "old", old, &[]), save(&place, "new", new, &[]));
+    let (saved_old, saved_new) = (save(&dir, "old", old, &[]), save(&dir, "new", new, &[]));
     let tier = ["--tier", "50GB"];
     let expected = compare(old, new, &tier);
     assert_eq!(compare(&saved_old, &saved_new, &tier), expected);
@@ -75,9 +75,9 @@ fn saved_sizes_say_what_the_backup_says() {
 
 #[test]
 fn two_that_are_counted_in_different_ways_say_little() {
-    let place = place();
+    let dir = temp_dir();
     let (old, new) = (sample("ipad-october"), sample("ipad"));
-    let saved = save(&place, "old", &old, &["--photos-in-icloud", "on"]);
+    let saved = save(&dir, "old", &old, &["--photos-in-icloud", "on"]);
     let compared = compare(&saved, &new, &[]);
     let warned = list(&compared, "warnings").iter().map(|warning| text(warning, "code"));
     assert_eq!(warned.collect::<Vec<_>>(), ["other_place", "unreadable_evidence"]);
@@ -90,9 +90,9 @@ fn two_that_are_counted_in_different_ways_say_little() {
 
 #[test]
 fn saved_sizes_bring_the_storage_along() {
-    let place = place();
+    let dir = temp_dir();
     let [old, _] = two();
-    let saved = save(&place, "new", &sample("full-quota"), &[]);
+    let saved = save(&dir, "new", &sample("full-quota"), &[]);
     let compared = compare(old.as_str(), &saved, &["--same-device"]);
     assert_eq!(compared["tier"]["source"], "backup");
     assert_eq!(number(&compared["tier"], "bytes"), 5 * GB);
@@ -100,9 +100,9 @@ fn saved_sizes_bring_the_storage_along() {
 
 #[test]
 fn a_file_of_many_backups_is_not_guessed_at() {
-    let place = place();
+    let dir = temp_dir();
     let lines = run(&["sizes", &sample(""), "--format", "jsonl"]).stdout;
-    let file = place.path().join("lines");
+    let file = dir.path().join("lines");
     fs::write(&file, &lines).unwrap();
     let outcome = run(&["compare", file.to_str().unwrap(), &sample("ipad")]).ending(1);
     let count = lines.lines().count();
@@ -205,10 +205,10 @@ fn what_was_switched_off_since_is_told_with_the_last_success() {
 
 #[test]
 fn sizes_are_read_however_a_shell_saved_them() {
-    let place = place();
+    let dir = temp_dir();
     let [old, new] = two();
     let json = run(&["sizes", old.as_str(), "--format", "json"]).stdout;
-    let file = place.path().join("old.json");
+    let file = dir.path().join("old.json");
     let units = "\u{FEFF}".encode_utf16().chain(json.encode_utf16());
     fs::write(&file, units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
     let expected = compare(old.as_str(), new.as_str(), &[]);
@@ -217,8 +217,8 @@ fn sizes_are_read_however_a_shell_saved_them() {
 
 #[test]
 fn an_archive_is_told_as_what_it_is() {
-    let place = place();
-    let file = place.path().join("backup.zip");
+    let dir = temp_dir();
+    let file = dir.path().join("backup.zip");
     fs::write(&file, b"PK\x03\x04 and so on").unwrap();
     let outcome = run(&["compare", file.to_str().unwrap(), &sample("ipad")]).ending(1);
     assert!(outcome.stderr.contains("unpack it first"), "{outcome}");
@@ -240,8 +240,8 @@ fn what_is_named_wrongly_is_said_to_be() {
     assert!(swapped.stderr.contains("name the older one first"), "{swapped}");
     let tier = run(&["compare", old.as_str(), new.as_str(), "--tier", "7"]).ending(2);
     assert!(tier.stderr.contains("not a size of iCloud storage"), "{tier}");
-    let place = place();
-    let file = place.path().join("saved");
+    let dir = temp_dir();
+    let file = dir.path().join("saved");
     for json in
         ["", "no JSON", "{\"schema\":\"tierfit.plan/1\"}", "{\"schema\":\"tierfit.sizes/1\"}"]
     {
@@ -249,7 +249,7 @@ fn what_is_named_wrongly_is_said_to_be() {
         let outcome = run(&["compare", file.to_str().unwrap(), new.as_str()]).ending(1);
         assert!(outcome.stderr.contains("hint: name the folder of a backup"), "{outcome}");
     }
-    run(&["compare", old.as_str(), place.path().join("none").to_str().unwrap()]).ending(1);
+    run(&["compare", old.as_str(), dir.path().join("none").to_str().unwrap()]).ending(1);
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn what_makes_one_of_the_two_doubtful_is_told_of_that_one() {
     let table = read(&run(&["compare", old.as_str(), new.as_str()]).ending(0).stdout);
     assert!(table.contains(older) && table.contains(newer), "{table}");
     // Nor is it lost where the sizes were saved.
-    let place = place();
-    let saved = [("old", &old), ("new", &new)].map(|(n, it)| save(&place, n, it.as_str(), &[]));
+    let dir = temp_dir();
+    let saved = [("old", &old), ("new", &new)].map(|(n, it)| save(&dir, n, it.as_str(), &[]));
     assert_eq!(told(&saved[0], &saved[1]), folders);
 }

@@ -358,7 +358,7 @@ mod verify {
         let folder = write(&whole());
         let path = blob(folder.path(), "HomeDomain", "Library/5");
         let bytes = fs::read(&path).unwrap();
-        let elsewhere = crate::support::place();
+        let elsewhere = crate::support::temp_dir();
         let target = elsewhere.path().join("target");
         fs::write(&target, bytes).unwrap();
         fs::remove_file(&path).unwrap();

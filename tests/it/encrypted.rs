@@ -12,7 +12,7 @@ use tierfit::{
 };
 
 use crate::support::{
-    Folder, Outcome, Session, check_sums, phone, place, run, sample, transcript, warned, write,
+    Folder, Outcome, Session, check_sums, phone, run, sample, temp_dir, transcript, warned, write,
 };
 
 const PASSWORD: &str = "correct horse battery";
@@ -95,7 +95,7 @@ fn a_list_of_files_that_is_plain_needs_no_password() {
 #[test]
 fn a_password_comes_from_a_file_or_the_environment_or_whoever_is_asked() {
     let folder = with(encrypted());
-    let secret = place();
+    let secret = temp_dir();
     let file = secret.path().join("password");
     fs::write(&file, format!("{PASSWORD}\n")).unwrap();
     let sizes = ["sizes", folder.as_str(), "--format", "json"];
@@ -359,7 +359,7 @@ fn nothing_is_left_behind_wherever_it_is_stopped() {
     // So many rounds that it is still hashing when the first signals come.
     let folder = with(Encrypted::with_password(PASSWORD).rounds(1_000_000, 1));
     let before = entries(folder.path());
-    let temporary = place();
+    let temporary = temp_dir();
     for (signal, wait) in [("-INT", 30), ("-KILL", 60), ("-TERM", 90), ("-INT", 5_000)] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tierfit"));
         command.env_clear().env("TMPDIR", temporary.path()).env("TIERFIT_PASSWORD", PASSWORD);

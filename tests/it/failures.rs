@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use sample_backups::{App, BackupBuilder, Row};
 
 use crate::support::{
-    DAMAGED, Folder, Outcome, SAMPLES, entry, own, phone, place, run, sample, sizes, transcript,
+    DAMAGED, Folder, Outcome, SAMPLES, entry, own, phone, run, sample, sizes, temp_dir, transcript,
     warned, write,
 };
 
@@ -200,8 +200,8 @@ mod folders {
 
     #[test]
     fn no_such_folder() {
-        let place = place();
-        let nothing = place.path().join("nothing");
+        let dir = temp_dir();
+        let nothing = dir.path().join("nothing");
         assert_snapshot!(refused(&nothing));
         assert_snapshot!(
             "no_such_folder_to_list",
@@ -219,15 +219,15 @@ mod folders {
 
     #[test]
     fn an_empty_folder() {
-        assert_snapshot!(refused(place().path()));
+        assert_snapshot!(refused(temp_dir().path()));
     }
 
     #[test]
     fn a_folder_of_other_things() {
-        let place = place();
-        fs::write(place.path().join("Info.plist"), "<plist><dict/></plist>").unwrap();
-        fs::create_dir(place.path().join("Manifest.db")).unwrap();
-        assert_snapshot!(refused(place.path()));
+        let dir = temp_dir();
+        fs::write(dir.path().join("Info.plist"), "<plist><dict/></plist>").unwrap();
+        fs::create_dir(dir.path().join("Manifest.db")).unwrap();
+        assert_snapshot!(refused(dir.path()));
     }
 
     #[test]
@@ -242,8 +242,8 @@ mod folders {
 
     #[test]
     fn one_of_several_backups_that_cannot_be_read() {
-        let place = place();
-        let args = ["plan", &sample("ipad"), place.path().to_str().unwrap()];
+        let dir = temp_dir();
+        let args = ["plan", &sample("ipad"), dir.path().to_str().unwrap()];
         assert_snapshot!(run(&args).ending(1));
     }
 
@@ -514,7 +514,7 @@ mod catalogues {
     use super::*;
 
     fn refused(text: &str) -> String {
-        let (_place, file) = own(text);
+        let (_dir, file) = own(text);
         let args = ["sizes", &sample("ipad"), "--catalogue", &file];
         run(&args).ending(1).to_string()
     }
@@ -545,14 +545,14 @@ mod catalogues {
 
     #[test]
     fn an_own_catalogue_that_is_no_text() {
-        let (_place, file) = own("");
+        let (_dir, file) = own("");
         fs::write(&file, [0xFF, 0xFE, 0]).unwrap();
         assert_snapshot!(run(&["sizes", &sample("ipad"), "--catalogue", &file]).ending(1));
     }
 
     #[test]
     fn an_own_catalogue_that_makes_sense() {
-        let (_place, file) = own(&entry("com.spotify.client", "unknown"));
+        let (_dir, file) = own(&entry("com.spotify.client", "unknown"));
         let sizes = sizes(&sample("ipad"), &["--catalogue", &file]);
         assert_eq!(crate::support::item(&sizes, "com.spotify.client")["verdict"], "unknown");
     }

@@ -9,11 +9,11 @@ use tierfit::{
     file_system::Disk,
 };
 
-use crate::support::{place, run};
+use crate::support::{run, temp_dir};
 
 /// Makes folders, and files where a path has an ending.
 fn made(paths: &[&str]) -> TempDir {
-    let made = place();
+    let made = temp_dir();
     for path in paths {
         let path = made.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -26,10 +26,10 @@ fn made(paths: &[&str]) -> TempDir {
 }
 
 /// Returns what was found, below the folder that was searched.
-fn found(place: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let found = find(&Disk, place).unwrap();
+fn found(dir: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let found = find(&Disk, dir).unwrap();
     let below = |path: &Path| {
-        let path = path.strip_prefix(place).unwrap().to_str().unwrap();
+        let path = path.strip_prefix(dir).unwrap().to_str().unwrap();
         path.replace('\\', "/")
     };
     (
@@ -41,7 +41,7 @@ fn found(place: &Path) -> (Vec<String>, Vec<String>, Vec<String>) {
 
 #[test]
 fn backups_are_found_five_levels_deep_and_never_below_one() {
-    let place = made(&[
+    let dir = made(&[
         "MobileSync/Backup/A/Manifest.db",
         "backups/A/versions/2026/Manifest.db",
         "iMazing/Versions/A/2026/Manifest.mbdb",
@@ -68,20 +68,20 @@ fn backups_are_found_five_levels_deep_and_never_below_one() {
         "lists",
         "old",
     ];
-    assert_eq!(found(place.path()).0, expected);
+    assert_eq!(found(dir.path()).0, expected);
 }
 
 #[test]
 fn archives_are_those_in_the_folder_itself() {
-    let place = made(&["a.zip", "b.tar.gz", "c.IMAZING", "A/Manifest.db", "sub/d.7z", "e.txt"]);
-    assert_eq!(found(place.path()).2, ["a.zip", "b.tar.gz", "c.IMAZING"]);
+    let dir = made(&["a.zip", "b.tar.gz", "c.IMAZING", "A/Manifest.db", "sub/d.7z", "e.txt"]);
+    assert_eq!(found(dir.path()).2, ["a.zip", "b.tar.gz", "c.IMAZING"]);
 }
 
 #[test]
 fn a_folder_that_is_called_like_an_archive_is_looked_into() {
-    let place =
+    let dir =
         made(&["phone.zip/Manifest.db", "b.backup.tar/A/Manifest.db", "c.sparsebundle/bands/0"]);
-    let (backups, _, archives) = found(place.path());
+    let (backups, _, archives) = found(dir.path());
     assert_eq!(backups, ["b.backup.tar/A", "phone.zip"]);
     assert_eq!(archives, ["c.sparsebundle"]);
 }
@@ -89,8 +89,8 @@ fn a_folder_that_is_called_like_an_archive_is_looked_into() {
 #[cfg_attr(windows, ignore = "small and capital letters are the same there")]
 #[test]
 fn a_manifest_in_capital_letters_is_told() {
-    let place = made(&["A/MANIFEST.DB", "B/Manifest.db"]);
-    let (backups, closed, _) = found(place.path());
+    let dir = made(&["A/MANIFEST.DB", "B/Manifest.db"]);
+    let (backups, closed, _) = found(dir.path());
     assert_eq!((backups, closed), (vec!["B".to_owned()], vec!["A/MANIFEST.DB".to_owned()]));
 }
 
@@ -112,9 +112,9 @@ fn a_manifest_under_another_name_is_told() {
 
 #[test]
 fn an_archive_is_known_by_its_name_or_its_first_bytes() {
-    let place = place();
+    let dir = temp_dir();
     let check = |name: &str, bytes: &[u8], expected: &str| {
-        let path = place.path().join(name);
+        let path = dir.path().join(name);
         fs::write(&path, bytes).unwrap();
         let error = find(&Disk, &path).unwrap_err().to_string();
         assert!(error.ends_with(expected), "{error}");
@@ -131,14 +131,14 @@ fn an_archive_is_known_by_its_name_or_its_first_bytes() {
 fn links_are_followed_but_never_around_and_what_is_found_twice_counts_once() {
     use std::os::unix::fs::symlink;
 
-    let place = made(&["disk/A/Manifest.db", "sub/x/y"]);
-    let at = |path: &str| place.path().join(path);
+    let dir = made(&["disk/A/Manifest.db", "sub/x/y"]);
+    let at = |path: &str| dir.path().join(path);
     symlink("../disk", at("sub/Backup")).unwrap();
     symlink("..", at("sub/up")).unwrap();
-    symlink(place.path(), at("sub/x/y/top")).unwrap();
+    symlink(dir.path(), at("sub/x/y/top")).unwrap();
     symlink("/no/such/disk", at("absent")).unwrap();
     symlink("around", at("around")).unwrap();
-    let (backups, closed, _) = found(place.path());
+    let (backups, closed, _) = found(dir.path());
     assert_eq!(backups, ["disk/A"]);
     assert_eq!(closed, ["absent", "around"]);
     // From there the link is the only way.
@@ -150,14 +150,14 @@ fn links_are_followed_but_never_around_and_what_is_found_twice_counts_once() {
 
 #[test]
 fn files_at_any_depth_are_added_up_and_links_are_not() {
-    let place = place();
-    let deep = place.path().join("a/b/c");
+    let dir = temp_dir();
+    let deep = dir.path().join("a/b/c");
     fs::create_dir_all(&deep).unwrap();
-    fs::write(place.path().join("x"), [0; 7]).unwrap();
+    fs::write(dir.path().join("x"), [0; 7]).unwrap();
     fs::write(deep.join("y"), [0; 70]).unwrap();
     #[cfg(unix)]
-    std::os::unix::fs::symlink("x", place.path().join("z")).unwrap();
-    assert_eq!(size_on_disk(&Disk, place.path()), Some(Bytes::new(77)));
+    std::os::unix::fs::symlink("x", dir.path().join("z")).unwrap();
+    assert_eq!(size_on_disk(&Disk, dir.path()), Some(Bytes::new(77)));
     assert_eq!(size_on_disk(&Disk, &deep.join("y")), None);
-    assert_eq!(size_on_disk(&Disk, &place.path().join("nothing")), None);
+    assert_eq!(size_on_disk(&Disk, &dir.path().join("nothing")), None);
 }

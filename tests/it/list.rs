@@ -5,7 +5,7 @@ use sample_backups::{BackupState, SnapshotState};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Color, SAMPLES, Session, copy, list, phone, place, run, sample, text, transcript, write,
+    Color, SAMPLES, Session, copy, list, phone, run, sample, temp_dir, text, transcript, write,
     write_as,
 };
 
@@ -121,7 +121,7 @@ fn a_backup_is_known_by_its_content_and_not_by_its_name() {
 #[test]
 fn a_link_to_a_backup_is_followed() {
     let folder = write(&phone());
-    let elsewhere = place();
+    let elsewhere = temp_dir();
     let link = elsewhere.path().join("link");
     std::os::unix::fs::symlink(folder.path(), &link).unwrap();
     assert_eq!(only(link.to_str().unwrap())["device_name"], "Test iPhone");
@@ -130,22 +130,22 @@ fn a_link_to_a_backup_is_followed() {
 
 #[test]
 fn other_things_in_the_folder_are_passed_over() {
-    let place = place();
-    copy(sample("ipad").as_ref(), &place.path().join("ipad"));
-    std::fs::create_dir(place.path().join("empty")).unwrap();
-    std::fs::create_dir(place.path().join("App.app")).unwrap();
-    std::fs::write(place.path().join("App.app/Info.plist"), "<plist><dict/></plist>").unwrap();
-    std::fs::write(place.path().join("notes.txt"), "not a backup").unwrap();
-    assert_eq!(only(place.path().to_str().unwrap())["device_name"], "Kitchen iPad");
+    let dir = temp_dir();
+    copy(sample("ipad").as_ref(), &dir.path().join("ipad"));
+    std::fs::create_dir(dir.path().join("empty")).unwrap();
+    std::fs::create_dir(dir.path().join("App.app")).unwrap();
+    std::fs::write(dir.path().join("App.app/Info.plist"), "<plist><dict/></plist>").unwrap();
+    std::fs::write(dir.path().join("notes.txt"), "not a backup").unwrap();
+    assert_eq!(only(dir.path().to_str().unwrap())["device_name"], "Kitchen iPad");
 }
 
 #[test]
 fn what_could_not_be_read_of_a_backup_is_told_with_its_place() {
-    let place = place();
-    copy(sample("ipad").as_ref(), &place.path().join("good"));
-    copy(sample("ipad").as_ref(), &place.path().join("odd"));
-    std::fs::write(place.path().join("odd/Info.plist"), "no list").unwrap();
-    let folder = place.path().to_str().unwrap();
+    let dir = temp_dir();
+    copy(sample("ipad").as_ref(), &dir.path().join("good"));
+    copy(sample("ipad").as_ref(), &dir.path().join("odd"));
+    std::fs::write(dir.path().join("odd/Info.plist"), "no list").unwrap();
+    let folder = dir.path().to_str().unwrap();
     let json = run(&["list", folder, "--format", "json"]).ending(0).json();
     let warnings = list(&json, "warnings");
     assert_eq!(warnings.len(), 1, "{json}");
@@ -160,8 +160,8 @@ fn what_could_not_be_read_of_a_backup_is_told_with_its_place() {
 
 #[test]
 fn a_folder_without_backups_is_no_error() {
-    let place = place();
-    let folder = place.path().to_str().unwrap();
+    let dir = temp_dir();
+    let folder = dir.path().to_str().unwrap();
     assert_snapshot!(transcript([
         ["list", folder].as_slice(),
         &["list", folder, "--format", "json"],

@@ -11,8 +11,8 @@ use serde_json::Value;
 use tierfit::backup::DevicePath;
 
 use crate::support::{
-    DAMAGED, Outcome, SAMPLES, Session, check_sums, copy, list, phone, place, read, run, sample,
-    saved, text,
+    DAMAGED, Outcome, SAMPLES, Session, check_sums, copy, list, phone, read, run, sample, saved,
+    temp_dir, text,
 };
 
 /// Returns the lines by the name of their backup, once their order is sure.
@@ -114,11 +114,11 @@ fn a_password_opens_what_it_fits_and_nobody_is_asked() {
 fn the_exit_code_of_an_object_tells_whether_all_some_or_none_could_be_read() {
     #[track_caller]
     fn check(samples: &[&str], exit: u8) {
-        let place = place();
+        let dir = temp_dir();
         for name in samples {
-            copy(sample(name.trim_end_matches("-too")).as_ref(), &place.path().join(name));
+            copy(sample(name.trim_end_matches("-too")).as_ref(), &dir.path().join(name));
         }
-        let folder = place.path().to_str().unwrap();
+        let folder = dir.path().to_str().unwrap();
         let outcome = run(&["sizes", folder, "--format", "json"]).ending(exit);
         assert_eq!(list(&outcome.json(), "backups").len(), samples.len());
         // Lines are data, whatever they say.
@@ -133,11 +133,11 @@ fn the_exit_code_of_an_object_tells_whether_all_some_or_none_could_be_read() {
 
 #[test]
 fn a_backup_that_can_not_be_read_stops_nothing() {
-    let place = place();
-    copy(sample("ipad").as_ref(), &place.path().join("good"));
-    copy(sample("ipad").as_ref(), &place.path().join("bad"));
-    fs::write(place.path().join("bad/Manifest.db"), "no database").unwrap();
-    let folder = place.path().to_str().unwrap();
+    let dir = temp_dir();
+    copy(sample("ipad").as_ref(), &dir.path().join("good"));
+    copy(sample("ipad").as_ref(), &dir.path().join("bad"));
+    fs::write(dir.path().join("bad/Manifest.db"), "no database").unwrap();
+    let folder = dir.path().to_str().unwrap();
     for command in ["sizes", "plan"] {
         let outcome = run(&[command, folder, "--format", "jsonl"]).ending(0);
         let lines = lines(&outcome);
@@ -154,21 +154,20 @@ fn one_app_alone_is_not_written_as_lines() {
 
 #[test]
 fn a_damaged_list_is_named_as_alone() {
-    let place = place();
-    let folder = place.path().join("old");
+    let dir = temp_dir();
+    let folder = dir.path().join("old");
     let mut backup = phone();
     backup.file("HomeDomain", "Library/a", 5).file("HomeDomain", "Library/b", 5);
     backup.mbdb().damage(Damage::CutOff(10)).write(&folder).unwrap();
-    let lines =
-        lines(&run(&["plan", place.path().to_str().unwrap(), "--format", "jsonl"]).ending(0));
+    let lines = lines(&run(&["plan", dir.path().to_str().unwrap(), "--format", "jsonl"]).ending(0));
     let alone = run(&["plan", folder.to_str().unwrap()]).ending(1);
     assert!(alone.stderr.contains(text(&lines["old"]["error"], "message")), "{alone}");
 }
 
 #[test]
 fn a_folder_without_backups_is_an_error() {
-    let place = place();
-    let folder = place.path().to_str().unwrap();
+    let dir = temp_dir();
+    let folder = dir.path().to_str().unwrap();
     let outcome = run(&["sizes", folder, "--format", "jsonl"]).ending(1);
     assert_eq!(outcome.stdout, "");
     run(&["sizes", &format!("{folder}/none"), "--format", "jsonl"]).ending(1);
@@ -190,14 +189,14 @@ fn codes(lines: &[Value]) -> Vec<&str> {
 
 /// Backups good and bad, and what is none.
 struct Shelf {
-    _place: tempfile::TempDir,
+    _dir: tempfile::TempDir,
     paths: Vec<String>,
 }
 
 impl Shelf {
     fn new() -> Self {
-        let place = place();
-        let at = |name: &str| place.path().join(name);
+        let dir = temp_dir();
+        let at = |name: &str| dir.path().join(name);
         copy(sample("ipad").as_ref(), &at("good"));
         copy(sample("ipad").as_ref(), &at("bad"));
         fs::write(at("bad/Manifest.db"), "no database").unwrap();
@@ -206,7 +205,7 @@ impl Shelf {
         let names = ["good", "none", "bad", "good", "empty", "file", ""];
         let mut paths: Vec<_> = names.map(|name| at(name).to_str().unwrap().to_owned()).to_vec();
         paths.push(sample("encrypted"));
-        Self { _place: place, paths }
+        Self { _dir: dir, paths }
     }
 
     fn text(&self, end: &str) -> String {
@@ -237,7 +236,7 @@ impl Shelf {
 fn each_path_of_a_list_has_one_line_in_its_order() {
     let shelf = Shelf::new();
     for end in ["\n", "\r\n"] {
-        let (_place, file) = saved("paths.txt", shelf.text(end));
+        let (_dir, file) = saved("paths.txt", shelf.text(end));
         for command in COMMANDS {
             for threads in ["1", "7"] {
                 let args = [command, "--paths-from", &file, "--format", "jsonl", "--threads"];
@@ -246,7 +245,7 @@ fn each_path_of_a_list_has_one_line_in_its_order() {
             }
         }
     }
-    let (_place, file) = saved("paths.txt", shelf.text("\0"));
+    let (_dir, file) = saved("paths.txt", shelf.text("\0"));
     for command in COMMANDS {
         let outcome = run(&[command, "--paths-from", &file, "-0"]).ending(0);
         shelf.check(&outcome, command);
@@ -287,8 +286,8 @@ fn a_list_without_paths_has_no_lines() {
 
 #[test]
 fn a_list_that_cannot_be_read_is_an_error() {
-    let place = place();
-    let folder = place.path().to_str().unwrap();
+    let dir = temp_dir();
+    let folder = dir.path().to_str().unwrap();
     for list in [folder, &format!("{folder}/none")] {
         let outcome = run(&["sizes", "--paths-from", list]).ending(1);
         assert!(outcome.stderr.contains("cannot read the list of paths"), "{outcome}");
@@ -361,8 +360,8 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 fn a_path_that_is_no_text_has_its_line() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
-    let place = place();
-    let folder = place.path().join(OsStr::from_bytes(b"caf\xE9"));
+    let dir = temp_dir();
+    let folder = dir.path().join(OsStr::from_bytes(b"caf\xE9"));
     copy(sample("ipad").as_ref(), &folder);
     let list = [folder.as_os_str().as_bytes(), b"\nno\xFF\n"].concat();
     let lines = listed(&Session::new().input(&list).run(&["plan", "--paths-from", "-"]).ending(0));
@@ -397,18 +396,18 @@ fn a_line_is_written_before_the_next_path_is_known() {
 
 #[test]
 fn a_table_of_several_keeps_no_warning_back() {
-    let place = place();
+    let dir = temp_dir();
     for name in ["a", "b"] {
         let mut backup = phone();
         backup.file("HomeDomain", "Library/a", 1_000);
         backup.account(Account::new(Generation::Ios18));
-        backup.without_status().write(place.path().join(name)).unwrap();
+        backup.without_status().write(dir.path().join(name)).unwrap();
     }
-    let folder = place.path().to_str().unwrap();
+    let folder = dir.path().to_str().unwrap();
     for name in ["Accounts/Accounts3.sqlite", "Preferences/com.apple.MobileBackup.plist"] {
         let id = DevicePath::new("HomeDomain", format!("Library/{name}")).file_id().to_string();
         let (shard, _) = id.split_at(2);
-        fs::write(place.path().join("a").join(shard).join(&id), "nothing of use").unwrap();
+        fs::write(dir.path().join("a").join(shard).join(&id), "nothing of use").unwrap();
     }
     for command in ["sizes", "plan", "doctor"] {
         let shown = read(&run(&[command, folder]).stdout);
@@ -424,18 +423,18 @@ fn a_table_of_several_keeps_no_warning_back() {
 
 #[test]
 fn a_row_says_no_more_than_a_plan_of_that_backup_alone() {
-    let place = place();
+    let dir = temp_dir();
     let write = |name: &str, mib: u64, snapshot: SnapshotState| {
         let mut backup = phone();
         backup.file("HomeDomain", "Library/a", mib << 20).status(snapshot, BackupState::New);
-        backup.write(place.path().join(name)).unwrap();
+        backup.write(dir.path().join(name)).unwrap();
     };
     write("small", 1, SnapshotState::Finished);
     // Within 5 GB, but without the room to grow.
     write("tight", 5_000, SnapshotState::Finished);
     write("large", 6_000, SnapshotState::Finished);
     write("begun", 1, SnapshotState::Uploading);
-    let shown = run(&["plan", place.path().to_str().unwrap(), "--tier", "5GB"]).stdout;
+    let shown = run(&["plan", dir.path().to_str().unwrap(), "--tier", "5GB"]).stdout;
     // The path stands below its row.
     let lines: Vec<_> = shown.lines().collect();
     let row = |name: &str| lines.windows(2).find(|pair| pair[1].ends_with(name)).unwrap()[0];
@@ -444,6 +443,6 @@ fn a_row_says_no_more_than_a_plan_of_that_backup_alone() {
     assert!(row("large").contains("not enough"), "{shown}");
     assert!(row("begun").contains("not known yet"), "{shown}");
     // Nor does the table of the tiers.
-    let alone = run(&["plan", place.path().join("tight").to_str().unwrap(), "--tier", "5GB"]);
+    let alone = run(&["plan", dir.path().join("tight").to_str().unwrap(), "--tier", "5GB"]);
     assert!(read(&alone.stdout).contains("5 GB free only just enough"), "{alone}");
 }

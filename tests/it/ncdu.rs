@@ -11,7 +11,7 @@ use sample_backups::{BackupBuilder, Row};
 use serde_json::Value;
 
 use crate::support::{
-    DAMAGED, Session, WHOLE, list, number, phone, place, run, sample, text, warned, write,
+    DAMAGED, Session, WHOLE, list, number, phone, run, sample, temp_dir, text, warned, write,
 };
 
 const NCDU: [&str; 2] = ["--format", "ncdu"];
@@ -144,11 +144,11 @@ fn odd_names_are_shown_as_others_and_lose_nothing() {
 
 /// Returns what a program says of an export; where it isn't there, says that this is left out.
 fn said_by(program: &str, args: &[&str], export: &str) -> Option<String> {
-    let place = place();
-    let file = place.path().join("backup.ncdu");
+    let dir = temp_dir();
+    let file = dir.path().join("backup.ncdu");
     fs::write(&file, export).unwrap();
     let mut command = Command::new(program);
-    command.arg("-f").arg(file).args(args).env("HOME", place.path()).stdin(Stdio::null());
+    command.arg("-f").arg(file).args(args).env("HOME", dir.path()).stdin(Stdio::null());
     let Ok(output) = command.output() else {
         // What a test prints is shown only when it fails, but this is for everybody.
         let notice = format!("left out, because there is no {program}\n");

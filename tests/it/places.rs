@@ -8,7 +8,7 @@ use sample_backups::{BackupBuilder, Device, binary_list};
 use serde_json::Value;
 
 use crate::support::{
-    Outcome, Session, copy, list, phone, place, run, sample, text, warned, write,
+    Outcome, Session, copy, list, phone, run, sample, temp_dir, text, warned, write,
 };
 
 /// Writes a small backup of a device of this name.
@@ -44,7 +44,7 @@ mod names {
 
     /// Runs a command on a Mac where Anna has one backup and Ben has two.
     fn on_a_mac(args: &[&str]) -> Outcome {
-        let home = place();
+        let home = temp_dir();
         for (folder, name) in [("1", "Anna’s iPhone"), ("2", "Ben"), ("3", "Ben")] {
             put(&usual(home.path()).join(folder), name);
         }
@@ -82,7 +82,7 @@ mod folders {
 
     #[test]
     fn backups_are_found_in_the_layouts_that_people_have() {
-        let place = place();
+        let dir = temp_dir();
         let layouts = [
             "MobileSync/Backup/A",
             "MobileSync/Backup/A-20240101-120000",
@@ -91,21 +91,21 @@ mod folders {
             "A/A",
         ];
         for layout in layouts {
-            put(&place.path().join(layout), "Anna");
+            put(&dir.path().join(layout), "Anna");
         }
-        let folder = place.path().to_str().unwrap();
+        let folder = dir.path().to_str().unwrap();
         let listing = run(&["list", folder, "--format", "json"]).ending(0).json();
         let mut expected = layouts;
         expected.sort_unstable();
-        assert_eq!(paths(&listing, place.path()), expected);
+        assert_eq!(paths(&listing, dir.path()), expected);
         assert_eq!(list(&listing, "warnings").len(), 0, "{listing}");
     }
 
     #[test]
     fn the_size_of_a_backup_is_that_of_its_folder() {
-        let place = place();
-        put(&place.path().join("A"), "Anna");
-        let folder = place.path().join("A");
+        let dir = temp_dir();
+        put(&dir.path().join("A"), "Anna");
+        let folder = dir.path().join("A");
         let of = |name: &str| fs::metadata(folder.join(name)).unwrap().len();
         let lists = ["Info.plist", "Manifest.db", "Manifest.plist", "Status.plist"];
         let expected = lists.map(of).iter().sum::<u64>() + 12;
@@ -115,33 +115,33 @@ mod folders {
 
     #[test]
     fn an_archive_has_to_be_unpacked_first() {
-        let place = place();
-        put(&place.path().join("A"), "Anna");
+        let dir = temp_dir();
+        put(&dir.path().join("A"), "Anna");
         for name in ["old.zip", "older.imazing"] {
-            fs::write(place.path().join(name), "PK\u{3}\u{4}").unwrap();
+            fs::write(dir.path().join(name), "PK\u{3}\u{4}").unwrap();
         }
-        let folder = place.path().to_str().unwrap();
+        let folder = dir.path().to_str().unwrap();
         let listing = run(&["list", folder, "--format", "json"]).ending(0).json();
         assert_eq!(warned(&listing, "archive"), Some(2));
         let expected =
             "old.zip and older.imazing are archives. If backups are in them, unpack them first.";
         assert_eq!(message(&listing, "archive"), Some(expected));
-        let zip = place.path().join("old.zip");
+        let zip = dir.path().join("old.zip");
         assert_snapshot!(run(&["sizes", zip.to_str().unwrap()]).ending(1));
-        fs::remove_dir_all(place.path().join("A")).unwrap();
+        fs::remove_dir_all(dir.path().join("A")).unwrap();
         assert_snapshot!("an_archive_alone", run(&["plan", folder]).ending(1));
         assert_snapshot!("archives_to_list", run(&["list", folder]).ending(0));
     }
 
     #[test]
     fn several_backups_are_answered_one_by_one() {
-        let place = place();
+        let dir = temp_dir();
         for sample_name in ["ipad", "interrupted"] {
-            copy(sample(sample_name).as_ref(), &place.path().join(sample_name));
+            copy(sample(sample_name).as_ref(), &dir.path().join(sample_name));
         }
-        put(&place.path().join("odd"), "Odd");
-        fs::write(place.path().join("odd/Manifest.db"), "no database at all, as it is").unwrap();
-        let folder = place.path().to_str().unwrap();
+        put(&dir.path().join("odd"), "Odd");
+        fs::write(dir.path().join("odd/Manifest.db"), "no database at all, as it is").unwrap();
+        let folder = dir.path().to_str().unwrap();
         for command in ["sizes", "plan", "doctor"] {
             let outcome = run(&[command, folder]).ending(3);
             assert!(outcome.stdout.contains("not read"), "{outcome}");
@@ -152,7 +152,7 @@ mod folders {
             let failed = lines.iter().filter(|line| line["error"]["code"] == "damaged").count();
             assert_eq!((lines.len(), failed), (3, 1), "{json:#}");
         }
-        fs::remove_dir_all(place.path().join("odd")).unwrap();
+        fs::remove_dir_all(dir.path().join("odd")).unwrap();
         let said = ["sizes", "plan", "doctor"].map(|command| {
             let outcome = run(&[command, folder]);
             outcome.check_is_harmless();
@@ -181,15 +181,15 @@ mod folders {
 
     #[test]
     fn backups_of_ios_2_to_4_are_named() {
-        let place = place();
-        let folder = place.path().join("A");
+        let dir = temp_dir();
+        let folder = dir.path().join("A");
         fs::create_dir(&folder).unwrap();
         let info = "<plist><dict><key>Device Name</key><string>Old</string></dict></plist>";
         fs::write(folder.join("Info.plist"), info).unwrap();
         fs::write(folder.join("0a1b.mdinfo"), "").unwrap();
         fs::write(folder.join("0a1b.mddata"), "").unwrap();
         assert_snapshot!(run(&["sizes", folder.to_str().unwrap()]).ending(1));
-        let args = ["list", place.path().to_str().unwrap(), "--format", "json"];
+        let args = ["list", dir.path().to_str().unwrap(), "--format", "json"];
         let listing = run(&args).ending(0).json();
         assert_eq!(listing["backups"][0]["device_name"], "Old");
         let said = message(&listing, "unreadable_manifest").unwrap();
@@ -217,25 +217,25 @@ mod closed {
 
     #[test]
     fn a_folder_that_may_not_be_read_hides_no_other() {
-        let place = place();
-        put(&place.path().join("A"), "Anna");
-        put(&place.path().join("locked"), "Ben");
-        let folder = place.path().to_str().unwrap();
-        let done = without_rights(&place.path().join("locked"), || {
+        let dir = temp_dir();
+        put(&dir.path().join("A"), "Anna");
+        put(&dir.path().join("locked"), "Ben");
+        let folder = dir.path().to_str().unwrap();
+        let done = without_rights(&dir.path().join("locked"), || {
             run(&["list", folder, "--format", "json"]).ending(0).json()
         });
         let Some(listing) = done else { return };
-        assert_eq!(paths(&listing, place.path()), ["A"]);
+        assert_eq!(paths(&listing, dir.path()), ["A"]);
         let said = message(&listing, "unreadable_place").unwrap();
         assert!(said.contains("locked may not be read: "), "{said}");
     }
 
     #[test]
     fn what_is_alone_and_may_not_be_read_is_the_error() {
-        let place = place();
-        put(&place.path().join("locked"), "Ben");
-        let folder = place.path().to_str().unwrap();
-        let done = without_rights(&place.path().join("locked"), || {
+        let dir = temp_dir();
+        put(&dir.path().join("locked"), "Ben");
+        let folder = dir.path().to_str().unwrap();
+        let done = without_rights(&dir.path().join("locked"), || {
             (run(&["list", folder]), run(&["sizes", folder]))
         });
         let Some((listed, sizes)) = done else { return };
@@ -268,7 +268,7 @@ mod closed {
 
     #[test]
     fn a_usual_place_that_may_not_be_read_is_told_with_its_cause() {
-        let home = place();
+        let home = temp_dir();
         put(&usual(home.path()).join("A"), "Anna");
         let mac = Session::new().mac(home.path());
         let done =
@@ -281,7 +281,7 @@ mod closed {
 
     #[test]
     fn a_broken_usual_place_hides_no_other() {
-        let home = place();
+        let home = temp_dir();
         let windows = Session::new().windows(home.path());
         let [first, second] = ["Apple Computer/MobileSync/Backup", "Apple/MobileSync/Backup"]
             .map(|path| home.path().join(path));
@@ -306,23 +306,23 @@ mod closed {
 
     #[test]
     fn all_that_is_closed_is_listed_with_its_cause() {
-        let place = place();
+        let dir = temp_dir();
         for (name, to) in [("gone", "/no/such/disk"), ("around", "around")] {
-            symlink(to, place.path().join(name)).unwrap();
+            symlink(to, dir.path().join(name)).unwrap();
         }
-        let folder = place.path().to_str().unwrap();
+        let folder = dir.path().to_str().unwrap();
         let causes = ["gone is a link to something that is not there", "around: "];
         // Alone, beside one backup, and beside several.
         for command in ["sizes", "plan", "doctor", "report"] {
             check(&run(&[command, folder]).ending(1).stderr, &causes);
         }
-        put(&place.path().join("A"), "Anna");
+        put(&dir.path().join("A"), "Anna");
         let sizes = run(&["sizes", folder, "--format", "json"]).json();
         let warnings = list(&sizes, "warnings").iter();
         let told: Vec<_> = warnings.filter(|it| it["code"] == "unreadable_place").collect();
         assert_eq!(told.len(), 2, "{sizes:#}");
         check(&format!("{told:?}"), &causes);
-        put(&place.path().join("B"), "Ben");
+        put(&dir.path().join("B"), "Ben");
         for args in [["report", folder, "-o", "-"], ["sizes", folder, "--format", "csv"]] {
             let said = run(&args).ending(1).stderr;
             check(&said, &causes);
@@ -332,7 +332,7 @@ mod closed {
 
     #[test]
     fn a_device_may_be_where_nobody_could_look() {
-        let home = place();
+        let home = temp_dir();
         put(&usual(home.path()).join("A"), "Anna");
         symlink("/no/such/disk", usual(home.path()).join("gone")).unwrap();
         let mac = Session::new().mac(home.path());
@@ -345,20 +345,20 @@ mod closed {
 
     #[test]
     fn links_to_what_is_absent_are_told() {
-        let place = place();
-        put(&place.path().join("A"), "Anna");
-        symlink("/no/such/disk", place.path().join("Backup")).unwrap();
-        symlink("around", place.path().join("around")).unwrap();
-        let folder = place.path().to_str().unwrap();
+        let dir = temp_dir();
+        put(&dir.path().join("A"), "Anna");
+        symlink("/no/such/disk", dir.path().join("Backup")).unwrap();
+        symlink("around", dir.path().join("around")).unwrap();
+        let folder = dir.path().to_str().unwrap();
         let listing = run(&["list", folder, "--format", "json"]).ending(0).json();
-        assert_eq!(paths(&listing, place.path()), ["A"]);
+        assert_eq!(paths(&listing, dir.path()), ["A"]);
         let warnings = list(&listing, "warnings");
         let told = |what: &str| {
             warnings.iter().filter(|warning| text(warning, "message").contains(what)).count()
         };
         let expected = "Backup is a link to something that is not there. Connect the disk";
         assert_eq!((warnings.len(), told(expected), told("around: ")), (2, 1, 1), "{listing:#}");
-        let link = place.path().join("Backup");
+        let link = dir.path().join("Backup");
         assert_snapshot!(run(&["sizes", link.to_str().unwrap()]).ending(1));
     }
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::support::{Session, phone, run, sample, transcript, write};
 #[cfg(unix)]
-use crate::{support::place, untouched::state};
+use crate::{support::temp_dir, untouched::state};
 
 /// The program, in an empty environment.
 fn program() -> Command {
@@ -187,8 +187,8 @@ fn colour_is_as_the_environment_wants_it() {
 fn a_path_that_is_no_utf8_is_as_good_as_any() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
-    let place = place();
-    let folder = place.path().join(OsStr::from_bytes(b"caf\xE9 \xFF"));
+    let dir = temp_dir();
+    let folder = dir.path().join(OsStr::from_bytes(b"caf\xE9 \xFF"));
     // Some file systems take no such name.
     if fs::create_dir(&folder).is_err() {
         return;
@@ -205,7 +205,7 @@ fn a_path_that_is_no_utf8_is_as_good_as_any() {
             assert!(std::str::from_utf8(&output.stdout).is_ok(), "{}", said(&output));
         }
     }
-    let missing = place.path().join(OsStr::from_bytes(b"\xFF"));
+    let missing = dir.path().join(OsStr::from_bytes(b"\xFF"));
     check_exit(&program().arg("sizes").arg(missing).output().unwrap(), 1);
 }
 
@@ -238,7 +238,7 @@ fn a_signal_leaves_nothing_behind() {
         backup
             .rows_in_wal((0..3_000).map(|number| Row::file("MediaDomain", &number.to_string(), 7))),
     );
-    let (temporary, before) = (place(), state(folder.path()));
+    let (temporary, before) = (temp_dir(), state(folder.path()));
     for (signal, milliseconds) in
         ["-INT", "-TERM", "-KILL", "-HUP"].into_iter().cycle().zip((0..48).chain([10_000]))
     {

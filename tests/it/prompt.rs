@@ -18,7 +18,7 @@ use rustix::{
 };
 use sample_backups::Encrypted;
 
-use crate::support::{Folder, phone, place, sample, write};
+use crate::support::{Folder, phone, sample, temp_dir, write};
 
 /// More than anything takes here.
 const SOON: Duration = Duration::from_secs(60);
@@ -146,8 +146,8 @@ fn what_is_typed_is_not_shown() {
 
 #[test]
 fn the_program_that_opens_a_page_is_not_told_the_password() {
-    let place = place();
-    let path = |name: &str| place.path().join(name);
+    let dir = temp_dir();
+    let path = |name: &str| dir.path().join(name);
     let opener = path("xdg-open");
     let script = "#!/bin/sh\n/usr/bin/env > \"${0}.part\"; /bin/mv \"${0}.part\" \"${0}.told\"\n";
     fs::write(&opener, script).unwrap();
@@ -155,7 +155,7 @@ fn the_program_that_opens_a_page_is_not_told_the_password() {
     let status = Command::new(PROGRAM)
         .args(["report", &sample("ipad"), "--open", "-o"])
         .arg(path("page.html"))
-        .env("PATH", place.path())
+        .env("PATH", dir.path())
         .env("TIERFIT_PASSWORD", "hunter2")
         .env("OTHER", "kept")
         .status()

@@ -22,16 +22,16 @@ use sample_backups::App;
 use tempfile::TempDir;
 use tierfit::catalogue::Catalogue;
 
-use crate::support::{DAMAGED, Session, copy, phone, place, run, sample, transcript, write};
+use crate::support::{DAMAGED, Session, copy, phone, run, sample, temp_dir, transcript, write};
 
 /// Writes the page of a backup into a folder that goes with the first value.
 #[track_caller]
 fn written(backup: &str, options: &[&str]) -> (TempDir, PathBuf) {
-    let place = place();
-    let file = place.path().join("page.html");
+    let dir = temp_dir();
+    let file = dir.path().join("page.html");
     let args = ["report", backup, "-o", file.to_str().unwrap()];
     run(&[&args, options].concat()).ending(0);
-    (place, file)
+    (dir, file)
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -41,30 +41,30 @@ fn names_in(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_page_is_in_its_file_and_nothing_else_is_left() {
-    let (place, file) = written(&sample("ipad"), &[]);
+    let (dir, file) = written(&sample("ipad"), &[]);
     let page = fs::read_to_string(&file).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
-    assert_eq!(names_in(place.path()), ["page.html"]);
+    assert_eq!(names_in(dir.path()), ["page.html"]);
     assert_eq!(run(&["report", &sample("ipad"), "-o", "-"]).ending(0).stdout, page);
 }
 
 #[test]
 fn a_page_that_is_there_stays_unless_told_otherwise() {
-    let place = place();
-    let file = place.path().join("page.html");
+    let dir = temp_dir();
+    let file = dir.path().join("page.html");
     fs::write(&file, "mine").unwrap();
     let args = ["report", &sample("ipad"), "-o", file.to_str().unwrap()];
     assert_snapshot!(run(&args).ending(1));
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     run(&[&args[..], &["--force"]].concat()).ending(0);
     assert_ne!(fs::read_to_string(&file).unwrap(), "mine");
-    assert_eq!(names_in(place.path()), ["page.html"]);
+    assert_eq!(names_in(dir.path()), ["page.html"]);
 }
 
 #[test]
 fn a_page_that_cannot_be_written_is_an_error() {
-    let place = place();
-    let path = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let dir = temp_dir();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     fs::create_dir(path("folder")).unwrap();
     let ipad = sample("ipad");
     assert_snapshot!(transcript([
@@ -74,20 +74,20 @@ fn a_page_that_cannot_be_written_is_an_error() {
     ]));
     let force = ["report", &ipad, "-o", &path("folder"), "--force"];
     run(&force).ending(1);
-    assert_eq!(names_in(place.path()), ["folder"]);
+    assert_eq!(names_in(dir.path()), ["folder"]);
     assert!(names_in(Path::new(&path("folder"))).is_empty());
 }
 
 #[test]
 fn a_page_without_a_name_is_called_after_the_device_and_the_day() {
-    let place = place();
+    let dir = temp_dir();
     let written = || {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tierfit"));
-        let command = command.env_clear().current_dir(place.path());
+        let command = command.env_clear().current_dir(dir.path());
         command.args(["report", &sample("ipad")]).output().unwrap().status.code()
     };
     assert_eq!(written(), Some(0));
-    assert_eq!(names_in(place.path()), ["Kitchen iPad 2026-11-14.html"]);
+    assert_eq!(names_in(dir.path()), ["Kitchen iPad 2026-11-14.html"]);
     assert_eq!(written(), Some(1));
 }
 
@@ -99,8 +99,8 @@ fn only_an_ordinary_file_is_overwritten() {
         process::Command,
     };
 
-    let place = place();
-    let path = |name: &str| place.path().join(name);
+    let dir = temp_dir();
+    let path = |name: &str| dir.path().join(name);
     fs::write(path("mine"), "mine").unwrap();
     symlink("mine", path("link")).unwrap();
     symlink("nowhere", path("dangling")).unwrap();
@@ -108,7 +108,7 @@ fn only_an_ordinary_file_is_overwritten() {
     assert!(Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(path("socket")).unwrap();
     fs::create_dir(path("folder")).unwrap();
-    let before = names_in(place.path());
+    let before = names_in(dir.path());
     for (name, said) in [
         ("link", "is a link"),
         ("dangling", "is a link"),
@@ -124,7 +124,7 @@ fn only_an_ordinary_file_is_overwritten() {
             assert!(outcome.stderr.contains(said), "{outcome}");
         }
     }
-    assert_eq!(names_in(place.path()), before);
+    assert_eq!(names_in(dir.path()), before);
     assert_eq!(fs::read_to_string(path("mine")).unwrap(), "mine");
     assert!(path("link").is_symlink() && !path("nowhere").exists());
     assert!(fs::metadata(path("pipe")).unwrap().file_type().is_fifo());
@@ -134,8 +134,8 @@ fn only_an_ordinary_file_is_overwritten() {
 
 #[test]
 fn a_page_is_never_written_into_a_backup() {
-    let place = place();
-    let backup = place.path().join("backup");
+    let dir = temp_dir();
+    let backup = dir.path().join("backup");
     copy(sample("ipad").as_ref(), &backup);
     let inside = |name: &str| backup.join(name).to_str().unwrap().to_owned();
     assert_snapshot!(run(&["report", &sample("ipad"), "-o", &inside("page.html")]).ending(1));
@@ -162,10 +162,10 @@ fn a_page_is_never_written_into_a_backup() {
 
 #[test]
 fn half_a_manifest_makes_no_page() {
-    let place = place();
-    let file = place.path().join("page.html");
+    let dir = temp_dir();
+    let file = dir.path().join("page.html");
     run(&["report", &sample(DAMAGED), "-o", file.to_str().unwrap()]).ending(1);
-    assert!(names_in(place.path()).is_empty());
+    assert!(names_in(dir.path()).is_empty());
 }
 
 #[test]
@@ -203,8 +203,8 @@ fn refuse_to_open(_: &Path) -> io::Result<()> {
 
 #[test]
 fn a_page_is_opened_when_that_is_asked_for() {
-    let place = place();
-    let file = place.path().join("page.html");
+    let dir = temp_dir();
+    let file = dir.path().join("page.html");
     let args = ["report", &sample("ipad"), "-o", file.to_str().unwrap(), "--force"];
     let open = [&args[..], &["--open"]].concat();
     let session = Session::new().opening(note_opened);

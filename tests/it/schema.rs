@@ -78,10 +78,10 @@ fn outputs() -> Vec<(&'static str, Value)> {
     add("plan", &[&sample("ipad"), &sample("family-iphone"), "--format", "json"]);
     add("compare", &[&sample("ipad-october"), &sample("ipad"), "--format", "json"]);
     add("app", &["--format", "json"]);
-    let (_place, list) = saved("list.txt", "WhatsApp\n9.1 GB\nPhoto Library\n3.2 GB\n");
+    let (_dir, list) = saved("list.txt", "WhatsApp\n9.1 GB\nPhoto Library\n3.2 GB\n");
     add("sizes", &[&sample("family-iphone"), "--settings", &list, "--explain", "--format", "json"]);
     add("plan", &["--settings", &list, "--format", "json"]);
-    let (_place, paths) = saved("paths.txt", format!("{SAMPLES}/ipad\n/none\n{SAMPLES}/damaged\n"));
+    let (_dir, paths) = saved("paths.txt", format!("{SAMPLES}/ipad\n/none\n{SAMPLES}/damaged\n"));
     for command in ["list", "sizes", "plan", "doctor"] {
         add(command, &[SAMPLES, "--format", "json"]);
         add(command, &[SAMPLES, "--format", "jsonl"]);

@@ -198,7 +198,7 @@ fn a_size_that_was_misread_is_told_and_given_to_nobody() {
     // Two rows that were taken for one; a toggle that was taken for a letter.
     assert_eq!(read("WhatsApp 11.5 GB Netflix"), (vec![], vec![1]));
     assert_eq!(read("WhatsApp 7 MB O").0, vec![("WhatsApp".to_owned(), 7 * MB)]);
-    let (_place, list) = file("WhatsApp 6.4S GB\nNetflix 2 GB");
+    let (_dir, list) = file("WhatsApp 6.4S GB\nNetflix 2 GB");
     let sizes = run(&["sizes", "--settings", &list]).ending(0).stdout;
     assert!(sizes.contains("In line 1 of the list"), "{sizes}");
 }
@@ -249,7 +249,7 @@ fn codes(answer: &Value) -> Vec<&str> {
 #[test]
 fn a_row_as_large_as_all_others_may_be_a_total() {
     let is_warned = |text: &str| {
-        let (_place, list) = file(text);
+        let (_dir, list) = file(text);
         let answer = run(&["sizes", "--settings", &list, "--format", "json"]).ending(0).json();
         codes(&answer).contains(&"settings_maybe_total")
     };
@@ -264,7 +264,7 @@ fn a_row_as_large_as_all_others_may_be_a_total() {
 
 /// Returns the items of a list, by the names that stand for them.
 fn ids(text: &str, backup: &[&str]) -> Vec<(String, String)> {
-    let (_place, file) = file(text);
+    let (_dir, file) = file(text);
     let args = [&["sizes"], backup, &["--settings", &file, "--format", "json"]].concat();
     let sizes = run(&args).ending(0).json();
     let items = list(&sizes, "items").iter();
@@ -298,7 +298,7 @@ fn names_are_matched_and_never_guessed() {
 
 #[test]
 fn without_a_backup_a_plan_is_made_from_the_list_alone() {
-    let (_place, list) = file(SCREEN);
+    let (_dir, list) = file(SCREEN);
     assert_snapshot!(run(&["plan", "--settings", &list]).ending(3).stdout);
     let enough = ["plan", "--settings", &list, "--own-copy", "whatsapp", "--format", "json"];
     let plan = run(&enough).ending(0).json();
@@ -315,7 +315,7 @@ fn without_a_backup_a_plan_is_made_from_the_list_alone() {
 #[test]
 fn a_list_without_a_total_says_that_it_may_not_be_enough() {
     let doubt = |list: &str, options: &[&str]| {
-        let (_place, list) = file(list);
+        let (_dir, list) = file(list);
         let plan = ["plan", "--settings", &list, "--format", "json", "--used-elsewhere", "0"];
         let plan = run(&[&plan[..], options].concat()).json();
         let warnings = crate::support::list(&plan, "warnings").iter();
@@ -334,7 +334,7 @@ fn a_list_without_a_total_says_that_it_may_not_be_enough() {
     // A backup has its system data and messages itself.
     let mut backup = phone();
     backup.app(App::new("com.netflix.Netflix")).file("AppDomain-com.netflix.Netflix", "a", MB);
-    let (_place, list) = file(rows);
+    let (_dir, list) = file(rows);
     let folder = write(&backup);
     let plan = ["plan", folder.as_str(), "--settings", &list, "--tier", "50GB"];
     let plan = run(&[&plan[..], &["--format", "json"]].concat()).json();
@@ -344,7 +344,7 @@ fn a_list_without_a_total_says_that_it_may_not_be_enough() {
 #[test]
 fn a_list_says_only_of_photos_that_they_are_in_the_backup() {
     let told = |list: &str, options: &[&str]| {
-        let (_place, list) = file(list);
+        let (_dir, list) = file(list);
         let args = [&["plan", "--settings", &list, "--tier", "50GB"], options].concat();
         let json = ["sizes", "--settings", &list, "--format", "json"];
         let options: Vec<_> = options.to_vec();
@@ -372,7 +372,7 @@ fn a_list_says_only_of_photos_that_they_are_in_the_backup() {
 #[test]
 fn sizes_are_called_estimates_only_where_there_are_some() {
     let plan = |backup: &[&str], list: &str, options: &[&str]| {
-        let (_place, list) = file(list);
+        let (_dir, list) = file(list);
         let args = [&["plan"], backup, &["--settings", &list, "--tier", "50GB"], options].concat();
         run(&args).stdout.split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -391,7 +391,7 @@ fn sizes_are_called_estimates_only_where_there_are_some() {
 
 #[test]
 fn both_ways_to_a_total_take_the_same_one() {
-    let (_place, list) =
+    let (_dir, list) =
         file("Backup Size 19.8 GB\nNext Backup Size 17 GB\nWhatsApp 11 GB\nMy Diary 3 GB");
     let family = sample("family-iphone");
     let explain = ["sizes", &family, "--settings", &list, "--explain", "--format", "json"];
@@ -400,7 +400,7 @@ fn both_ways_to_a_total_take_the_same_one() {
     let plan = ["plan", &family, "--settings", &list, "--format", "json", "--tier", "200GB"];
     assert_eq!(number(&run(&plan).json(), "current_bytes"), 17 * GB);
     // What only the list has is no estimate.
-    let (_place, other) = file("WhatsApp 11 GB");
+    let (_dir, other) = file("WhatsApp 11 GB");
     let other = ["sizes", &family, "--settings", &other, "--explain", "--format", "json"];
     let other = run(&other).ending(0).json();
     assert_eq!(number(&explain, "estimated_bytes"), number(&other, "estimated_bytes"));
@@ -417,7 +417,7 @@ fn sizes_beside_a_backup_are_those_that_the_plan_counts() {
     backup.file("AppDomain-com.spotify.client", "Documents/a", 10 * MB);
     backup.file("AppDomainGroup-group.com.google.common", "a", 50 * MB);
     let folder = write(&backup);
-    let (_place, list) = file("Google Photos 90 MB\nSpotify 7 MB");
+    let (_dir, list) = file("Google Photos 90 MB\nSpotify 7 MB");
     let args = |format| {
         run(&["sizes", folder.as_str(), "--settings", &list, "--format", format]).ending(0)
     };
@@ -445,7 +445,7 @@ fn sizes_beside_a_backup_are_those_that_the_plan_counts() {
 
 #[test]
 fn the_way_in_settings_names_this_device_where_only_a_list_is_known() {
-    let (_place, list) = file(SCREEN);
+    let (_dir, list) = file(SCREEN);
     let plan = ["plan", "--settings", &list, "--tier", "50GB", "--own-copy", "whatsapp"];
     for format in ["table", "checklist"] {
         let shown = run(&[&plan[..], &["--format", format]].concat()).ending(0).stdout;
@@ -459,7 +459,7 @@ fn the_way_in_settings_names_this_device_where_only_a_list_is_known() {
 /// What may be on a device alone can't be looked for in a list.
 #[test]
 fn an_app_that_may_hold_an_only_copy_is_kept() {
-    let (_place, list) = file("TikTok 9 GB\nNetflix 2 GB\nMy Diary 3 GB");
+    let (_dir, list) = file("TikTok 9 GB\nNetflix 2 GB\nMy Diary 3 GB");
     let sizes = run(&["sizes", "--settings", &list, "--format", "json"]).json();
     let class = |id: &str| text(item(&sizes, id), "class").to_owned();
     assert_eq!(class("com.zhiliaoapp.musically"), "keep");
@@ -484,7 +484,7 @@ fn a_list_with_exact_sizes_makes_the_plan_of_a_backup_with_these_sizes() {
         lines.extend([name, "\n", &megabytes.to_string(), " MB\n"]);
     }
     let folder = write(&backup);
-    let (_place, list) = file(&lines);
+    let (_dir, list) = file(&lines);
     for tier in ["5GB", "7GB", "8GB", "50GB"] {
         let options = ["--tier", tier, "--used-elsewhere", "1GB", "--format", "json"];
         let by_backup = run(&[&["plan", folder.as_str()], &options[..]].concat()).json();
@@ -502,7 +502,7 @@ fn a_list_with_exact_sizes_makes_the_plan_of_a_backup_with_these_sizes() {
 
 #[test]
 fn beside_a_backup_the_list_takes_the_place_of_estimates() {
-    let (_place, list) = file(SCREEN.replace("11.25", "11.35"));
+    let (_dir, list) = file(SCREEN.replace("11.25", "11.35"));
     let family = sample("family-iphone");
     let plan = run(&["plan", &family, "--settings", &list, "--format", "json"]).json();
     assert_eq!(number(&plan, "used_elsewhere_bytes") / MB, 27_136);
@@ -538,7 +538,7 @@ fn an_app_that_the_backup_lacks_is_added() {
     let found = ids("Spotify\n3 GB\nMy Diary\n2 GB", &[folder.as_str()]);
     let has = |id: &str| found.iter().any(|(_, other)| other == id);
     assert!(has("com.spotify.client") && has("My Diary"), "{found:?}");
-    let (_place, list) = file("Spotify\n3 GB");
+    let (_dir, list) = file("Spotify\n3 GB");
     let shown = run(&["sizes", folder.as_str(), "--settings", &list]).stdout;
     assert!(shown.contains("Spotify is in the list, but not in this backup"), "{shown}");
     let sizes = run(&["sizes", folder.as_str(), "--settings", &list, "--format", "json"]).json();
@@ -549,13 +549,13 @@ fn an_app_that_the_backup_lacks_is_added() {
 
 #[test]
 fn the_doctor_takes_the_list_too() {
-    let (_place, list) = file(SCREEN);
+    let (_dir, list) = file(SCREEN);
     let doctor = ["doctor", &sample("all-well"), "--settings", &list, "--format", "json"];
     let doctor = run(&doctor).json();
     let findings = crate::support::list(&doctor, "findings");
     let storage = findings.iter().find(|finding| finding["check"] == "storage").unwrap();
     assert_eq!(storage["status"], "warning", "{storage}");
-    let (_place, list) =
+    let (_dir, list) =
         file("49.9 GB of 50 GB\nBackup Size 30 GB\nNext Backup Size 12 GB\nNetflix 2 GB");
     let doctor = ["doctor", &sample("all-well"), "--settings", &list, "--format", "json"];
     let warnings = run(&doctor).json();
@@ -569,7 +569,7 @@ fn the_doctor_takes_the_list_too() {
 #[test]
 fn what_cannot_be_used_says_what_to_do() {
     let refused = |bytes: &[u8]| {
-        let (_place, file) = file(bytes);
+        let (_dir, file) = file(bytes);
         run(&["plan", "--settings", &file]).ending(1).to_string()
     };
     assert_snapshot!("a_picture", refused(b"\x89PNG\r\n\x1a\n...."));
@@ -578,14 +578,14 @@ fn what_cannot_be_used_says_what_to_do() {
     assert_snapshot!("apart", refused("A app\nB app\n1 GB\n2 GB".as_bytes()));
     assert_snapshot!("twice", refused("Spotify 1 GB\nSpotify 2 GB".as_bytes()));
     assert_snapshot!("not_there", run(&["plan", "--settings", "no-such-file.txt"]).ending(1));
-    let (_place, list) = file(SCREEN);
+    let (_dir, list) = file(SCREEN);
     let two = ["plan", &sample("ipad"), &sample("family-iphone"), "--settings", &list];
     run(&two).ending(2);
 }
 
 #[test]
 fn what_sizes_can_not_do_with_a_list_is_refused_before_anything_is_read() {
-    let (_place, list) = file(SCREEN);
+    let (_dir, list) = file(SCREEN);
     let refused = |args: &[&str], because: &str| {
         let outcome = run(&[&["sizes", "--settings", &list], args].concat()).ending(2);
         assert!(outcome.stderr.contains(because), "{outcome}");
@@ -620,7 +620,7 @@ fn a_list_of_windows_is_read() {
         let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
         units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()
     };
-    let (_place, file) = file(utf16("Spotify 3 MB\r\nNetflix\r\n2 MB\r\n"));
+    let (_dir, file) = file(utf16("Spotify 3 MB\r\nNetflix\r\n2 MB\r\n"));
     let sizes = run(&["sizes", "--settings", &file, "--format", "json"]).ending(0).json();
     assert_eq!(number(item(&sizes, "com.netflix.Netflix"), "icloud_bytes"), 2 * MB);
 }

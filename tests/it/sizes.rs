@@ -453,7 +453,7 @@ fn csv_and_json_tell_the_same_sizes() {
 
 #[test]
 fn an_own_catalogue_is_taken_from_the_usual_place() {
-    let config = crate::support::place();
+    let config = crate::support::temp_dir();
     std::fs::create_dir(config.path().join("tierfit")).unwrap();
     let catalogue = entry("com.spotify.client", "none");
     std::fs::write(config.path().join("tierfit/catalogue.toml"), catalogue).unwrap();

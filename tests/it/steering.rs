@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use sample_backups::{App, BackupBuilder, Device};
 
-use crate::support::{Color, Folder, Outcome, Session, entry, place, write_as};
+use crate::support::{Color, Folder, Outcome, Session, entry, temp_dir, write_as};
 
 /// Writes the clipboard, clears the screen, turns around what follows, begins a line of its own,
 /// looks like a logo, and is red.
@@ -95,8 +95,8 @@ fn no_page_has_a_character_that_steers() {
 
 #[test]
 fn what_is_written_of_a_page_can_be_shown() {
-    let (folder, place) = (evil_backup(), place());
-    let page = place.path().join(EVIL.replace('/', "-"));
+    let (folder, dir) = (evil_backup(), temp_dir());
+    let page = dir.path().join(EVIL.replace('/', "-"));
     let page = page.to_str().unwrap();
     run(&["report", folder.as_str(), "-o", page, "--force"]).ending(0);
     assert!(run(&["report", folder.as_str(), "-o", page]).ending(1).stderr.contains("already"));
@@ -131,8 +131,8 @@ fn no_message_has_a_character_that_steers() {
 
 #[test]
 fn a_catalogue_has_no_character_that_steers() {
-    let (folder, place) = (evil_backup(), place());
-    let file = place.path().join("catalogue.toml");
+    let (folder, dir) = (evil_backup(), temp_dir());
+    let file = dir.path().join("catalogue.toml");
     let quoted = serde_json::to_string("\u{202e}\u{e000}\u{1b}[2J\u{1b}[31mred").unwrap();
     let check_all = |file: &Path| {
         let file = file.to_str().unwrap();

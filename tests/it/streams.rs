@@ -10,7 +10,7 @@ use std::{
 use std::{fs, path::Path};
 
 #[cfg(unix)]
-use crate::support::place;
+use crate::support::temp_dir;
 use crate::support::{DAMAGED, SAMPLES, sample};
 
 /// Every command with each form of its output, and how it ends where it can be written.
@@ -129,8 +129,8 @@ fn page_in_blocks(blocks: u32, beyond: Beyond, file: &Path, options: &[&str]) ->
 #[cfg(unix)]
 #[test]
 fn a_page_that_has_no_room_leaves_nothing_and_what_was_there_stays() {
-    let place = place();
-    let file = place.path().join("page.html");
+    let dir = temp_dir();
+    let file = dir.path().join("page.html");
     let check_failed = |options: &[&str]| {
         // None at all, a little, and half of it.
         for blocks in [0, 8, 100] {
@@ -141,7 +141,7 @@ fn a_page_that_has_no_room_leaves_nothing_and_what_was_there_stays() {
             assert!(output.stdout.is_empty());
         }
     };
-    let names = || fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = || fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name());
     check_failed(&[]);
     assert_eq!(names().count(), 0);
     fs::write(&file, "mine").unwrap();
@@ -156,8 +156,8 @@ fn a_page_that_has_no_room_leaves_nothing_and_what_was_there_stays() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_signal_in_the_midst_of_a_page_leaves_no_half_of_one_and_what_was_there_stays() {
-    let place = place();
-    let file = place.path().join("page.html");
+    let dir = temp_dir();
+    let file = dir.path().join("page.html");
     for blocks in [0, 8, 100] {
         let output = page_in_blocks(blocks, Beyond::Ends, &file, &[]);
         assert_eq!(output.status.code(), None, "{}", told(&output));

@@ -65,7 +65,7 @@ impl fmt::Display for Outcome {
                 let _ = write!(text, "--- {name}\n{said}");
             }
         }
-        f.write_str(&without_places(&text))
+        f.write_str(&with_stable_paths(&text))
     }
 }
 
@@ -130,11 +130,11 @@ pub(crate) fn own(text: &str) -> (TempDir, String) {
 
 /// Writes a file that is gone with its folder, and returns its path.
 pub(crate) fn saved(name: &str, text: impl AsRef<[u8]>) -> (TempDir, String) {
-    let place = place();
-    let file = place.path().join(name);
+    let dir = temp_dir();
+    let file = dir.path().join(name);
     fs::write(&file, text).unwrap();
     let path = file.to_str().unwrap().to_owned();
-    (place, path)
+    (dir, path)
 }
 
 /// Returns an entry of a catalogue for an app with one sort of data, whose other copy is there.
@@ -370,7 +370,7 @@ pub(crate) fn warned(of: &Value, code: &str) -> Option<u64> {
 /// A backup in a folder of its own, which goes with this value.
 #[derive(Debug)]
 pub(crate) struct Folder {
-    _place: TempDir,
+    _dir: TempDir,
     path: PathBuf,
     pub(crate) written: Written,
 }
@@ -392,10 +392,10 @@ pub(crate) fn write(backup: &BackupBuilder) -> Folder {
 
 /// Writes a backup into a folder of this name.
 pub(crate) fn write_as(backup: &BackupBuilder, name: &str) -> Folder {
-    let place = place();
-    let path = place.path().join(name);
+    let dir = temp_dir();
+    let path = dir.path().join(name);
     let written = backup.write(&path).unwrap();
-    Folder { _place: place, path, written }
+    Folder { _dir: dir, path, written }
 }
 
 /// Returns where a file of a backup is.
@@ -405,8 +405,8 @@ pub(crate) fn blob(folder: &Folder, domain: &str, path: &str) -> PathBuf {
     folder.path().join(shard).join(id)
 }
 
-/// Returns a folder that is empty, and goes with this value.
-pub(crate) fn place() -> TempDir {
+/// Returns an empty folder that is deleted with this value.
+pub(crate) fn temp_dir() -> TempDir {
     tempfile::Builder::new().prefix(PREFIX).tempdir().unwrap()
 }
 
@@ -461,8 +461,8 @@ fn as_on_unix(said: &str) -> String {
     said.replace("File not found. (os error 2)", missing)
 }
 
-/// Puts names that are the same everywhere in the place of those of folders.
-fn without_places(said: &str) -> String {
+/// Replaces the names of folders with names that are the same everywhere.
+fn with_stable_paths(said: &str) -> String {
     let temporary = as_on_unix(&env::temp_dir().join(PREFIX).display().to_string());
     let said = as_on_unix(said).replace(&as_on_unix(SAMPLES), "SAMPLES");
     let mut parts = said.split(&temporary);

@@ -9,7 +9,7 @@ use std::{
 
 use sample_backups::{Damage, Row, STORIES};
 
-use crate::support::{DAMAGED, Session, copy, phone, place, sample, write};
+use crate::support::{DAMAGED, Session, copy, phone, sample, temp_dir, write};
 
 /// What a folder holds: by path, when it was changed last, and its bytes if it is a file.
 pub(crate) type State = BTreeMap<PathBuf, (SystemTime, Option<Vec<u8>>)>;
@@ -70,8 +70,8 @@ fn check(folder: &Path) {
 #[test]
 fn every_command_leaves_every_sample_as_it_was() {
     for story in STORIES {
-        let place = place();
-        let folder = place.path().join(story.name);
+        let dir = temp_dir();
+        let folder = dir.path().join(story.name);
         copy(sample(story.name).as_ref(), &folder);
         check(&folder);
     }
@@ -79,11 +79,11 @@ fn every_command_leaves_every_sample_as_it_was() {
 
 #[test]
 fn every_command_leaves_a_folder_of_backups_as_it_was() {
-    let place = place();
+    let dir = temp_dir();
     for name in ["ipad", DAMAGED] {
-        copy(sample(name).as_ref(), &place.path().join(name));
+        copy(sample(name).as_ref(), &dir.path().join(name));
     }
-    check(place.path());
+    check(dir.path());
 }
 
 #[test]

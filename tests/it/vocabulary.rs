@@ -1,6 +1,6 @@
 //! The words: no output holds a sentence that a better one has replaced.
 
-use crate::support::{Outcome, Session, place, run, sample, text_of_page};
+use crate::support::{Outcome, Session, run, sample, temp_dir, text_of_page};
 
 const SAMPLES: [&str; 12] = [
     "all-well",
@@ -174,8 +174,8 @@ fn no_help_and_no_error_holds_one() {
         check(&run(&["help", command]));
         check(&run(&[command, "no such thing", "no such thing"]));
     }
-    let place = place();
-    check(&run(&["plan", place.path().to_str().unwrap()]));
+    let dir = temp_dir();
+    check(&run(&["plan", dir.path().to_str().unwrap()]));
     check(&run(&["plan", &sample("ipad"), "--keep", "procreate", "--exclude", "procreate"]));
     check(&run(&["plan", &sample("ipad"), "--tier", "50", "GB"]));
     check(&run(&["plan", &sample("ipad"), "--used-elsewhere", "-1"]));

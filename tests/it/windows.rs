@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::support::{SAMPLES, copy, list, place, sample, text};
+use crate::support::{SAMPLES, copy, list, sample, temp_dir, text};
 
 /// The program of a user whose folders are below this one.
 fn program(home: &Path) -> Command {
@@ -42,8 +42,8 @@ fn check_total(home: &Path, backup: &str) {
 #[test]
 fn both_places_of_itunes_and_apple_devices_are_looked_in() {
     // As OneDrive and people name folders.
-    let place = place();
-    let home = place.path().join("OneDrive – Größe & Söhne 漢字");
+    let dir = temp_dir();
+    let home = dir.path().join("OneDrive – Größe & Söhne 漢字");
     fs::create_dir(&home).unwrap();
     let nothing = run(&home, &["sizes"], 1);
     let said = String::from_utf8_lossy(&nothing.stderr).into_owned();
@@ -64,8 +64,8 @@ fn both_places_of_itunes_and_apple_devices_are_looked_in() {
 
 #[test]
 fn a_path_may_be_spelled_in_every_way_of_windows() {
-    let place = place();
-    let home = place.path();
+    let dir = temp_dir();
+    let home = dir.path();
     copy(sample("ipad").as_ref(), &home.join("a b\\ipad"));
     let folder = home.join("a b\\ipad").to_str().unwrap().to_owned();
     assert_eq!(folder.get(1..3), Some(":\\"), "{folder}");
@@ -91,8 +91,8 @@ fn a_path_may_be_spelled_in_every_way_of_windows() {
 
 #[test]
 fn a_path_longer_than_260_is_as_good_as_any() {
-    let place = place();
-    let mut folder = place.path().to_owned();
+    let dir = temp_dir();
+    let mut folder = dir.path().to_owned();
     for _ in 0..6 {
         folder = folder.join("x".repeat(60));
     }
@@ -101,60 +101,60 @@ fn a_path_longer_than_260_is_as_good_as_any() {
     copy(sample("ipad").as_ref(), &folder);
     let folder = folder.to_str().unwrap();
     assert!(300 < folder.len());
-    check_total(place.path(), folder);
-    run(place.path(), &["report", folder, "-o", &format!("{folder}.html")], 0);
+    check_total(dir.path(), folder);
+    run(dir.path(), &["report", folder, "-o", &format!("{folder}.html")], 0);
     assert!(fs::metadata(format!("{folder}.html")).unwrap().len() > 10_000);
-    let found = json(place.path(), &["list", &folder.replace("\\ipad", ""), "--format", "json"], 0);
+    let found = json(dir.path(), &["list", &folder.replace("\\ipad", ""), "--format", "json"], 0);
     assert_eq!(list(&found, "backups").len(), 1);
 }
 
 #[test]
 fn names_of_devices_are_no_backups_and_nothing_waits_for_them() {
-    let place = place();
+    let dir = temp_dir();
     for name in ["NUL", "CON", "COM1", "nul.txt", "LPT1", "PRN"] {
         for command in ["sizes", "plan", "list", "doctor"] {
-            let output = program(place.path()).args([command, name]).output().unwrap();
+            let output = program(dir.path()).args([command, name]).output().unwrap();
             assert_eq!(output.status.code(), Some(1), "{command} {name}: {output:?}");
         }
     }
     // A page in a device is gone, but nobody waits.
-    let output = program(place.path()).args(["report", &sample("ipad"), "-o", "NUL"]).output();
+    let output = program(dir.path()).args(["report", &sample("ipad"), "-o", "NUL"]).output();
     assert!(matches!(output.unwrap().status.code(), Some(0 | 1)));
 }
 
 #[test]
 fn a_junction_that_leads_back_is_no_way_without_end() {
-    let place = place();
-    copy(sample("ipad").as_ref(), &place.path().join("all\\ipad"));
+    let dir = temp_dir();
+    copy(sample("ipad").as_ref(), &dir.path().join("all\\ipad"));
     let link = |name: &str, target: &Path| {
         let mut command = Command::new("cmd");
-        command.args(["/c", "mklink", "/J"]).arg(place.path().join(name)).arg(target);
+        command.args(["/c", "mklink", "/J"]).arg(dir.path().join(name)).arg(target);
         let made = command.output().is_ok_and(|output| output.status.success());
         // wine 8 makes none.
-        made && fs::read_dir(place.path().join(name)).is_ok()
+        made && fs::read_dir(dir.path().join(name)).is_ok()
     };
-    if !link("all\\loop", &place.path().join("all")) || !link("way", &place.path().join("all")) {
+    if !link("all\\loop", &dir.path().join("all")) || !link("way", &dir.path().join("all")) {
         return;
     }
     for folder in ["all", "way"] {
-        let found = json(place.path(), &["list", folder, "--format", "json"], 0);
+        let found = json(dir.path(), &["list", folder, "--format", "json"], 0);
         assert_eq!(list(&found, "backups").len(), 1, "{found:#}");
     }
-    check_total(place.path(), "way\\ipad");
+    check_total(dir.path(), "way\\ipad");
 }
 
 #[test]
 fn a_read_only_page_is_replaced_whole_or_stays() {
-    let place = place();
-    let page = place.path().join("page.html");
+    let dir = temp_dir();
+    let page = dir.path().join("page.html");
     fs::write(&page, "mine").unwrap();
     let mut rights = fs::metadata(&page).unwrap().permissions();
     rights.set_readonly(true);
     fs::set_permissions(&page, rights).unwrap();
-    run(place.path(), &["report", &sample("ipad"), "-o", "page.html"], 1);
+    run(dir.path(), &["report", &sample("ipad"), "-o", "page.html"], 1);
     assert_eq!(fs::read(&page).unwrap(), b"mine");
     let args = ["report", &sample("ipad"), "-o", "page.html", "--force"];
-    let output = program(place.path()).args(args).output().unwrap();
+    let output = program(dir.path()).args(args).output().unwrap();
     // Windows refuses it, and wine doesn't.
     let written = fs::read(&page).unwrap();
     match output.status.code() {
@@ -162,45 +162,45 @@ fn a_read_only_page_is_replaced_whole_or_stays() {
         code => assert_eq!((code, written.as_slice()), (Some(1), b"mine".as_slice())),
     }
     // Nothing is left beside it.
-    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }
 
 #[test]
 fn exit_codes_are_those_of_every_system() {
-    let place = place();
-    run(place.path(), &["plan", &sample("family-iphone"), "--tier", "200GB"], 0);
-    run(place.path(), &["sizes", "no such folder"], 1);
-    run(place.path(), &["plan", "--tier", "7 potatoes"], 2);
-    run(place.path(), &["plan", &sample("family-iphone"), "--tier", "5GB"], 3);
+    let dir = temp_dir();
+    run(dir.path(), &["plan", &sample("family-iphone"), "--tier", "200GB"], 0);
+    run(dir.path(), &["sizes", "no such folder"], 1);
+    run(dir.path(), &["plan", "--tier", "7 potatoes"], 2);
+    run(dir.path(), &["plan", &sample("family-iphone"), "--tier", "5GB"], 3);
 }
 
 #[test]
 fn lists_of_paths_are_read_as_windows_writes_them() {
-    let place = place();
-    copy(sample("ipad").as_ref(), &place.path().join("Größe"));
-    let good = place.path().join("Größe").to_str().unwrap().to_owned();
+    let dir = temp_dir();
+    copy(sample("ipad").as_ref(), &dir.path().join("Größe"));
+    let good = dir.path().join("Größe").to_str().unwrap().to_owned();
     let lines = format!("{good}\r\n{}\r\n", good.replace('\\', "/"));
     let units = |text: &str| {
         let units = format!("\u{FEFF}{text}").encode_utf16().collect::<Vec<_>>();
         units.into_iter().flat_map(u16::to_le_bytes).collect::<Vec<_>>()
     };
     for bytes in [lines.clone().into_bytes(), units(&lines)] {
-        fs::write(place.path().join("paths.txt"), bytes).unwrap();
-        let output = run(place.path(), &["sizes", "--paths-from", "paths.txt"], 0);
+        fs::write(dir.path().join("paths.txt"), bytes).unwrap();
+        let output = run(dir.path(), &["sizes", "--paths-from", "paths.txt"], 0);
         let lines = String::from_utf8(output.stdout).unwrap();
         let lines: Vec<Value> =
             lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert!(lines.iter().all(|line| line["error"].is_null()), "{lines:#?}");
         assert_eq!(lines.len(), 2);
     }
-    fs::write(place.path().join("paths.txt"), b"Gr\xF6\xDFe\r\n").unwrap();
-    let line = json(place.path(), &["sizes", "--paths-from", "paths.txt"], 0);
+    fs::write(dir.path().join("paths.txt"), b"Gr\xF6\xDFe\r\n").unwrap();
+    let line = json(dir.path(), &["sizes", "--paths-from", "paths.txt"], 0);
     assert_eq!(line["error"]["code"], "invalid_path");
 }
 
 #[test]
 fn what_is_piped_is_utf8_whatever_the_console_shows() {
-    let place = place();
-    let output = run(place.path(), &["list", SAMPLES], 0);
+    let dir = temp_dir();
+    let output = run(dir.path(), &["list", SAMPLES], 0);
     assert!(String::from_utf8(output.stdout).unwrap().contains("Anna’s iPhone"));
 }

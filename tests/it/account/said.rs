@@ -122,11 +122,11 @@ fn a_copy_larger_than_its_storage_is_refused_by_sizes_as_well() {
     let options = ["--own-copy", "whatsapp=60GB"];
     let alone = run(&[&["sizes", folder.as_str()], &options[..]].concat()).ending(2);
     assert!(alone.stderr.contains("is said to be larger than 50 GB"), "{alone}");
-    let place = crate::support::place();
+    let dir = crate::support::temp_dir();
     for name in ["a", "b"] {
-        crate::support::copy(folder.path(), &place.path().join(name));
+        crate::support::copy(folder.path(), &dir.path().join(name));
     }
-    let both = [&["sizes", place.path().to_str().unwrap()], &options[..]].concat();
+    let both = [&["sizes", dir.path().to_str().unwrap()], &options[..]].concat();
     for format in ["table", "json"] {
         run(&[&both[..], &["--format", format]].concat()).ending(2);
     }

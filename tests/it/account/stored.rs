@@ -1,7 +1,7 @@
 //! What is stored in iCloud besides the backup, and where an app's own copy is.
 
 use super::*;
-use crate::support::{entry, item, place, sizes};
+use crate::support::{entry, item, sizes, temp_dir};
 
 /// WhatsApp takes so many GB here, and its own copy so many MB in iCloud Drive.
 fn whatsapp(gigabytes: u64, copy: u64, quota: u64) -> Folder {
@@ -215,8 +215,8 @@ fn of_several_devices_each_part_counts_once() {
 
 #[test]
 fn an_app_of_photos_that_keeps_its_copy_in_the_library_never_goes_with_the_library() {
-    let (id, place) = ("org.example.photos", place());
-    let own = place.path().join("own.toml");
+    let (id, dir) = ("org.example.photos", temp_dir());
+    let own = dir.path().join("own.toml");
     std::fs::write(&own, entry(id, "photo_library")).unwrap();
     let own = ["--catalogue", own.to_str().unwrap(), "--risk", "any"];
     let mut backup = with_apps(&[(id, 3 * GB)]);

@@ -15,7 +15,7 @@ use std::{
 use sample_backups::Encrypted;
 use tempfile::TempDir;
 
-use crate::support::{phone, place, sample, write};
+use crate::support::{phone, sample, temp_dir, write};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tierfit");
 /// More than anything takes here.
@@ -23,7 +23,7 @@ const SOON: Duration = Duration::from_secs(60);
 
 /// A shell in a terminal of tmux, on a server of its own.
 struct Tmux {
-    place: TempDir,
+    dir: TempDir,
 }
 
 impl Tmux {
@@ -35,7 +35,7 @@ impl Tmux {
             eprintln!("left out: there is no tmux");
             return None;
         }
-        let tmux = Self { place: place() };
+        let tmux = Self { dir: temp_dir() };
         let (columns, lines) = (columns.to_string(), lines.to_string());
         tmux.run(&["new-session", "-d", "-x", &columns, "-y", &lines, "env", "PS1=$ ", "sh", "-i"]);
         tmux.wait_for("$");
@@ -43,13 +43,13 @@ impl Tmux {
     }
 
     fn socket(&self) -> PathBuf {
-        self.place.path().join("tmux")
+        self.dir.path().join("tmux")
     }
 
     fn run(&self, args: &[&str]) -> String {
         let mut command = Command::new("tmux");
         command.arg("-S").arg(self.socket()).args(["-f", "/dev/null", "-u"]).args(args);
-        command.env_remove("TMUX").env_remove("NO_COLOR").current_dir(self.place.path());
+        command.env_remove("TMUX").env_remove("NO_COLOR").current_dir(self.dir.path());
         let output = command.output().unwrap();
         assert!(output.status.success(), "{args:?}: {output:?}");
         String::from_utf8(output.stdout).unwrap()
@@ -164,7 +164,7 @@ fn files_are_written_and_never_over_others() {
     tmux.explore(&sample("family-iphone"));
     tmux.send(&["p", "c", "list.txt", "Enter"]);
     tmux.wait_for("Written: list.txt");
-    let list = |name: &str| std::fs::read_to_string(tmux.place.path().join(name)).unwrap();
+    let list = |name: &str| std::fs::read_to_string(tmux.dir.path().join(name)).unwrap();
     assert!(list("list.txt").contains("[ ] Switch Nextcloud off"), "{}", list("list.txt"));
     tmux.send(&["c", "list.txt", "Enter"]);
     tmux.wait_for("already exists");

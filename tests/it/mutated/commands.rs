@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::kinds::plain;
 use crate::{
     ncdu,
-    support::{Outcome, Session, check_sums, list, number, place, text},
+    support::{Outcome, Session, check_sums, list, number, temp_dir, text},
     untouched::state,
 };
 
@@ -57,7 +57,7 @@ impl fmt::Display for Ends {
 
 /// A backup to damage, with one beside it that stays whole.
 pub(super) struct Target {
-    place: TempDir,
+    dir: TempDir,
     folder: PathBuf,
     whole: PathBuf,
     /// What is said of the whole one.
@@ -73,14 +73,14 @@ struct Told<'t> {
 
 impl Target {
     pub(super) fn new(backup: &BackupBuilder, prepare: impl FnOnce(&Path)) -> Self {
-        let place = place();
-        let [folder, whole] = ["backup", "whole"].map(|name| place.path().join(name));
+        let dir = temp_dir();
+        let [folder, whole] = ["backup", "whole"].map(|name| dir.path().join(name));
         backup.write(&folder).unwrap();
         prepare(&folder);
         plain().write(&whole).unwrap();
         let of_whole = |args: &[&str]| Session::new().run(&[args, &[str_of(&whole)]].concat());
         let (sizes_of_whole, plan_of_whole) = (of_whole(&SIZES), of_whole(&PLAN));
-        Self { place, folder, whole, sizes_of_whole, plan_of_whole }
+        Self { dir, folder, whole, sizes_of_whole, plan_of_whole }
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -90,7 +90,7 @@ impl Target {
     /// Runs every command, and checks how it ended and what it told.
     #[track_caller]
     pub(super) fn check(&self, ends: &mut Ends) {
-        let before = state(self.place.path());
+        let before = state(self.dir.path());
         let start = Instant::now();
         let mut told = Told { target: self, ends };
         for command in COMMANDS {
@@ -104,7 +104,7 @@ impl Target {
         told.check_comparisons(&sizes);
         told.check_page(&sizes, &plan);
         assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
-        assert!(state(self.place.path()) == before, "the backup was changed");
+        assert!(state(self.dir.path()) == before, "the backup was changed");
     }
 }
 
@@ -158,7 +158,7 @@ impl Told<'_> {
     fn check_lines(&mut self, alone: &[&str], each: [&Outcome; 2]) {
         let args: Vec<_> =
             alone.iter().map(|arg| if *arg == "json" { "jsonl" } else { arg }).collect();
-        let lines = self.run(&[&args[..], &[str_of(self.target.place.path())]].concat());
+        let lines = self.run(&[&args[..], &[str_of(self.target.dir.path())]].concat());
         assert_eq!(lines.exit, 0, "{lines}");
         assert_eq!(lines.stdout.lines().count(), 2, "{lines}");
         for (line, alone) in lines.stdout.lines().zip(each) {
@@ -211,12 +211,12 @@ impl Told<'_> {
     #[track_caller]
     fn check_page(&mut self, sizes: &Outcome, plan: &Outcome) {
         let page = self.of_backup(&["report", "-o", "-"]);
-        let place = place();
-        let file = place.path().join("page.html");
+        let dir = temp_dir();
+        let file = dir.path().join("page.html");
         let in_file = self.of_backup(&["report", "-o", str_of(&file)]);
         assert_eq!(page.exit, u8::from(plan.exit == 1), "{page}");
         assert_eq!(in_file.exit, page.exit, "{in_file}");
-        let left: Vec<_> = fs::read_dir(place.path()).unwrap().collect();
+        let left: Vec<_> = fs::read_dir(dir.path()).unwrap().collect();
         if page.exit == 1 {
             assert_eq!((page.stdout.as_str(), left.len()), ("", 0), "{page}");
             return;

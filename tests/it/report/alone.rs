@@ -7,7 +7,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use super::written;
 use crate::{
     browser::{Browser, Scripts},
-    support::{list, place, read, run, sample, text, text_of_page, without_device_name},
+    support::{list, read, run, sample, temp_dir, text, text_of_page, without_device_name},
 };
 
 #[test]
@@ -50,18 +50,18 @@ fn what_does_not_fit_or_is_not_finished_has_no_steps() {
 
 #[test]
 fn its_name_says_what_it_is() {
-    let place = place();
+    let dir = temp_dir();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tierfit"));
-    let command = command.env_clear().current_dir(place.path());
+    let command = command.env_clear().current_dir(dir.path());
     let status = command.args(["report", &sample("ipad"), "--checklist"]).output().unwrap().status;
     assert_eq!(status.code(), Some(0));
-    assert!(place.path().join("Kitchen iPad 2026-11-14 checklist.html").is_file());
+    assert!(dir.path().join("Kitchen iPad 2026-11-14 checklist.html").is_file());
 }
 
 #[test]
 fn it_is_made_for_a_phone() {
     let Some(mut browser) = Browser::start("the checklist alone on a phone") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &["--checklist"]);
+    let (_dir, file) = written(&sample("family-iphone"), &["--checklist"]);
     browser.window(320, 640);
     browser.open(&file, "");
     assert_eq!(browser.value("document.documentElement.scrollWidth <= innerWidth"), true);
@@ -109,7 +109,7 @@ fn the_code_holds_every_step_or_says_that_it_does_not() {
 #[test]
 fn the_code_is_there_only_for_the_plan_that_it_holds() {
     let Some(mut browser) = Browser::start("the code of the page") else { return };
-    let (_place, file) = written(&sample("full-quota"), &[]);
+    let (_dir, file) = written(&sample("full-quota"), &[]);
     let hidden = "document.getElementById('code').hidden";
     browser.scripts(Scripts::On);
     browser.open(&file, "");

@@ -25,7 +25,7 @@ fn axe_finds_nothing() {
     browser.call("Page.setBypassCSP", &json!({ "enabled": true }));
     for name in ["family-iphone", "backup-off", "interrupted", "full-quota"] {
         for options in [&[][..], &["--tier", "5GB"]] {
-            let (_place, file) = written(&sample(name), options);
+            let (_dir, file) = written(&sample(name), options);
             for (width, scheme) in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
             {
                 browser.window(width, 844);

@@ -128,7 +128,7 @@ fn check_choice(browser: &mut Browser, backup: &str, tier: &str, off: &BTreeSet<
 
 #[track_caller]
 fn check_choices(browser: &mut Browser, backup: &str) {
-    let (_place, file) = written(backup, &[]);
+    let (_dir, file) = written(backup, &[]);
     browser.open(&file, "");
     let switches = switches(browser);
     let count = switches.len();
@@ -164,7 +164,7 @@ fn its_sums_are_those_of_the_plan_for_the_same_choice() {
 fn a_shared_container_is_freed_by_the_last_of_its_owners() {
     let Some(mut browser) = Browser::start("shared containers on the page") else { return };
     let backup = sharing_phone();
-    let (_place, file) = written(backup.as_str(), &["--tier", "200GB"]);
+    let (_dir, file) = written(backup.as_str(), &["--tier", "200GB"]);
     browser.open(&file, "");
     let switches = switches(&mut browser);
     let two: Vec<_> = switches.iter().filter(|(_, id)| id.starts_with("org.example")).collect();
@@ -206,12 +206,12 @@ const SAID: &str = "(() => {
 fn check_words(browser: &mut Browser, backup: &str, options: &[&str]) {
     browser.scripts(Scripts::Off);
     let expected = TIERS.map(|tier| {
-        let (_place, file) = written(backup, &[options, &["--tier", tier]].concat());
+        let (_dir, file) = written(backup, &[options, &["--tier", tier]].concat());
         browser.open(&file, "");
         browser.value(SAID)
     });
     browser.scripts(Scripts::On);
-    let (_place, by_script) = written(backup, options);
+    let (_dir, by_script) = written(backup, options);
     browser.open(&by_script, "");
     for (tier, expected) in TIERS.into_iter().zip(expected) {
         choose_tier(browser, tier);
@@ -264,7 +264,7 @@ fn sizes_are_written_as_the_program_writes_them() {
     let folder = write(&backup);
     for units in ["icloud", "decimal"] {
         let options = ["--tier", "5GB", "--risk", "any", "--min-size", "0", "--units", units];
-        let (_place, file) = written(folder.as_str(), &options);
+        let (_dir, file) = written(folder.as_str(), &options);
         browser.open(&file, "");
         let all: Vec<_> = switches(&mut browser).into_iter().map(|(place, _)| place).collect();
         assert_eq!(all.len(), odd.len());
@@ -291,7 +291,7 @@ fn off(browser: &mut Browser) -> Value {
 #[test]
 fn a_choice_survives_a_reload() {
     let Some(mut browser) = Browser::start("reloading the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &["--tier", "50GB"]);
+    let (_dir, file) = written(&sample("family-iphone"), &["--tier", "50GB"]);
     browser.open(&file, "");
     let at_first = browser.value(SAID);
     assert_eq!(browser.text("location.hash"), "");
@@ -322,7 +322,7 @@ fn a_choice_survives_a_reload() {
 #[test]
 fn one_click_leads_back_to_the_computed_plan() {
     let Some(mut browser) = Browser::start("the computed plan of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let computed = browser.value(SAID);
     assert_eq!(browser.value("document.getElementById('back').disabled"), true);
@@ -341,7 +341,7 @@ type Answered<'a> = (&'a str, &'a [&'a str]);
 /// Checks the plan that the page makes of answers against that of `plan`, in every tier.
 #[track_caller]
 fn check_answers(browser: &mut Browser, backup: &str, options: &[&str], answers: &[Answered<'_>]) {
-    let (_place, file) = written(backup, options);
+    let (_dir, file) = written(backup, options);
     browser.open(&file, "");
     let mut given: Vec<&str> = options.to_vec();
     for (done, options) in answers {
@@ -439,7 +439,7 @@ fn the_plan_for_other_answers_is_that_of_the_plan_command() {
 #[test]
 fn answers_survive_a_reload_and_can_be_taken_back() {
     let Some(mut browser) = Browser::start("reloading answers on the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let at_first = browser.value(SAID);
     browser.value("document.getElementById('photos-on').click()");

@@ -37,7 +37,7 @@ fn go_to(browser: &mut Browser, key: &str, wanted: &str) {
 #[test]
 fn everything_can_be_done_with_keys_alone() {
     let Some(mut browser) = Browser::start("the page without a mouse") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &["--tier", "50GB"]);
+    let (_dir, file) = written(&sample("family-iphone"), &["--tier", "50GB"]);
     browser.open(&file, "");
     browser.press("Tab");
     assert_eq!(browser.text(FOCUS), "Skip to the switches");
@@ -93,7 +93,7 @@ fn everything_can_be_done_with_keys_alone() {
 #[test]
 fn whatever_can_be_used_has_a_name_and_a_role() {
     let Some(mut browser) = Browser::start("names and roles on the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     browser.value(UNFOLD);
     browser.call("Accessibility.enable", &json!({}));
@@ -175,7 +175,7 @@ const FAINT: &str = "(() => {
 fn every_text_stands_out_from_its_ground_by_day_and_by_night() {
     let Some(mut browser) = Browser::start("contrast on the page") else { return };
     for options in [&["--tier", "5GB"][..], &["--tier", "50GB", "--exclude", "procreate"]] {
-        let (_place, file) = written(&sample("family-iphone"), options);
+        let (_dir, file) = written(&sample("family-iphone"), options);
         browser.open(&file, "");
         browser.value(UNFOLD);
         for scheme in ["light", "dark"] {
@@ -196,7 +196,7 @@ fn every_text_stands_out_from_its_ground_by_day_and_by_night() {
 fn it_fits_every_window_from_a_phone_to_a_wall() {
     let Some(mut browser) = Browser::start("the page in narrow and wide windows") else { return };
     for name in ["family-iphone", "ipad"] {
-        let (_place, file) = written(&sample(name), &["--tier", "5GB"]);
+        let (_dir, file) = written(&sample(name), &["--tier", "5GB"]);
         browser.open(&file, "");
         for width in [320, 360, 390, 719, 721, 768, 1024, 1280, 2560] {
             browser.window(width, 800);
@@ -220,7 +220,7 @@ fn it_fits_every_window_from_a_phone_to_a_wall() {
 #[test]
 fn nothing_moves_while_it_loads() {
     let Some(mut browser) = Browser::start("shifts of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     // As on a computer that is ten times as slow, which may draw before everything has come.
     browser.call("Emulation.setCPUThrottlingRate", &json!({ "rate": 10 }));
     for width in [390, 1280] {
@@ -242,7 +242,7 @@ fn nothing_moves_while_it_loads() {
 fn on_paper_it_is_a_checklist_of_two_pages() {
     let Some(mut browser) = Browser::start("the page on paper") else { return };
     for (name, tier) in [("family-iphone", "50GB"), ("ipad", "5GB"), ("ipad", "50GB")] {
-        let (_place, file) = written(&sample(name), &["--tier", tier]);
+        let (_dir, file) = written(&sample(name), &["--tier", tier]);
         browser.open(&file, "");
         let pages = browser.printed_pages();
         assert!((1..=2).contains(&pages), "{name} in {tier}: {pages} pages");
@@ -269,7 +269,7 @@ fn without_scripts_there_is_the_map_and_the_computed_plan() {
     let Some(mut browser) = Browser::start("the page without scripts") else { return };
     browser.scripts(Scripts::Off);
     for name in WHOLE {
-        let (_place, file) = written(&sample(name), &[]);
+        let (_dir, file) = written(&sample(name), &[]);
         browser.open(&file, "");
         let count = |browser: &mut Browser, selector: &str| {
             let count = format!(
@@ -308,7 +308,7 @@ const FIRST_SCREEN: &str = "(() => {
 #[test]
 fn the_first_screen_of_a_phone_answers_what_a_worried_person_asks() {
     let Some(mut browser) = Browser::start("the first screen of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.window(390, 844);
     for scripts in [Scripts::On, Scripts::Off] {
         browser.scripts(scripts);
@@ -316,7 +316,7 @@ fn the_first_screen_of_a_phone_answers_what_a_worried_person_asks() {
         let screen = browser.text(FIRST_SCREEN);
         assert_snapshot!("first_screen", screen);
     }
-    let (_place, file) = written(&sample("backup-off"), &[]);
+    let (_dir, file) = written(&sample("backup-off"), &[]);
     browser.open(&file, "");
     assert_snapshot!("first_screen_backup_off", browser.text(FIRST_SCREEN));
 }
@@ -326,7 +326,7 @@ fn on_a_phone_it_is_short_and_in_the_manner_of_settings() {
     let Some(mut browser) = Browser::start("the page on a phone") else { return };
     browser.window(390, 844);
     for options in [&[][..], &["--tier", "50GB", "--exclude", "procreate"]] {
-        let (_place, file) = written(&sample("family-iphone"), options);
+        let (_dir, file) = written(&sample("family-iphone"), options);
         browser.open(&file, "");
         let height = browser.value("document.documentElement.scrollHeight").as_u64().unwrap();
         assert!(height < 5_000, "{height} px");
@@ -357,7 +357,7 @@ fn on_a_phone_it_is_short_and_in_the_manner_of_settings() {
 #[test]
 fn the_checklist_comes_right_after_the_answer() {
     let Some(mut browser) = Browser::start("the order of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     for width in [390, 1280] {
         browser.window(width, 844);
         browser.open(&file, "");

@@ -176,7 +176,7 @@ fn area(name: &str) -> String {
 fn clicks_lead_from_an_app_to_a_folder_to_a_file_and_back() {
     let Some(mut browser) = Browser::start("folders on the map") else { return };
     let folder = deep_phone();
-    let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
+    let (_dir, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");
     for (width, shape) in [(1280, "wide"), (400, "narrow")] {
         browser.window(width, 900);
@@ -218,7 +218,7 @@ fn clicks_lead_from_an_app_to_a_folder_to_a_file_and_back() {
 fn keys_lead_into_folders_and_back() {
     let Some(mut browser) = Browser::start("folders on the map without a mouse") else { return };
     let folder = deep_phone();
-    let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
+    let (_dir, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");
     browser.value("document.querySelector('.treemap.wide .cell[aria-label^=\"Films, \"]').focus()");
     browser.press("Enter");
@@ -251,7 +251,7 @@ fn keys_lead_into_folders_and_back() {
 fn one_file_alone_is_a_row_and_no_area_fills_a_level_alone() {
     let Some(mut browser) = Browser::start("levels of the map") else { return };
     let folder = deep_phone();
-    let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
+    let (_dir, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");
     browser.click(".treemap.wide .cell[aria-label^='Single, ']");
     assert_eq!(browser.value("document.getElementById('map-level').checkVisibility()"), false);
@@ -272,7 +272,7 @@ fn names_of_folders_made_to_do_harm_are_text_and_nothing_else() {
     let page = run(&["report", folder.as_str(), "-o", "-"]).ending(0);
     page.check_is_harmless();
     let Some(mut browser) = Browser::start("untrusted names of folders on the map") else { return };
-    let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
+    let (_dir, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");
     browser.click(".treemap.wide .cell[aria-label^='Evil, ']");
     let names =

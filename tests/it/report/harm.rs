@@ -42,7 +42,7 @@ fn add(backup: &mut BackupBuilder, id: &str, name: &str, size: u64) {
 fn names_made_to_do_harm_are_text_and_nothing_else() {
     let Some(mut browser) = Browser::start("untrusted names on the page") else { return };
     let folder = evil_phone();
-    let (_place, file) = written(folder.as_str(), &["--tier", "5GB"]);
+    let (_dir, file) = written(folder.as_str(), &["--tier", "5GB"]);
     browser.open(&file, "");
     // Everything is shown once: all off, every area looked into.
     browser.value(
@@ -72,7 +72,7 @@ fn names_made_to_do_harm_are_text_and_nothing_else() {
 #[test]
 fn a_script_that_is_not_its_own_is_refused() {
     let Some(mut browser) = Browser::start("the policy of the page") else { return };
-    let (_place, file) = written(&sample("ipad"), &[]);
+    let (_dir, file) = written(&sample("ipad"), &[]);
     browser.open(&file, "");
     let refused = browser.value(
         "new Promise(done => {

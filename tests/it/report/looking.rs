@@ -11,7 +11,7 @@ use crate::{
 #[test]
 fn a_click_on_the_map_looks_into_an_app() {
     let Some(mut browser) = Browser::start("the map of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     for (width, shape) in [(1280, "wide"), (400, "narrow")] {
         browser.window(width, 900);
@@ -43,7 +43,7 @@ fn a_click_on_the_map_looks_into_an_app() {
 #[test]
 fn the_map_tells_what_the_pointer_is_on() {
     let Some(mut browser) = Browser::start("tips of the map") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let cell = "#map-all .wide .cell.fixed";
     let place = browser.value(&format!(
@@ -60,7 +60,7 @@ fn the_map_tells_what_the_pointer_is_on() {
 #[test]
 fn the_table_is_sorted_and_searched() {
     let Some(mut browser) = Browser::start("the table of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let names = "[...document.querySelectorAll('#table tbody tr:not([hidden]) th')]
         .map(it => it.textContent.trim())";
@@ -93,7 +93,7 @@ fn the_check_up_tells_what_the_doctor_tells() {
     let Some(mut browser) = Browser::start("the check-up of the page") else { return };
     for name in ["backup-off", "full-quota", "stuck-app", "all-well"] {
         let diagnosis = run(&["doctor", &sample(name), "--format", "json"]).json();
-        let (_place, file) = written(&sample(name), &[]);
+        let (_dir, file) = written(&sample(name), &[]);
         browser.open(&file, "");
         let page = browser.text_of("#checkup");
         let findings = list(&diagnosis, "findings");
@@ -141,7 +141,7 @@ fn the_worst_finding_is_the_headline_and_the_size_comes_second() {
             "Your 50 GB is enough with 3 apps off; 200 GB needs no change.",
         ),
     ] {
-        let (_place, file) = written(&sample(name), &[]);
+        let (_dir, file) = written(&sample(name), &[]);
         browser.open(&file, "");
         assert_eq!(browser.text_of("h1"), worst);
         assert_eq!(browser.text_of("#headline"), size);
@@ -151,7 +151,7 @@ fn the_worst_finding_is_the_headline_and_the_size_comes_second() {
 #[test]
 fn an_unfinished_backup_says_of_nothing_that_it_fits() {
     let Some(mut browser) = Browser::start("an unfinished backup on the page") else { return };
-    let (_place, file) = written(&sample("interrupted"), &[]);
+    let (_dir, file) = written(&sample("interrupted"), &[]);
     for scripts in [Scripts::On, Scripts::Off] {
         browser.scripts(scripts);
         browser.open(&file, "");
@@ -169,7 +169,7 @@ fn an_unfinished_backup_says_of_nothing_that_it_fits() {
 #[test]
 fn a_plan_that_does_not_fit_has_no_checklist() {
     let Some(mut browser) = Browser::start("a plan that does not fit") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &["--tier", "5GB"]);
+    let (_dir, file) = written(&sample("family-iphone"), &["--tier", "5GB"]);
     for scripts in [Scripts::On, Scripts::Off] {
         browser.scripts(scripts);
         browser.open(&file, "");
@@ -184,7 +184,7 @@ fn a_plan_that_does_not_fit_has_no_checklist() {
 #[test]
 fn what_the_backup_tells_of_the_account_is_used_and_said() {
     let Some(mut browser) = Browser::start("the account on the page") else { return };
-    let (_place, file) = written(&sample("full-quota"), &[]);
+    let (_dir, file) = written(&sample("full-quota"), &[]);
     browser.open(&file, "");
     assert_eq!(browser.text_of(".tiers legend"), "Your iCloud storage: 5 GB by this backup");
     assert_eq!(browser.text_of("#of-tier"), "of 5 GB");
@@ -201,7 +201,7 @@ fn what_the_backup_tells_of_the_account_is_used_and_said() {
 #[test]
 fn the_map_names_the_files_of_an_app_and_their_folders() {
     let Some(mut browser) = Browser::start("files on the map of the page") else { return };
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let thing = browser.value(
         "(({ things, items }) => things.find(({ item }) => items[item]?.name === 'Knit Counter 🧶'))(
@@ -219,7 +219,7 @@ fn the_map_names_the_files_of_an_app_and_their_folders() {
 #[test]
 fn nothing_fills_the_map_alone_and_colours_are_not_all_that_tells_things_apart() {
     let Some(mut browser) = Browser::start("the map of one large app") else { return };
-    let (_place, file) = written(&sample("stuck-app"), &[]);
+    let (_dir, file) = written(&sample("stuck-app"), &[]);
     browser.open(&file, "");
     let largest = browser.value(
         "(() => { const box = it => { const { width, height } = it.getBoundingClientRect();
@@ -229,7 +229,7 @@ fn nothing_fills_the_map_alone_and_colours_are_not_all_that_tells_things_apart()
     );
     assert!(largest.as_f64().unwrap() < 0.8, "{largest}");
     assert!(browser.text_of("#map .sub").contains("Star Maps is drawn smaller than it is"));
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let looks = browser.value(
         "['keep', 'safe', 'unknown'].map(tone => {
@@ -255,10 +255,10 @@ fn the_map_and_the_table_follow_the_answers() {
     let row = "[...document.querySelectorAll('#table tbody tr')]
         .find(it => it.cells[0].textContent === 'Photo Library')";
     let foot = "document.querySelector('#table tfoot').rows[0].cells[2].textContent";
-    let (_place, file) = written(&sample("family-iphone"), &["--photos-in-icloud", "on"]);
+    let (_dir, file) = written(&sample("family-iphone"), &["--photos-in-icloud", "on"]);
     browser.open(&file, "");
     let expected = browser.text(foot);
-    let (_place, file) = written(&sample("family-iphone"), &[]);
+    let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let at_first = browser.value(MAP_AND_TABLE);
     browser.value("document.getElementById('photos-on').click()");

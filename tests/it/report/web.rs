@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     browser::Browser,
-    support::{Folder, SAMPLES, Session, phone, place, sample, write},
+    support::{Folder, SAMPLES, Session, phone, sample, temp_dir, write},
 };
 
 /// Where the file is.
@@ -219,7 +219,7 @@ fn a_folder_of_several_offers_them_and_the_property_lists_are_enough() {
 #[test]
 fn what_is_no_backup_is_told_as_that() {
     let Some(mut web) = Web::start("tierfit.html and other folders") else { return };
-    let folder = place();
+    let folder = temp_dir();
     fs::create_dir(folder.path().join("photos")).unwrap();
     fs::write(folder.path().join("photos/cat.jpg"), "x").unwrap();
     for way in [Way::Chosen, Way::Dropped] {

@@ -19,7 +19,7 @@ use tierfit::{
     settings::{Match, Names, SettingsList},
 };
 
-use crate::{browser::Browser, support::place};
+use crate::{browser::Browser, support::temp_dir};
 
 /// Set where the recogniser has to be there, as in CI.
 const REQUIRED: &str = "TIERFIT_RECOGNISER_TESTS";
@@ -134,12 +134,12 @@ fn rows_that_were_recognised_are_exact_and_none_is_of_a_wrong_app() {
         return;
     }
     let Some(mut browser) = Browser::start("recognised screens") else { return };
-    let place = place();
+    let dir = temp_dir();
     let mut pictures = Vec::new();
     browser.scaled_window(390, 700, 3);
     for screen in &SCREENS {
         for (scheme, size) in SHOWN {
-            let path = place.path().join(format!("{}-{scheme}-{size}", screen.language));
+            let path = dir.path().join(format!("{}-{scheme}-{size}", screen.language));
             pictures.push((screen, drawn(&mut browser, &path, screen, scheme, size)));
         }
     }
