@@ -59,7 +59,7 @@ pub struct Account {
     permission: Permission,
 }
 
-/// Which iOS wrote the files: it decides their places and the names of some columns.
+/// Which iOS wrote the files: it decides their domains and the names of some columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Generation {
     /// iOS 12: fewer tables, hence other numbers in the names of columns; the record of iCloud

@@ -24,7 +24,7 @@ pub struct App {
 pub(crate) enum Metadata {
     /// Name, vendor and genre, as far as they were given.
     Generated,
-    /// Bytes in the place of the nested property list.
+    /// Bytes in place of the nested property list.
     Bytes(Vec<u8>),
     /// No entry at all.
     Missing,

@@ -36,7 +36,7 @@ pub(crate) fn to_bytes(root: &Node<'_>) -> Vec<u8> {
     flat.to_bytes()
 }
 
-/// An object of the list, with what it holds as positions in the list of objects.
+/// An object of the list, with what it holds as indexes in the list of objects.
 #[derive(Debug, PartialEq)]
 enum Object<'a> {
     Int32(i128),
@@ -62,16 +62,16 @@ impl<'a> Flat<'a> {
             Node::Data(bytes) => self.add_once(Object::Data(bytes)),
             Node::Uid(target) => self.push(Object::Uid(*target)),
             Node::Array(items) => {
-                let position = self.push(Object::Array(Vec::new()));
+                let index = self.push(Object::Array(Vec::new()));
                 let items = items.iter().map(|item| self.add(item)).collect();
-                self.replace(position, Object::Array(items))
+                self.replace(index, Object::Array(items))
             }
             Node::Dictionary(entries) => {
-                let position = self.push(Object::Array(Vec::new()));
+                let index = self.push(Object::Array(Vec::new()));
                 let keys = entries.iter().map(|(key, _)| self.add_once(Object::Text(key)));
                 let keys = keys.collect();
                 let values = entries.iter().map(|(_, value)| self.add(value)).collect();
-                self.replace(position, Object::Dictionary { keys, values })
+                self.replace(index, Object::Dictionary { keys, values })
             }
         }
     }
@@ -86,12 +86,12 @@ impl<'a> Flat<'a> {
         self.objects.len() - 1
     }
 
-    /// Fills the place that was kept for a container until what it holds was numbered.
-    fn replace(&mut self, position: usize, object: Object<'a>) -> usize {
-        if let Some(place) = self.objects.get_mut(position) {
-            *place = object;
+    /// Fills the slot that was kept for a container until what it holds was numbered.
+    fn replace(&mut self, index: usize, object: Object<'a>) -> usize {
+        if let Some(slot) = self.objects.get_mut(index) {
+            *slot = object;
         }
-        position
+        index
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -192,9 +192,9 @@ fn push_integer(out: &mut Vec<u8>, value: i128) {
     }
 }
 
-fn push_references(out: &mut Vec<u8>, positions: &[usize], reference_size: usize) {
-    for position in positions {
-        push_big_endian(out, wide(*position), reference_size);
+fn push_references(out: &mut Vec<u8>, indexes: &[usize], reference_size: usize) {
+    for index in indexes {
+        push_big_endian(out, wide(*index), reference_size);
     }
 }
 

@@ -28,7 +28,7 @@ pub enum Damage {
     CutOff(u64),
 }
 
-/// A damage whose place is known.
+/// Damage whose position is known.
 ///
 /// Pages with rows can be told from others only as long as Manifest.db is not encrypted.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub(crate) enum Wound {
 }
 
 impl Damage {
-    /// Finds the place in a Manifest.db that is plain.
+    /// Finds the position in a Manifest.db that is plain.
     pub(crate) fn aim(self, path: &Path) -> Result<Wound, Error> {
         match self {
             Self::ZeroedPages(count) => middle_pages(path, count).map(Wound::Zeroed),

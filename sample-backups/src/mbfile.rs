@@ -5,7 +5,7 @@ use crate::bplist::{self, Node};
 /// The class `MBFile` of iOS: a keyed archive in a binary property list.
 ///
 /// Order of keys and objects, and the width of each number, are those of real rows of 2023.
-/// The places of the keys `Digest`, `EncryptionKey` and `ExtendedAttributes` are inferred.
+/// The positions of the keys `Digest`, `EncryptionKey` and `ExtendedAttributes` are inferred.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MbFile {
     /// The path within the domain; empty for a domain's root.
@@ -68,8 +68,8 @@ impl MbFile {
             class: objects.push(class(&["MBFile", "NSObject"])),
         };
         let root = self.root(references);
-        if let Some(place) = objects.nodes.get_mut(1) {
-            *place = root;
+        if let Some(slot) = objects.nodes.get_mut(1) {
+            *slot = root;
         }
         bplist::to_bytes(&Node::Dictionary(vec![
             ("$version", Node::Int32(100_000)),
@@ -128,20 +128,20 @@ struct References {
 
 impl<'a> Objects<'a> {
     fn push(&mut self, node: Node<'a>) -> u8 {
-        let position = u8::try_from(self.nodes.len()).unwrap_or(u8::MAX);
+        let index = u8::try_from(self.nodes.len()).unwrap_or(u8::MAX);
         self.nodes.push(node);
-        position
+        index
     }
 
     /// Adds the key as the `NSMutableData` that iOS wraps it in, followed by that class.
     fn push_key(&mut self, key: &'a [u8]) -> u8 {
-        let class_position = u8::try_from(self.nodes.len() + 1).unwrap_or(u8::MAX);
-        let position = self.push(Node::Dictionary(vec![
+        let class_index = u8::try_from(self.nodes.len() + 1).unwrap_or(u8::MAX);
+        let index = self.push(Node::Dictionary(vec![
             ("NS.data", Node::Data(key)),
-            ("$class", Node::Uid(class_position)),
+            ("$class", Node::Uid(class_index)),
         ]));
         self.push(class(&["NSMutableData", "NSData", "NSObject"]));
-        position
+        index
     }
 }
 

@@ -31,7 +31,7 @@ pub enum PlistForm {
 pub(crate) enum PlistFile {
     /// What a healthy backup has, with these keys replaced, added or (without a value) removed.
     Generated(Vec<(String, Option<Value>)>),
-    /// These bytes in its place.
+    /// These bytes instead of it.
     Bytes(Vec<u8>),
     /// No such file.
     Missing,

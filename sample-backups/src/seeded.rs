@@ -57,8 +57,8 @@ impl Seeded {
 
     pub(crate) fn array<const N: usize>(&mut self) -> [u8; N] {
         let mut array = [0; N];
-        for (place, byte) in array.iter_mut().zip(self.bytes(N)) {
-            *place = byte;
+        for (byte, new) in array.iter_mut().zip(self.bytes(N)) {
+            *byte = new;
         }
         array
     }

@@ -22,10 +22,10 @@ pub(super) fn archived(value: Value) -> Result<Vec<u8>, Error> {
 fn objects(value: Value) -> Vec<Value> {
     let null = text("$null");
     let Value::Array(items) = value else { return vec![null, value] };
-    let places = (3..).take(items.len()).map(|place| Value::Uid(Uid::new(place)));
+    let references = (3..).take(items.len()).map(|index| Value::Uid(Uid::new(index)));
     let list = dictionary([
         ("$class", Value::Uid(Uid::new(2))),
-        ("NS.objects", Value::Array(places.collect())),
+        ("NS.objects", Value::Array(references.collect())),
     ]);
     let class = dictionary([
         ("$classname", text("NSArray")),

@@ -54,7 +54,7 @@ const DATACLASSES: [&str; 10] = [
 /// How many of [`DATACLASSES`], from the first on, have no switch that a story could turn.
 const ALWAYS_ON: usize = 6;
 
-/// The places that a version's entities have in their order.
+/// The numbers that the entities of a version have.
 #[derive(Clone, Copy)]
 struct Numbers {
     account: u8,
@@ -96,8 +96,8 @@ impl Account {
         let mut bytes = connection.serialize("main").map_err(failed)?.to_vec();
         // In WAL mode, and of the SQLite of iOS 18, whichever wrote it here.
         for (at, with) in [(18, vec![2, 2]), (96, 3_043_002_u32.to_be_bytes().to_vec())] {
-            for (place, byte) in bytes.iter_mut().skip(at).zip(with) {
-                *place = byte;
+            for (byte, new) in bytes.iter_mut().skip(at).zip(with) {
+                *byte = new;
             }
         }
         Ok(bytes)
@@ -110,9 +110,9 @@ impl Account {
         connection.execute_batch(TABLES)?;
         connection.execute_batch(&joins(numbers))?;
         self.fill_accounts(connection, numbers)?;
-        for (place, name) in (1_i64..).zip(&archives.dataclasses) {
+        for (key, name) in (1_i64..).zip(&archives.dataclasses) {
             let row = "INSERT INTO ZDATACLASS VALUES (?1, ?2, 1, ?3)";
-            connection.execute(row, params![place, numbers.dataclass, name])?;
+            connection.execute(row, params![key, numbers.dataclass, name])?;
         }
         if self.sign_in != SignIn::SignedOut {
             self.fill_apple_account(connection, archives)?;
@@ -122,10 +122,10 @@ impl Account {
     }
 
     fn fill_accounts(&self, connection: &Connection, numbers: Numbers) -> rusqlite::Result<()> {
-        for (place, [kind, kind_name, description, user]) in (1_i64..).zip(ACCOUNTS) {
+        for (key, [kind, kind_name, description, user]) in (1_i64..).zip(ACCOUNTS) {
             connection.execute(
                 "INSERT INTO ZACCOUNTTYPE VALUES (?1, ?2, 1, 0, 0, 1, 0, 0, ?3, NULL, 'oauth', ?4, 'com.apple.accountsd')",
-                params![place, numbers.account_type, kind_name, kind],
+                params![key, numbers.account_type, kind_name, kind],
             )?;
             let (accepted, rejection) = match (kind, self.sign_in) {
                 (APPLE, SignIn::SignedOut) => continue,
@@ -137,7 +137,7 @@ impl Account {
             let identifier = Seeded::from_name(kind).uuid();
             connection.execute(
                 "INSERT INTO ZACCOUNT VALUES (?1, ?2, 9, 1, ?3, 1, 1, 0, ?1, NULL, 703260000.5, ?4, ?5, NULL, NULL, ?6, NULL, ?7, NULL)",
-                params![place, numbers.account, accepted, rejection, description, identifier, user],
+                params![key, numbers.account, accepted, rejection, description, identifier, user],
             )?;
         }
         Ok(())
@@ -150,7 +150,7 @@ impl Account {
     ) -> rusqlite::Result<()> {
         let Numbers { account, property, .. } = self.generation.numbers();
         let owner = (1_i64..).zip(ACCOUNTS).find(|(_, [kind, ..])| *kind == APPLE);
-        let owner = owner.map(|(place, _)| place);
+        let owner = owner.map(|(key, _)| key);
         for (key, value) in &archives.properties {
             connection.execute(
                 "INSERT INTO ZACCOUNTPROPERTY (Z_ENT, Z_OPT, ZOWNER, ZKEY, ZVALUE) VALUES (?1, 1, ?2, ?3, ?4)",

@@ -48,7 +48,7 @@ pub(super) fn database(files: &[DriveFile]) -> Result<Vec<u8>, Error> {
         }
         for (key, file) in (1_i64..).zip(files) {
             let library = libraries.iter().position(|name| *name == file.library);
-            let library = library.and_then(|place| i64::try_from(place + 1).ok());
+            let library = library.and_then(|index| i64::try_from(index + 1).ok());
             let (zone, sharing) = match file.zone {
                 Zone::Own => (1, 0),
                 Zone::SomebodyElses => (2, 64),

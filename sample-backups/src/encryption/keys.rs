@@ -29,7 +29,7 @@ impl Keys {
     }
 
     /// Returns the row as an encrypted backup has it: a file gets a key of its own, and its
-    /// content is encrypted with it. A key that the row has already stays in its place.
+    /// content is encrypted with it. A key that the row has already is kept.
     pub(crate) fn encrypt(&self, mut row: Row) -> Row {
         if row.kind != RowKind::File {
             return row;
@@ -53,8 +53,8 @@ impl Keys {
         let wrapped = of_class.map(|(_, wrapper)| wrapper.wrap_fixed_key::<U32>(&(*key).into()));
         let mut bytes = [0; 44];
         let parts = class.to_le_bytes().into_iter().chain(wrapped.into_iter().flatten());
-        for (place, byte) in bytes.iter_mut().zip(parts) {
-            *place = byte;
+        for (byte, new) in bytes.iter_mut().zip(parts) {
+            *byte = new;
         }
         bytes
     }

@@ -19,8 +19,8 @@ const WRITER: (u64, &[u8]) = (96, &3_043_002_u32.to_be_bytes());
 pub(crate) fn patch_bytes(database: &mut [u8]) {
     for (offset, bytes) in [WAL_VERSIONS, WRITER] {
         let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-        for (place, byte) in database.iter_mut().skip(offset).zip(bytes) {
-            *place = *byte;
+        for (byte, new) in database.iter_mut().skip(offset).zip(bytes) {
+            *byte = *new;
         }
     }
 }

@@ -63,7 +63,7 @@ fn word(bytes: &[u8], at: usize, order: fn([u8; 4]) -> u32) -> u32 {
 }
 
 fn overwrite(bytes: &mut [u8], at: usize, with: &[u8]) {
-    for (place, byte) in bytes.iter_mut().skip(at).zip(with) {
-        *place = *byte;
+    for (byte, new) in bytes.iter_mut().skip(at).zip(with) {
+        *byte = *new;
     }
 }

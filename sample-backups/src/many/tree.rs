@@ -19,7 +19,7 @@ const NESTS_PER_SHELF: u64 = 48;
 const ROOT_FILE: FilePattern = FilePattern("state-{n}.plist", 300);
 
 /// A directory that exists, and what files in it are like.
-struct Place {
+struct Directory {
     path: String,
     file: FilePattern,
 }
@@ -31,11 +31,11 @@ pub(super) struct Tree<'a> {
     number: u64,
     /// Directories that are there in any case, but not yet.
     planned: std::vec::IntoIter<(String, Option<FilePattern>)>,
-    places: Vec<Place>,
+    directories: Vec<Directory>,
     nest: Option<&'static Nest>,
     shelf: String,
     nests_on_shelf: u64,
-    newest: Option<Place>,
+    newest: Option<Directory>,
 }
 
 impl<'a> Tree<'a> {
@@ -44,7 +44,7 @@ impl<'a> Tree<'a> {
             domain,
             number: 0,
             planned: planned(domain.shape).into_iter(),
-            places: Vec::new(),
+            directories: Vec::new(),
             nest: None,
             shelf: String::new(),
             nests_on_shelf: 0,
@@ -70,7 +70,7 @@ impl<'a> Tree<'a> {
     fn directory(&mut self, seeded: &mut Seeded) -> Row {
         if let Some((path, file)) = self.planned.next() {
             let row = Row::directory(&self.domain.name, &path);
-            self.places.extend(file.map(|file| Place { path, file }));
+            self.directories.extend(file.map(|file| Directory { path, file }));
             return row;
         }
         match self.nest {
@@ -79,7 +79,7 @@ impl<'a> Tree<'a> {
                 let name = fill(nest.name, self.number, seeded);
                 let path = format!("{}/{name}", self.shelf);
                 let row = Row::directory(&self.domain.name, &path);
-                self.newest = Some(Place { path, file: nest.file });
+                self.newest = Some(Directory { path, file: nest.file });
                 row
             }
             _ => self.new_shelf(seeded),
@@ -95,16 +95,16 @@ impl<'a> Tree<'a> {
     }
 
     fn symlink(&self, seeded: &mut Seeded) -> Row {
-        let folder = seeded.pick(&self.places).map_or("", |place| &place.path);
+        let folder = seeded.pick(&self.directories).map_or("", |directory| &directory.path);
         let name = format!("current-{}", self.number);
         Row::symlink(&self.domain.name, &join(folder, &name), "../Shared/current")
     }
 
     fn file(&self, seeded: &mut Seeded) -> Row {
         let newest = self.newest.as_ref().filter(|_| 0 < seeded.below(3));
-        let place = newest.or_else(|| seeded.pick(&self.places));
+        let directory = newest.or_else(|| seeded.pick(&self.directories));
         let (folder, FilePattern(name, median)) =
-            place.map_or(("", ROOT_FILE), |place| (&place.path, place.file));
+            directory.map_or(("", ROOT_FILE), |directory| (&directory.path, directory.file));
         let path = join(folder, &fill(name, self.number, seeded));
         let mut row = Row::file(&self.domain.name, &path, seeded.size_around(median));
         if seeded.below(2) == 0 {
