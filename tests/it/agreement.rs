@@ -43,7 +43,7 @@ fn read_otherwise(backup: &Path) -> Sums {
     for rowid in first..=last {
         // No such row, or one on a damaged page.
         let _ = row.query_row([rowid], |row| {
-            let column = |place| row.get_ref(place);
+            let column = |index| row.get_ref(index);
             sums.add(column(0)?, column(1)?, column(2)?, column(3)?);
             Ok(())
         });
@@ -320,9 +320,9 @@ fn raw_row(archive: impl Strategy<Value = Cell> + 'static) -> impl Strategy<Valu
 
 /// An archive of which one byte is another.
 fn damaged_archive() -> impl Strategy<Value = Cell> {
-    (row(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(row, place, byte)| {
+    (row(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(row, index, byte)| {
         let mut archive = row.archive();
-        *place.get_mut(&mut archive) = byte;
+        *index.get_mut(&mut archive) = byte;
         Cell::Blob(archive)
     })
 }
@@ -344,8 +344,8 @@ fn wrong_bytes_anywhere_do_no_harm() {
     let wrong = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40);
     proptest!(config(), |(wrong in wrong)| {
         let mut bytes = whole.clone();
-        for (place, byte) in wrong {
-            *place.get_mut(&mut bytes) = byte;
+        for (index, byte) in wrong {
+            *index.get_mut(&mut bytes) = byte;
         }
         fs::write(&manifest, bytes).unwrap();
         let said = |threads: &str| {

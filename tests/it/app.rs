@@ -11,7 +11,7 @@ use tierfit::{
 
 use crate::support::{Session, entry, list, own, run, text};
 
-/// An app with something to say in each place.
+/// An app that fills each field.
 fn everything() -> String {
     r#"[[app]]
 ids = ["org.example.shed", "org.example.shed.pro"]
@@ -139,13 +139,13 @@ fn the_readme_says_how_many_apps_there_are_and_on_what_they_rest() {
     let mut classes = [0; 4];
     let mut kinds = [0; 5];
     for app in catalogue.apps() {
-        let place = match Judgement::of_known(app, None).class {
+        let index = match Judgement::of_known(app, None).class {
             Class::Safe => 0,
             Class::OwnBackup => 1,
             Class::Likely => 2,
             Class::Keep | Class::Unknown | Class::Photos => 3,
         };
-        classes[place] += 1;
+        classes[index] += 1;
         for data in &app.data {
             kinds[match data.source.kind {
                 SourceKind::Vendor => 0,

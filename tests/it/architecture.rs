@@ -229,8 +229,8 @@ fn imports_point_down() {
     for source in &sources {
         let Some(layer) = source.layer() else { continue };
         for module in modules_named(&source.code) {
-            let place = LAYERS.iter().position(|other| *other == module);
-            if place.is_none_or(|place| layer < place) {
+            let imported = LAYERS.iter().position(|other| *other == module);
+            if imported.is_none_or(|imported| layer < imported) {
                 odd.push(format!("{} imports {module}", source.name));
             }
         }

@@ -157,7 +157,7 @@ impl Browser {
     /// Clicks into the middle of an element, wherever it is.
     #[track_caller]
     pub(crate) fn click(&mut self, selector: &str) {
-        let place = self.value(&format!(
+        let point = self.value(&format!(
             "(() => {{ const it = document.querySelector({});
                it.scrollIntoView({{ block: 'center', behavior: 'instant' }});
                const box = it.getBoundingClientRect();
@@ -167,7 +167,7 @@ impl Browser {
         for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
             let button = if kind == "mouseMoved" { "none" } else { "left" };
             let params = json!({
-                "type": kind, "x": place[0], "y": place[1],
+                "type": kind, "x": point[0], "y": point[1],
                 "button": button, "buttons": buttons, "clickCount": 1,
             });
             self.call("Input.dispatchMouseEvent", &params);

@@ -109,7 +109,7 @@ impl Table {
         [wish.min_size, 0].into_iter().find_map(|min_size| {
             let candidates = self.candidates(wish, risk, min_size);
             let sets = (0..1_u32 << candidates.len()).map(|set| {
-                let chosen = (0..).zip(&candidates).filter(|(place, _)| set & (1 << place) != 0);
+                let chosen = (0..).zip(&candidates).filter(|(index, _)| set & (1 << index) != 0);
                 let chosen = chosen.map(|(_, row)| row.id.clone());
                 chosen.chain(wish.exclude.clone()).collect::<BTreeSet<_>>()
             });

@@ -187,7 +187,7 @@ fn an_odd_record_counts_as_unusable_and_hides_nothing() {
 }
 
 #[test]
-fn what_is_behind_a_damaged_place_is_lost_and_told() {
+fn what_is_behind_damage_is_lost_and_told() {
     let healthy = record(Some(b"HomeDomain"), Some(b"a"), FILE, 10);
     for damage in [&[0; 5_000][..], &[0xFF; 5_000], &[b'a'; 5_000], &healthy[..5]] {
         let (sizes, exit) = read(&[&healthy, damage, &healthy].concat());
@@ -253,8 +253,8 @@ proptest! {
     ) {
         let folder = write(backup().mbdb());
         let mut bytes = fs::read(folder.path().join("Manifest.mbdb")).unwrap()[HEADER.len()..].to_vec();
-        for (place, byte) in wrong {
-            *place.get_mut(&mut bytes) = byte;
+        for (index, byte) in wrong {
+            *index.get_mut(&mut bytes) = byte;
         }
         bytes.truncate(bytes.len() / 2 + cut.index(bytes.len() / 2 + 1));
         prop_assert!([0, 1, 3].contains(&read(&bytes).1));

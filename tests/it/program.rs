@@ -95,7 +95,7 @@ fn every_command_has_examples_that_can_be_typed() {
             assert!(line.starts_with(&format!("  tierfit {command}")), "{line}");
             // What stands between quotes is one word; what is wrong is said before any help.
             let parts = line.trim().split('"').enumerate();
-            let words = parts.flat_map(|(place, part)| match place % 2 {
+            let words = parts.flat_map(|(index, part)| match index % 2 {
                 0 => part.split_whitespace().collect::<Vec<_>>(),
                 _ => vec![part],
             });

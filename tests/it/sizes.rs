@@ -429,8 +429,8 @@ fn csv_and_json_tell_the_same_sizes() {
         let csv = run(&["sizes", &sample, "--format", "csv"]).stdout;
         let mut rows = csv::Reader::from_reader(csv.as_bytes());
         let header = rows.headers().unwrap().clone();
-        let place = |name: &str| header.iter().position(|column| column == name).unwrap();
-        let (id, bytes) = (place("id"), place("local_bytes"));
+        let index_of = |name: &str| header.iter().position(|column| column == name).unwrap();
+        let (id, bytes) = (index_of("id"), index_of("local_bytes"));
         let mut in_csv: Vec<(String, u64)> = rows
             .records()
             .map(|row| row.unwrap())

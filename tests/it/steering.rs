@@ -13,9 +13,9 @@ const EVIL: &str = "a\u{1b}]52;c;eA==\u{7}\u{1b}[2J\u{9b}2J\u{202e}\u{2066}\u{20
 
 fn evil_backup() -> Folder {
     let mut backup = BackupBuilder::new(Device::iphone(EVIL));
-    for (place, name) in [EVIL, "twin\u{1}", "twin\u{2}"].iter().enumerate() {
+    for (index, name) in [EVIL, "twin\u{1}", "twin\u{2}"].iter().enumerate() {
         let id = format!("org.example.{name}");
-        backup.app(App::new(&id).item_name(&format!("{name} {place}")));
+        backup.app(App::new(&id).item_name(&format!("{name} {index}")));
         backup.file(&format!("AppDomain-{id}"), &format!("Library/Caches/{EVIL}/{EVIL}"), 3 << 30);
     }
     backup.file(&format!("AppDomain-{EVIL}.only"), EVIL, 6 << 30);

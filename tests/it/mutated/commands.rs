@@ -235,9 +235,9 @@ impl Told<'_> {
         assert_eq!(local, number(&sizes["totals"], "local_bytes"));
         let files: u64 = sum("rows", &|row| row[2].as_u64().unwrap());
         assert_eq!(files, number(&sizes["totals"], "files"));
-        let place = usize::from(data["photos"] == true) + 2 * usize::from(data["messages"] == true);
+        let case = usize::from(data["photos"] == true) + 2 * usize::from(data["messages"] == true);
         for key in ["fixed", "current"] {
-            let told = digits(&data["cases"][place][key]);
+            let told = digits(&data["cases"][case][key]);
             assert_eq!(told, number(&plan, &format!("{key}_bytes")), "{key}");
         }
     }

@@ -52,7 +52,7 @@ fn phone_with_an_old_copy() -> Folder {
     write(backup.account(account.drive_file(drive, "Media.tar", 25 * GB, NEWEST)))
 }
 
-/// Returns the ids of the items that have a switch on the page, by the number they have there.
+/// Returns the indexes and ids of the items that have a switch on the page.
 #[track_caller]
 fn switches(browser: &mut Browser) -> Vec<(u64, String)> {
     let ids = browser
@@ -61,8 +61,8 @@ fn switches(browser: &mut Browser) -> Vec<(u64, String)> {
     let flips = flips.as_array().unwrap().iter().map(|it| it.as_str().unwrap());
     flips
         .map(|flip| {
-            let place: u64 = flip.parse().unwrap();
-            (place, ids[usize::try_from(place).unwrap()].as_str().unwrap().to_owned())
+            let index: u64 = flip.parse().unwrap();
+            (index, ids[usize::try_from(index).unwrap()].as_str().unwrap().to_owned())
         })
         .collect()
 }
@@ -80,8 +80,8 @@ fn switch_off(browser: &mut Browser, off: &[u64]) {
 
 #[track_caller]
 fn choose_tier(browser: &mut Browser, name: &str) {
-    let place = TIERS.iter().position(|tier| *tier == name).unwrap();
-    browser.value(&format!("document.getElementsByName('tier')[{place}].click()"));
+    let index = TIERS.iter().position(|tier| *tier == name).unwrap();
+    browser.value(&format!("document.getElementsByName('tier')[{index}].click()"));
 }
 
 /// Checks what the page says about a choice against what `plan` says about the same one.
@@ -144,7 +144,7 @@ fn check_choices(browser: &mut Browser, backup: &str) {
         let off: Vec<_> =
             switches.iter().enumerate().filter(|(at, _)| is_off(*at)).map(|(_, it)| it).collect();
         choose_tier(browser, tier);
-        switch_off(browser, &off.iter().map(|(place, _)| *place).collect::<Vec<_>>());
+        switch_off(browser, &off.iter().map(|(index, _)| *index).collect::<Vec<_>>());
         check_choice(browser, backup, tier, &off.iter().map(|(_, id)| id.as_str()).collect());
     }
     assert_eq!(browser.trouble(), Vec::<String>::new());
@@ -169,8 +169,8 @@ fn a_shared_container_is_freed_by_the_last_of_its_owners() {
     let switches = switches(&mut browser);
     let two: Vec<_> = switches.iter().filter(|(_, id)| id.starts_with("org.example")).collect();
     let mut off = BTreeSet::new();
-    for (at, (place, id)) in two.iter().enumerate() {
-        browser.click(&format!("#app-{place} > input"));
+    for (at, (index, id)) in two.iter().enumerate() {
+        browser.click(&format!("#app-{index} > input"));
         off.insert(id.as_str());
         check_choice(&mut browser, backup.as_str(), "200GB", &off);
         let state = browser.text(
@@ -258,15 +258,15 @@ fn sizes_are_written_as_the_program_writes_them() {
         ]);
         odd.extend([unit * 99_995 / 100 - 1, unit * 99_995 / 100, unit * 99_995 / 100 + 1]);
     }
-    for (place, size) in odd.iter().enumerate() {
-        backup.file(&format!("AppDomain-org.example.a{place}"), "Documents/a", *size);
+    for (index, size) in odd.iter().enumerate() {
+        backup.file(&format!("AppDomain-org.example.a{index}"), "Documents/a", *size);
     }
     let folder = write(&backup);
     for units in ["icloud", "decimal"] {
         let options = ["--tier", "5GB", "--risk", "any", "--min-size", "0", "--units", units];
         let (_dir, file) = written(folder.as_str(), &options);
         browser.open(&file, "");
-        let all: Vec<_> = switches(&mut browser).into_iter().map(|(place, _)| place).collect();
+        let all: Vec<_> = switches(&mut browser).into_iter().map(|(index, _)| index).collect();
         assert_eq!(all.len(), odd.len());
         switch_off(&mut browser, &all);
         let odd = browser.value(
@@ -282,7 +282,7 @@ fn sizes_are_written_as_the_program_writes_them() {
     }
 }
 
-/// Returns the numbers of the items that are off.
+/// Returns the ids of the elements of items that are off.
 #[track_caller]
 fn off(browser: &mut Browser) -> Value {
     browser.value("[...document.querySelectorAll('.app.off')].map(({ id }) => id)")
@@ -297,8 +297,8 @@ fn a_choice_survives_a_reload() {
     assert_eq!(browser.text("location.hash"), "");
     choose_tier(&mut browser, "200GB");
     let some = switches(&mut browser);
-    for (place, _) in some.iter().step_by(5) {
-        browser.value(&format!("document.querySelector('#app-{place} > input').click()"));
+    for (index, _) in some.iter().step_by(5) {
+        browser.value(&format!("document.querySelector('#app-{index} > input').click()"));
     }
     browser.click("#steps li:nth-child(2) input");
     // Changes that follow each other closely are kept together, a moment later.
@@ -348,7 +348,7 @@ fn check_answers(browser: &mut Browser, backup: &str, options: &[&str], answers:
         browser.value(done);
         given.extend(*options);
     }
-    for (place, tier) in TIERS.into_iter().enumerate() {
+    for (index, tier) in TIERS.into_iter().enumerate() {
         choose_tier(browser, tier);
         let args = ["plan", backup, "--tier", tier, "--format", "json"];
         let plan = run(&[&args[..], &given].concat()).json();
@@ -370,7 +370,7 @@ fn check_answers(browser: &mut Browser, backup: &str, options: &[&str], answers:
             fixed.to_string()
         });
         let takes =
-            browser.text(&format!("document.querySelectorAll('.tier small')[{place}].textContent"));
+            browser.text(&format!("document.querySelectorAll('.tier small')[{index}].textContent"));
         let takes_expected = match (text(&plan, "outcome"), expected.len()) {
             ("fits", _) => "no change".to_owned(),
             ("impossible", _) if used <= number(&plan["tier"], "bytes") => {

@@ -24,8 +24,8 @@ const EVIL: [&str; 9] = [
 
 fn evil_phone() -> Folder {
     let mut backup = phone();
-    for (place, name) in EVIL.iter().enumerate() {
-        add(&mut backup, &format!("org.example.a{place}"), name, 1 << 30);
+    for (index, name) in EVIL.iter().enumerate() {
+        add(&mut backup, &format!("org.example.a{index}"), name, 1 << 30);
     }
     add(&mut backup, "org.example.\"><script>alert(7)</script>", "Evil id", 1 << 30);
     backup.file("AppDomainGroup-group.org.example", "shared", 1 << 30);

@@ -46,12 +46,12 @@ fn the_map_tells_what_the_pointer_is_on() {
     let (_dir, file) = written(&sample("family-iphone"), &[]);
     browser.open(&file, "");
     let cell = "#map-all .wide .cell.fixed";
-    let place = browser.value(&format!(
+    let point = browser.value(&format!(
         "(() => {{ const it = document.querySelector('{cell}');
            it.scrollIntoView({{ block: 'center' }});
            const box = it.getBoundingClientRect(); return [box.x + 9, box.y + 9]; }})()"
     ));
-    let move_to = json!({ "type": "mouseMoved", "x": place[0], "y": place[1] });
+    let move_to = json!({ "type": "mouseMoved", "x": point[0], "y": point[1] });
     browser.call("Input.dispatchMouseEvent", &move_to);
     assert_eq!(browser.text_of("#tip"), "Messages, 4.6 GB, 8%, no switch");
     assert_eq!(browser.value("document.getElementById('tip').hidden"), false);
@@ -241,11 +241,11 @@ fn nothing_fills_the_map_alone_and_colours_are_not_all_that_tells_things_apart()
     assert_eq!(looks, json!([[true, "\"!\""], [false, "\"↻\""], [true, "\"?\""]]));
 }
 
-/// What the map and the table say: each area with its label and its place, each row with its texts.
+/// What the map and the table say: each area with its label and its box, each row with its texts.
 const MAP_AND_TABLE: &str = "(() => {
     const cells = [...document.querySelectorAll('.treemap .cell:not([hidden])')];
-    const place = it => ['x', 'y', 'width', 'height'].map(name => parseFloat(it.getAttribute(name)));
-    return { cells: cells.map(it => [it.ariaLabel, ...place(it)]),
+    const box = it => ['x', 'y', 'width', 'height'].map(name => parseFloat(it.getAttribute(name)));
+    return { cells: cells.map(it => [it.ariaLabel, ...box(it)]),
         keys: [...document.querySelectorAll('#map .key b')].map(it => it.textContent),
         rows: [...document.querySelectorAll('#table tr')].map(it => it.innerText) }; })()";
 

@@ -262,12 +262,12 @@ fn a_list_of_settings_is_enough_without_a_backup() {
 /// A phone whose apps are called as if they were markup.
 fn untrusted() -> Folder {
     let mut backup = phone();
-    for (place, name) in
+    for (index, name) in
         ["<script>alert(1)</script>", "</script><script>alert(2)</script>", "\"><img src=x>"]
             .into_iter()
             .enumerate()
     {
-        let id = format!("org.example.a{place}");
+        let id = format!("org.example.a{index}");
         backup.app(App::new(&id).item_name(name));
         backup.file(&format!("AppDomain-{id}"), "Documents/a", 1 << 30);
     }
