@@ -182,8 +182,8 @@ impl Sound {
             }
             Kind::Freelist => {
                 let first = u32_at(&bytes, 32).max(1);
-                let places = [32, 33, 34, 35, self.start(first) + chance.below(12)];
-                bytes[chance.of(&places)] ^= 1 << chance.below(8);
+                let offsets = [32, 33, 34, 35, self.start(first) + chance.below(12)];
+                bytes[chance.of(&offsets)] ^= 1 << chance.below(8);
             }
             Kind::Zeroed => {
                 let start = self.start(chance.of(&table));

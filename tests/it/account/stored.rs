@@ -245,11 +245,11 @@ fn steps_work_while_icloud_is_full() {
     let apps = [(WHATSAPP, 2 * GB), (NEXTCLOUD, 2 * GB), ("org.example.x", 3 * GB)];
     let folder = told(with_apps(&apps), drive);
     let steps = run(&["plan", folder.as_str(), "--format", "checklist"]).ending(0).stdout;
-    let place = |step: &str| steps.find(step).unwrap_or_else(|| panic!("{step} in {steps}"));
+    let offset_of = |step: &str| steps.find(step).unwrap_or_else(|| panic!("{step} in {steps}"));
     // First what makes room, then what needs some for its own backup.
     let copy = "First, for WhatsApp: Its own copy is in iCloud";
-    assert!(place("Switch Nextcloud off: Turn Off") < place(copy));
-    assert!(place(copy) < place("Switch WhatsApp off: Turn Off"));
+    assert!(offset_of("Switch Nextcloud off: Turn Off") < offset_of(copy));
+    assert!(offset_of(copy) < offset_of("Switch WhatsApp off: Turn Off"));
     // No steps are printed for what doesn't fit.
     let tight = ["plan", folder.as_str(), "--used-elsewhere", "4.9GB", "--format", "checklist"];
     let none = run(&tight).ending(3).stdout;

@@ -12,8 +12,8 @@ impl Chance {
         usize::try_from((mixed ^ (mixed >> 31)) % end).unwrap()
     }
 
-    /// A place in a file, often near the beginning, where the fields are that steer all else.
-    fn place(&mut self, bytes: &[u8]) -> usize {
+    /// An offset in a file, often near the beginning, where the fields are that steer all else.
+    fn offset(&mut self, bytes: &[u8]) -> usize {
         let end = if self.below(3) == 0 { bytes.len().min(128) } else { bytes.len() };
         self.below(end)
     }
@@ -31,31 +31,31 @@ impl Chance {
             &[0, 0, 0, 1],
             b"../../../../",
         ];
-        let place = self.place(bytes);
+        let offset = self.offset(bytes);
         match self.below(8) {
             0 | 1 => {
-                bytes.iter_mut().skip(place).take(1).for_each(|byte| *byte ^= 1 << self.below(8));
+                bytes.iter_mut().skip(offset).take(1).for_each(|byte| *byte ^= 1 << self.below(8));
             }
             2 | 3 => {
                 let new = TELLING[self.below(TELLING.len())];
-                bytes.iter_mut().skip(place).zip(new).for_each(|(byte, new)| *byte = *new);
+                bytes.iter_mut().skip(offset).zip(new).for_each(|(byte, new)| *byte = *new);
             }
-            4 => bytes.truncate(place),
+            4 => bytes.truncate(offset),
             5 => {
-                let length = self.below(bytes.len() - place);
-                let part = bytes[place..place + length.min(8_192)].to_vec();
-                let to = self.place(bytes);
+                let length = self.below(bytes.len() - offset);
+                let part = bytes[offset..offset + length.min(8_192)].to_vec();
+                let to = self.offset(bytes);
                 bytes.splice(to..to, part);
             }
             6 => {
-                let length = self.below((bytes.len() - place).min(64));
-                bytes.drain(place..place + length);
+                let length = self.below((bytes.len() - offset).min(64));
+                bytes.drain(offset..offset + length);
             }
             _ => {
-                let (from, length) = (self.place(bytes), self.below(16));
+                let (from, length) = (self.offset(bytes), self.below(16));
                 for step in 0..length {
                     if let Some(byte) = bytes.get(from + step).copied()
-                        && let Some(other) = bytes.get_mut(place + step)
+                        && let Some(other) = bytes.get_mut(offset + step)
                     {
                         *other = byte;
                     }
