@@ -131,7 +131,7 @@ fn what_a_backup_does_not_tell_is_unknown() {
 
 #[test]
 fn evidence_made_to_do_harm_is_not_known() {
-    let places = [
+    let paths = [
         "Library/Accounts/Accounts3.sqlite",
         "Library/Preferences/com.apple.mobile.ldbackup.plist",
         "Library/Preferences/com.apple.MobileBackup.plist",
@@ -139,8 +139,8 @@ fn evidence_made_to_do_harm_is_not_known() {
     ];
     for bytes in [&b""[..], b"bplist00", b"SQLite format 3\0", &[0xFF; 4_000]] {
         let mut backup = phone();
-        for place in places {
-            backup.content("HomeDomain", place, bytes);
+        for path in paths {
+            backup.content("HomeDomain", path, bytes);
         }
         let folder = write(&backup);
         let diagnosis = diagnosis(folder.as_str(), &[]);

@@ -288,19 +288,19 @@ fn keys(backup: &Backup) -> Keys {
     backup.unlock(&lock, &Password::new(PASSWORD.into())).unwrap()
 }
 
-/// Finds a file by its place.
+/// Finds a file by its device path.
 #[track_caller]
 fn entry(backup: &Backup, keys: Option<&Keys>, domain: &str, path: &str) -> FileEntry {
     let database = backup.database(keys).unwrap();
-    let places = [DevicePath::new(domain, "no such file"), DevicePath::new(domain, path)];
+    let paths = [DevicePath::new(domain, "no such file"), DevicePath::new(domain, path)];
     let options = ScanOptions { threads: None };
-    let mut found = inventory::find(&database, &places, options, &Silent).unwrap();
+    let mut found = inventory::find(&database, &paths, options, &Silent).unwrap();
     assert_eq!(found.len(), 1, "{path}");
     found.remove(0)
 }
 
 #[test]
-fn one_file_is_read_by_its_place() {
+fn one_file_is_read_by_its_device_path() {
     for folder in [with(encrypted()), with(encrypted().plain_manifest()), write(&backup())] {
         let backup = Backup::open(folder.path()).unwrap();
         let keys = backup.lock().unwrap().map(|_| keys(&backup));

@@ -42,7 +42,7 @@ fn eventful(generation: Generation) -> Account {
 }
 
 /// The files of an account, each with what it is.
-fn placed(account: &Account) -> Vec<(EvidenceFile, Vec<u8>)> {
+fn files_of(account: &Account) -> Vec<(EvidenceFile, Vec<u8>)> {
     let files = account.files().unwrap().into_iter();
     files
         .map(|file| {
@@ -55,11 +55,11 @@ fn placed(account: &Account) -> Vec<(EvidenceFile, Vec<u8>)> {
 }
 
 fn without(account: &Account, left_out: EvidenceFile) -> EvidenceFiles {
-    placed(account).into_iter().filter(|(place, _)| *place != left_out).collect()
+    files_of(account).into_iter().filter(|(file, _)| *file != left_out).collect()
 }
 
 fn evidence(account: &Account) -> Evidence {
-    Evidence::read(&placed(account).into_iter().collect())
+    Evidence::read(&files_of(account).into_iter().collect())
 }
 
 fn time(unix_seconds: i64) -> Timestamp {
@@ -174,9 +174,9 @@ fn a_switch_is_taken_from_the_next_best_source() {
 
 #[test]
 fn what_icloud_photos_leaves_behind_decides() {
-    let lists = placed(&Account::new(Generation::Ios18)).into_iter();
-    let lists = lists.filter(|(place, _)| *place != EvidenceFile::Accounts);
-    let no_marker = lists.filter(|(place, _)| place.need() == Need::Content);
+    let lists = files_of(&Account::new(Generation::Ios18)).into_iter();
+    let lists = lists.filter(|(file, _)| *file != EvidenceFile::Accounts);
+    let no_marker = lists.filter(|(file, _)| file.need() == Need::Content);
     assert_eq!(Evidence::read(&no_marker.collect()).photos, None);
 
     let uploading = evidence(&Account::new(Generation::Ios18).uploading_photos());
@@ -184,7 +184,7 @@ fn what_icloud_photos_leaves_behind_decides() {
 
     // iCloud Backup goes by it, whatever the switch says; not where nobody is signed in.
     let with_marker = |account: &Account| {
-        let mut files: EvidenceFiles = placed(account).into_iter().collect();
+        let mut files: EvidenceFiles = files_of(account).into_iter().collect();
         files.insert(EvidenceFile::PhotoSync, Ok(Arc::new(Vec::new())));
         Evidence::read(&files)
     };
@@ -198,12 +198,12 @@ fn what_icloud_photos_leaves_behind_decides() {
 fn the_record_that_is_kept_up_counts_and_no_older_one() {
     let off = |newer: Vec<u8>| {
         let older = Account::new(Generation::Ios16).switched_off("AppDomain-com.example.old");
-        let mut files: EvidenceFiles = placed(&older).into_iter().collect();
+        let mut files: EvidenceFiles = files_of(&older).into_iter().collect();
         files.insert(EvidenceFile::CloudBackup, Ok(Arc::new(newer)));
         Evidence::read(&files).switched_off.map(|fact| fact.value)
     };
-    let mut files = placed(&Account::new(Generation::Ios18)).into_iter();
-    let (_, newer) = files.find(|(place, _)| *place == EvidenceFile::CloudBackup).unwrap();
+    let mut files = files_of(&Account::new(Generation::Ios18)).into_iter();
+    let (_, newer) = files.find(|(file, _)| *file == EvidenceFile::CloudBackup).unwrap();
     assert_eq!(off(newer), Some([].into()));
     assert_eq!(off(b"bplist00".to_vec()), None);
 }
@@ -253,7 +253,7 @@ fn what_is_in_icloud_already_is_added_up() {
         .drive_file("com.apple.CloudDocs", "Letter.txt", 1_000, 1_795_000_000)
         .drive_file("57T9237FN3.net.whatsapp.WhatsApp", "Media.tar", 7_000, 1_795_100_000)
         .shared_with_me("com.apple.CloudDocs", "Film.mov", 9_000, 1_795_000_000);
-    let files: EvidenceFiles = placed(&account).into_iter().collect();
+    let files: EvidenceFiles = files_of(&account).into_iter().collect();
     assert_eq!(files.photo_library(), Some(Ok(Bytes::new((3 << 30) + 5_000))));
     let drive = files.drive_contents().unwrap().unwrap();
     assert_eq!((drive.total, drive.unclear), (Bytes::new(8_000), Bytes::ZERO));
@@ -266,8 +266,8 @@ fn what_is_there_and_cannot_be_read_is_told() {
     let account = eventful(Generation::Ios18);
     let whole = evidence(&account);
     assert_eq!(whole.unreadable, BTreeMap::new());
-    for (file, _) in placed(&account).iter().filter(|(file, _)| file.need() == Need::Content) {
-        let mut files: EvidenceFiles = placed(&account).into_iter().collect();
+    for (file, _) in files_of(&account).iter().filter(|(file, _)| file.need() == Need::Content) {
+        let mut files: EvidenceFiles = files_of(&account).into_iter().collect();
         for cause in [Unreadable::Denied, Unreadable::Locked, Unreadable::Missing] {
             files.insert(*file, Err(cause));
             let told = Evidence::read(&files).unreadable;
@@ -283,14 +283,14 @@ fn what_is_there_and_cannot_be_read_is_told() {
 fn nothing_personal_gets_out() {
     for generation in GENERATIONS {
         let account = eventful(generation).rejected(1_795_000_000);
-        let placed = placed(&account);
+        let files = files_of(&account);
         let shown = format!("{:?}", evidence(&account));
         // Each is in the files, and in nothing that is read from them.
         for personal in ["sample.person@example.com", "Sample Person", "SamplePlayer", "s.person@"]
         {
             let personal = personal.as_bytes();
             let has = |bytes: &[u8]| bytes.windows(personal.len()).any(|part| part == personal);
-            assert!(placed.iter().any(|(_, bytes)| has(bytes)));
+            assert!(files.iter().any(|(_, bytes)| has(bytes)));
             assert!(!has(shown.as_bytes()), "{shown}");
         }
     }
@@ -371,10 +371,10 @@ fn a_log_counts_up_to_its_last_whole_transaction() {
 }
 
 #[test]
-fn every_place_has_a_file_of_its_own() {
+fn every_evidence_file_has_a_path_of_its_own() {
     let mut paths = BTreeMap::new();
-    for place in EvidenceFile::ALL {
-        assert_eq!(paths.insert((place.domain(), place.relative_path()), place), None);
+    for file in EvidenceFile::ALL {
+        assert_eq!(paths.insert((file.domain(), file.relative_path()), file), None);
     }
     assert_eq!(EvidenceFile::OlderCloudBackup.source(), EvidenceFile::CloudBackup.source());
 }

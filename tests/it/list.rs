@@ -140,7 +140,7 @@ fn other_things_in_the_folder_are_passed_over() {
 }
 
 #[test]
-fn what_could_not_be_read_of_a_backup_is_told_with_its_place() {
+fn what_could_not_be_read_of_a_backup_is_told_with_its_path() {
     let dir = temp_dir();
     copy(sample("ipad").as_ref(), &dir.path().join("good"));
     copy(sample("ipad").as_ref(), &dir.path().join("odd"));

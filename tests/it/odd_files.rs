@@ -93,12 +93,12 @@ fn exit_of(command: &[&str], folder: &str) -> i32 {
     }
 }
 
-/// Puts each odd thing at a place of a backup, and returns how `sizes` ended with each.
+/// Puts each odd thing at a path in a backup, and returns how `sizes` ended with each.
 #[track_caller]
-fn check(place: impl Fn(&Path) -> PathBuf) -> Vec<i32> {
+fn check(path_in: impl Fn(&Path) -> PathBuf) -> Vec<i32> {
     let ends = Odd::ALL.map(|odd| {
         let folder = write(&backup());
-        odd.put(&place(folder.path()));
+        odd.put(&path_in(folder.path()));
         let before = state(folder.path());
         let exits = COMMANDS.map(|command| exit_of(command, folder.as_str()));
         assert!(exits.iter().all(|exit| [0, 1, 3].contains(exit)), "{odd:?}: {exits:?}");
@@ -122,11 +122,11 @@ fn no_manifest_is_no_sum() {
 
 #[test]
 fn a_manifest_of_an_unfinished_backup_is_a_file_or_none() {
-    let place = |folder: &Path| {
+    let in_snapshot = |folder: &Path| {
         fs::remove_file(folder.join("Manifest.db")).unwrap();
         folder.join("Snapshot/Manifest.db")
     };
-    assert_eq!(check(place), [1; 6]);
+    assert_eq!(check(in_snapshot), [1; 6]);
 }
 
 #[test]
@@ -143,13 +143,13 @@ fn the_rows_are_added_up_without_the_lists() {
 
 #[test]
 fn a_blob_that_is_no_file_tells_nothing() {
-    for place in [
+    for file in [
         EvidenceFile::Accounts,
         EvidenceFile::AccountsWal,
         EvidenceFile::LastBackups,
         EvidenceFile::CloudBackup,
     ] {
-        assert_eq!(check(blob(place)), [0; 6], "{place:?}");
+        assert_eq!(check(blob(file)), [0; 6], "{file:?}");
     }
 }
 

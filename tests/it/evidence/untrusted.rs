@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use sample_backups::{Generation, binary_list};
 use tierfit::evidence::{Evidence, EvidenceFile, EvidenceFiles, Unreadable};
 
-use super::{eventful, image_of, placed};
+use super::{eventful, files_of, image_of};
 
 /// More than reading takes on the slowest machine, and less than anyone waits.
 const SOON: Duration = Duration::from_secs(20);
@@ -55,7 +55,7 @@ fn dictionary(key: u16, value: u16) -> Vec<u8> {
     [vec![0xD1], key.to_be_bytes().into(), value.to_be_bytes().into()].concat()
 }
 
-/// The places of property lists, each with a key under which a list of values is looked for.
+/// The files that are property lists, each with a key under which a list of values is looked for.
 const LISTS: [(EvidenceFile, &str); 6] = [
     (EvidenceFile::CloudBackup, "DisabledDomains"),
     (EvidenceFile::OlderCloudBackup, "LastOnConditionEvents"),
@@ -85,7 +85,7 @@ fn lists_that_hold_themselves_are_refused() {
 }
 
 #[test]
-fn a_long_text_in_many_places_is_refused_or_cut() {
+fn a_long_text_that_is_referred_to_often_is_refused_or_cut() {
     // 200 × 200 references to a sentence of 60,000 letters, then as many as are told apart.
     let mut objects = vec![dictionary(1, 2), text("DisabledDomains"), array(&[3; 200])];
     objects.push(array(&[4; 200]));
@@ -161,9 +161,9 @@ fn endless_tree(root: &str) -> Vec<u8> {
     };
     let old = image[(first - 1) * PAGE..first * PAGE].to_vec();
     let last = leaf + DEPTH;
-    for (place, next) in std::iter::once(first).chain(leaf + 1..last).zip(leaf + 1..=last) {
-        let at = (place - 1) * PAGE;
-        let header = if place == 1 { 100 } else { 0 };
+    for (number, next) in std::iter::once(first).chain(leaf + 1..last).zip(leaf + 1..=last) {
+        let at = (number - 1) * PAGE;
+        let header = if number == 1 { 100 } else { 0 };
         image.resize(image.len().max(at + PAGE), 0);
         let page = inner_page(PAGE - header, u32::try_from(next).unwrap(), header);
         image[at + header..at + PAGE].copy_from_slice(&page);
@@ -246,7 +246,7 @@ proptest! {
         changes in changes(),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let mut files = placed(&eventful(Generation::Ios18));
+        let mut files = files_of(&eventful(Generation::Ios18));
         let count = files.len();
         let (_, bytes) = &mut files[which.index(count)];
         for (at, byte) in changes {
@@ -265,9 +265,9 @@ proptest! {
         changes in prop::collection::vec((0_usize..40, 0_usize..120, any::<u8>()), 1..20),
     ) {
         let mut image = image_of(&eventful(Generation::Ios18));
-        for (page, at, byte) in changes {
-            if let Some(place) = image.get_mut(page * 4096 + at) {
-                *place = byte;
+        for (page, at, new) in changes {
+            if let Some(byte) = image.get_mut(page * 4096 + at) {
+                *byte = new;
             }
         }
         let evidence = check_soon(EvidenceFile::Accounts, image);
