@@ -75,8 +75,8 @@ fn main() -> Result<()> {
 /// Finds the backup of an earlier run, or writes it; returns how many bytes its files have, too. It
 /// gets its name when it is complete.
 fn backup() -> Result<(PathBuf, u64)> {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let complete = place.join(format!("encrypted-as-on-a-phone-{ROWS}"));
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let complete = dir.join(format!("encrypted-as-on-a-phone-{ROWS}"));
     let partial = complete.with_extension("partial");
     if !complete.exists() {
         if partial.exists() {

@@ -154,10 +154,10 @@ struct Report {
 impl Backup {
     /// Finds the backup of an earlier run, or writes it. It gets its name when it is complete.
     fn of(rows: u64) -> Result<Self> {
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let complete = place.join(format!("scan-{rows}"));
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let complete = dir.join(format!("scan-{rows}"));
         if !complete.exists() {
-            let partial = place.join(format!("scan-{rows}.partial"));
+            let partial = dir.join(format!("scan-{rows}.partial"));
             if partial.exists() {
                 fs::remove_dir_all(&partial)?;
             }
@@ -284,7 +284,7 @@ fn sums_of(range: RangeInclusive<i64>, connection: &Connection) -> Result<Sums> 
     Ok(sums)
 }
 
-/// Finds the size in the archive of a file: `$top.root` tells its place in `$objects`.
+/// Finds the size in the archive of a file: `$top.root` is its index in `$objects`.
 fn size(archive: &[u8]) -> Option<u64> {
     let archive = Value::from_reader(Cursor::new(archive)).ok()?;
     let archive = archive.as_dictionary()?;

@@ -90,8 +90,8 @@ fn main() -> Result<()> {
 
 /// Finds the backup of an earlier run, or writes it. It gets its name when it is complete.
 fn backup() -> Result<PathBuf> {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (complete, partial) = (place.join("start"), place.join("start.partial"));
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (complete, partial) = (dir.join("start"), dir.join("start.partial"));
     if !complete.exists() {
         if partial.exists() {
             fs::remove_dir_all(&partial)?;

@@ -136,7 +136,7 @@ mod property_lists {
     }
 }
 
-mod places {
+mod folders {
     use super::*;
 
     #[track_caller]

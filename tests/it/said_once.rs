@@ -1,4 +1,4 @@
-//! What a plan says is worded in one place: table, checklist, page and JSON of one plan say the same,
+//! What a plan says is worded once: table, checklist, page and JSON of one plan say the same,
 //! the script of the page has no words of its own, and no sentence stands in the source twice.
 
 use std::{

@@ -98,7 +98,7 @@ fn a_list_of_no_use_is_no_list() {
 }
 
 #[test]
-fn files_that_have_come_are_looked_for_in_both_places() {
+fn files_that_have_come_are_looked_for_in_both_folders() {
     let folder = write(&backup());
     let id = sample_backups::file_id("HomeDomain", "Library/b");
     move_to_snapshot(folder.path(), &["Manifest.db", id.get(..2).unwrap()]);

@@ -40,7 +40,7 @@ fn check_total(home: &Path, backup: &str) {
 }
 
 #[test]
-fn both_places_of_itunes_and_apple_devices_are_looked_in() {
+fn both_usual_places_of_itunes_and_apple_devices_are_looked_in() {
     // As OneDrive and people name folders.
     let dir = temp_dir();
     let home = dir.path().join("OneDrive – Größe & Söhne 漢字");
