@@ -63,9 +63,9 @@ def main():
     (arguments.folder / "SHA256SUMS").write_text("".join(sorted(sums)))
     for template in sorted((HERE / "templates").rglob("*")):
         if template.is_file():
-            place = arguments.folder / template.relative_to(HERE / "templates")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(filled(template.read_text(encoding="utf-8"), values), encoding="utf-8")
+            path = arguments.folder / template.relative_to(HERE / "templates")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(filled(template.read_text(encoding="utf-8"), values), encoding="utf-8")
     # What is published to the registry of crates knows where the binaries are (cargo binstall).
     published = re.sub(r'^(description = .*)$', rf'\1\nrepository = "{address}"', manifest, count=1, flags=re.M)
     (arguments.folder / "Cargo.toml").write_text(published, encoding="utf-8")
