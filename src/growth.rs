@@ -213,7 +213,7 @@ impl Growth {
     }
 }
 
-/// Returns the two places at which something was taken to be kept, where they are known to differ.
+/// Returns where something was taken to be stored in each of two backups, if that is known to differ.
 pub fn apart(old: Option<StoredIn>, new: Option<StoredIn>) -> Option<(StoredIn, StoredIn)> {
     old.zip(new).filter(|(old, new)| old != new)
 }

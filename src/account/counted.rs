@@ -79,8 +79,8 @@ impl CountedItems {
 
     /// Returns an item, if it can be switched off.
     pub fn get(&self, subject: &Subject) -> Option<&CountedItem> {
-        let place = self.0.binary_search_by(|(known, _)| known.cmp(subject)).ok()?;
-        self.0.get(place).map(|(_, item)| item)
+        let index = self.0.binary_search_by(|(known, _)| known.cmp(subject)).ok()?;
+        self.0.get(index).map(|(_, item)| item)
     }
 
     /// Whether an item can be switched off.

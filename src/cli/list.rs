@@ -154,7 +154,7 @@ fn listed(path: PathBuf, warnings: &mut Vec<Warning>) -> Result<ListedBackup, Fa
     let mut description = backup.describe(&device);
     let manifest = check(&backup).unwrap_or_else(|error| {
         let hint = hint::of_backup(&error, Face::Terminal);
-        warnings.push(Warning::of_place("unreadable_manifest", &error, hint.as_deref()));
+        warnings.push(Warning::of_unreadable("unreadable_manifest", &error, hint.as_deref()));
         ManifestState::Unreadable
     });
     if manifest != ManifestState::Whole && description.state == State::Finished {
@@ -184,7 +184,7 @@ fn of_search(found: &Found) -> Vec<Warning> {
     const MOST: usize = 100;
     let closed = found.closed.iter().take(MOST);
     let closed = closed.map(|error| {
-        Warning::of_place(
+        Warning::of_unreadable(
             "unreadable_place",
             error,
             hint::of_backup(error, Face::Terminal).as_deref(),
@@ -192,7 +192,7 @@ fn of_search(found: &Found) -> Vec<Warning> {
     });
     let more = found.closed.len().saturating_sub(MOST);
     closed
-        .chain(Warning::of_more_places(more))
+        .chain(Warning::of_more_folders(more))
         .chain(Warning::of_archives(&found.archives))
         .chain(Warning::of_extent(found.extent))
         .collect()

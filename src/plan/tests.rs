@@ -91,7 +91,7 @@ enum MadeSwitch {
 #[derive(Debug, Clone)]
 struct MadeDevice {
     items: Vec<Made>,
-    /// Containers of several items, by their places.
+    /// Containers of several items, by their indexes.
     shared: Vec<(u64, BTreeSet<usize>)>,
     fixed: u64,
     drive: Option<Switch>,
@@ -251,7 +251,7 @@ impl MadeDevice {
         items.push(item(ItemId::Settings, tally(self.fixed, self.fixed)));
         let shared = self.shared.iter().map(|(bytes, owners)| SharedContainer {
             container: container(tally(*bytes, self.shared_estimate(*bytes, owners))),
-            owners: owners.iter().map(|place| id(self.items[*place].kind)).collect(),
+            owners: owners.iter().map(|index| id(self.items[*index].kind)).collect(),
         });
         let sent = self.items.iter().filter_map(|made| match made.state {
             MadeSwitch::Sent(bytes) => Some((id(made.kind), Bytes::new(bytes))),
@@ -276,7 +276,7 @@ impl MadeDevice {
 
     /// A container counts nothing once none of its owners is on.
     fn shared_estimate(&self, bytes: u64, owners: &BTreeSet<usize>) -> u64 {
-        let is_on = |place: &usize| self.items[*place].state == MadeSwitch::On;
+        let is_on = |index: &usize| self.items[*index].state == MadeSwitch::On;
         if owners.iter().any(is_on) { bytes } else { 0 }
     }
 
@@ -325,7 +325,7 @@ struct Row {
 struct Reckoning<'a> {
     made: &'a MadeAccount,
     rows: Vec<Row>,
-    /// Containers with the places of their owners among the rows.
+    /// Containers with the indexes of their owners among the rows.
     shared: Vec<(u64, BTreeSet<usize>)>,
     elsewhere: u64,
     current: i128,
@@ -389,17 +389,17 @@ impl<'a> Reckoning<'a> {
 
     fn add(&mut self, backup: usize, exists: impl Fn(usize, u64) -> bool) {
         let device = &self.made.devices[backup];
-        let mut places = BTreeMap::new();
-        for (place, item) in device.items.iter().enumerate() {
+        let mut rows = BTreeMap::new();
+        for (index, item) in device.items.iter().enumerate() {
             match item.state {
-                MadeSwitch::On => places.insert(place, self.rows.len()),
+                MadeSwitch::On => rows.insert(index, self.rows.len()),
                 MadeSwitch::Sent(bytes) => {
                     self.current += i128::from(bytes);
                     continue;
                 }
                 MadeSwitch::Off | MadeSwitch::Restricted => continue,
             };
-            let shared = device.shared.iter().filter(|(_, owners)| owners.contains(&place));
+            let shared = device.shared.iter().filter(|(_, owners)| owners.contains(&index));
             let shared: u64 = shared.map(|(bytes, _)| bytes).sum();
             let own = match self.made.shown.get(&item.kind) {
                 Some(shown) => shown.saturating_sub(shared),
@@ -421,7 +421,7 @@ impl<'a> Reckoning<'a> {
             let bytes = device.shared_estimate(*bytes, owners);
             self.current += i128::from(bytes);
             let on: BTreeSet<_> =
-                owners.iter().filter_map(|place| places.get(place).copied()).collect();
+                owners.iter().filter_map(|index| rows.get(index).copied()).collect();
             if !on.is_empty() {
                 self.shared.push((bytes, on));
             }
@@ -430,19 +430,19 @@ impl<'a> Reckoning<'a> {
     }
 
     fn freed(&self, set: &BTreeSet<usize>, copies: Copies) -> u64 {
-        let own = set.iter().map(|place| copies.gain(&self.rows[*place]));
+        let own = set.iter().map(|index| copies.gain(&self.rows[*index]));
         let shared = self.shared.iter().filter(|(_, owners)| owners.is_subset(set));
         own.sum::<u64>() + shared.map(|(bytes, _)| bytes).sum::<u64>()
     }
 
     fn numbers(&self, set: &BTreeSet<usize>) -> [usize; 6] {
         Class::RISKIEST_FIRST
-            .map(|class| set.iter().filter(|place| self.rows[**place].class == class).count())
+            .map(|class| set.iter().filter(|index| self.rows[**index].class == class).count())
     }
 
     /// Whether what remains has its room to grow.
     fn is_enough(&self, set: &BTreeSet<usize>, copies: Copies) -> bool {
-        let needed = set.iter().map(|place| &self.rows[*place]).filter(|row| row.is_needed);
+        let needed = set.iter().map(|index| &self.rows[*index]).filter(|row| row.is_needed);
         let ids: BTreeSet<_> = needed.map(|row| &row.subject.id).collect();
         let charge: u64 = match copies {
             Copies::Assumed => ids.iter().filter_map(|id| self.charges.get(*id)).sum(),
@@ -461,30 +461,30 @@ impl<'a> Reckoning<'a> {
         0 <= left && 0 <= budget && after <= budget
     }
 
-    /// Returns the places of what may be chosen.
+    /// Returns the indexes of what may be chosen.
     fn candidates(&self, risk: Class, min_size: u64, copies: Copies) -> Vec<usize> {
-        let reach = |place: usize, row: &Row| {
-            let shared = self.shared.iter().filter(|(_, owners)| owners.contains(&place));
+        let reach = |index: usize, row: &Row| {
+            let shared = self.shared.iter().filter(|(_, owners)| owners.contains(&index));
             copies.gain(row) + shared.map(|(bytes, _)| bytes).sum::<u64>()
         };
-        let rows = self.rows.iter().enumerate().filter(|(place, row)| {
+        let rows = self.rows.iter().enumerate().filter(|(index, row)| {
             row.class <= risk
                 && !row.is_kept
                 && !row.is_forced
                 && (copies == Copies::Assumed || !row.is_needed)
-                && min_size.max(1) <= reach(*place, row)
+                && min_size.max(1) <= reach(*index, row)
         });
-        rows.map(|(place, _)| place).collect()
+        rows.map(|(index, _)| index).collect()
     }
 
     fn forced(&self) -> BTreeSet<usize> {
-        (0..self.rows.len()).filter(|place| self.rows[*place].is_forced).collect()
+        (0..self.rows.len()).filter(|index| self.rows[*index].is_forced).collect()
     }
 
     /// Whether the photo library goes together with an app whose copy is in it, unasked.
     fn is_torn(&self, set: &BTreeSet<usize>) -> bool {
         let has = |set: &BTreeSet<usize>, of: fn(&Row) -> bool| {
-            set.iter().any(|place| of(&self.rows[*place]))
+            set.iter().any(|index| of(&self.rows[*index]))
         };
         let both = |set: &BTreeSet<usize>| {
             has(set, |row| row.subject.id == ItemId::Photos) && has(set, |row| row.is_in_photos)
@@ -504,15 +504,15 @@ impl<'a> Reckoning<'a> {
     fn sets(&self, candidates: &[usize]) -> impl Iterator<Item = BTreeSet<usize>> {
         let all = 0..1_u32 << candidates.len();
         all.map(|bits| {
-            let chosen = (0..candidates.len()).filter(|place| bits & (1 << place) != 0);
-            self.forced().into_iter().chain(chosen.map(|place| candidates[place])).collect()
+            let chosen = (0..candidates.len()).filter(|index| bits & (1 << index) != 0);
+            self.forced().into_iter().chain(chosen.map(|index| candidates[index])).collect()
         })
         .filter(|set| !self.is_torn(set))
     }
 
     fn choice(&self, set: &BTreeSet<usize>, copies: Copies) -> MadeChoice {
         let mut subjects: Vec<_> =
-            set.iter().map(|place| self.rows[*place].subject.clone()).collect();
+            set.iter().map(|index| self.rows[*index].subject.clone()).collect();
         subjects.sort();
         (self.numbers(set), self.freed(set, copies), subjects)
     }
@@ -616,11 +616,11 @@ fn check_most(reckoning: &Reckoning<'_>, risk: Class, plan: &Plan) -> Result<(),
     let most = reckoning.sets(&candidates).map(|set| reckoning.freed(&set, Copies::AsKnown)).max();
     prop_assert_eq!(Some(plan.freed.get()), most);
     let found = subjects(&plan.exclude);
-    let place = |subject: &Subject| reckoning.rows.iter().position(|row| row.subject == *subject);
-    let set: BTreeSet<_> = found.iter().map(|subject| place(subject).unwrap()).collect();
-    for place in set.iter().filter(|place| !reckoning.rows[**place].is_forced) {
+    let index = |subject: &Subject| reckoning.rows.iter().position(|row| row.subject == *subject);
+    let set: BTreeSet<_> = found.iter().map(|subject| index(subject).unwrap()).collect();
+    for index in set.iter().filter(|index| !reckoning.rows[**index].is_forced) {
         let mut fewer = set.clone();
-        fewer.remove(place);
+        fewer.remove(index);
         prop_assert!(reckoning.freed(&fewer, Copies::AsKnown) < plan.freed.get());
     }
     Ok(())

@@ -128,7 +128,7 @@ impl BackupReport {
         }
         let problems = backup.problems().iter().chain(more_problems);
         warnings.extend(problems.map(Warning::of_problem));
-        warnings.extend(Warning::of_places(backup.beside()));
+        warnings.extend(Warning::of_unreadable_folders(backup.beside()));
         let unreadable = evidence.unreadable.iter();
         warnings.extend(unreadable.map(|(source, why)| Warning::of_evidence(*source, *why)));
         let product_type = description.product_type.as_deref();

@@ -144,11 +144,11 @@ impl CompareReport<'_> {
                 warnings.push(Warning::once("partial_backup", message));
             }
         }
-        let places = [
+        let stored = [
             ("iCloud Photos", self.old.photos, self.new.photos),
             ("Messages in iCloud", self.old.messages, self.new.messages),
         ];
-        for (name, old, new) in places {
+        for (name, old, new) in stored {
             if let Some((old, new)) = growth::apart(old, new) {
                 let [old, new] = [old, new].map(switch);
                 let message = format!(

@@ -1,8 +1,7 @@
 //! A diagnosis in words: for each check what was seen, what to do about it, and where.
 //!
 //! Every sentence is for somebody who is worried and no engineer. What a backup can't prove is
-//! said to be "about" or "may"; what it doesn't tell is said to be unknown, with the place where
-//! to look.
+//! said to be "about" or "may"; what it doesn't tell is said to be unknown, with where to look.
 
 mod account;
 mod apps;
@@ -85,7 +84,7 @@ pub struct Remedy {
     /// What to do.
     pub fix: String,
     /// Where: in Settings, if nothing else is given.
-    pub place: &'static str,
+    pub location: &'static str,
 }
 
 /// What was seen, and what to do about it.
@@ -271,9 +270,9 @@ fn fine(evidence: impl Into<String>) -> Wording {
 fn with_remedy(
     evidence: impl Into<String>,
     fix: impl Into<String>,
-    place: &'static str,
+    location: &'static str,
 ) -> Wording {
-    (evidence.into(), Some(Remedy { fix: fix.into(), place }))
+    (evidence.into(), Some(Remedy { fix: fix.into(), location }))
 }
 
 /// Returns an estimate as far as it is known.
@@ -413,7 +412,7 @@ mod tests {
         let mut sample = Sample::new(&[(WECHAT, GB)]);
         sample.evidence.sign_in = Some(fact(SignIn::Missing));
         let cause = of(&sample, |report| report.cause(Units::Icloud)).unwrap();
-        assert_eq!(cause.remedy.place, "Settings › Sign in (at the top)");
+        assert_eq!(cause.remedy.location, "Settings › Sign in (at the top)");
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub struct PageReport<'a> {
     larger: Vec<TierPlan<'a>>,
     /// What each tier would take.
     overview: PlanReport<'a>,
-    /// For each set of owners, by where it is, the places in the inventory of those that can still
+    /// For each set of owners, by its address, the indexes in the inventory of those that can still
     /// be switched off.
     choices: HashMap<usize, Vec<usize>>,
     /// Of each item of the inventory, what it is called on the device, fit to be shown.
@@ -153,18 +153,18 @@ impl<'a> PageReport<'a> {
             None => planned.plan.outcome != Outcome::Impossible,
         };
         let last = tiers.len().saturating_sub(1);
-        let place = tiers.iter().position(is_wanted).unwrap_or(last);
-        // With no tier at all, even the first place is behind the end.
-        let larger = tiers.split_off((place + 1).min(tiers.len()));
+        let index = tiers.iter().position(is_wanted).unwrap_or(last);
+        // With no tier at all, even the first index is past the end.
+        let larger = tiers.split_off((index + 1).min(tiers.len()));
         let chosen = tiers.pop().ok_or(HtmlError::NoTiers)?;
         let inventory = &backup.inventory;
         let names = inventory.items.iter();
         let names = names.map(|item| words::printable(catalogue.home_screen_name(item))).collect();
-        // By their places once, because every row of the page asks for it and there may be 100,000.
+        // By their indexes once, because every row of the page asks for it and there may be 100,000.
         let mut counted = vec![None; inventory.items.len()];
         for (subject, item) in account.items.iter() {
-            let place = inventory.place_of(&subject.id);
-            if let Some(known) = place.and_then(|place| counted.get_mut(place)) {
+            let index = inventory.place_of(&subject.id);
+            if let Some(known) = index.and_then(|index| counted.get_mut(index)) {
                 *known = Some(item);
             }
         }
@@ -228,8 +228,8 @@ impl TierPlan<'_> {
 /// share them, so that one answer serves all.
 fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<usize>> {
     let choice = |id: &ItemId| {
-        let place = inventory.place_of(id)?;
-        counted.get(place)?.map(|_| place)
+        let index = inventory.place_of(id)?;
+        counted.get(index)?.map(|_| index)
     };
     let mut choices: HashMap<usize, Vec<usize>> = HashMap::new();
     for SharedContainer { owners, .. } in &inventory.shared {

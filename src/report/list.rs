@@ -18,8 +18,8 @@ pub struct ListReport {
 }
 
 impl ListReport {
-    /// Returns all warnings, those about a backup that is listed among them: a table tells them in its
-    /// place.
+    /// Returns all warnings, those about a backup that is listed among them: a table tells them
+    /// below its row.
     pub fn all_warnings(&self) -> Vec<Warning> {
         let is_cut_off = |backup: &&ListedBackup| backup.manifest == ManifestState::CutOff;
         let cut_off = self.backups.iter().filter(is_cut_off);

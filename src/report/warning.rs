@@ -14,8 +14,8 @@ use crate::{
 /// More than any iPhone or iPad holds.
 const LARGEST_DEVICE: Bytes = Bytes::new(4 << 40);
 
-/// How many places are named that can't be opened; more of them say no more.
-const MOST_PLACES: usize = 100;
+/// How many folders are named that can't be opened; more of them say no more.
+const MOST_FOLDERS: usize = 100;
 
 /// Something that the reader should know about how far the numbers can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,7 +158,7 @@ impl Warning {
 
     /// Tells of a folder that may hold a backup, or of a manifest, that can't be opened, and
     /// what to do about it.
-    pub fn of_place(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {
+    pub fn of_unreadable(code: &'static str, error: &BackupError, hint: Option<&str>) -> Self {
         Self::once(code, words::sentences(&error.to_string(), hint))
     }
 
@@ -173,17 +173,17 @@ impl Warning {
     }
 
     /// Tells of what lies beside a backup and can't be opened: each with its cause.
-    pub(super) fn of_places(closed: &[BackupError]) -> impl Iterator<Item = Self> {
-        let named = closed.iter().take(MOST_PLACES).map(|error| {
+    pub(super) fn of_unreadable_folders(closed: &[BackupError]) -> impl Iterator<Item = Self> {
+        let named = closed.iter().take(MOST_FOLDERS).map(|error| {
             Self::once("unreadable_place", format!("Another backup may be here: {error}."))
         });
-        named.chain(Self::of_more_places(closed.len().saturating_sub(MOST_PLACES)))
+        named.chain(Self::of_more_folders(closed.len().saturating_sub(MOST_FOLDERS)))
     }
 
     /// Tells of further ones.
-    pub fn of_more_places(count: usize) -> Option<Self> {
-        let places = words::counted(words::number(count), "more folder", "more folders");
-        let message = format!("{places} can’t be opened either.");
+    pub fn of_more_folders(count: usize) -> Option<Self> {
+        let folders = words::counted(words::number(count), "more folder", "more folders");
+        let message = format!("{folders} can’t be opened either.");
         (0 < count).then(|| Self::times("unreadable_place", message, words::number(count)))
     }
 

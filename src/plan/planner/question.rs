@@ -33,8 +33,8 @@ impl<'a> Planner<'a> {
         // The solver numbers the candidates alone.
         let mut numbers = vec![None; self.items.len()];
         for (number, candidate) in candidates.iter().enumerate() {
-            if let Some(place) = numbers.get_mut(*candidate) {
-                *place = Some(number);
+            if let Some(entry) = numbers.get_mut(*candidate) {
+                *entry = Some(number);
             }
         }
         // A container that somebody keeps is never freed. Of the others, those who are excluded

@@ -59,8 +59,8 @@ pub(super) fn together(account: &Account, items: &[Choosable<'_>]) -> Vec<Togeth
     let mut together: Vec<Together> = Vec::new();
     let mut known: HashMap<*const Subject, usize> = HashMap::new();
     for shared in &account.shared {
-        let place = *known.entry(shared.owners.as_ptr()).or_insert(together.len());
-        match together.get_mut(place) {
+        let index = *known.entry(shared.owners.as_ptr()).or_insert(together.len());
+        match together.get_mut(index) {
             Some(known) => known.bytes = known.bytes.saturating_add(shared.bytes),
             None => together
                 .push(Together { owners: indexes_of(&shared.owners, items), bytes: shared.bytes }),

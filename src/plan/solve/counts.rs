@@ -25,7 +25,7 @@ const GUARDS: u128 = {
 /// More items than this can't be counted.
 pub(super) const MOST_ITEMS: usize = (1 << (LANE - 1)) - 1;
 
-/// The place of a class among all, riskiest first.
+/// The position of a class among all, riskiest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank(usize);
 

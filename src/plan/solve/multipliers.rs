@@ -19,7 +19,7 @@ const LARGEST: Weight = 1 << 101;
 /// More rounds than this hardly improve them.
 const MOST_ROUNDS: usize = 8;
 
-/// What an item of each class has to weigh to be worth its place.
+/// What an item of each class has to weigh to be worth choosing.
 pub(super) type Multipliers = PerClass<Weight>;
 
 /// An option of a block: its surplus is a linear function of the multipliers.
@@ -71,7 +71,7 @@ impl Relaxation<'_> {
     }
 
     /// Returns the multiplier of a class that is best with the others as they are: the least with
-    /// which no more than `count` of its items are worth their place.
+    /// which no more than `count` of its items are worth choosing.
     fn best(&self, rank: Rank, count: usize, multipliers: &Multipliers) -> Weight {
         let mut others = *multipliers;
         others[rank] = 0;

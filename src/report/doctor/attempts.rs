@@ -82,16 +82,16 @@ pub(super) fn recent(attempts: &Attempts, planned: Option<Outcome>) -> Wording {
             let since = since.unwrap_or_default();
             let evidence =
                 format!("The newest attempt failed, {last}.{since} Of {all}, {failed} failed.");
-            let (fix, place) = remedy(failure.reason, planned);
-            with_remedy(evidence, fix, place)
+            let (fix, location) = remedy(failure.reason, planned);
+            with_remedy(evidence, fix, location)
         }
         Status::Warning => {
             let evidence = format!(
                 "An attempt failed, {last}. Those after it were put off, and none has succeeded \
                  since. Of {all}, {failed} failed."
             );
-            let (fix, place) = remedy(failure.reason, planned);
-            with_remedy(evidence, fix, place)
+            let (fix, location) = remedy(failure.reason, planned);
+            with_remedy(evidence, fix, location)
         }
         Status::Ok | Status::Unknown | Status::Note => with_remedy(
             format!("Of {all}, {failed} failed, the last {last}. One has succeeded since."),

@@ -15,7 +15,7 @@ use crate::{
 
 /// Returns why no backup is made, and what to do about it.
 pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (String, Remedy) {
-    let (sentence, fix, place) = match cause {
+    let (sentence, fix, location) = match cause {
         Cause::Unreadable => (
             "Only a part of this local backup can be read, so what it shows isn’t sure.".to_owned(),
             SAY.look_again.as_str().to_owned(),
@@ -66,7 +66,7 @@ pub(super) fn cause(cause: &Cause, report: &DoctorReport<'_>, units: Units) -> (
         ),
         Cause::Error => newest_error(report, units),
     };
-    (never(report) + &sentence, Remedy { fix, place })
+    (never(report) + &sentence, Remedy { fix, location })
 }
 
 fn newest_error(report: &DoctorReport<'_>, units: Units) -> (String, String, &'static str) {
@@ -74,9 +74,9 @@ fn newest_error(report: &DoctorReport<'_>, units: Units) -> (String, String, &'s
     let worded = finding.map(|finding| report.worded(finding, units));
     let remedy = worded.as_ref().and_then(|worded| worded.remedy.clone());
     let evidence = worded.map(|worded| worded.evidence).unwrap_or_default();
-    let remedy = remedy.map(|remedy| (remedy.fix, remedy.place));
-    let (fix, place) = remedy.unwrap_or_else(|| (String::new(), BACK_UP_NOW));
-    (evidence, fix, place)
+    let remedy = remedy.map(|remedy| (remedy.fix, remedy.location));
+    let (fix, location) = remedy.unwrap_or_else(|| (String::new(), BACK_UP_NOW));
+    (evidence, fix, location)
 }
 
 /// Names what may hold up the others. Its data is at risk while it is left out, so that a local
@@ -113,7 +113,7 @@ fn never(report: &DoctorReport<'_>) -> String {
 }
 
 fn off(by: Authority) -> (String, String, &'static str) {
-    let (sentence, fix, place) = match by {
+    let (sentence, fix, location) = match by {
         Authority::Profile => {
             ("A profile on this device forbids iCloud Backup.", ASK_MANAGER, MANAGEMENT)
         }
@@ -124,7 +124,7 @@ fn off(by: Authority) -> (String, String, &'static str) {
         ),
         Authority::Owner => ("iCloud Backup is off.", SWITCH_ON, ICLOUD_BACKUP),
     };
-    (sentence.to_owned(), fix.to_owned(), place)
+    (sentence.to_owned(), fix.to_owned(), location)
 }
 
 /// Says by what the storage is full: by what is synced alone, by both, or by what was recorded.

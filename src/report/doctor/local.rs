@@ -87,8 +87,9 @@ fn faults(backup: &LocalBackup) -> Vec<String> {
         faults.push(format!("Of {of}, {short} {are} cut short on the disk."));
     }
     if 0 < verification.unreadable {
-        let places = words::counted(verification.unreadable, "folder or file", "folders or files");
-        faults.push(format!("On the disk, {places} could not be looked at."));
+        let unreadable =
+            words::counted(verification.unreadable, "folder or file", "folders or files");
+        faults.push(format!("On the disk, {unreadable} could not be looked at."));
     }
     if 0 < verification.unsafe_ids {
         faults.push(format!(

@@ -19,9 +19,9 @@ use self::{
 };
 use super::{
     PageReport, figures,
-    map::{Map, Places},
+    map::{Areas, Map},
     questions::CaseForm,
-    shape::Place,
+    shape::RelativeArea,
     switches,
     table::PageRow,
     tone::Tone,
@@ -99,7 +99,7 @@ struct LiveData<'a> {
     rows: LiveRows<'a>,
     moving: Vec<MovingForm>,
     /// Where everything is on the maps in each case, if it is elsewhere than at first.
-    places: Vec<Option<Vec<Vec<PlaceForm>>>>,
+    places: Vec<Option<Vec<Vec<AreaForm>>>>,
 }
 
 /// Room to grow: thousandths of a percent, or bytes; and how that is said.
@@ -127,7 +127,7 @@ struct MovingForm {
 }
 
 /// A thing on the map: its number, where it is, how large, and for how much text there is room.
-type PlaceForm = (usize, String, String, String, String, &'static str);
+type AreaForm = (usize, String, String, String, String, &'static str);
 
 /// The rows of the table, each made into its form only when it is written: there may be 100,000.
 struct LiveRows<'a>(&'a [PageRow<'a>]);
@@ -166,7 +166,7 @@ impl<'a> LiveData<'a> {
                 ElsewhereSource::Option => Some(digits(report.account.elsewhere.bytes)),
                 ElsewhereSource::Backup => None,
             },
-            library: report.place_of(&ItemId::Photos).filter(|_| is_choice(&ItemId::Photos)),
+            library: report.index_of(&ItemId::Photos).filter(|_| is_choice(&ItemId::Photos)),
             library_what: words::class(Class::Photos),
             risk: Tone::from(report.goal.risk).as_str(),
             growth: GrowthForm::new(report.goal.headroom, view),
@@ -178,7 +178,7 @@ impl<'a> LiveData<'a> {
             device: words::printable(report.backup.name_on_the_way()).into_owned(),
             tiers: report.tiers().map(|tier| LiveTier::new(tier, report, view)).collect(),
             items: LiveItems(report),
-            order: places(report, report.account.items.iter().map(|(subject, _)| &subject.id)),
+            order: indexes(report, report.account.items.iter().map(|(subject, _)| &subject.id)),
             shared: LiveSharedItems(report),
             things: map.things.iter().map(|thing| ThingForm::new(thing, report, view)).collect(),
             rows: LiveRows(lines),
@@ -189,7 +189,7 @@ impl<'a> LiveData<'a> {
             places: map
                 .cases
                 .iter()
-                .map(|case| Some(case.as_ref()?.iter().map(placed).collect()))
+                .map(|case| Some(case.as_ref()?.iter().map(areas).collect()))
                 .collect(),
         }
     }
@@ -216,7 +216,7 @@ impl MovingForm {
         let in_case = |case| digits(report.bytes_in(item, case));
         Some(Self {
             by,
-            item: report.place_of(id)?,
+            item: report.index_of(id)?,
             row: lines.iter().position(|line| line.is_of(id))?,
             bytes: report.cases.iter().map(in_case).collect(),
             what: report.counted(id).map_or("no switch", |counted| words::class(counted.class)),
@@ -228,16 +228,17 @@ fn digits(bytes: Bytes) -> String {
     bytes.get().to_string()
 }
 
-fn places<'i>(report: &PageReport<'_>, ids: impl IntoIterator<Item = &'i ItemId>) -> Vec<usize> {
-    ids.into_iter().filter_map(|id| report.place_of(id)).collect()
+fn indexes<'i>(report: &PageReport<'_>, ids: impl IntoIterator<Item = &'i ItemId>) -> Vec<usize> {
+    ids.into_iter().filter_map(|id| report.index_of(id)).collect()
 }
 
-fn placed(places: &Places) -> Vec<PlaceForm> {
-    let form = |(thing, at): &(usize, Place)| {
-        let [x, y, width, height] = [at.x, at.y, at.width, at.height].map(|it| it.to_string());
-        (*thing, x, y, width, height, at.room.as_str())
+fn areas(areas: &Areas) -> Vec<AreaForm> {
+    let form = |(thing, area): &(usize, RelativeArea)| {
+        let RelativeArea { x, y, width, height, room } = area;
+        let [x, y, width, height] = [x, y, width, height].map(ToString::to_string);
+        (*thing, x, y, width, height, room.as_str())
     };
-    places.iter().map(form).collect()
+    areas.iter().map(form).collect()
 }
 
 fn row(PageRow { tally, .. }: &PageRow<'_>) -> LiveRow {

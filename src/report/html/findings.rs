@@ -34,14 +34,14 @@ pub(super) struct Checkup {
 pub(super) struct Worst {
     pub(super) title: String,
     pub(super) fix: String,
-    pub(super) place: &'static str,
+    pub(super) location: &'static str,
 }
 
 /// Why no backup is made, and what to do first.
 pub(super) struct Cause {
     pub(super) sentence: String,
     pub(super) fix: String,
-    pub(super) place: &'static str,
+    pub(super) location: &'static str,
 }
 
 pub(super) struct ShownFinding {
@@ -50,7 +50,7 @@ pub(super) struct ShownFinding {
     pub(super) title: &'static str,
     pub(super) evidence: String,
     pub(super) fix: Option<String>,
-    pub(super) place: &'static str,
+    pub(super) location: &'static str,
     /// Whether the cause says it, or it only follows from that.
     pub(super) is_explained: bool,
 }
@@ -76,7 +76,7 @@ impl Checkup {
             cause: cause.as_ref().map(|cause| Cause {
                 sentence: without_options(&words::printable(&cause.sentence)),
                 fix: without_options(&words::printable(&cause.remedy.fix)),
-                place: cause.remedy.place,
+                location: cause.remedy.location,
             }),
             problems: lines(&is_open),
             matters: lines(&|finding| {
@@ -105,7 +105,7 @@ impl ShownFinding {
             title: title(finding.check),
             evidence: without_options(&words::printable(&finding.evidence)),
             fix: remedy.map(|remedy| without_options(&words::printable(&remedy.fix))),
-            place: remedy.map_or("", |remedy| remedy.place),
+            location: remedy.map_or("", |remedy| remedy.location),
             is_explained: finding.follows_from.is_some()
                 || cause.is_some_and(|cause| cause.check == finding.check),
         }
@@ -190,7 +190,7 @@ impl Worst {
             fix: remedy
                 .map(|remedy| without_options(&words::printable(&remedy.fix)))
                 .unwrap_or_default(),
-            place: remedy.map_or("", |remedy| remedy.place),
+            location: remedy.map_or("", |remedy| remedy.location),
         }
     }
 }

@@ -13,20 +13,20 @@ use crate::{
 impl PageReport<'_> {
     /// Returns what an item is called on the device, fit to be shown.
     pub(super) fn name<'s>(&'s self, id: &'s ItemId) -> Cow<'s, str> {
-        let name = self.place_of(id).and_then(|place| self.names.get(place));
+        let name = self.index_of(id).and_then(|index| self.names.get(index));
         name.map_or_else(|| words::printable(id.as_str()), |name| Cow::Borrowed(&**name))
     }
 
-    /// Returns the same of the item at a place of the inventory.
-    fn name_at(&self, place: usize) -> &str {
-        self.names.get(place).map(|name| &**name).unwrap_or_default()
+    /// Returns the same of the item at an index of the inventory.
+    fn name_at(&self, index: usize) -> &str {
+        self.names.get(index).map(|name| &**name).unwrap_or_default()
     }
 
     /// Returns the text by which the page and its address know an item: its id, if that can be
     /// shown. Those that can't could look the same, so each has its index behind it.
     pub(super) fn key_of(&self, id: &ItemId) -> String {
-        match (words::printable(id.as_str()), self.place_of(id)) {
-            (Cow::Owned(shown), Some(place)) => format!("{shown}.{place}"),
+        match (words::printable(id.as_str()), self.index_of(id)) {
+            (Cow::Owned(shown), Some(index)) => format!("{shown}.{index}"),
             (shown, _) => shown.into_owned(),
         }
     }
@@ -36,16 +36,16 @@ impl PageReport<'_> {
         joined(ids, |id| self.name(id))
     }
 
-    /// Returns the names of the items at these places of the inventory, likewise.
-    pub(super) fn names_at(&self, places: &[usize]) -> String {
-        joined(places, |place| self.name_at(*place).into())
+    /// Returns the names of the items at these indexes of the inventory, likewise.
+    pub(super) fn names_at(&self, indexes: &[usize]) -> String {
+        joined(indexes, |index| self.name_at(*index).into())
     }
 
-    /// Lists the names of the items at these places in a sentence.
-    pub(super) fn listed_at(&self, places: &[usize]) -> String {
+    /// Lists the names of the items at these indexes in a sentence.
+    pub(super) fn listed_at(&self, indexes: &[usize]) -> String {
         let names: Vec<_> =
-            places.iter().take(words::SHOWN).map(|place| self.name_at(*place)).collect();
-        words::listed_of(&names, places.len())
+            indexes.iter().take(words::SHOWN).map(|index| self.name_at(*index)).collect();
+        words::listed_of(&names, indexes.len())
     }
 
     /// Lists the names of items in a sentence.
@@ -54,14 +54,14 @@ impl PageReport<'_> {
         words::listed_of(&names, ids.len())
     }
 
-    /// Returns by which number the page knows an item: its place in the inventory.
-    pub(super) fn place_of(&self, id: &ItemId) -> Option<usize> {
+    /// Returns by which number the page knows an item: its index in the inventory.
+    pub(super) fn index_of(&self, id: &ItemId) -> Option<usize> {
         self.backup.inventory.place_of(id)
     }
 
     /// Returns an item as it counts in iCloud, if it is what a plan chooses from.
     pub(super) fn counted(&self, id: &ItemId) -> Option<&CountedItem> {
-        *self.counted.get(self.place_of(id)?)?
+        *self.counted.get(self.index_of(id)?)?
     }
 
     /// Returns what an item takes of iCloud Backup by itself.
@@ -123,7 +123,7 @@ impl PageReport<'_> {
         !is_known && self.counted(id).is_some_and(|it| it.class == Class::Unknown)
     }
 
-    /// Returns the places in the inventory of the owners of a container that can still be switched
+    /// Returns the indexes in the inventory of the owners of a container that can still be switched
     /// off.
     pub(super) fn choices_among(&self, owners: &Arc<[ItemId]>) -> &[usize] {
         self.choices.get(&address(owners)).map(Vec::as_slice).unwrap_or_default()
@@ -137,11 +137,11 @@ impl PageReport<'_> {
 
     /// Whether the plan that is shown at first leaves an item out.
     pub(super) fn is_off(&self, id: &ItemId) -> bool {
-        self.place_of(id).is_some_and(|place| self.is_off_at(place))
+        self.index_of(id).is_some_and(|index| self.is_off_at(index))
     }
 
-    pub(super) fn is_off_at(&self, place: usize) -> bool {
-        self.off.get(place).copied().unwrap_or_default()
+    pub(super) fn is_off_at(&self, index: usize) -> bool {
+        self.off.get(index).copied().unwrap_or_default()
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     PageReport,
     inside::{self, Files, Node},
     questions::Case,
-    shape::{Place, SHAPES, Shape, weights},
+    shape::{RelativeArea, SHAPES, Shape, weights},
     tone::Tone,
     treemap::{Area, squarified},
 };
@@ -31,13 +31,13 @@ pub(super) struct Map<'a> {
     pub(super) layouts: Vec<Layout>,
     /// Where everything is in each case of where photos and messages are, by shape; none where that is
     /// as in the layouts.
-    pub(super) cases: Vec<Option<[Places; 2]>>,
+    pub(super) cases: Vec<Option<[Areas; 2]>>,
     /// What is drawn smaller than it is, if anything is.
     pub(super) shrunken: Option<String>,
 }
 
-/// Things with their places.
-pub(super) type Places = Vec<(usize, Place)>;
+/// Things, by their numbers, with their areas.
+pub(super) type Areas = Vec<(usize, RelativeArea)>;
 
 /// What a tone stands for, and how much there is of it.
 pub(super) struct MapKey {
@@ -56,9 +56,9 @@ pub(super) struct Thing<'a> {
 
 /// What it is that has an area.
 pub(super) enum AreaOf<'a> {
-    /// An item, by its place in the inventory.
+    /// An item, by its index in the inventory.
     Item(usize, &'a Item),
-    /// A container of several apps, by its place in the inventory.
+    /// A container of several apps, by its index in the inventory.
     Shared(usize, &'a SharedContainer),
     /// Things of one tone that are too small for areas of their own, the largest first.
     Several(Vec<Thing<'a>>),
@@ -74,7 +74,7 @@ pub(super) struct Layout {
 pub(super) struct Cell {
     pub(super) thing: usize,
     pub(super) tone: &'static str,
-    pub(super) place: Place,
+    pub(super) area: RelativeArea,
     pub(super) name: String,
     pub(super) size: String,
     pub(super) label: String,
@@ -103,15 +103,15 @@ impl<'a> Map<'a> {
         let sizes: Vec<_> = things.iter().map(|thing| thing.bytes).collect();
         let layouts = SHAPES.map(|shape| Layout {
             class: shape.class,
-            cells: places(&things, &sizes, shape)
+            cells: laid_out(&things, &sizes, shape)
                 .into_iter()
                 .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, (all, view))))
                 .collect(),
         });
         let cases = report.cases.iter().map(|case| {
             let in_case: Vec<_> = things.iter().map(|thing| thing.bytes_in(report, case)).collect();
-            let places = |shape| places(&things, &in_case, shape);
-            (in_case != sizes).then(|| SHAPES.map(places))
+            let areas = |shape| laid_out(&things, &in_case, shape);
+            (in_case != sizes).then(|| SHAPES.map(areas))
         });
         let cases = cases.collect();
         Self { keys, shrunken: shrunken(&things), things, layouts: layouts.into(), cases }
@@ -196,17 +196,17 @@ fn things<'a>(report: &'a PageReport<'a>) -> Vec<Thing<'a>> {
 
 fn all_things<'a>(report: &'a PageReport<'a>) -> Vec<Thing<'a>> {
     let inventory = &report.backup.inventory;
-    let items = inventory.items.iter().enumerate().map(|(place, item)| Thing {
+    let items = inventory.items.iter().enumerate().map(|(index, item)| Thing {
         name: report.name(&item.id),
         tone: Tone::of(report.counted(&item.id)),
         bytes: report.bytes(item),
-        what: AreaOf::Item(place, item),
+        what: AreaOf::Item(index, item),
     });
-    let shared = inventory.shared.iter().enumerate().map(|(place, shared)| Thing {
+    let shared = inventory.shared.iter().enumerate().map(|(index, shared)| Thing {
         name: report.names(&shared.owners).into(),
         tone: Tone::Together,
         bytes: shared.container.tally.icloud,
-        what: AreaOf::Shared(place, shared),
+        what: AreaOf::Shared(index, shared),
     });
     items.chain(shared).collect()
 }
@@ -244,41 +244,40 @@ fn shrunken(things: &[Thing<'_>]) -> Option<String> {
     shrunken.map(|thing| SAY.drawn_smaller.with(&[("name", &thing.name)]))
 }
 
-/// Lays out the things, of which each takes so much, tones first; returns each with its place, the
+/// Lays out the things, of which each takes so much, tones first; returns each with its area, the
 /// largest first.
-fn places(things: &[Thing<'_>], sizes: &[Bytes], shape: Shape) -> Places {
+fn laid_out(things: &[Thing<'_>], sizes: &[Bytes], shape: Shape) -> Areas {
     let largest = drawn(sizes);
-    let size = |place: usize| sizes.get(place).copied().unwrap_or_default().min(largest);
+    let size = |thing: usize| sizes.get(thing).copied().unwrap_or_default().min(largest);
     let mut groups: Vec<(Bytes, Vec<usize>)> = Tone::ALL
         .into_iter()
         .map(|tone| {
             let members = things.iter().enumerate().filter(|(_, thing)| thing.tone == tone);
-            let sum = members.clone().map(|(place, _)| size(place)).sum();
-            (sum, members.map(|(place, _)| place).collect())
+            let sum = members.clone().map(|(thing, _)| size(thing)).sum();
+            (sum, members.map(|(thing, _)| thing).collect())
         })
         .collect();
     groups.sort_by_key(|(sum, _)| std::cmp::Reverse(*sum));
     let sums: Vec<_> = groups.iter().map(|(sum, _)| *sum).collect();
-    let mut placed = Vec::new();
+    let mut areas = Vec::new();
     for ((_, members), area) in groups.iter().zip(squarified(&weights(&sums), shape.whole())) {
-        let sizes: Vec<_> = members.iter().map(|place| size(*place)).collect();
-        let areas = squarified(&weights(&sizes), area);
-        placed.extend(members.iter().copied().zip(areas));
+        let sizes: Vec<_> = members.iter().map(|thing| size(*thing)).collect();
+        areas.extend(members.iter().copied().zip(squarified(&weights(&sizes), area)));
     }
     // Rounding may leave nothing of an area; one that takes nothing now may take something later.
     let is_seen = |area: &Area| 0.0 < area.width && 0.0 < area.height;
-    placed.retain(|(place, area)| is_seen(area) || size(*place) == Bytes::ZERO);
-    placed.into_iter().map(|(thing, area)| (thing, shape.place(area))).collect()
+    areas.retain(|(thing, area)| is_seen(area) || size(*thing) == Bytes::ZERO);
+    areas.into_iter().map(|(thing, area)| (thing, shape.relative(area))).collect()
 }
 
 impl Cell {
     fn new(
         report: &PageReport<'_>,
         about: &Thing<'_>,
-        at: (usize, Place),
+        at: (usize, RelativeArea),
         (all, view): (Bytes, &View),
     ) -> Self {
-        let (thing, place) = at;
+        let (thing, area) = at;
         let size = about.bytes.display(view.units).to_string();
         let share = words::share(about.bytes, all);
         Self {
@@ -288,7 +287,7 @@ impl Cell {
             name: about.name.to_string(),
             is_off: about.is_off(report),
             is_hidden: about.bytes == Bytes::ZERO,
-            place,
+            area,
             size,
         }
     }

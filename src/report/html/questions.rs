@@ -35,7 +35,7 @@ pub(super) struct AskedSwitch {
 
 /// An app whose own backup isn't known to be there.
 pub(super) struct Copy {
-    pub(super) place: usize,
+    pub(super) index: usize,
     pub(super) name: String,
     pub(super) size: String,
 }
@@ -75,8 +75,8 @@ impl Questions {
         let needed = report.chosen.plan.copies_needed.iter();
         let copies = needed.filter_map(|needed| {
             let id = &needed.subject.id;
-            let (place, name) = (report.place_of(id)?, report.name(id).into_owned());
-            Some(Copy { place, name, size: size(needed.bytes) })
+            let (index, name) = (report.index_of(id)?, report.name(id).into_owned());
+            Some(Copy { index, name, size: size(needed.bytes) })
         });
         Self {
             seen,

@@ -1,4 +1,4 @@
-//! The shapes of screen that maps are laid out for, and places on them.
+//! The shapes of screen that maps are laid out for, and areas on them.
 
 use std::fmt;
 
@@ -22,8 +22,8 @@ pub(super) const SHAPES: [Shape; 2] = [
     Shape { class: "narrow", least_width: 300.0, usual_width: 380.0, height: 320.0 },
 ];
 
-/// Where an area is, and how much text it has room for.
-pub(super) struct Place {
+/// An area relative to the whole map, and how much text it has room for.
+pub(super) struct RelativeArea {
     pub(super) x: Hundredths,
     pub(super) y: Hundredths,
     pub(super) width: Hundredths,
@@ -92,8 +92,8 @@ impl Shape {
         Area::of(self.usual_width, self.height)
     }
 
-    /// Returns an area as a place, with the room that it has at least.
-    pub(super) fn place(self, area: Area) -> Place {
+    /// Returns an area relative to the whole map, with the room that it has at least.
+    pub(super) fn relative(self, area: Area) -> RelativeArea {
         /// What a line of text takes, and what stands around it.
         const LINE: f64 = 18.0;
         const AROUND: f64 = 8.0;
@@ -109,7 +109,7 @@ impl Shape {
             lines if lines < 3.0 || narrowest < 2.0 * NARROWEST => Room::Size,
             _ => Room::All,
         };
-        Place {
+        RelativeArea {
             x: across(area.x),
             y: along(area.y),
             width: across(area.width),

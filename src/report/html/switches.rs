@@ -31,7 +31,7 @@ pub(super) struct Group<'a> {
 /// An app with its switch: which, and what its row is sorted by.
 pub(super) struct SwitchRow<'a> {
     item: &'a Item,
-    place: usize,
+    index: usize,
     tone: Tone,
     bytes: Bytes,
     is_off: bool,
@@ -39,7 +39,7 @@ pub(super) struct SwitchRow<'a> {
 
 /// What is said of an app. It is made only when its row is written, because there may be 100,000.
 pub(super) struct App<'a> {
-    pub(super) place: usize,
+    pub(super) index: usize,
     pub(super) tone: &'static str,
     pub(super) name: String,
     /// Its icon, as base64.
@@ -57,12 +57,12 @@ pub(super) struct App<'a> {
     pub(super) basis: Option<String>,
 }
 
-/// A container of several apps, by its place in the inventory.
+/// A container of several apps, by its index in the inventory.
 pub(super) struct Shared<'a>(usize, &'a SharedContainer);
 
 /// What is said of it, likewise.
 pub(super) struct Together {
-    pub(super) place: usize,
+    pub(super) index: usize,
     pub(super) names: String,
     pub(super) size: String,
     pub(super) state: String,
@@ -78,7 +78,7 @@ pub(super) fn groups<'a>(report: &PageReport<'a>) -> Vec<Group<'a>> {
         .items
         .iter()
         .enumerate()
-        .filter_map(|(place, item)| SwitchRow::new(report, place, item))
+        .filter_map(|(index, item)| SwitchRow::new(report, index, item))
         .collect();
     rows.sort_by_key(|row| Reverse(row.bytes));
     let folded = small(report);
@@ -117,7 +117,7 @@ fn ask(tone: Tone, report: &PageReport<'_>) -> Option<String> {
 
 impl<'a> SwitchRow<'a> {
     /// Returns `None` for what a switch could not change.
-    fn new(report: &PageReport<'_>, place: usize, item: &'a Item) -> Option<Self> {
+    fn new(report: &PageReport<'_>, index: usize, item: &'a Item) -> Option<Self> {
         let counted = report.counted(&item.id)?;
         let is_off = report.is_off(&item.id);
         let has_part = || {
@@ -128,13 +128,13 @@ impl<'a> SwitchRow<'a> {
         let may_count = counted.own != Bytes::ZERO || Bytes::ZERO < item.total.icloud;
         let is_useful = may_count || is_off || has_part();
         let tone = Tone::of(Some(counted));
-        is_useful.then_some(Self { item, place, tone, bytes: counted.own, is_off })
+        is_useful.then_some(Self { item, index, tone, bytes: counted.own, is_off })
     }
 
     /// Returns the row of an item.
     pub(super) fn of(report: &PageReport<'a>, id: &ItemId) -> Option<Self> {
-        let place = report.place_of(id)?;
-        Self::new(report, place, report.backup.inventory.items.get(place)?)
+        let index = report.index_of(id)?;
+        Self::new(report, index, report.backup.inventory.items.get(index)?)
     }
 
     /// Says what to know about the app.
@@ -147,7 +147,7 @@ impl<'a> SwitchRow<'a> {
         let is_kept = report.goal.keep.iter().any(|subject| subject.id == item.id);
         let kept = if is_kept { ", kept as you asked" } else { "" };
         App {
-            place: self.place,
+            index: self.index,
             tone: self.tone.as_str(),
             icon: match &item.id {
                 ItemId::App(app) => report.icons.of(app),
@@ -185,15 +185,15 @@ impl<'a> SwitchRow<'a> {
                 *bytes = bytes.saturating_add(container.tally.icloud);
                 continue;
             }
-            let place = *known.entry(address(owners)).or_insert(together.len());
-            match together.get_mut(place) {
+            let index = *known.entry(address(owners)).or_insert(together.len());
+            match together.get_mut(index) {
                 Some((_, bytes)) => *bytes = bytes.saturating_add(container.tally.icloud),
                 None => together.push((owners, container.tally.icloud)),
             }
         }
         let shared = together.into_iter().filter_map(|(owners, bytes)| {
             let choices = report.choices_among(owners).iter().copied();
-            let others: Vec<_> = choices.filter(|owner| *owner != self.place).collect();
+            let others: Vec<_> = choices.filter(|owner| *owner != self.index).collect();
             let names = report.listed_at(&others);
             let size = bytes.display(view.units);
             (!others.is_empty()).then(|| {
@@ -221,18 +221,18 @@ pub(super) fn shared<'a>(report: &PageReport<'a>) -> Vec<Shared<'a>> {
     let taking = shared.filter(|(_, it)| {
         Bytes::ZERO < it.container.tally.icloud && !report.choices_among(&it.owners).is_empty()
     });
-    taking.map(|(place, it)| Shared(place, it)).collect()
+    taking.map(|(index, it)| Shared(index, it)).collect()
 }
 
 impl Shared<'_> {
     /// Says who shares it, and what becomes of it.
     pub(super) fn together(&self, report: &PageReport<'_>, view: &View) -> Together {
-        let &Self(place, it) = self;
+        let &Self(index, it) = self;
         let owners = report.choices_among(&it.owners);
         let off = owners.iter().filter(|owner| report.is_off_at(**owner)).count();
         let is_off = report.is_freed(&it.owners);
         Together {
-            place,
+            index,
             names: report.names_at(owners),
             size: it.container.tally.icloud.display(view.units).to_string(),
             state: if is_off {

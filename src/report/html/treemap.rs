@@ -41,7 +41,7 @@ impl Area {
     fn divided(self, sizes: &[f64], of: Self) -> Vec<Self> {
         let total: f64 = sizes.iter().sum();
         let mut before = 0.0;
-        let places = sizes.iter().map(|size| {
+        let areas = sizes.iter().map(|size| {
             let (from, part) = (before / total, size / total);
             before += size;
             if of.height <= of.width {
@@ -52,7 +52,7 @@ impl Area {
                 Self { x, width: self.width * part, ..self }
             }
         });
-        places.collect()
+        areas.collect()
     }
 }
 
@@ -152,8 +152,8 @@ mod tests {
                 prop_assert!(-0.001 < area.y && bottom(area) < 500.001, "{area:?}");
             }
             let seen: Vec<_> = areas.iter().filter(|area| 0.0 < area.width * area.height).collect();
-            for (place, a) in seen.iter().enumerate() {
-                for b in &seen[place + 1..] {
+            for (index, a) in seen.iter().enumerate() {
+                for b in &seen[index + 1..] {
                     let across = right(a).min(right(b)) - a.x.max(b.x);
                     let along = bottom(a).min(bottom(b)) - a.y.max(b.y);
                     prop_assert!(across < 0.001 || along < 0.001, "{a:?} {b:?}");

@@ -73,7 +73,7 @@ impl From<WordedCause> for CauseForm {
             follows: cause.follows.into_iter().map(Check::as_str).collect(),
             sentence: cause.sentence,
             fix: cause.remedy.fix,
-            r#where: cause.remedy.place,
+            r#where: cause.remedy.location,
         }
     }
 }
@@ -94,8 +94,8 @@ struct FindingForm {
 
 impl From<WordedFinding> for FindingForm {
     fn from(finding: WordedFinding) -> Self {
-        let (fix, place) = match finding.remedy {
-            Some(remedy) => (Some(remedy.fix), Some(remedy.place)),
+        let (fix, location) = match finding.remedy {
+            Some(remedy) => (Some(remedy.fix), Some(remedy.location)),
             None => (None, None),
         };
         Self {
@@ -105,7 +105,7 @@ impl From<WordedFinding> for FindingForm {
             apps: finding.items.iter().map(ToString::to_string).collect(),
             follows_from: finding.follows_from.map(Check::as_str),
             fix,
-            r#where: place,
+            r#where: location,
         }
     }
 }

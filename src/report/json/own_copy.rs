@@ -21,7 +21,7 @@ impl OwnCopyForm {
         Self {
             state: copy.state.as_str(),
             bytes: match copy.state {
-                // A copy in another place takes nothing of this storage.
+                // A copy that is stored elsewhere takes nothing of this storage.
                 CopyState::None => 0,
                 CopyState::Exists | CopyState::Needed => copy.bytes.get(),
             },

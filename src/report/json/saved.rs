@@ -90,15 +90,15 @@ pub fn saved_sizes(json: &[u8], catalogue: &Catalogue) -> Result<Saved, SavedErr
     };
     let warnings = form.warnings.into_iter().map(SavedWarningForm::warning).collect();
     let account = form.account.unwrap_or_default();
-    let place = |in_icloud| if in_icloud { StoredIn::Icloud } else { StoredIn::DeviceBackup };
+    let stored_in = |in_icloud| if in_icloud { StoredIn::Icloud } else { StoredIn::DeviceBackup };
     let snapshot = Snapshot {
         device_name: form.backup.device_name,
         product_type: form.backup.product_type,
         made: form.backup.last_backup.and_then(|time| time.parse::<Timestamp>().ok()),
         // A word that this version doesn't know says nothing.
         extent: Extent::of(state.unwrap_or(State::Unknown), completeness),
-        photos: account.photos_in_icloud.map(place),
-        messages: account.messages_in_icloud.map(place),
+        photos: account.photos_in_icloud.map(stored_in),
+        messages: account.messages_in_icloud.map(stored_in),
         off,
         parts,
     };

@@ -88,7 +88,7 @@ fn verdict(report: &DoctorReport<'_>, cause: Option<&WordedCause>, view: &View) 
             let sentence = words::printable(&cause.sentence);
             text.push_str(&painted(style::red, &words::wrapped("", &sentence, view.width)));
             for (label, line) in
-                [("Do     ", cause.remedy.fix.as_str()), ("Where  ", cause.remedy.place)]
+                [("Do     ", cause.remedy.fix.as_str()), ("Where  ", cause.remedy.location)]
             {
                 text.push_str(&words::wrapped(label, &words::printable(line), view.width));
                 text.push('\n');
@@ -190,7 +190,7 @@ fn block(finding: &WordedFinding, view: &View) -> String {
     add("", &finding.evidence);
     if let Some(remedy) = &finding.remedy {
         add("Do     ", &remedy.fix);
-        add("Where  ", remedy.place);
+        add("Where  ", remedy.location);
     }
     text
 }
@@ -218,8 +218,9 @@ fn not_told(name: &str, findings: &[&WordedFinding], view: &View) -> String {
         let sentence = format!("{}: {}", title(*check), words::printable(fix));
         text.push_str(&words::wrapped("[ ] ", &sentence, view.width));
         text.push('\n');
-        let place = remedy.iter().map(|remedy| words::wrapped("    ", remedy.place, view.width));
-        text.extend(place.map(|place| painted(style::dim, &place)));
+        let location =
+            remedy.iter().map(|remedy| words::wrapped("    ", remedy.location, view.width));
+        text.extend(location.map(|location| painted(style::dim, &location)));
     }
     text
 }
@@ -557,7 +558,7 @@ mod tests {
     #[test]
     fn the_plan_and_the_text_for_support_come_last() {
         let text = shown(&full(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::Added));
-        let places = [
+        let offsets = [
             "Problem  Room in iCloud",
             "Check these yourself",
             "No plan makes enough room",
@@ -566,7 +567,7 @@ mod tests {
             "Note: This is missing_file.",
         ]
         .map(|title| text.find(title));
-        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+        assert!(offsets.iter().all(Option::is_some) && offsets.is_sorted(), "{offsets:?}");
         // The plan is for the same backup, which stands above all of it.
         assert_eq!(text.matches("Backup of 20 November 2026").count(), 1);
         assert_eq!(text.matches("missing_file").count(), 1);

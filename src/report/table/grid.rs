@@ -82,8 +82,8 @@ impl Grid {
     /// Returns the lines, each ending in a line break and none in spaces.
     pub(super) fn text(mut self) -> String {
         let last = self.sides.len().saturating_sub(1);
-        for (place, column) in self.table.column_iter_mut().enumerate() {
-            let gap = if place == last { 0 } else { GAP };
+        for (index, column) in self.table.column_iter_mut().enumerate() {
+            let gap = if index == last { 0 } else { GAP };
             column.set_padding((0, u16::try_from(gap).unwrap_or_default()));
         }
         self.table.lines().map(|line| without_trailing_spaces(&line) + "\n").collect()

@@ -42,8 +42,8 @@ pub(super) fn sentence(report: &OutlineReport, view: &View) -> String {
         text.push_str(&words::listed(&known));
     }
     if 0 < on_disk.unreadable {
-        let places = words::counted(on_disk.unreadable, "folder or file", "folders or files");
-        text.extend(["; ", &places, " could not be looked at"]);
+        let unreadable = words::counted(on_disk.unreadable, "folder or file", "folders or files");
+        text.extend(["; ", &unreadable, " could not be looked at"]);
     }
     text
 }

@@ -206,8 +206,8 @@ fn lined_up(rows: Rows, parts: &[SizesPart], report: &SizesReport<'_>, view: &Vi
     let total = report.backup.inventory.totals.local;
     let mut grid = Grid::new(&columns.titles());
     let mut running = Bytes::ZERO;
-    for (place, part) in parts.iter().enumerate() {
-        if 0 < place {
+    for (index, part) in parts.iter().enumerate() {
+        if 0 < index {
             grid.add([(" ".to_owned(), RowTone::Plain)]);
         }
         for line in part.lines.iter().chain(&part.remainder) {

@@ -49,8 +49,8 @@ pub fn wrapped(lead: &str, text: &str, columns: usize) -> String {
     let indent = lead.width();
     let mut lines = lead.to_owned();
     let mut used = indent;
-    for (place, word) in text.split_whitespace().enumerate() {
-        if 0 < place {
+    for (index, word) in text.split_whitespace().enumerate() {
+        if 0 < index {
             if used + 1 + word.width() <= columns {
                 lines.push(' ');
                 used += 1;

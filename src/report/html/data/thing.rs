@@ -45,8 +45,8 @@ type FilesForm = (String, String, String, u16);
 impl ThingForm {
     pub(super) fn new(thing: &Thing<'_>, report: &PageReport<'_>, view: &View) -> Self {
         let (item, shared) = match thing.what {
-            AreaOf::Item(place, _) => (Some(place), None),
-            AreaOf::Shared(place, _) => (None, Some(place)),
+            AreaOf::Item(index, _) => (Some(index), None),
+            AreaOf::Shared(index, _) => (None, Some(index)),
             AreaOf::Several(_) => (None, None),
         };
         let files = |files: Files| (files.name, files.detail, files.size, files.per_mille);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{digits, places};
+use super::{digits, indexes};
 use crate::{
     catalogue::Storage,
     report::{
@@ -41,7 +41,7 @@ impl LiveTier {
             price: of.price.map(str::to_owned),
             bytes: digits(*quota),
             outcome: words::outcome(of.plan.outcome),
-            off: places(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
+            off: indexes(report, of.plan.exclude.iter().map(|exclusion| &exclusion.subject.id)),
             room: figures::room(report, of, view),
             second: answer::second(report, of, view),
             helps: of.helps(report, view),

@@ -27,8 +27,8 @@ pub(super) fn within(
 ) -> String {
     let mut text = about(report, item, view);
     let number = |domain: &Domain| {
-        let place = item.containers.iter().position(|container| container.domain == *domain);
-        place.map(|place| format!("[{}]", place + 1)).unwrap_or_default()
+        let index = item.containers.iter().position(|container| container.domain == *domain);
+        index.map(|index| format!("[{}]", index + 1)).unwrap_or_default()
     };
     let containers =
         item.containers.iter().map(|Container { domain, attribution, tally, .. }| {
