@@ -128,8 +128,9 @@ impl Account {
         // below zero.
         let mut current = 0;
         let mut items = Vec::new();
+        let sources = Sources { catalogue, statements, copies: &copies };
         for (backup, device) in devices.iter().enumerate() {
-            current += account.add(backup, device, (catalogue, statements, &copies), &mut items);
+            current += account.add(backup, device, sources, &mut items);
         }
         account.items = CountedItems::new(items);
         // Whether an owner of a container is on is known only once all items are in order.
@@ -157,7 +158,7 @@ impl Account {
         &mut self,
         backup: usize,
         device: &Device<'_>,
-        (catalogue, statements, copies): (&Catalogue, &Statements, &Copies),
+        sources: Sources<'_>,
         items: &mut Vec<(Subject, CountedItem)>,
     ) -> i128 {
         let subject = |id: &ItemId| Subject { id: id.clone(), backup };
@@ -169,8 +170,7 @@ impl Account {
                 self.fixed += i128::from(bytes.get());
                 current += i128::from(bytes.get());
             } else if item.is_included() {
-                let shown = statements.shown.get(&item.id);
-                let counted = count(item, bytes, shown.copied(), (inventory, catalogue, copies));
+                let counted = sources.counted(item, bytes, inventory);
                 current += i128::from(counted.own.get());
                 items.push((subject(&item.id), counted));
             }
@@ -223,35 +223,42 @@ impl Device<'_> {
     }
 }
 
-/// Counts an item that can be switched off. What was read in Settings has shared containers in it.
-fn count(
-    item: &Item,
-    estimate: Bytes,
-    shown: Option<Bytes>,
-    (inventory, catalogue, copies): (&Inventory, &Catalogue, &Copies),
-) -> CountedItem {
-    let (own, basis) = match shown {
-        None => (estimate, SizeBasis::Estimated),
-        Some(shown) => {
-            // Settings seems to count a shared container in the row of each app that has a part in
-            // it (read in iOS 26.1).
-            let shared = inventory.shared_by(&item.id);
-            let shared: Bytes = shared.map(|shared| shared.container.tally.icloud).sum();
-            // Settings may be older than the backup, and show less than what is shared alone.
-            (shown.saturating_sub(shared), SizeBasis::Shown)
+/// What items are counted by: what is known about apps, what a person says of the account, and the
+/// apps' own copies.
+#[derive(Debug, Clone, Copy)]
+struct Sources<'a> {
+    catalogue: &'a Catalogue,
+    statements: &'a Statements,
+    copies: &'a Copies,
+}
+
+impl Sources<'_> {
+    /// Counts an item that can be switched off. What was read in Settings has shared containers in
+    /// it.
+    fn counted(self, item: &Item, estimate: Bytes, inventory: &Inventory) -> CountedItem {
+        let (own, basis) = match self.statements.shown.get(&item.id) {
+            None => (estimate, SizeBasis::Estimated),
+            Some(shown) => {
+                // Settings seems to count a shared container in the row of each app that has a part
+                // in it (read in iOS 26.1).
+                let shared = inventory.shared_by(&item.id);
+                let shared: Bytes = shared.map(|shared| shared.container.tally.icloud).sum();
+                // Settings may be older than the backup, and show less than what is shared alone.
+                (shown.saturating_sub(shared), SizeBasis::Shown)
+            }
+        };
+        let facts = match &item.id {
+            ItemId::App(app) => self.catalogue.app(app),
+            _ => None,
+        };
+        CountedItem {
+            class: Judgement::of(item, inventory, self.catalogue)
+                .map_or(Class::Unknown, |judgement| judgement.class),
+            own,
+            basis,
+            own_copy: self.copies.of(&item.id, facts.map(AppFacts::copy), own),
+            is_in_photo_library: facts
+                .is_some_and(|facts| facts.has_copy_in(crate::catalogue::OwnCopy::PhotoLibrary)),
         }
-    };
-    let facts = match &item.id {
-        ItemId::App(app) => catalogue.app(app),
-        _ => None,
-    };
-    CountedItem {
-        class: Judgement::of(item, inventory, catalogue)
-            .map_or(Class::Unknown, |judgement| judgement.class),
-        own,
-        basis,
-        own_copy: copies.of(&item.id, facts.map(AppFacts::copy), own),
-        is_in_photo_library: facts
-            .is_some_and(|facts| facts.has_copy_in(crate::catalogue::OwnCopy::PhotoLibrary)),
     }
 }

@@ -126,8 +126,8 @@ fn each(
         let line = || json::doctor_line(path, &explained);
         form.answer(answer, line, || {
             let enough = enough(report, (&examined.account, &examined.goal), catalogue)?;
-            let row = (enough.as_ref(), &examined.account);
-            Ok(SeveralRow::of_doctor(path.clone(), &explained, row, &reading.view))
+            let (path, account, view) = (path.clone(), &examined.account, &reading.view);
+            Ok(SeveralRow::of_doctor(path, &explained, enough.as_ref(), account, view))
         })
     })
 }
@@ -165,7 +165,7 @@ impl Doctor {
         let is_wanted = is_full && backup.inventory.completeness.is_complete();
         let plan = is_wanted.then(|| {
             let backups = slice::from_ref(backup);
-            PlanReport::new(backups, catalogue, (account, statements), goal, storage.clone())
+            PlanReport::new(backups, catalogue, account, statements, goal, storage.clone())
         });
         Ok(DoctorReport {
             backup,

@@ -141,7 +141,7 @@ fn together(
         },
         PlanFormat::Json | PlanFormat::Csv => storage,
     };
-    let report = PlanReport::new(&backups, catalogue, (&account, &statements), &goal, storage)?;
+    let report = PlanReport::new(&backups, catalogue, &account, &statements, &goal, storage)?;
     let text = match format {
         PlanFormat::Json => None,
         PlanFormat::Csv => Some(csv::plan(&report)?),
@@ -231,7 +231,7 @@ fn each(
             }
             (storage, _) => storage,
         };
-        let planned = PlanReport::new(backups, catalogue, (&account, &statements), &goal, storage)?;
+        let planned = PlanReport::new(backups, catalogue, &account, &statements, &goal, storage)?;
         let answer = if is_impossible(&planned) { Answer::Bad } else { Answer::Good };
         let line = || json::plan_line(path, &planned);
         form.answer(answer, line, || {

@@ -281,8 +281,8 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
                 let asked = (&account, recorded.as_ref(), &goal);
                 let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
                 let enough = enough(backup, (&account, &goal), &catalogue)?;
-                let wrong = (enough.as_ref(), &diagnosis);
-                Ok(SeveralRow::of_sizes(path.clone(), &report, wrong, &reading.view))
+                let (path, view) = (path.clone(), &reading.view);
+                Ok(SeveralRow::of_sizes(path, &report, enough.as_ref(), &diagnosis, view))
             })
         },
     )
@@ -297,7 +297,7 @@ fn explain(
 ) -> Result<Exit, Failure> {
     // Without anything that Settings shows, which would take the place of what is to be explained.
     let estimates = account(slice::from_ref(backup.0), backup.1, &Statements::default())?;
-    let report = ExplainReport::new(backup, &estimates, (&from.list, &from.rows), naming);
+    let report = ExplainReport::new(backup.0, backup.1, &estimates, &from.list, &from.rows, naming);
     match reading.audience {
         Audience::Program => terminal.write_by(|out| json::explain(&report, out))?,
         Audience::Person => {

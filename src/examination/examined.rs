@@ -106,7 +106,7 @@ impl Examined {
         let support = Support::LeftOut;
         // The page has the plan in a part of its own.
         let doctor = DoctorReport { backup, catalogue, diagnosis, plan: None, support };
-        PageReport::new(doctor, (account, statements), goal, storage.clone())
+        PageReport::new(doctor, account, statements, goal, storage.clone())
     }
 }
 

@@ -138,7 +138,7 @@ pub fn report(
     // Freed before the report is made: it grows with the number of apps and groups.
     drop(attributor);
     let account = AccountFacts { evidence, assumptions, photo_library };
-    BackupReport::new(backup, (&device, problems.as_slice()), inventory, account, catalogue)
+    BackupReport::new(backup, &device, &problems, inventory, account, catalogue)
 }
 
 fn scan(

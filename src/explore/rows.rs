@@ -73,9 +73,11 @@ impl Sort {
 
 impl<'b> Row<'b> {
     fn new(
-        (number, backup): (usize, &'b BackupReport),
+        number: usize,
+        backup: &'b BackupReport,
         item: &'b Item,
-        (account, catalogue): (&Account, &'b Catalogue),
+        account: &Account,
+        catalogue: &'b Catalogue,
     ) -> Self {
         let subject = Subject { id: item.id.clone(), backup: number };
         let counted = account.items.get(&subject);
@@ -105,10 +107,9 @@ impl<'b> Row<'b> {
         account: &Account,
         catalogue: &'b Catalogue,
     ) -> Vec<Self> {
-        let known = (account, catalogue);
         let of = |(number, backup): (usize, &'b BackupReport)| {
             let items = backup.inventory.items.iter();
-            items.map(move |item| Row::new((number, backup), item, known))
+            items.map(move |item| Row::new(number, backup, item, account, catalogue))
         };
         backups.iter().enumerate().flat_map(of).collect()
     }

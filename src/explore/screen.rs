@@ -56,8 +56,8 @@ impl Session<'_> {
         }
         let report = self.state.report();
         let lines = if area.height < HIGH { Lines::Few } else { Lines::Enough };
-        let header = header::lines(self, &report, (area.width, lines));
-        let footer = footer::lines(self, (area.width, lines));
+        let header = header::lines(self, &report, area.width, lines);
+        let footer = footer::lines(self, area.width, lines);
         let [above, middle, below] = Layout::vertical([
             Constraint::Length(count(&header)),
             Constraint::Min(0),

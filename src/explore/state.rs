@@ -76,9 +76,9 @@ impl<'b> State<'b> {
     pub fn new(explored: Explored<'b>) -> Result<Self, PlanError> {
         let Explored { backups, catalogue, statements, goal, storage, view } = explored;
         let account = account(backups, catalogue, &statements)?;
-        let tiers = glances(backups, catalogue, (&account, &goal))?;
+        let tiers = glances(backups, catalogue, &account, &goal)?;
         let used = account.elsewhere.bytes.saturating_add(account.current);
-        let (storages, chosen) = storages(catalogue, storage, (&tiers, used));
+        let (storages, chosen) = storages(catalogue, storage, &tiers, used);
         let quota = storages.get(chosen).map(|storage| storage.quota).unwrap_or_default();
         // What was excluded by an option is off at first, and can be switched on again.
         let off = goal.exclude.clone();
@@ -191,7 +191,7 @@ impl<'b> State<'b> {
 
     fn add_up(&mut self) -> Result<(), PlanError> {
         let account = account(self.backups, self.catalogue, &self.statements)?;
-        self.tiers = glances(self.backups, self.catalogue, (&account, &self.goal))?;
+        self.tiers = glances(self.backups, self.catalogue, &account, &self.goal)?;
         // Replaced only now, so that a change that fails leaves all as it was.
         self.account = account;
         Ok(())

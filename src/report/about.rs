@@ -51,7 +51,8 @@ pub(super) fn sums(
 impl About {
     /// Says what there is to know of an item with a switch; nothing of any other.
     pub(super) fn new(
-        (backup, catalogue): (&BackupReport, &Catalogue),
+        backup: &BackupReport,
+        catalogue: &Catalogue,
         item: &Item,
         counted: Option<&CountedItem>,
         view: &View,
@@ -60,7 +61,7 @@ impl About {
             return Self::default();
         }
         let judgement = Judgement::of(item, &backup.inventory, catalogue);
-        let advice = Advice::new(catalogue, item, (counted, judgement.as_ref()), view)
+        let advice = Advice::new(catalogue, item, counted, judgement.as_ref(), view)
             .on_device(backup.device_word());
         let only_here = judgement.as_ref().and_then(|judgement| only_here(judgement, view));
         Self {

@@ -204,7 +204,7 @@ pub(super) fn used(plan: &Plan, storage: &Storage, units: Units) -> String {
 }
 
 /// Says how much of what is free is kept for growth, to follow that.
-pub(super) fn kept_for_growth((plan, headroom): (&Plan, Headroom), units: Units) -> String {
+pub(super) fn kept_for_growth(plan: &Plan, headroom: Headroom, units: Units) -> String {
     let size = |bytes: Bytes| bytes.display(units).to_string();
     let asked = match headroom {
         // It may be more than all that is left.

@@ -34,7 +34,8 @@ impl Advice {
     pub(super) fn new(
         catalogue: &Catalogue,
         item: &Item,
-        (counted, judgement): (Option<&CountedItem>, Option<&Judgement<'_>>),
+        counted: Option<&CountedItem>,
+        judgement: Option<&Judgement<'_>>,
         view: &View,
     ) -> Self {
         let class = counted.map(|counted| counted.class);

@@ -107,7 +107,8 @@ impl BackupReport {
     /// Puts together what was read, of Info.plist with its problems and of all else.
     pub fn new(
         backup: &Backup,
-        (device, more_problems): (&Device, &[Problem]),
+        device: &Device,
+        more_problems: &[Problem],
         inventory: Inventory,
         account: AccountFacts,
         catalogue: &Catalogue,

@@ -31,7 +31,8 @@ pub(super) struct SecondAnswer {
 /// Returns the second answer of a plan, if it has one.
 pub(super) fn second_answer(
     report: &PlanReport<'_>,
-    (storage, plan): (&Storage, &Plan),
+    storage: &Storage,
+    plan: &Plan,
     view: &View,
 ) -> Option<SecondAnswer> {
     let WithOwnCopies { assumes, exclude, .. } = plan.with_own_copies.as_ref()?;

@@ -28,14 +28,14 @@ const MAKING_A_COPY: [(&str, u64); 2] = [
 ];
 
 /// Returns what could break the promise of a plan.
-pub(super) fn doubts(report: &PlanReport<'_>, plan: (&Storage, &Plan)) -> Vec<Warning> {
-    let copies = growing_copies(report, plan).or_else(|| room_for_a_copy(report, plan.1));
+pub(super) fn doubts(report: &PlanReport<'_>, storage: &Storage, plan: &Plan) -> Vec<Warning> {
+    let copies = growing_copies(report, storage, plan).or_else(|| room_for_a_copy(report, plan));
     let doubts = [
-        said_to_be_full(report, plan.1),
+        said_to_be_full(report, plan),
         copies,
-        uploading_photos(report, plan.1),
+        uploading_photos(report, plan),
         small_total(report),
-        unknown_total(report, plan),
+        unknown_total(report, storage, plan),
     ];
     doubts.into_iter().flatten().collect()
 }
@@ -141,7 +141,7 @@ fn uploading_photos(report: &PlanReport<'_>, plan: &Plan) -> Option<Warning> {
 
 /// Warns where the own copies of what is left out are smaller than it is on the device, and there is no
 /// room for the rest: the step that lets an app's own backup finish would fill what the plan frees.
-fn growing_copies(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -> Option<Warning> {
+fn growing_copies(report: &PlanReport<'_>, storage: &Storage, plan: &Plan) -> Option<Warning> {
     if plan.outcome == Outcome::Impossible {
         return None;
     }
@@ -190,7 +190,7 @@ fn small_total(report: &PlanReport<'_>) -> Option<Warning> {
 
 /// Warns where a plan is made of a list alone that doesn't say what the whole backup takes: what has no
 /// row there counts as nothing.
-fn unknown_total(report: &PlanReport<'_>, (storage, plan): (&Storage, &Plan)) -> Option<Warning> {
+fn unknown_total(report: &PlanReport<'_>, storage: &Storage, plan: &Plan) -> Option<Warning> {
     let is_list = |backup: &BackupReport| backup.description.state == State::NoBackup;
     if report.is_total_shown
         || plan.outcome == Outcome::Impossible

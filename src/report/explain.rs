@@ -111,9 +111,11 @@ const WORTH_TELLING: Bytes = Bytes::new(1 << 20);
 impl<'a> ExplainReport<'a> {
     /// Compares the rows of a list with an account of estimates.
     pub fn new(
-        (backup, catalogue): (&'a BackupReport, &'a Catalogue),
+        backup: &'a BackupReport,
+        catalogue: &'a Catalogue,
         estimates: &Account,
-        (list, rows): (&SettingsList, &'a BTreeMap<ItemId, Row>),
+        list: &SettingsList,
+        rows: &'a BTreeMap<ItemId, Row>,
         naming: Naming,
     ) -> Self {
         let items = backup.inventory.items.iter().filter(|item| item.id.is_switchable());

@@ -72,7 +72,7 @@ pub fn item(report: &PlanReport<'_>, subject: &Subject, view: &View) -> Option<I
     let backup = report.backups.get(subject.backup)?;
     let item = report.item(subject)?;
     let counted = report.counted(subject);
-    let About { before, if_lost } = About::new((backup, report.catalogue), item, counted, view);
+    let About { before, if_lost } = About::new(backup, report.catalogue, item, counted, view);
     Some(ItemFacts {
         sums: sums(backup, item, counted, view),
         before,

@@ -34,10 +34,28 @@ pub(super) struct Help {
     pub(super) sentence: String,
 }
 
+/// An item of one of the backups, with what tells its device from others in a sentence.
+#[derive(Debug, Clone, Copy)]
+struct NamedItem<'a> {
+    subject: &'a Subject,
+    item: &'a Item,
+    /// ` on` and the name of its device; nothing where there is only one.
+    on: &'a str,
+}
+
+impl NamedItem<'_> {
+    /// Returns what it is called on its device, and on which.
+    fn name(self, report: &PlanReport<'_>) -> String {
+        let name = words::printable(report.catalogue.home_screen_name(self.item));
+        format!("{name}{}", self.on)
+    }
+}
+
 /// Returns what could help where a plan isn't enough, one sentence each.
 pub(super) fn help(
     report: &PlanReport<'_>,
-    (storage, plan): (&Storage, &Plan),
+    storage: &Storage,
+    plan: &Plan,
     units: Units,
 ) -> Vec<String> {
     let mut help: Vec<_> = larger_tier(report, storage).into_iter().collect();
@@ -71,7 +89,7 @@ pub(super) fn worth_it(
     let off: HashSet<_> = plan.exclude.iter().map(|exclusion| &exclusion.subject).collect();
     let backups = (0..).zip(report.backups).filter(|_| !is_full_without(report, plan));
     let mut all: Vec<_> = backups
-        .flat_map(|(number, backup)| of_backup(report, (number, backup), &off, (least, units)))
+        .flat_map(|(number, backup)| of_backup(report, number, backup, &off, least, units))
         .collect();
     all.sort_by_key(|help| Reverse(help.bytes));
     all.into_iter().take(SHOWN)
@@ -81,9 +99,11 @@ pub(super) fn worth_it(
 /// what doesn't: there may be 100,000 items.
 fn of_backup(
     report: &PlanReport<'_>,
-    (number, backup): (usize, &BackupReport),
+    number: usize,
+    backup: &BackupReport,
     off: &HashSet<&Subject>,
-    (least, units): (Bytes, Units),
+    least: Bytes,
+    units: Units,
 ) -> Vec<Help> {
     let on = match report.backups {
         [_] => String::new(),
@@ -95,18 +115,20 @@ fn of_backup(
         if off.contains(&subject) {
             return [None, None];
         }
-        let name = || {
-            let name = words::printable(report.catalogue.home_screen_name(item));
-            format!("{name}{on}")
-        };
-        let deleted = deleted(item, &name, (least, units));
-        [deleted, of_item(report, (&subject, item), (&name, &on), (least, units))]
+        let named = NamedItem { subject: &subject, item, on: &on };
+        [deleted(report, named, least, units), of_item(report, named, least, units)]
     });
     helps.flatten().collect()
 }
 
 /// What was deleted, and is still there.
-fn deleted(item: &Item, name: &dyn Fn() -> String, (least, units): (Bytes, Units)) -> Option<Help> {
+fn deleted(
+    report: &PlanReport<'_>,
+    named: NamedItem<'_>,
+    least: Bytes,
+    units: Units,
+) -> Option<Help> {
+    let item = named.item;
     let bytes = item.content().deleted;
     // What iCloud Backup leaves out already makes no room when it is deleted.
     if bytes < least || !item.is_included() {
@@ -116,7 +138,7 @@ fn deleted(item: &Item, name: &dyn Fn() -> String, (least, units): (Bytes, Units
         "{} of {} were deleted already and are still there: Files › Browse › Recently Deleted › \
          Delete All.",
         bytes.display(units),
-        name(),
+        named.name(report),
     );
     Some(Help { bytes, sentence })
 }
@@ -124,17 +146,18 @@ fn deleted(item: &Item, name: &dyn Fn() -> String, (least, units): (Bytes, Units
 /// What makes an item smaller, if it has no switch or shouldn't be switched off.
 fn of_item(
     report: &PlanReport<'_>,
-    (subject, item): (&Subject, &Item),
-    (name, on): (&dyn Fn() -> String, &str),
-    (least, units): (Bytes, Units),
+    named: NamedItem<'_>,
+    least: Bytes,
+    units: Units,
 ) -> Option<Help> {
+    let NamedItem { subject, item, on } = named;
     let counted = report.counted(subject);
     let sent = report.account.off_but_sent.get(subject);
     let bytes = counted.map_or(item.total.icloud, |counted| counted.own);
     if sent.copied().unwrap_or(bytes) < least {
         return None;
     }
-    let (name, size) = (name(), bytes.display(units));
+    let (name, size) = (named.name(report), bytes.display(units));
     let smaller = report.catalogue.advice(&item.id).smaller;
     let smaller = smaller.map(|smaller| report.on_device(subject, &smaller));
     if let Some(sent) = sent {

@@ -125,7 +125,8 @@ impl<'a> PageReport<'a> {
     /// enough.
     pub fn new(
         doctor: DoctorReport<'a>,
-        (account, statements): (&'a Account, &Statements),
+        account: &'a Account,
+        statements: &Statements,
         goal: &'a Goal,
         storage: Option<Storage>,
     ) -> Result<Self, HtmlError> {
@@ -183,7 +184,7 @@ impl<'a> PageReport<'a> {
             chosen,
             smaller: tiers,
             larger,
-            overview: PlanReport::new(backups, catalogue, (account, statements), goal, None)?,
+            overview: PlanReport::new(backups, catalogue, account, statements, goal, None)?,
             cases: Vec::new(),
             icons: Icons::default(),
         };
@@ -216,7 +217,7 @@ impl TierPlan<'_> {
         match self.plan.outcome {
             Outcome::Fits | Outcome::Plan => Vec::new(),
             Outcome::Impossible => {
-                let mut helps = help(&report.overview, (&self.storage, &self.plan), view.units);
+                let mut helps = help(&report.overview, &self.storage, &self.plan, view.units);
                 helps.push(LOCAL_BACKUP.to_owned());
                 helps
             }

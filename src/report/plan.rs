@@ -91,7 +91,8 @@ impl<'a> PlanReport<'a> {
     pub fn new(
         backups: &'a [BackupReport],
         catalogue: &'a Catalogue,
-        (account, statements): (&'a Account, &Statements),
+        account: &'a Account,
+        statements: &Statements,
         goal: &'a Goal,
         storage: Option<Storage>,
     ) -> Result<Self, PlanError> {
@@ -134,7 +135,7 @@ impl<'a> PlanReport<'a> {
 
     /// Adds what could break the promise of its plan.
     pub(crate) fn doubted(self) -> Self {
-        let doubts = self.plan.as_ref().map(|(storage, plan)| doubts(&self, (storage, plan)));
+        let doubts = self.plan.as_ref().map(|(storage, plan)| doubts(&self, storage, plan));
         Self { doubts: doubts.unwrap_or_default(), ..self }
     }
 
@@ -158,8 +159,8 @@ impl<'a> PlanReport<'a> {
     pub(super) fn advice(&self, subject: &Subject, view: &View) -> Advice {
         let judgement = self.judgement(subject);
         let of = |item| {
-            let counted = (self.counted(subject), judgement.as_ref());
-            Advice::new(self.catalogue, item, counted, view)
+            let counted = self.counted(subject);
+            Advice::new(self.catalogue, item, counted, judgement.as_ref(), view)
         };
         let advice = self.item(subject).map(of).unwrap_or_default();
         match self.backups.get(subject.backup) {

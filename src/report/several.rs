@@ -99,7 +99,8 @@ impl SeveralRow {
     pub fn of_sizes(
         path: PathBuf,
         report: &SizesReport<'_>,
-        (smallest, diagnosis): (Option<&Storage>, &Diagnosis),
+        smallest: Option<&Storage>,
+        diagnosis: &Diagnosis,
         view: &View,
     ) -> Self {
         let totals = &report.backup.inventory.totals;
@@ -140,7 +141,8 @@ impl SeveralRow {
     pub fn of_doctor(
         path: PathBuf,
         report: &DoctorReport<'_>,
-        (smallest, account): (Option<&Storage>, &Account),
+        smallest: Option<&Storage>,
+        account: &Account,
         view: &View,
     ) -> Self {
         let cause = report.cause(view.units).map(|cause| (cause.check, cause.sentence));
@@ -169,7 +171,8 @@ impl SeveralRow {
 
     /// Says why a backup could not be read, and what to do about it.
     pub fn of_error(
-        (path, description): (PathBuf, Option<Description>),
+        path: PathBuf,
+        description: Option<Description>,
         error: &str,
         hint: Option<&str>,
     ) -> Self {

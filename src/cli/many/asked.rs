@@ -119,7 +119,7 @@ impl Asked<'_> {
             let backup = Backup::open(path).ok();
             let description = backup.map(|backup| backup.describe(&backup.device().0));
             let hint = failure.hint_beside_others(command);
-            Ok(SeveralRow::of_error((path.to_owned(), description), &message, hint.as_deref()))
+            Ok(SeveralRow::of_error(path.to_owned(), description, &message, hint.as_deref()))
         };
         match self.form.answer(Answer::None, line, row) {
             Ok(answered) => Outcome::Answered(answered),

@@ -16,7 +16,7 @@ const LINES: usize = 3;
 
 /// Returns the lines. Where there are enough, there are as many of them whatever is said, so that
 /// nothing above moves, unless somebody is asked at length.
-pub(super) fn lines(session: &Session<'_>, (width, room): (u16, Lines)) -> Vec<Line<'static>> {
+pub(super) fn lines(session: &Session<'_>, width: u16, room: Lines) -> Vec<Line<'static>> {
     let columns = usize::from(width);
     let usual = match room {
         Lines::Few => 1,

@@ -17,7 +17,8 @@ const LINES_OF_VERDICT: usize = 2;
 pub(super) fn lines(
     session: &Session<'_>,
     report: &PlanReport<'_>,
-    (width, room): (u16, Lines),
+    width: u16,
+    room: Lines,
 ) -> Vec<Line<'static>> {
     let (theme, columns) = (session.theme, usize::from(width));
     let mut lines = vec![title(session, columns)];
@@ -70,7 +71,7 @@ fn title(session: &Session<'_>, columns: usize) -> Line<'static> {
         Span::styled(storage.unwrap_or_default(), Theme::strong()),
         Span::styled(" →", Theme::faint()),
     ];
-    text::at_both_ends((&title, Theme::strong()), end, columns)
+    text::at_both_ends(&title, Theme::strong(), end, columns)
 }
 
 /// Counts the switches, with what they free, and tells up to which risk a plan goes.
@@ -84,5 +85,5 @@ fn sums(session: &Session<'_>, columns: usize) -> Line<'static> {
     let sums = [Some(off), freed, free].into_iter().flatten().collect::<String>();
     let risk = format!("risk: {}", session.state.goal().risk.as_risk());
     let end = vec![Span::styled(risk, Theme::faint())];
-    text::at_both_ends((&sums, Theme::strong()), end, columns)
+    text::at_both_ends(&sums, Theme::strong(), end, columns)
 }

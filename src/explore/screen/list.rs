@@ -92,7 +92,7 @@ fn rows(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) {
             Shown::Device(number) => heading(session, *number, area.width),
             Shown::Row(position, index) => match session.state.row(*index) {
                 Some(row) => {
-                    let line = line(session, row, (columns, largest));
+                    let line = line(session, row, columns, largest);
                     marked(line, Mark::of(*position, &session.list))
                 }
                 None => Line::default(),
@@ -128,7 +128,8 @@ fn heading(session: &Session<'_>, number: usize, width: u16) -> Line<'static> {
 fn line(
     session: &Session<'_>,
     row: &Row<'_>,
-    (columns, largest): (Columns, Bytes),
+    columns: Columns,
+    largest: Bytes,
 ) -> Vec<Span<'static>> {
     let theme = session.theme;
     let is_off = session.state.is_off(row);
@@ -246,7 +247,7 @@ fn folder(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) 
     let lines = shown.clone().filter_map(|index| {
         // Behind the last entry stands the sum of those that are too small to be named.
         let entry = step.entries.get(index).or(step.others.as_ref())?;
-        let line = entry_line(entry, (columns, largest, units), (width, Theme::faint()));
+        let line = entry_line(entry, columns, largest, width, units);
         Some(marked(line, Mark::of(index, &step.list)))
     });
     let lines = std::iter::once(title).chain(lines).collect();
@@ -259,11 +260,13 @@ fn folder(session: &mut Session<'_>, area: Rect) -> (Vec<Line<'static>>, Areas) 
 
 fn entry_line(
     entry: &Entry,
-    (columns, largest, units): (Columns, Bytes, Units),
-    (width, faint): (usize, Style),
+    columns: Columns,
+    largest: Bytes,
+    width: usize,
+    units: Units,
 ) -> Vec<Span<'static>> {
     const WORD: usize = 19;
-    let bar_columns = columns.bar;
+    let (faint, bar_columns) = (Theme::faint(), columns.bar);
     // The mark takes two columns, the size with its gap nine.
     let name = width.saturating_sub(2 + 9 + bar_columns + WORD);
     // The names of containers begin alike, and differ at their end.

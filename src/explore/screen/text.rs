@@ -1,6 +1,9 @@
 //! Text that fits a number of columns.
 
-use ratatui::text::{Line, Span};
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
 use unicode_width::UnicodeWidthStr;
 
 use crate::report::words;
@@ -28,7 +31,8 @@ pub(super) fn wrapped(lead: &str, text: &str, columns: usize) -> Vec<String> {
 /// Puts one text at the left end of a line, and another at its right end. Where both don't fit, the
 /// first is cut.
 pub(super) fn at_both_ends(
-    (text, style): (&str, ratatui::style::Style),
+    text: &str,
+    style: Style,
     end: Vec<Span<'static>>,
     columns: usize,
 ) -> Line<'static> {

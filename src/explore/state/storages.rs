@@ -15,7 +15,8 @@ use crate::{
 pub(super) fn storages(
     catalogue: &Catalogue,
     asked: Option<Storage>,
-    (glances, used): (&[TierGlance<'_>], Bytes),
+    glances: &[TierGlance<'_>],
+    used: Bytes,
 ) -> (Vec<Storage>, usize) {
     let tiers = catalogue.tiers().iter();
     let mut storages: Vec<_> =
@@ -43,7 +44,8 @@ pub(super) fn storages(
 pub(super) fn glances<'b>(
     backups: &[BackupReport],
     catalogue: &'b Catalogue,
-    (account, goal): (&Account, &Goal),
+    account: &Account,
+    goal: &Goal,
 ) -> Result<Vec<TierGlance<'b>>, PlanError> {
     if is_partial(backups) {
         return Ok(Vec::new());

@@ -124,12 +124,19 @@ fn groups(
     vec((size.prop_map(Bytes::new), vec(0..100_usize, members)), 0..=most)
 }
 
-/// Makes a problem whose goal is such a part of what there is, in thousandths, and a few bytes.
+/// A goal: such a part of what there is, in thousandths, and a few bytes.
+#[derive(Debug, Clone, Copy)]
+struct MadeGoal {
+    per_mille: u64,
+    further: u64,
+}
+
+/// Makes a problem with such a goal.
 fn problem(
     candidates: Vec<Candidate>,
     shared: Vec<(Bytes, Vec<usize>)>,
     charges: Vec<(Bytes, Vec<usize>)>,
-    (part, further): (u64, u64),
+    goal: MadeGoal,
 ) -> Problem {
     let within = |members: Vec<usize>| -> Vec<usize> {
         members.into_iter().filter_map(|index| index.checked_rem(candidates.len())).collect()
@@ -142,25 +149,27 @@ fn problem(
         charges.into_iter().map(|(bytes, items)| Charge { bytes, items: within(items) }).collect();
     let own = candidates.iter().map(|candidate| candidate.own);
     let all: Bytes = own.chain(shared.iter().map(|shared| shared.bytes)).sum();
-    let goal = Bytes::new(all.get() / 1_000 * part + further);
+    let goal = Bytes::new(all.get() / 1_000 * goal.per_mille + goal.further);
     Problem { candidates, shared, charges, requirement: Requirement::bytes(goal) }
 }
 
-fn goal() -> impl Strategy<Value = (u64, u64)> {
+fn goal() -> impl Strategy<Value = MadeGoal> {
     (prop_oneof![0..1_050_u64, Just(500)], 0..10_u64)
+        .prop_map(|(per_mille, further)| MadeGoal { per_mille, further })
 }
 
 /// Vendors of three apps each, which share a container; all sizes are near one another.
 fn of_vendors() -> impl Strategy<Value = Problem> {
     let near = || select(vec![(1_000_u64, 4_u64), (1_000, 300), (0, 40)]);
     (near(), near(), vec(any::<u64>(), 16), 0..1_000_u64, any::<u64>()).prop_map(
-        |((own, of_own), (container, of_container), numbers, part, further)| {
+        |((own, of_own), (container, of_container), numbers, per_mille, further)| {
             let candidates = of_one_class(numbers[..12].iter().map(|it| own + it % of_own));
             let shared = numbers[12..].iter().enumerate().map(|(vendor, number)| {
                 let owners = (0..3).map(|app| vendor + 4 * app).collect();
                 (Bytes::new(container + number % of_container), owners)
             });
-            problem(candidates, shared.collect(), Vec::new(), (part, further % 300))
+            let goal = MadeGoal { per_mille, further: further % 300 };
+            problem(candidates, shared.collect(), Vec::new(), goal)
         },
     )
 }

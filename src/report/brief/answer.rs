@@ -263,7 +263,7 @@ fn room(brief: Brief<'_>) -> Option<String> {
     let gaps = [
         ("used", used.as_str()),
         ("free", &brief.size(plan.free())),
-        ("growth", &account::kept_for_growth((plan, report.goal.headroom), view.units)),
+        ("growth", &account::kept_for_growth(plan, report.goal.headroom, view.units)),
         ("freed", &brief.size(plan.freed)),
     ];
     match brief.fit() {

@@ -30,7 +30,7 @@ pub(super) fn switched_off(off: &SwitchedOff, report: &DoctorReport<'_>, units: 
     let has = |which: Elsewhere| items.iter().any(|item| item.elsewhere == which);
     let again = |which: Elsewhere, what: &str, copy: &str| {
         let of_these = items.iter().filter(|item| item.elsewhere == which);
-        on_again((what, copy), of_these.map(|item| item.local).sum(), report, units)
+        on_again(what, copy, of_these.map(|item| item.local).sum(), report, units)
     };
     let fix = if has(Elsewhere::Nowhere) {
         &*again(Elsewhere::Nowhere, "what is saved nowhere else", "a copy")
@@ -85,7 +85,8 @@ fn left_out(
 /// Says to switch something on again, if there is room for it in iCloud; else that is no help, and would
 /// keep everything else from being saved.
 fn on_again(
-    (what, copy): (&str, &str),
+    what: &str,
+    copy: &str,
     needed: Bytes,
     report: &DoctorReport<'_>,
     units: Units,

@@ -84,12 +84,12 @@ impl ShownAnswer {
 /// Says what would be otherwise in a case that nothing tells of: own copies that are there, photos
 /// or messages that are stored in iCloud; and what could break the promise.
 pub(super) fn second(report: &PageReport<'_>, of: &TierPlan<'_>, view: &View) -> String {
-    let copies = second_answer(&report.overview, (&of.storage, &of.plan), view);
+    let copies = second_answer(&report.overview, &of.storage, &of.plan, view);
     let copies = copies.map(|answer| words::printable(&answer.sentence).into_owned());
     let other = of.other_case.map(|other| other.sentence());
     // The headline says it of the storage that is full, and of a larger one nothing does.
     let is_told = report.doubt(of) == Some(Doubt::Full) || report.full_storage() < of.storage.quota;
-    let doubts = doubts(&report.overview, (&of.storage, &of.plan)).into_iter();
+    let doubts = doubts(&report.overview, &of.storage, &of.plan).into_iter();
     let doubts = doubts.filter(|doubt| !(is_told && doubt.code == SAID_TO_BE_FULL));
     let doubts = doubts.map(|doubt| words::printable(doubt.said(view.units)).into_owned());
     copies.into_iter().chain(other).chain(doubts).collect::<Vec<_>>().join(" ")

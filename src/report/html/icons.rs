@@ -59,7 +59,7 @@ fn small(png: &[u8]) -> Option<Vec<u8>> {
     let small = side.min(SIDE);
     let pixels: Vec<_> = (0..small)
         .flat_map(|y| (0..small).map(move |x| (x, y)))
-        .map(|(x, y)| average(&pixels, side, (x, y), small))
+        .map(|(x, y)| average(&pixels, side, x, y, small))
         .collect();
     // A letter says more than a plain square.
     let is_plain = pixels.windows(2).all(|pair| pair.first() == pair.last());
@@ -95,7 +95,7 @@ fn decoded(png: &[u8]) -> Option<(usize, Vec<Pixel>)> {
 }
 
 /// Returns the colour of the part of a picture that one of its pixels stands for once it is small.
-fn average(pixels: &[Pixel], side: usize, (x, y): (usize, usize), small: usize) -> Pixel {
+fn average(pixels: &[Pixel], side: usize, x: usize, y: usize, small: usize) -> Pixel {
     let span = |at: usize| at * side / small..(at + 1) * side / small;
     let (mut sums, mut opaque, mut count) = ([0_u64; 3], 0_u64, 0_u64);
     for row in span(y) {

@@ -54,7 +54,8 @@ struct Inside<'a> {
 pub(super) fn containers(
     containers: &[Container],
     owner: Option<&ItemId>,
-    (report, view): (&PageReport<'_>, &View),
+    report: &PageReport<'_>,
+    view: &View,
 ) -> Vec<Node> {
     let item = containers.iter().map(|container| container.tally.icloud).sum();
     let app = match owner {

@@ -105,7 +105,9 @@ impl<'a> Map<'a> {
             class: shape.class,
             cells: laid_out(&things, &sizes, shape)
                 .into_iter()
-                .filter_map(|at| Some(Cell::new(report, things.get(at.0)?, at, (all, view))))
+                .filter_map(|(thing, area)| {
+                    Some(Cell::new(report, thing, things.get(thing)?, area, all, view))
+                })
                 .collect(),
         });
         let cases = report.cases.iter().map(|case| {
@@ -137,11 +139,11 @@ impl Thing<'_> {
     pub(super) fn nodes(&self, report: &PageReport<'_>, view: &View) -> Vec<Node> {
         match &self.what {
             AreaOf::Item(_, item) => {
-                inside::containers(&item.containers, Some(&item.id), (report, view))
+                inside::containers(&item.containers, Some(&item.id), report, view)
             }
             AreaOf::Shared(_, shared) => {
                 let container = std::slice::from_ref(&shared.container);
-                inside::containers(container, None, (report, view))
+                inside::containers(container, None, report, view)
             }
             AreaOf::Several(things) => inside::things(things, report),
         }
@@ -273,11 +275,12 @@ fn laid_out(things: &[Thing<'_>], sizes: &[Bytes], shape: Shape) -> Areas {
 impl Cell {
     fn new(
         report: &PageReport<'_>,
+        thing: usize,
         about: &Thing<'_>,
-        at: (usize, RelativeArea),
-        (all, view): (Bytes, &View),
+        area: RelativeArea,
+        all: Bytes,
+        view: &View,
     ) -> Self {
-        let (thing, area) = at;
         let size = about.bytes.display(view.units).to_string();
         let share = words::share(about.bytes, all);
         Self {

@@ -51,18 +51,19 @@ impl PageRow<'_> {
                 (name, Tone::Together, "all or none")
             }
         };
-        Cells::new(name, (tone, what), self.tally, (all, view))
+        Cells::new(name, tone, what, self.tally, all, view)
     }
 }
 
 impl Cells {
     fn new(
         name: String,
-        about: (Tone, &'static str),
+        tone: Tone,
+        what: &'static str,
         tally: Tally,
-        (all, view): (Bytes, &View),
+        all: Bytes,
+        view: &View,
     ) -> Self {
-        let (tone, what) = about;
         Self {
             name,
             tone: tone.as_str(),
@@ -81,7 +82,7 @@ pub(super) fn total(report: &PageReport<'_>, view: &View) -> Cells {
     let totals = &report.backup.inventory.totals;
     let icloud = report.all();
     let tally = Tally { files: totals.files, local: totals.local, icloud, modified: None };
-    Cells::new("Everything".to_owned(), (Tone::Fixed, ""), tally, (icloud, view))
+    Cells::new("Everything".to_owned(), Tone::Fixed, "", tally, icloud, view)
 }
 
 /// Returns all rows but that, the largest in the backup first.

@@ -277,15 +277,16 @@ mod tests {
     const WECHAT: &str = "AppDomain-com.tencent.xin";
 
     /// Looks at a sample, and shows what was found without its colours.
-    fn shown(sample: &Sample, view: &View, (extent, support): (Extent, Support)) -> String {
+    fn shown(sample: &Sample, view: &View, extent: Extent, support: Support) -> String {
         let diagnosis = Diagnosis::new(&Input { now: view.now, ..sample.input() });
         let codes = ["unusable_rows", "missing_file"];
         let warnings = codes.map(|code| Warning::once(code, format!("This is {code}.")));
         let backups = [BackupReport::of_sample(sample, warnings.into())];
         let goal = Goal { min_size: Bytes::ZERO, ..Goal::default() };
         let (catalogue, storage) = (&sample.catalogue, sample.storage.clone());
-        let about = (&sample.account, &Statements::default());
-        let plan = PlanReport::new(&backups, catalogue, about, &goal, storage).unwrap();
+        let (account, statements) = (&sample.account, &Statements::default());
+        let plan = PlanReport::new(&backups, catalogue, account, statements, &goal, storage);
+        let plan = plan.unwrap();
         let report = DoctorReport {
             backup: &backups[0],
             catalogue,
@@ -363,7 +364,7 @@ mod tests {
 
     #[test]
     fn when_all_is_well_it_says_so() {
-        let text = shown(&well(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::LeftOut));
+        let text = shown(&well(), &view("2026-11-23T12:00:00Z"), Extent::All, Support::LeftOut);
         assert_snapshot!(text, @"
         Anna’s iPhone · iPhone 13 · iOS 27.0
         Backup of 20 November 2026, 3 days old, encrypted, complete
@@ -418,7 +419,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_comes_with_what_to_do() {
-        let text = shown(&full(), &view("2026-12-23T12:00:00Z"), (Extent::All, Support::LeftOut));
+        let text = shown(&full(), &view("2026-12-23T12:00:00Z"), Extent::All, Support::LeftOut);
         assert_snapshot!(text.split_once("Fine").unwrap().0, @"
         Anna’s iPhone · iPhone 13 · iOS 27.0
         Backup of 20 November 2026, 33 days old, not encrypted, complete
@@ -488,7 +489,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_a_list_to_tick_off() {
-        let text = shown(&silent(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::LeftOut));
+        let text = shown(&silent(), &view("2026-11-23T12:00:00Z"), Extent::All, Support::LeftOut);
         assert_snapshot!(text, @"
         Anna’s iPhone · iPhone 13
         Backup of an unknown day, encrypted, complete
@@ -557,7 +558,7 @@ mod tests {
 
     #[test]
     fn the_plan_and_the_text_for_support_come_last() {
-        let text = shown(&full(), &view("2026-11-23T12:00:00Z"), (Extent::All, Support::Added));
+        let text = shown(&full(), &view("2026-11-23T12:00:00Z"), Extent::All, Support::Added);
         let offsets = [
             "Problem  Room in iCloud",
             "Check these yourself",
@@ -591,7 +592,7 @@ mod tests {
         sample.evidence.conditions = Some(fact(conditions.into()));
         let failure = result(Timestamp::MAX, ResultKind::Failure);
         sample.evidence.results = Some(fact(vec![AttemptResult { code: i64::MIN, ..failure }]));
-        let text = shown(&sample, &view("2026-11-23T12:00:00Z"), (Extent::All, Support::Added));
+        let text = shown(&sample, &view("2026-11-23T12:00:00Z"), Extent::All, Support::Added);
         assert!(text.contains("evil�[31m� (16.0 EB)"), "{text}");
     }
 
@@ -600,7 +601,7 @@ mod tests {
         for width in [50, 80, 120] {
             let view = View { width, ..view("2026-12-23T12:00:00Z") };
             for sample in [well(), full(), silent()] {
-                let text = shown(&sample, &view, (Extent::All, Support::LeftOut));
+                let text = shown(&sample, &view, Extent::All, Support::LeftOut);
                 let wide = text.lines().find(|line| width < line.width());
                 assert_eq!(wide, None, "{width}");
             }

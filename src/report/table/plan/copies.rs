@@ -44,7 +44,7 @@ pub(super) fn copies_needed(
     if 0 < more {
         add("  - ", &format!("{} more likewise.", words::grouped(words::number(more))));
     }
-    if let Some(answer) = second_answer(report, (storage, plan), view) {
+    if let Some(answer) = second_answer(report, storage, plan, view) {
         add("", &format!("{} Then plan again with {}", answer.sentence, answer.options));
     } else if let Some(first) = plan.copies_needed.first() {
         let sentence = format!(

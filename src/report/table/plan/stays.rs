@@ -113,7 +113,7 @@ pub(super) fn what_else_helps(
     plan: &Plan,
     view: &View,
 ) -> String {
-    let mut sentences = help(report, (storage, plan), view.units);
+    let mut sentences = help(report, storage, plan, view.units);
     sentences.extend(plan.escalation.as_ref().map(|escalation| more_risk(report, escalation)));
     sentences.push(LOCAL_BACKUP.to_owned());
     let help: String = sentences

@@ -84,7 +84,7 @@ fn about(report: &SizesReport<'_>, item: &Item, view: &View) -> String {
     let title = words::shortened(&title, view.width);
     let sums = words::wrapped("", &sums(report.backup, item, counted, view), view.width);
     let mut text = format!("{}\n{sums}\n", style::bold(&title));
-    let about = About::new((report.backup, report.catalogue), item, counted, view);
+    let about = About::new(report.backup, report.catalogue, item, counted, view);
     for Fact { label, text: line } in about.before {
         text.push_str(&words::wrapped(&format!("{label:<10}"), &line, view.width));
         text.push('\n');
