@@ -187,7 +187,7 @@ impl Inventory {
         self.take_in(listed.into_iter().map(|listed| Item::listed(listed, Bytes::ZERO)));
     }
 
-    /// Takes what Settings shows in the place of what was estimated for items of the backup, each
+    /// Takes what Settings shows instead of what was estimated for items of the backup, each
     /// without what it shares.
     pub fn take_shown(&mut self, shown: impl Fn(&ItemId) -> Option<Bytes>) {
         for item in &mut self.items {
@@ -206,7 +206,7 @@ impl Inventory {
             self.items.push(item);
         }
         self.items.sort_unstable_by(Item::largest_first);
-        // Places have changed.
+        // The positions of items have changed.
         self.index = Index::default();
     }
 
@@ -238,17 +238,17 @@ impl Inventory {
 
     /// Returns the item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Item> {
-        self.items.get(self.place_of(id)?)
+        self.items.get(self.index_of(id)?)
     }
 
-    /// Returns which of the items it is that has this id, counted from 0.
-    pub fn place_of(&self, id: &ItemId) -> Option<usize> {
-        self.index.place_of(id, self)
+    /// Returns the index of the item with this id.
+    pub fn index_of(&self, id: &ItemId) -> Option<usize> {
+        self.index.index_of(id, self)
     }
 
     /// Returns the shared containers that an item is one of the owners of, largest first.
     pub fn shared_by<'a>(&'a self, id: &'a ItemId) -> impl Iterator<Item = &'a SharedContainer> {
-        self.index.shared_by(id, self).into_iter().filter_map(|place| self.shared.get(place))
+        self.index.shared_by(id, self).into_iter().filter_map(|index| self.shared.get(index))
     }
 }
 

@@ -17,8 +17,8 @@ pub(crate) use self::bplist::{Bplist, Numbers, Object, Shape};
 use self::{bplist::MOST_OBJECTS, markup::Outline};
 
 /// Binary lists are refused that stand for more objects than this for each of their bytes. A
-/// reference takes a byte or two, so that only what many places share counts more often: a long
-/// text, which the tree then has as often.
+/// reference takes a byte or two, so that only what many references share counts more often: a
+/// long text, which the tree then has as often.
 const MOST_FOR_A_BYTE: u64 = 2;
 /// The key of an app's icon in Info.plist.
 pub(crate) const ICON: &str = "PlaceholderIcon";
@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn a_long_text_that_is_repeated_without_bound_is_refused() {
-        /// Reads an array that refers to one text or data of 60 KB from so many places.
+        /// Reads an array that refers to one text or data of 60 KB so many times.
         #[track_caller]
-        fn check(marker: u8, length: u16, places: u16, expected: &str) {
-            let array = [vec![0xAF, 0x11], places.to_be_bytes().into(), vec![1; places.into()]];
+        fn check(marker: u8, length: u16, count: u16, expected: &str) {
+            let array = [vec![0xAF, 0x11], count.to_be_bytes().into(), vec![1; count.into()]];
             let text = [vec![marker, 0x11], length.to_be_bytes().into(), vec![b'a'; 60_000]];
             let list = binary_list(&[array.concat(), text.concat()], 1);
             let found = read(&list).err().map_or_else(String::new, |error| error.to_string());
@@ -202,10 +202,10 @@ mod tests {
     #[test]
     fn a_list_stands_for_two_objects_for_each_of_its_bytes_at_most() {
         /// An array of arrays of so many references each to one number.
-        fn list(places: u8) -> Vec<u8> {
-            let array = |place: u8| {
-                let references = vec![place; usize::from(places)];
-                [vec![0xAF, 0x10, places], references].concat()
+        fn list(count: u8) -> Vec<u8> {
+            let array = |reference: u8| {
+                let references = vec![reference; usize::from(count)];
+                [vec![0xAF, 0x10, count], references].concat()
             };
             binary_list(&[array(1), array(2), vec![0x09]], 1)
         }

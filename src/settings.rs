@@ -1,7 +1,7 @@
 //! The list of apps and sizes that Settings shows, as text.
 //!
 //! Settings › [your name] › iCloud › Manage Account Storage › Backups › a device lists what the
-//! next backup takes, app by app: the only place that tells exactly what iCloud counts. iPhone's
+//! next backup takes, app by app: the only screen that tells exactly what iCloud counts. iPhone's
 //! Live Text makes text of a screenshot of it. [`SettingsList::parse`] reads that text, with the
 //! rest of the screen around it; [`Names`] finds out which app a name stands for, or says that it
 //! isn't clear. Nothing is guessed: a size that goes to a wrong app would make a wrong plan.
@@ -179,12 +179,12 @@ impl SettingsList {
     }
 
     fn set(&mut self, total: Total, size: Size) {
-        let place = match total {
+        let known = match total {
             Total::Backup => &mut self.backup_size,
             Total::NextBackup => &mut self.next_backup_size,
             Total::Used => &mut self.used,
         };
-        *place = Some(size.bytes);
+        *known = Some(size.bytes);
     }
 
     /// Takes out what stands there again: a longer list is copied screen by screen, and screens

@@ -108,8 +108,8 @@ impl AppFacts {
     }
 
     /// Whether data that matters has its other copy there.
-    pub fn has_copy_in(&self, place: OwnCopy) -> bool {
-        self.data.iter().any(|data| data.what.matters() && data.copy == place)
+    pub fn has_copy_in(&self, copy: OwnCopy) -> bool {
+        self.data.iter().any(|data| data.what.matters() && data.copy == copy)
     }
 }
 

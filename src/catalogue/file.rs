@@ -8,7 +8,7 @@ use super::{AppFacts, Problem, check};
 #[derive(Debug, Default, Clone)]
 pub(super) struct OwnApps {
     apps: Vec<AppFacts>,
-    /// By an id: the place of its app.
+    /// By an id: the index of its app.
     by_id: BTreeMap<String, usize>,
     /// Likewise, without regard to case.
     by_folded_id: BTreeMap<String, usize>,

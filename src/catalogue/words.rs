@@ -122,7 +122,7 @@ pub enum OwnCopy {
     IcloudDrive,
     /// In iCloud, by the app's own sync.
     IcloudSync,
-    /// At one of several places, as its owner chose.
+    /// In one of several storages, as its owner chose.
     Choice,
     /// In a shop or on a server that gives it out again.
     Store,

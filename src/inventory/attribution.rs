@@ -23,7 +23,7 @@ pub enum Attribution {
     Own,
     /// The domain names an app that was off-loaded.
     Placeholder,
-    /// It is a part of the system with a place of its own.
+    /// It is a part of the system with a domain of its own.
     System,
     /// A table of known containers tells.
     Table,

@@ -68,7 +68,7 @@ pub struct KnownContent {
 }
 
 impl KindTally {
-    /// Sets the larger before the other, and of equals puts each in a place of its own.
+    /// Sets the larger before the other, and orders equals by what else they differ in.
     pub(super) fn largest_first(&self, other: &Self) -> Ordering {
         let bytes = |it: &Self| Reverse(it.bytes);
         bytes(self)

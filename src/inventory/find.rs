@@ -13,26 +13,26 @@ use crate::backup::{BackupError, Database, DevicePath, FileEntry, Record};
 /// When nothing of the manifest can be read.
 pub fn find(
     database: &Database,
-    places: &[DevicePath],
+    paths: &[DevicePath],
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<FileEntry>, BackupError> {
-    let new = || Finds { places, found: vec![None; places.len()] };
+    let new = || Finds { paths, found: vec![None; paths.len()] };
     let (finds, _) = fold_rows(database, options, progress, new)?;
     Ok(finds.found.into_iter().flatten().collect())
 }
 
 /// What one thread has found.
 struct Finds<'p> {
-    places: &'p [DevicePath],
+    paths: &'p [DevicePath],
     found: Vec<Option<FileEntry>>,
 }
 
 impl Fold for Finds<'_> {
     fn row(&mut self, record: Record<'_>) {
         let Record::File(file) = record else { return };
-        for (place, found) in self.places.iter().zip(&mut self.found) {
-            if place.domain.as_bytes() == file.domain && place.path.as_bytes() == file.path {
+        for (wanted, found) in self.paths.iter().zip(&mut self.found) {
+            if wanted.domain.as_bytes() == file.domain && wanted.path.as_bytes() == file.path {
                 // Of several rows of one file the greatest, whichever thread meets which.
                 *found = found.take().max(Some(file.entry()));
             }
@@ -56,9 +56,9 @@ mod tests {
 
     #[test]
     fn of_several_rows_of_one_file_the_same_is_found_in_any_order() {
-        let places = [DevicePath { domain: "HomeDomain".to_owned(), path: "a".to_owned() }];
+        let paths = [DevicePath { domain: "HomeDomain".to_owned(), path: "a".to_owned() }];
         let finds = |sizes: &[u64]| {
-            let mut finds = Finds { places: &places, found: vec![None] };
+            let mut finds = Finds { paths: &paths, found: vec![None] };
             for size in sizes {
                 finds.row(Record::File(FileRecord {
                     domain: b"HomeDomain",

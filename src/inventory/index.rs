@@ -54,7 +54,7 @@ fn id_at(index: u32, items: &[Item]) -> Option<&ItemId> {
 }
 
 impl Index {
-    pub(super) fn place_of(&self, id: &ItemId, of: &Inventory) -> Option<usize> {
+    pub(super) fn index_of(&self, id: &ItemId, of: &Inventory) -> Option<usize> {
         self.indexes(of).items.of(id, &of.items)
     }
 

@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_no_deeper_than_it_looks_from_any_of_its_places() {
+    fn a_list_is_no_deeper_than_it_looks_from_any_of_its_objects() {
         /// Arrays of so many levels, which the outermost one refers to at two depths.
         fn list(levels: u8) -> Vec<u8> {
             let inner = (2..=levels).map(|next| vec![0xA1, next]);

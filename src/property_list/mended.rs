@@ -1,5 +1,5 @@
 //! What is done to an XML list before it is read: other alphabets are made UTF-8, what is half a
-//! character becomes a mark in its place, and large data that nobody asks for goes.
+//! character becomes a replacement character, and large data that nobody asks for goes.
 
 use std::borrow::Cow;
 

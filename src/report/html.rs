@@ -164,7 +164,7 @@ impl<'a> PageReport<'a> {
         // By their indexes once, because every row of the page asks for it and there may be 100,000.
         let mut counted = vec![None; inventory.items.len()];
         for (subject, item) in account.items.iter() {
-            let index = inventory.place_of(&subject.id);
+            let index = inventory.index_of(&subject.id);
             if let Some(known) = index.and_then(|index| counted.get_mut(index)) {
                 *known = Some(item);
             }
@@ -229,7 +229,7 @@ impl TierPlan<'_> {
 /// share them, so that one answer serves all.
 fn choices(inventory: &Inventory, counted: &[Option<&CountedItem>]) -> HashMap<usize, Vec<usize>> {
     let choice = |id: &ItemId| {
-        let index = inventory.place_of(id)?;
+        let index = inventory.index_of(id)?;
         counted.get(index)?.map(|_| index)
     };
     let mut choices: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -265,7 +265,7 @@ fn storages<'a>(
 fn off(inventory: &Inventory, plan: &Plan) -> Vec<bool> {
     let mut off = vec![false; inventory.items.len()];
     for exclusion in &plan.exclude {
-        let index = inventory.place_of(&exclusion.subject.id);
+        let index = inventory.index_of(&exclusion.subject.id);
         if let Some(is_off) = index.and_then(|index| off.get_mut(index)) {
             *is_off = true;
         }

@@ -48,7 +48,7 @@ impl Line {
         let line: String = line.nfkc().filter(|c| !is_invisible(*c)).collect();
         let line = line.trim();
         let lower = line.to_lowercase();
-        // In few letters the lower case is longer: then no place in it is one in the line.
+        // In few letters the lower case is longer: then an offset in it is none in the line.
         let line = if lower.len() == line.len() { line } else { lower.as_str() };
         match sizes(&lower).as_slice() {
             [] => Self::without_size(line),

@@ -19,13 +19,13 @@ const NOT_BEFORE_SIZE: [&str; 9] =
 /// Whether a text, in lower case and without sizes that can be read, has something like a size.
 pub(super) fn is_like_size(text: &str) -> bool {
     let words: Vec<_> = text.split_whitespace().collect();
-    let word = |place: usize| words.get(place).copied();
-    (0..words.len()).any(|place| {
-        let Some(this) = word(place) else { return false };
-        let before = place.checked_sub(1).and_then(word);
-        let after = word(place + 1);
+    let word = |index: usize| words.get(index).copied();
+    (0..words.len()).any(|index| {
+        let Some(this) = word(index) else { return false };
+        let before = index.checked_sub(1).and_then(word);
+        let after = word(index + 1);
         let is_other = before.is_some_and(|before| NOT_BEFORE_SIZE.contains(&before));
-        let unit = Unit { first: after, second: word(place + 2) };
+        let unit = Unit { first: after, second: word(index + 2) };
         is_unit(this) && before.is_none_or(is_like_number)
             || WORDS.contains(&this) && before.is_some_and(|before| value(before).is_some())
             || is_glued(this)

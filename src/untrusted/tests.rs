@@ -23,21 +23,21 @@ impl Damage {
     fn apply(&self, bytes: &mut Vec<u8>) {
         let at = |index: &Index, bytes: &[u8]| index.index(bytes.len() + 1);
         match self {
-            Self::Flip(place, bits) => {
-                let start = place.index(bytes.len().max(1));
+            Self::Flip(index, bits) => {
+                let start = index.index(bytes.len().max(1));
                 if let Some(byte) = bytes.get_mut(start) {
                     *byte ^= bits;
                 }
             }
-            Self::Overwrite(place, new) => {
-                let start = at(place, bytes);
+            Self::Overwrite(index, new) => {
+                let start = at(index, bytes);
                 bytes.iter_mut().skip(start).zip(new).for_each(|(byte, new)| *byte = *new);
             }
-            Self::Insert(place, new) => {
-                let start = at(place, bytes);
+            Self::Insert(index, new) => {
+                let start = at(index, bytes);
                 bytes.splice(start..start, new.iter().copied());
             }
-            Self::Truncate(place) => bytes.truncate(at(place, bytes)),
+            Self::Truncate(index) => bytes.truncate(at(index, bytes)),
             Self::Repeat(from, to, length) => {
                 let start = at(from, bytes);
                 let end = bytes.len().min(start + length);
@@ -49,17 +49,17 @@ impl Damage {
 }
 
 fn damage() -> impl Strategy<Value = Vec<Damage>> {
-    let place = any::<Index>;
+    let index = any::<Index>;
     let telling = prop_oneof![
         prop::collection::vec(any::<u8>(), 1..9),
         prop::sample::select(vec![vec![0xFF; 8], vec![0; 32], vec![0x7F, 0xFF, 0xFF, 0xFF]]),
     ];
     let one = prop_oneof![
-        3 => (place(), 1..=u8::MAX).prop_map(|(at, bits)| Damage::Flip(at, bits)),
-        3 => (place(), telling.clone()).prop_map(|(at, new)| Damage::Overwrite(at, new)),
-        1 => (place(), telling).prop_map(|(at, new)| Damage::Insert(at, new)),
-        1 => place().prop_map(Damage::Truncate),
-        2 => (place(), place(), 1..600_usize)
+        3 => (index(), 1..=u8::MAX).prop_map(|(at, bits)| Damage::Flip(at, bits)),
+        3 => (index(), telling.clone()).prop_map(|(at, new)| Damage::Overwrite(at, new)),
+        1 => (index(), telling).prop_map(|(at, new)| Damage::Insert(at, new)),
+        1 => index().prop_map(Damage::Truncate),
+        2 => (index(), index(), 1..600_usize)
             .prop_map(|(from, to, length)| Damage::Repeat(from, to, length)),
     ];
     prop::collection::vec(one, 1..6)

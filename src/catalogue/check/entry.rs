@@ -206,10 +206,10 @@ fn says_only_here(text: &str) -> bool {
     let text = text.to_lowercase();
     ["iphone", "phone", "ipad", "device"].iter().any(|device| {
         ["this", "the", "your"].iter().any(|which| {
-            let place = format!("on {which} {device}");
+            let on_device = format!("on {which} {device}");
             ["only {}", "{} only", "{} alone"]
                 .iter()
-                .any(|phrase| text.contains(&phrase.replace("{}", &place)))
+                .any(|phrase| text.contains(&phrase.replace("{}", &on_device)))
         })
     })
 }

@@ -56,7 +56,7 @@ impl PageReport<'_> {
 
     /// Returns by which number the page knows an item: its index in the inventory.
     pub(super) fn index_of(&self, id: &ItemId) -> Option<usize> {
-        self.backup.inventory.place_of(id)
+        self.backup.inventory.index_of(id)
     }
 
     /// Returns an item as it counts in iCloud, if it is what a plan chooses from.

@@ -5,15 +5,15 @@ use std::fmt::Write;
 use super::{Shape, lists, numbered, tables::database};
 
 pub(super) fn evidence(length: usize) -> Vec<Shape> {
-    let placed = |place: u8, bytes: &[u8]| [&[place], bytes].concat();
+    let in_file = |file: u8, bytes: &[u8]| [&[file], bytes].concat();
     let mut shapes: Vec<_> = lists::binary(length)
         .into_iter()
         .chain(lists::xml(length))
-        .map(|(what, bytes)| (what, placed(3, &bytes)))
+        .map(|(what, bytes)| (what, in_file(3, &bytes)))
         .collect();
     let names = |number| format!("<string>AppDomain-{number}</string>");
     let between = |before: &str, after: &str, part: &dyn Fn(usize) -> String| {
-        placed(
+        in_file(
             3,
             &numbered(
                 [&format!("<plist><dict>{before}"), &format!("{after}</dict></plist>")],
@@ -36,7 +36,7 @@ pub(super) fn evidence(length: usize) -> Vec<Shape> {
                 format!("AppDomain-{number},")
             }),
         ),
-        ("accounts", placed(0, &accounts(length))),
+        ("accounts", in_file(0, &accounts(length))),
     ]);
     shapes
 }

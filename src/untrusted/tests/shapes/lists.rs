@@ -52,8 +52,8 @@ pub(super) fn xml(length: usize) -> Vec<Shape> {
 
 pub(super) fn binary(length: usize) -> Vec<Shape> {
     let count = length / 2;
-    let places = |place: u16| place.to_be_bytes().repeat(count);
-    let array = |place| [long(0xA0, count), places(place)].concat();
+    let references = |index: u16| index.to_be_bytes().repeat(count);
+    let array = |index| [long(0xA0, count), references(index)].concat();
     let text = |letters: usize| [long(0x50, letters), vec![b'a'; letters]].concat();
     let few = length / 4;
     let keys: Vec<u8> =
@@ -62,8 +62,8 @@ pub(super) fn binary(length: usize) -> Vec<Shape> {
     let mut distinct = vec![dictionary];
     distinct.extend((0..few).map(|key| text_of(&format!("{key:x}"))));
     let same = [long(0xD0, few), 1_u16.to_be_bytes().repeat(few), 1_u16.to_be_bytes().repeat(few)];
-    let shared = |place: usize| {
-        [long(0xA0, 4), u16::try_from(place).unwrap().to_be_bytes().repeat(4)].concat()
+    let shared = |index: usize| {
+        [long(0xA0, 4), u16::try_from(index).unwrap().to_be_bytes().repeat(4)].concat()
     };
     vec![
         ("numbers", written(&[array(1), vec![0x10, 1]])),
