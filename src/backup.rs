@@ -8,7 +8,7 @@
 //! An encrypted backup has a [`Lock`], which a [`Password`] turns into [`Keys`]. With them it is
 //! read as a plain one, a page at a time: nothing that was decrypted touches a disk.
 //!
-//! Only files are opened: what stands in the place of one, such as a pipe that nobody writes to,
+//! Only files are opened: what stands there instead of one, such as a pipe that nobody writes to,
 //! is reported as an error before anything waits for it.
 
 mod blobs;
@@ -94,7 +94,7 @@ impl Backup {
         Self::open_in(Arc::new(crate::file_system::Disk), folder)
     }
 
-    /// The same in any place that has files.
+    /// The same in any file system.
     ///
     /// # Errors
     /// When the folder is missing, may not be read, is no backup or holds several.

@@ -98,7 +98,7 @@ fn parse(args: &[OsString], width: Option<usize>) -> Result<Args, clap::Error> {
 }
 
 /// Returns what is wrong with arguments in words that can be shown, where a name among them has
-/// characters that steer a terminal: a shell puts the names of files in the place of `*`.
+/// characters that steer a terminal: a shell puts the names of files where there was a `*`.
 fn as_shown(args: &[OsString], width: Option<usize>) -> Option<clap::Error> {
     let shown = |arg: &OsString| match words::printable(&arg.to_string_lossy()) {
         Cow::Borrowed(_) => arg.clone(),

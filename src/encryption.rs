@@ -1,7 +1,7 @@
 //! What is encrypted with a password, and the keys that open it.
 //!
 //! A [`Lock`] is what a [`Password`] is tried on; what it turns into are [`Keys`]. With them a file
-//! is read at any place as if it were plain, and nothing that was decrypted is kept for longer than
+//! is read at any offset as if it were plain, and nothing that was decrypted is kept for longer than
 //! it takes to read it.
 
 mod cbc;

@@ -1,7 +1,7 @@
 //! A backup examined, from its folder to all that there is to say of it.
 //!
-//! [`Read`] is a backup that was read, [`FromSettings`] what Settings shows beside it or in its
-//! place, and [`Examined`] the diagnosis with all that a plan and a page take. Every face of the
+//! [`Read`] is a backup that was read, [`FromSettings`] what Settings shows beside it or instead of
+//! it, and [`Examined`] the diagnosis with all that a plan and a page take. Every face of the
 //! program, be it a terminal or a page in a browser, goes this way, and adds only how it asks and
 //! how it shows.
 

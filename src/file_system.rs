@@ -40,7 +40,7 @@ pub trait FileSystem: fmt::Debug + Send + Sync {
     /// When nothing is there, or it may not be asked about.
     fn symlink_metadata(&self, path: &Path) -> io::Result<Metadata>;
 
-    /// Opens a file, and nothing else in its place.
+    /// Opens a file, and nothing else that stands there.
     ///
     /// # Errors
     /// When nothing is there, it is no file, or it may not be read.

@@ -63,9 +63,9 @@
 //! | [`explore`] | [`Session`](explore::Session): what somebody chooses on a screen, and how it is drawn |
 //! | [`cli`] | [`run`](cli::run): the program |
 //!
-//! Each place where untrusted bytes come in has a function that says what must hold there
-//! (`untrusted`), how much memory reading takes at most among it. Fuzz targets and the ordinary tests
-//! go through the same functions, which are compiled for them only.
+//! Wherever untrusted bytes come in, a function says what must hold there (`untrusted`), how much
+//! memory reading takes at most among it. Fuzz targets and the ordinary tests go through the same
+//! functions, which are compiled for them only.
 //!
 //! # Glossary
 //!

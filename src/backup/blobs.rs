@@ -3,7 +3,7 @@
 //!
 //! [`Blobs`] and [`Outline`] need no manifest, so this much is known of an encrypted backup
 //! without its password: how many files there are, what they take, and the sizes of those whose
-//! place on the phone is known. The [`Content`] of a file is read by what its row says, a
+//! path on the phone is known. The [`Content`] of a file is read by what its row says, a
 //! [`FileEntry`].
 
 mod content;
@@ -118,7 +118,7 @@ impl Blobs {
         })
     }
 
-    /// Takes other files in the place of those of the same names.
+    /// Takes other files instead of those of the same names.
     fn replace(&mut self, mut newer: Self) {
         newer.files.append(&mut self.files);
         // Keeps the order of those that are the same.

@@ -1,4 +1,4 @@
-//! Finding backups: the places where systems keep them, and the backups in a folder.
+//! Finding backups: the folders where systems keep them, and the backups in a folder.
 //!
 //! A backup is recognised by what is in its folder, never by the folder's name, because people
 //! rename them.
@@ -50,7 +50,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// Adds what was found in another place, which comes behind.
+    /// Adds what was found in another folder, which comes behind.
     pub fn extend(&mut self, other: Self) {
         self.backups.extend(other.backups);
         self.closed.extend(other.closed);
@@ -84,14 +84,14 @@ pub fn find(files: &dyn FileSystem, folder: &Path) -> Result<Found, BackupError>
     let mut search = Search::new(files);
     // A link further down may lead back here.
     search.seen.insert(real.clone(), 0);
-    search.list(&Spot { path: folder.to_owned(), real, level: 0 })?;
+    search.list(&Candidate { path: folder.to_owned(), real, level: 0 })?;
     // Links come last, so that a backup goes by its own path, where that is here, too.
-    while let Some(spot) = search.folders.pop_front().or_else(|| search.links.pop_front()) {
+    while let Some(candidate) = search.folders.pop_front().or_else(|| search.links.pop_front()) {
         if MOST_FOLDERS <= search.seen.len() {
             search.found.extent = Extent::FirstFolders(MOST_FOLDERS);
             break;
         }
-        search.look_into(spot);
+        search.look_into(candidate);
     }
     let mut found = search.found;
     found.backups.sort();
@@ -101,7 +101,7 @@ pub fn find(files: &dyn FileSystem, folder: &Path) -> Result<Found, BackupError>
 }
 
 /// A folder that is to be looked into.
-struct Spot {
+struct Candidate {
     /// The way that leads there.
     path: PathBuf,
     /// Where it really is.
@@ -112,8 +112,8 @@ struct Spot {
 /// A search through folders, level by level.
 struct Search<'f> {
     files: &'f dyn FileSystem,
-    folders: VecDeque<Spot>,
-    links: VecDeque<Spot>,
+    folders: VecDeque<Candidate>,
+    links: VecDeque<Candidate>,
     /// Where the search has been, and at which level: links may lead there again, or around.
     seen: BTreeMap<PathBuf, usize>,
     /// Where something closed really is.
@@ -133,44 +133,44 @@ impl<'f> Search<'f> {
         }
     }
 
-    fn look_into(&mut self, spot: Spot) {
-        let seen = self.seen.get(&spot.real).copied();
+    fn look_into(&mut self, candidate: Candidate) {
+        let seen = self.seen.get(&candidate.real).copied();
         // Come upon from further up, more of what is below it is within reach, so it is read again.
-        if seen.is_some_and(|level| level <= spot.level) {
+        if seen.is_some_and(|level| level <= candidate.level) {
             return;
         }
-        self.seen.insert(spot.real.clone(), spot.level);
-        match examine(self.files, &spot.path) {
+        self.seen.insert(candidate.real.clone(), candidate.level);
+        match examine(self.files, &candidate.path) {
             // Seen from further up before, it was found then.
             Ok(Folder::Backup) if seen.is_some() => (),
-            Ok(Folder::Backup) => self.found.backups.push(spot.path),
-            Ok(Folder::Other) if spot.level < DEEPEST => {
-                if let Err(error) = self.list(&spot) {
-                    self.close(spot.real, error);
+            Ok(Folder::Backup) => self.found.backups.push(candidate.path),
+            Ok(Folder::Other) if candidate.level < DEEPEST => {
+                if let Err(error) = self.list(&candidate) {
+                    self.close(candidate.real, error);
                 }
             }
             Ok(Folder::Other) => (),
-            Err(error) => self.close(spot.real, error),
+            Err(error) => self.close(candidate.real, error),
         }
     }
 
     /// Notes what is in a folder.
-    fn list(&mut self, spot: &Spot) -> Result<(), BackupError> {
+    fn list(&mut self, candidate: &Candidate) -> Result<(), BackupError> {
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotADirectory => not_a_folder(self.files, &spot.path),
-            _ => BackupError::from_io(&spot.path, source),
+            io::ErrorKind::NotADirectory => not_a_folder(self.files, &candidate.path),
+            _ => BackupError::from_io(&candidate.path, source),
         };
-        let mut entries = self.files.list(&spot.path).map_err(failed)?;
+        let mut entries = self.files.list(&candidate.path).map_err(failed)?;
         entries.sort();
         for entry in entries {
             if !OF_THE_SYSTEM.iter().any(|system| entry.name == *system) {
-                self.note(spot, &entry);
+                self.note(candidate, &entry);
             }
         }
         Ok(())
     }
 
-    fn note(&mut self, around: &Spot, entry: &Entry) {
+    fn note(&mut self, around: &Candidate, entry: &Entry) {
         let (path, level) = (around.path.join(&entry.name), around.level + 1);
         // Other folders may be called so because they were unpacked.
         let is_archive = match entry.kind {
@@ -183,12 +183,12 @@ impl<'f> Search<'f> {
         }
         let real = around.real.join(&entry.name);
         match entry.kind {
-            Kind::Folder => self.folders.push_back(Spot { path, real, level }),
+            Kind::Folder => self.folders.push_back(Candidate { path, real, level }),
             Kind::Link => {
                 let led_to = self.files.metadata(&path);
                 match led_to.and_then(|led_to| Ok((led_to, self.files.real_path(&path)?))) {
                     Ok((led_to, real)) if led_to.is_folder() => {
-                        self.links.push_back(Spot { path, real, level });
+                        self.links.push_back(Candidate { path, real, level });
                     }
                     Ok(_) => (),
                     Err(error) => self.close(real, BackupError::from_io(path, error)),

@@ -20,9 +20,9 @@ pub struct StatusPlist {
 pub enum SnapshotState {
     /// Files are on their way.
     Uploading,
-    /// All files have come, and are put in their places.
+    /// All files have come, and are moved to their final folders.
     Moving,
-    /// All files are in their places, and old ones are removed.
+    /// All files have been moved, and old ones are removed.
     Removing,
     /// All is done.
     Finished,

@@ -40,8 +40,8 @@ pub(super) enum Failure {
     InvalidPath,
     #[error("no backup was named, and this system has no usual place for them")]
     NoUsualPlace,
-    #[error("no backup was named, and there is none in {}", joined(.places))]
-    NothingThere { places: Vec<PathBuf> },
+    #[error("no backup was named, and there is none in {}", joined(.folders))]
+    NothingThere { folders: Vec<PathBuf> },
     /// A name fits several devices, or a device with several backups.
     #[error("there are several backups of a device called `{name}`")]
     SeveralOfDevice { name: String, backups: Vec<PathBuf> },
@@ -259,6 +259,6 @@ fn code_of(error: &BackupError) -> ErrorCode {
 pub(super) const MAKE_ONE: &str = "make a backup first: connect the device with a cable, choose it in Finder, Apple Devices or \
      iTunes, then “Back up all of the data to this computer” and Back Up Now";
 
-fn joined(places: &[PathBuf]) -> String {
-    places.iter().map(|place| place.display().to_string()).collect::<Vec<_>>().join(" or ")
+fn joined(folders: &[PathBuf]) -> String {
+    folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(" or ")
 }

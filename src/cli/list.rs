@@ -60,13 +60,13 @@ impl List {
     fn found(&self) -> Result<Found, Failure> {
         let Some(folder) = &self.named else {
             let mut found = found_in(&self.usual_places);
-            let is_a_place =
-                |error: &BackupError| self.usual_places.iter().any(|place| place == error.path());
-            return match found.closed.iter().position(is_a_place) {
-                // Beside backups, a closed place is a warning. Alone it is the answer.
-                Some(at) if found.backups.is_empty() => {
-                    let place = found.closed.remove(at);
-                    Err(place.beside(found.closed).into())
+            let is_usual =
+                |error: &BackupError| self.usual_places.iter().any(|usual| usual == error.path());
+            return match found.closed.iter().position(is_usual) {
+                // Beside backups, a closed folder is a warning. Alone it is the answer.
+                Some(index) if found.backups.is_empty() => {
+                    let error = found.closed.remove(index);
+                    Err(error.beside(found.closed).into())
                 }
                 _ => Ok(found),
             };
@@ -76,10 +76,10 @@ impl List {
 
     /// Says that there are none, and how to make one.
     fn nothing_found(&self) -> String {
-        let places = self.named.as_ref().map_or(self.usual_places.as_slice(), slice::from_ref);
-        let places: Vec<_> = places.iter().map(|place| place.display().to_string()).collect();
+        let folders = self.named.as_ref().map_or(self.usual_places.as_slice(), slice::from_ref);
+        let folders: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
         let make_one = MAKE_ONE.trim_start_matches("make a backup first: ");
-        format!("No backups in {}.\nTo make one, {make_one}.\n", places.join(" or "))
+        format!("No backups in {}.\nTo make one, {make_one}.\n", folders.join(" or "))
     }
 }
 

@@ -1,13 +1,11 @@
-//! The catalogue with what a user knows of apps: the file at its usual place, and one that was
-//! named.
+//! The catalogue with what a user knows of apps: the usual file, and one that was named.
 
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Terminal, input};
 use crate::catalogue::Catalogue;
 
-/// Returns the bundled catalogue with the user's own file at its usual place, and one that was
-/// named, over it.
+/// Returns the bundled catalogue with the user's usual file, and one that was named, over it.
 pub(super) fn own_catalogue(
     named: Option<&Path>,
     terminal: &Terminal<'_>,

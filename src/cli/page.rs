@@ -1,8 +1,8 @@
 //! `tierfit report`: a page about one backup, in a file that is there whole or not at all.
 //!
-//! The page is written beside its place and takes it when it is whole (`file`), so nobody ever sees
-//! half of one, and a page that is there already is replaced only when that was asked for; what is
-//! no ordinary file never is. As a list of somebody's apps it can be read by nobody else, until its
+//! The page is written under another name and renamed once it is whole (`file`), so nobody ever
+//! sees half of one, and a page that is there already is replaced only when that was asked for; what
+//! is no ordinary file never is. As a list of somebody's apps it can be read by nobody else, until its
 //! owner decides otherwise. Never is it written into a backup.
 
 pub(super) mod file;

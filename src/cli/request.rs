@@ -202,7 +202,7 @@ impl Reading {
             Some((_, backup)) => Ok(backup.with_beside(closed)),
             None => Err(match BackupError::of_closed(closed) {
                 Some(error) => error.into(),
-                None => Failure::NothingThere { places: self.usual_places.clone() },
+                None => Failure::NothingThere { folders: self.usual_places.clone() },
             }),
         }
     }
@@ -215,7 +215,7 @@ impl Reading {
         }
         let found = found_in(&self.usual_places);
         if found.backups.is_empty() && found.closed.is_empty() {
-            return Err(Failure::NothingThere { places: self.usual_places.clone() });
+            return Err(Failure::NothingThere { folders: self.usual_places.clone() });
         }
         Ok(found)
     }
@@ -226,12 +226,12 @@ impl Reading {
     }
 }
 
-/// Finds the backups in these places, any of which may be missing. One that can't be looked into
+/// Finds the backups in these folders, any of which may be missing. One that can't be looked into
 /// doesn't keep the others from being found.
-pub(super) fn found_in(places: &[PathBuf]) -> Found {
+pub(super) fn found_in(folders: &[PathBuf]) -> Found {
     let mut all = Found::default();
-    for place in places {
-        match find(&Disk, place) {
+    for folder in folders {
+        match find(&Disk, folder) {
             Ok(found) => all.extend(found),
             Err(BackupError::Missing { .. }) => (),
             Err(error) => all.closed.push(error),

@@ -295,7 +295,7 @@ fn explain(
     (reading, naming): (&Reading, Naming),
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
-    // Without anything that Settings shows, which would take the place of what is to be explained.
+    // Without anything that Settings shows, which would replace what is to be explained.
     let estimates = account(slice::from_ref(backup.0), backup.1, &Statements::default())?;
     let report = ExplainReport::new(backup.0, backup.1, &estimates, &from.list, &from.rows, naming);
     match reading.audience {

@@ -16,8 +16,8 @@ use crate::{
 
 /// Shows the backups in the usual places, and the next command.
 pub(super) fn start(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
-    let places = usual_places(terminal);
-    let found = found_in(&places);
+    let usual_places = usual_places(terminal);
+    let found = found_in(&usual_places);
     let mut backups = Vec::new();
     for folder in &found.backups {
         let backup = Backup::open(folder)?;
@@ -30,7 +30,7 @@ pub(super) fn start(terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
         .map(|error| (error.to_string(), hint::of_backup(error, Face::Terminal)));
     let report = StartReport {
         backups,
-        places: places.iter().map(|place| place.display().to_string()).collect(),
+        places: usual_places.iter().map(|folder| folder.display().to_string()).collect(),
         closed: closed.collect(),
         make_one: MAKE_ONE,
     };

@@ -206,7 +206,7 @@ impl Terminal<'_> {
         }
     }
 
-    /// Says how far a report can be trusted, where the report itself has no place for it.
+    /// Says how far a report can be trusted, where the report itself has no room for it.
     pub(super) fn warn<'w>(
         &mut self,
         warnings: impl IntoIterator<Item = &'w Warning>,

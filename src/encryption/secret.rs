@@ -45,7 +45,7 @@ impl Password {
 impl Key {
     pub(crate) const LENGTH: usize = 32;
 
-    /// Fills a key in its place, and leaves nothing of what that took on the stack.
+    /// Fills a key in place, and leaves nothing of what that took on the stack.
     pub(crate) fn fill(fill: impl FnOnce(&mut [u8])) -> Self {
         let mut key = Self(Box::default());
         leaving_nothing(|| fill(key.0.as_mut_slice()));
@@ -71,7 +71,7 @@ impl Key {
         is_unwrapped.then_some(key)
     }
 
-    /// Decrypts whole blocks of 16 bytes in their place (AES-256-CBC), of which the ones before
+    /// Decrypts whole blocks of 16 bytes in place (AES-256-CBC), of which the ones before
     /// ended in `previous`; what is left over of a block stays as it is.
     pub(crate) fn decrypt(&self, bytes: &mut [u8], previous: [u8; 16]) {
         let (blocks, _) = Block::slice_as_chunks_mut(bytes);
@@ -93,7 +93,7 @@ fn leaving_nothing(work: impl FnOnce()) {
 #[inline(never)]
 fn apart(work: impl FnOnce()) {
     work();
-    // No tail call, which would be in the caller's place.
+    // No tail call, which would take the caller's stack frame.
     black_box(());
 }
 

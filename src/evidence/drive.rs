@@ -136,7 +136,7 @@ impl Columns {
         self.0.iter().any(|name| name == wanted)
     }
 
-    /// Returns what is asked for: in the place of a column that isn't there, one that is.
+    /// Returns what is asked for: instead of a column that isn't there, one that is.
     fn asked(&self) -> [&'static str; 6] {
         let or_size = |wanted: &'static str| if self.has(wanted) { wanted } else { "version_size" };
         let [changed, state, zone, sharing] =

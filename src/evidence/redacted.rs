@@ -16,7 +16,7 @@ use self::private::PrivateCharacters;
 const LONGEST: usize = 160;
 /// No more characters than this are looked at.
 const MOST_READ: usize = 2_000;
-/// What stands in the place of what was taken out.
+/// What stands where something was taken out.
 const REMOVED: &str = "[removed]";
 
 /// Words out of a backup that are meant to be shown: short, and without anything that looks like

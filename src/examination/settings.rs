@@ -1,4 +1,4 @@
-//! `FromSettings`: what Settings shows, in the place of estimates or of a whole backup.
+//! `FromSettings`: what Settings shows, instead of estimates or of a whole backup.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -89,7 +89,7 @@ impl Pager {
         let offset = u64::from(number - 1) * u64::from(self.header.page_size);
         let buffer = self.buffer.first(wanted);
         match self.source.read_at(buffer, offset) {
-            // One bad place on a disk must not take the pages around it along.
+            // One bad sector of a disk must not take the pages around it along.
             Err(_) if 1 < count => {
                 self.at_once = 1;
                 self.source.read_at(self.buffer.first(length(1)?), offset)?;

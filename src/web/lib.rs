@@ -9,7 +9,7 @@
 //! (1.0 MB compressed, without a session, against 1.2) that starts as quickly (20 ms). But a call
 //! of WASI cannot wait for the browser, so nothing would be read ahead: of a million rows, each 256
 //! KB would be asked for and waited for alone, which took 13.8 seconds where pauses between chunks
-//! take 4.2. And it would take the shim, and a folder made up for it, in the place of the three
+//! take 4.2. And it would take the shim, and a folder made up for it, instead of the three
 //! calls that this needs.
 
 #![cfg(target_family = "wasm")]

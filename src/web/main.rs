@@ -110,7 +110,7 @@ fn page(module: &Module) -> Result<String, Box<dyn Error>> {
         let hash = |text: &&str| format!("'sha256-{}'", BASE64.encode(Sha256::digest(text)));
         texts.iter().map(hash).collect::<Vec<_>>().join(" ")
     };
-    // The page of a report takes this page's place, so its style and script may run here, too.
+    // The page of a report replaces this page, so its style and script may run here, too.
     let policy = format!(
         // Compiling the module counts as `wasm-unsafe-eval`; the worker is made from a blob.
         "default-src 'none'; style-src {}; script-src 'wasm-unsafe-eval' {}; img-src data:; \
@@ -127,11 +127,11 @@ fn page(module: &Module) -> Result<String, Box<dyn Error>> {
         ("module", &BASE64.encode(&module.compressed)),
         ("script", PAGE_SCRIPT),
     ] {
-        let place = format!("{{{{ {name} }}}}");
-        if page.matches(&place).count() != 1 {
-            return Err(format!("page.html needs {place} once").into());
+        let placeholder = format!("{{{{ {name} }}}}");
+        if page.matches(&placeholder).count() != 1 {
+            return Err(format!("page.html needs {placeholder} once").into());
         }
-        page = page.replace(&place, text);
+        page = page.replace(&placeholder, text);
     }
     Ok(page)
 }

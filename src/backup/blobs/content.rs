@@ -171,7 +171,7 @@ impl Backup {
 
     /// Opens a file as it lies in the backup's folder. What is behind a link isn't in the backup.
     fn open_blob(&self, entry: &FileEntry) -> io::Result<Arc<dyn File>> {
-        // Where the row tells no id that can be used, the one that the place makes is right all the
+        // Where the row tells no id that can be used, the one that its path makes is right all the
         // same.
         let path = self.blob_path(entry.id.unwrap_or_else(|| entry.device_path.file_id()));
         if self.files.symlink_metadata(&path)?.kind == Kind::Link {

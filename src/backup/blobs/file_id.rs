@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_named_by_the_hash_of_its_place() {
+    fn a_file_is_named_by_the_hash_of_its_path() {
         let id = DevicePath::new("HomeDomain", "Library/SMS/sms.db").file_id();
         assert_eq!(id.to_string(), "3d0d7e5fb2ce288813306e4d4636395e047a3d28");
         assert_eq!(FileId::parse(id.to_string().as_bytes()), Some(id));

@@ -4,7 +4,7 @@
 use super::{Backup, DevicePath, OnDisk};
 use crate::{bytes::Bytes, file_system::Metadata};
 
-/// A file whose place on the phone is known, and which tells something by its size alone.
+/// A file whose path on the phone is known, and which tells something by its size alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Landmark {
     /// The texts of all messages.
@@ -18,7 +18,7 @@ pub enum Landmark {
 /// What is known of a backup without its manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
-    /// How many files there are, whether or not their place is known, and what they take.
+    /// How many files there are, whether or not their path is known, and what they take.
     pub on_disk: OnDisk,
     /// The sizes of those that could be found; an encrypted file is up to 16 bytes larger than
     /// the one it holds.

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-/// The systems, as far as their places differ.
+/// The systems, as far as their usual places differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum System {
     /// Finder keeps backups in the home folder.
     MacOs,
-    /// iTunes and Apple Devices keep backups in one of two places.
+    /// iTunes and Apple Devices keep backups in one of two folders.
     Windows,
-    /// No program keeps backups at a place of its own.
+    /// No program keeps backups in a folder of its own.
     Other,
 }
 
@@ -41,12 +41,12 @@ impl Default for System {
     }
 }
 
-/// Returns the places where the system keeps backups, whether they exist or not.
+/// Returns the folders where the system keeps backups, whether they exist or not.
 pub fn default_places(system: System, folders: &UserFolders) -> Vec<PathBuf> {
     let below = |folder: &Option<PathBuf>, path: &[&str]| {
         folder.as_ref().map(|folder| path.iter().fold(folder.clone(), |path, part| path.join(part)))
     };
-    let places = match system {
+    let paths = match system {
         System::MacOs => {
             vec![below(&folders.home, &["Library", "Application Support", "MobileSync", "Backup"])]
         }
@@ -58,7 +58,7 @@ pub fn default_places(system: System, folders: &UserFolders) -> Vec<PathBuf> {
         ],
         System::Other => Vec::new(),
     };
-    places.into_iter().flatten().collect()
+    paths.into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn each_system_has_its_places() {
+    fn each_system_has_its_usual_places() {
         check(System::MacOs, &["/home/anna/Library/Application Support/MobileSync/Backup"]);
         check(
             System::Windows,
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_without_a_home_has_no_places() {
+    fn a_user_without_a_home_has_no_usual_places() {
         assert!(default_places(System::MacOs, &UserFolders::default()).is_empty());
     }
 }

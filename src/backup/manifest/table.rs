@@ -269,7 +269,7 @@ impl WatchedFile {
 }
 
 /// The names that a manifest may have had for the program that wrote to it: its own; that of the file
-/// which a link in its place leads to; and the usual one, where people renamed it to please a program, and
+/// that it leads to, if it is a link; and the usual one, where people renamed it to please a program, and
 /// left what is beside it.
 struct NamesOf(Vec<PathBuf>);
 

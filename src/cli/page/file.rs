@@ -1,8 +1,8 @@
 //! The file of a page: there whole or not at all, whatever happens while it is written.
 //!
-//! It is written beside its place under another name, `.tierfit-….html`, and takes its place when
-//! it is on the disk. Should a signal end the program in that moment, what stays is that file,
-//! which nothing takes for a page.
+//! It is written into the same folder under another name, `.tierfit-….html`, and renamed once it is
+//! on the disk. Should a signal end the program in that moment, what stays is that file, which
+//! nothing takes for a page.
 
 use std::{
     fs::File,
@@ -33,7 +33,7 @@ pub(in crate::cli) fn write(
 }
 
 fn written(page: WritePage<'_>, file: &Path, existing: Existing) -> io::Result<Bytes> {
-    // Only its owner can read such a file, and that stays so in its new place.
+    // Only its owner can read such a file, and that stays so under its new name.
     let beside = Builder::new().prefix(".tierfit-").suffix(".html").tempfile_in(folder_of(file));
     // Its own message names the temporary file, which nobody has heard of.
     let beside = beside.map_err(|error| io::Error::from(error.kind()))?;
