@@ -123,10 +123,21 @@ impl Backup {
     fn read(files: Arc<dyn FileSystem>, folder: PathBuf) -> Self {
         let mut problems = Vec::new();
         let (layout, manifest_name) = Layout::find(&*files, &folder);
-        let path = |list| (layout.path_of(&*files, &folder, list), list);
-        let manifest =
-            read_list(&*files, path(ListFile::Manifest), ManifestPlist::read, &mut problems);
-        let status = read_list(&*files, path(ListFile::Status), StatusPlist::read, &mut problems);
+        let path = |list| layout.path_of(&*files, &folder, list);
+        let manifest = read_list(
+            &*files,
+            &path(ListFile::Manifest),
+            ListFile::Manifest,
+            ManifestPlist::read,
+            &mut problems,
+        );
+        let status = read_list(
+            &*files,
+            &path(ListFile::Status),
+            ListFile::Status,
+            StatusPlist::read,
+            &mut problems,
+        );
         let layout = layout.of_encrypted(&*files, &folder.join(manifest_name), &manifest);
         // A run that is aborted early can leave a Manifest.plist of no bytes.
         let cut_off = problems.iter().any(|problem| {
@@ -227,7 +238,7 @@ impl Backup {
         problems: &mut Vec<Problem>,
     ) -> T {
         let path = self.layout.path_of(&*self.files, &self.folder, ListFile::Info);
-        read_list(&*self.files, (path, ListFile::Info), read, problems)
+        read_list(&*self.files, &path, ListFile::Info, read, problems)
     }
 
     /// Opens the manifest, with the keys if it is encrypted. Up to iOS 10.1 it is plain even where

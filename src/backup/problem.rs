@@ -2,10 +2,7 @@
 //!
 //! None of them has to be there: one that can't be read is noted, and counts as empty.
 
-use std::{
-    fmt, io,
-    path::{Path, PathBuf},
-};
+use std::{fmt, io, path::Path};
 
 use crate::{file_system::FileSystem, property_list::PropertyListError};
 
@@ -69,11 +66,12 @@ impl fmt::Display for Problem {
 /// Reads one of the property lists, or notes why not and continues with an empty one.
 pub(super) fn read_list<T: Default>(
     files: &dyn FileSystem,
-    (path, file): (PathBuf, ListFile),
+    path: &Path,
+    file: ListFile,
     read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
     problems: &mut Vec<Problem>,
 ) -> T {
-    let kind = match read_bounded(files, &path) {
+    let kind = match read_bounded(files, path) {
         Ok(bytes) => match read(&bytes) {
             Ok(list) => return list,
             Err(error) => ProblemKind::Malformed(error),

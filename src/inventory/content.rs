@@ -178,7 +178,7 @@ mod tests {
         for (path, bytes, day) in files {
             let time = Timestamp::from_second(1_500_000_000 + day * 86_400).unwrap();
             if let Some(seen) = last.look_at(path.as_bytes(), &index) {
-                sums.add(&seen, (Bytes::new(*bytes), Some(time)), (&mut last, Keeping::default()));
+                sums.add(&seen, Bytes::new(*bytes), Some(time), &mut last, Keeping::default());
             }
         }
         let all = files.iter().map(|(_, bytes, _)| Bytes::new(*bytes)).sum();

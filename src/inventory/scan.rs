@@ -139,7 +139,7 @@ pub fn scan(
     options: ScanOptions,
     progress: &dyn Progress,
 ) -> Result<Scan, BackupError> {
-    scan_with(database, rules, options, (progress, || ())).map(|(scan, ())| scan)
+    scan_with(database, rules, options, progress, || ()).map(|(scan, ())| scan)
 }
 
 /// Adds up the files of a manifest on this thread alone. `pause` is awaited between its chunks with
@@ -163,7 +163,8 @@ pub(super) fn scan_with<F: Fold>(
     database: &Database,
     rules: &ScanRules,
     options: ScanOptions,
-    (progress, new): (&dyn Progress, impl Fn() -> F + Sync),
+    progress: &dyn Progress,
+    new: impl Fn() -> F + Sync,
 ) -> Result<(Scan, F), BackupError> {
     let kinds = rules.kinds.index();
     let both = || (Sums::new(rules, &kinds), new());

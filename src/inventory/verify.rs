@@ -79,7 +79,7 @@ pub fn verify(
     let blobs = disk.backup.blobs(tell);
     let seen: Vec<_> = blobs.files().iter().map(|_| AtomicBool::new(false)).collect();
     let new = || Checks { disk, blobs: &blobs, seen: &seen, sum: FaultsFound::default() };
-    let (scan, checks) = scan_with(disk.database, rules, options, (&SecondHalf(progress), new))?;
+    let (scan, checks) = scan_with(disk.database, rules, options, &SecondHalf(progress), new)?;
     let unexpected = seen.iter().filter(|seen| !seen.load(Ordering::Relaxed)).count();
     Ok((scan, checks.sum.into_verification(unexpected, blobs.on_disk().unreadable)))
 }

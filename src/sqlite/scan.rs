@@ -223,7 +223,7 @@ impl<const N: usize> Reader<'_, N> {
                 Some(_) if self.scan.longest_row < length => 1,
                 Some(first) => {
                     self.scan.draw(length)?;
-                    self.overflow.gather(self.scan, here, (length, first), pass_on)
+                    self.overflow.gather(self.scan, here, length, first, pass_on)
                 }
             };
         }

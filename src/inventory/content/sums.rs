@@ -41,8 +41,10 @@ impl KindSums {
     pub(in crate::inventory) fn add(
         &mut self,
         seen: &SeenFile<'_>,
-        (bytes, modified): (Bytes, Option<Timestamp>),
-        (last, keeping): (&mut LastFile, Keeping),
+        bytes: Bytes,
+        modified: Option<Timestamp>,
+        last: &mut LastFile,
+        keeping: Keeping,
     ) {
         let SeenFile { content, folder, .. } = *seen;
         let Some(extension) = seen.extension.filter(|_| keeping.kinds == Kinds::Each) else {

@@ -19,7 +19,7 @@ fn sums(root: Root, files: &[(String, u64)]) -> FolderSums {
             && let Some(ends) = walk.folders_of(path, root)
         {
             walk.put_oldest_away(&mut sums);
-            walk.enter((path, ends), bytes, root);
+            walk.enter(path, ends, bytes, root);
         }
         if walk.is_large(path, bytes) {
             sums.get_or_insert_default().keep(path, bytes);

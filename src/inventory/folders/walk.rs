@@ -146,7 +146,8 @@ impl FolderWalk {
     /// away.
     pub(in crate::inventory) fn enter(
         &mut self,
-        (path, ends): (&[u8], Ends),
+        path: &[u8],
+        ends: Ends,
         bytes: Bytes,
         root: Root,
     ) {

@@ -68,7 +68,8 @@ impl<'r> DomainSums<'r> {
         &mut self,
         file: &FileRecord<'_>,
         kinds: &FolderIndex<'_>,
-        (last, walk): (&mut LastFile, &mut FolderWalk),
+        last: &mut LastFile,
+        walk: &mut FolderWalk,
     ) {
         let mut tally = Tally::of(file);
         let (sum, section) = match &mut self.special {
@@ -81,7 +82,7 @@ impl<'r> DomainSums<'r> {
             self.add_to_folder(file, section, walk);
         }
         if let Some(seen) = last.look_at(file.path, kinds) {
-            self.kinds.add(&seen, (file.size, file.modified), (last, walk.keeping));
+            self.kinds.add(&seen, file.size, file.modified, last, walk.keeping);
         }
     }
 
@@ -90,7 +91,7 @@ impl<'r> DomainSums<'r> {
     fn add_to_folder(&mut self, file: &FileRecord<'_>, section: Section, walk: &mut FolderWalk) {
         let (path, bytes) = (file.path, file.size);
         if walk.has_folders() && !walk.is_in_last_folder(path, bytes) {
-            self.enter_folder((path, bytes), section, walk);
+            self.enter_folder(path, bytes, section, walk);
         }
         if walk.is_large(path, bytes)
             && let Some(folders) = self.folders_of(section)
@@ -100,16 +101,11 @@ impl<'r> DomainSums<'r> {
     }
 
     /// Goes to the folder of a file and counts that, if it is in one.
-    fn enter_folder(
-        &mut self,
-        (path, bytes): (&[u8], Bytes),
-        section: Section,
-        walk: &mut FolderWalk,
-    ) {
+    fn enter_folder(&mut self, path: &[u8], bytes: Bytes, section: Section, walk: &mut FolderWalk) {
         let root = self.root(section);
         if let Some(ends) = walk.folders_of(path, root) {
             self.put_oldest_away(walk);
-            walk.enter((path, ends), bytes, root);
+            walk.enter(path, ends, bytes, root);
         }
     }
 

@@ -96,13 +96,13 @@ impl<'r> Sums<'r> {
 
     /// Returns the sums of a domain, with where the last of its files was.
     #[inline]
-    fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, (&mut LastFile, &mut FolderWalk)) {
+    fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, &mut LastFile, &mut FolderWalk) {
         let is_current = self.current.as_ref().is_some_and(|(current, _)| *current == text);
         if !is_current {
             self.enter(text);
         }
         let (_, sums) = self.current.get_or_insert_default();
-        (sums, (&mut self.last, &mut self.walk))
+        (sums, &mut self.last, &mut self.walk)
     }
 
     /// Goes on with another domain.
@@ -237,8 +237,8 @@ impl Fold for Sums<'_> {
         match record {
             Record::File(file) => {
                 let kinds = self.kinds;
-                let (domain, last) = self.domain(file.domain);
-                domain.add(&file, kinds, last);
+                let (domain, last, walk) = self.domain(file.domain);
+                domain.add(&file, kinds, last, walk);
                 let evidence = domain.evidence_of(file.path);
                 let folder = domain.folder_of_drive(file.path);
                 if let Some(evidence) = evidence {
@@ -442,7 +442,7 @@ mod tests {
     /// Adds up domains, each with the same number of files, on several threads; returns how many
     /// domains have folders or files that are kept, and how many of these have folders of two
     /// levels.
-    fn crowd((domains, files): (u32, u32), threads: u32, path: &str) -> (usize, usize) {
+    fn crowd(domains: u32, files: u32, threads: u32, path: &str) -> (usize, usize) {
         let rules = rules();
         let kinds = rules.kinds.index();
         let mut sum = Sums::new(&rules, &kinds);
@@ -539,22 +539,22 @@ mod tests {
     #[test]
     fn of_more_domains_and_folders_than_any_phone_has_none_is_kept() {
         for threads in [1, 2, 3] {
-            let check = |crowd_of, path, expected| {
+            let check = |domains, files, path, expected| {
                 assert_eq!(
-                    crowd(crowd_of, threads, path),
+                    crowd(domains, files, threads, path),
                     expected,
-                    "{threads} {crowd_of:?} {path}"
+                    "{threads} {domains} {files} {path}"
                 );
             };
-            check((2_000, 1), "Documents/a/b", (2_000, 2_000));
-            check((8_192, 1), "Documents/a/b", (8_192, 8_192));
-            check((8_193, 1), "Documents/a/b", (0, 0));
-            check((300, 100), "Documents/#/b", (300, 300));
-            check((300, 120), "Documents/#/b", (300, 0));
-            check((300, 120), "#/a/b", (300, 0));
-            check((2_000, 1), "file", (2_000, 0));
-            check((2_049, 1), "file", (0, 0));
-            check((8_193, 1), "file", (0, 0));
+            check(2_000, 1, "Documents/a/b", (2_000, 2_000));
+            check(8_192, 1, "Documents/a/b", (8_192, 8_192));
+            check(8_193, 1, "Documents/a/b", (0, 0));
+            check(300, 100, "Documents/#/b", (300, 300));
+            check(300, 120, "Documents/#/b", (300, 0));
+            check(300, 120, "#/a/b", (300, 0));
+            check(2_000, 1, "file", (2_000, 0));
+            check(2_049, 1, "file", (0, 0));
+            check(8_193, 1, "file", (0, 0));
         }
     }
 

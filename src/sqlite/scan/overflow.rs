@@ -23,7 +23,8 @@ impl Overflow {
         &mut self,
         scan: &Scan,
         here: &[u8],
-        (length, first): (usize, u32),
+        length: usize,
+        first: u32,
         pass_on: impl FnOnce(&[u8]) -> bool,
     ) -> u64 {
         let mut shared_pages = 0;
