@@ -112,7 +112,7 @@ fn folders(criterion: &mut Criterion) -> Result<()> {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 let scan = ScanOptions { threads: None };
-                let level = level(&database, black_box(&inside), MOST_NAMED, (scan, &Silent));
+                let level = level(&database, black_box(&inside), MOST_NAMED, scan, &Silent);
                 assert!(level.is_ok_and(|level| level.entries.len() == entries));
             });
         });

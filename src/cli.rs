@@ -69,18 +69,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>
                 // Shown as clap shows its own errors: with the usage of the command, and the exit
                 // code for it.
                 Failure::Usage(misuse) => explain(&usage_error(command, &misuse), terminal),
-                failure => complain(&failure, (command, paint), terminal),
+                failure => complain(&failure, command, paint, terminal),
             })
         }
         // clap answers `-V` and `--version` alike, and here the long one says more.
         Err(error) if error.kind() == ErrorKind::DisplayVersion => {
             let written = version(&args, terminal);
-            written.unwrap_or_else(|failure| complain(&failure, ("list", Paint::Auto), terminal))
+            written.unwrap_or_else(|failure| complain(&failure, "list", Paint::Auto, terminal))
         }
         // Whoever types the name alone wants to know what to type next.
         Err(_) if args.len() <= 1 && terminal.out.is_terminal => {
             let written = start::start(terminal);
-            written.unwrap_or_else(|failure| complain(&failure, ("plan", Paint::Auto), terminal))
+            written.unwrap_or_else(|failure| complain(&failure, "plan", Paint::Auto, terminal))
         }
         Err(error) => explain(&as_shown(&args, terminal.width).unwrap_or(error), terminal),
     }
@@ -142,11 +142,7 @@ fn show(text: &str, terminal: &mut Terminal<'_>) -> Result<Exit, Failure> {
 }
 
 /// Tells on stderr why it could not be done, and how it can.
-fn complain(
-    failure: &Failure,
-    (command, paint): (&str, Paint),
-    terminal: &mut Terminal<'_>,
-) -> Exit {
+fn complain(failure: &Failure, command: &str, paint: Paint, terminal: &mut Terminal<'_>) -> Exit {
     let message = failure.to_string();
     // Only what is wrong with a catalogue is reported in several lines. Any other line break is a part
     // of a name, and could pretend to be a message.
@@ -178,8 +174,7 @@ fn explain(error: &clap::Error, terminal: &mut Terminal<'_>) -> Exit {
     // Help because the command is missing is of another kind: nobody asked for it.
     if error.kind() == ErrorKind::DisplayHelp {
         let written = terminal.write(&text, Paint::Auto).map(|()| Exit::Good);
-        let shown = ("list", Paint::Auto);
-        return written.unwrap_or_else(|failure| complain(&failure, shown, terminal));
+        return written.unwrap_or_else(|failure| complain(&failure, "list", Paint::Auto, terminal));
     }
     terminal.write_error(&text, Paint::Auto);
     Exit::Usage

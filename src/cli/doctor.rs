@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     Exit, Failure, Terminal,
     args::{DoctorArgs, DoctorFormatArg},
-    goal::{GoalRequest, PlanQuery},
+    goal::GoalRequest,
     many::{Answer, Each, ManyForm, NamedApps, OneRead},
     misuse::Misuse,
     paths::Lines,
@@ -90,10 +90,10 @@ pub(super) fn doctor(args: DoctorArgs, terminal: &mut Terminal<'_>) -> Result<Ex
     let mut read = Reader::new(reading, &catalogue).read_and(&backup, request.verify, terminal)?;
     let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
     request.goal.warn(slice::from_mut(&mut read.report), &catalogue)?;
-    let backup = (&read.report, read.verification.as_ref());
-    let known = (&catalogue, from.as_ref());
-    let examined = request.examine(backup, known, &request.goal, terminal.now)?;
-    let report = request.report(&read.report, &catalogue, &examined)?;
+    let backup = &read.report;
+    let circumstances = request.circumstances(read.verification.as_ref(), terminal.now);
+    let examined = request.goal.examined(backup, from.as_ref(), &catalogue, circumstances)?;
+    let report = request.report(backup, &catalogue, &examined)?;
     match reading.audience {
         Audience::Program => terminal.write_by(|out| json::doctor(&report, out))?,
         Audience::Person => {
@@ -115,17 +115,17 @@ fn each(
     let named = NamedApps::default();
     let known = request.goal.account();
     let each = Each { reading, catalogue, verify: request.verify, known, named: &named };
-    each.answer((Question::Doctor, form), terminal, |mut read| {
+    each.answer(Question::Doctor, form, terminal, |mut read| {
         let goal = request.goal.within(&mut read.report, catalogue, &named);
         goal.warn(slice::from_mut(&mut read.report), catalogue)?;
         let OneRead { path, report, verification, .. } = &read;
-        let backup = (report, verification.as_ref());
-        let examined = request.examine(backup, (catalogue, None), &goal, now)?;
+        let circumstances = request.circumstances(verification.as_ref(), now);
+        let examined = goal.examined(report, None, catalogue, circumstances)?;
         let explained = request.report(report, catalogue, &examined)?;
         let answer = if exit_of(&explained) == Exit::Good { Answer::Good } else { Answer::Bad };
         let line = || json::doctor_line(path, &explained);
         form.answer(answer, line, || {
-            let enough = enough(report, (&examined.account, &examined.goal), catalogue)?;
+            let enough = enough(report, &examined.account, &examined.goal, catalogue)?;
             let (path, account, view) = (path.clone(), &examined.account, &reading.view);
             Ok(SeveralRow::of_doctor(path, &explained, enough.as_ref(), account, view))
         })
@@ -137,18 +137,12 @@ fn exit_of(report: &DoctorReport<'_>) -> Exit {
 }
 
 impl Doctor {
-    fn examine(
+    fn circumstances<'v>(
         &self,
-        (backup, verification): (&BackupReport, Option<&Verification>),
-        (catalogue, from_settings): (&Catalogue, Option<&FromSettings>),
-        goal: &GoalRequest,
+        verification: Option<&'v Verification>,
         now: Timestamp,
-    ) -> Result<Examined, Failure> {
-        let (speed, window) = (self.speed, self.window);
-        let circumstances = Circumstances { speed, window, verification, now };
-        let query = goal.query(slice::from_ref(backup), from_settings, catalogue)?;
-        let PlanQuery { goal, storage, statements } = query;
-        Ok(Examined::new((backup, catalogue), (goal, storage), statements, circumstances)?)
+    ) -> Circumstances<'v> {
+        Circumstances { speed: self.speed, window: self.window, verification, now }
     }
 
     /// Returns what to tell of a backup that was examined, with a plan if it is too large.

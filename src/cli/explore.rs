@@ -60,9 +60,9 @@ pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<
     let request = GoalRequest(args.goal);
     let catalogue = reading.catalogue()?;
     request.check(&catalogue)?;
-    let mut loaded = load((&reading, &catalogue), &request, terminal)?;
+    let mut loaded = load(&reading, &catalogue, &request, terminal)?;
     request.warn(&mut loaded.reports, &catalogue)?;
-    let state = state(&loaded, (&reading, &catalogue), &request)?;
+    let state = state(&loaded, &reading, &catalogue, &request)?;
     let theme = match (reading.paint, terminal.out.has_color) {
         (Paint::Always, _) | (Paint::Auto, true) => Theme::Colours,
         (Paint::Never, _) | (Paint::Auto, false) => Theme::Plain,
@@ -86,7 +86,8 @@ pub(super) fn explore(args: ExploreArgs, terminal: &mut Terminal<'_>) -> Result<
 
 /// Reads the backups that were named, or a list of Settings alone.
 fn load(
-    (reading, catalogue): (&Reading, &Catalogue),
+    reading: &Reading,
+    catalogue: &Catalogue,
     request: &GoalRequest,
     terminal: &mut Terminal<'_>,
 ) -> Result<Loaded, Failure> {
@@ -109,7 +110,8 @@ fn load(
 /// Begins with what the options say.
 fn state<'l>(
     loaded: &'l Loaded,
-    (reading, catalogue): (&Reading, &'l Catalogue),
+    reading: &Reading,
+    catalogue: &'l Catalogue,
     request: &GoalRequest,
 ) -> Result<State<'l>, Failure> {
     let backups = loaded.reports.as_slice();
@@ -161,7 +163,7 @@ impl Files<'_, '_> {
                         Some(Task::Read(backup, inside)) => {
                             if let Some((_, database)) = loaded.opened.get(backup) {
                                 reading += 1;
-                                read(scope, (database, scan), inside, sender.clone());
+                                read(scope, database, scan, inside, sender.clone());
                             }
                         }
                         Some(Task::WriteChecklist(file)) => write_checklist(session, &file),
@@ -190,8 +192,10 @@ impl Files<'_, '_> {
         };
         let circumstances = Circumstances::usual(self.terminal.now);
         let examined = Examined::new(
-            (backup, self.catalogue),
-            (goal, state.storage().cloned()),
+            backup,
+            self.catalogue,
+            goal,
+            state.storage().cloned(),
             state.statements().clone(),
             circumstances,
         )?;
@@ -247,7 +251,8 @@ fn take_in(news: &Receiver<News>, session: &mut Session<'_>) -> usize {
 /// Reads a folder beside the screen.
 fn read<'s>(
     scope: &'s Scope<'s, '_>,
-    (database, scan): (&'s Database, ScanOptions),
+    database: &'s Database,
+    scan: ScanOptions,
     inside: Inside,
     sender: Sender<News>,
 ) {
@@ -255,7 +260,7 @@ fn read<'s>(
     let wanted = inside.clone();
     let work = move || {
         let progress = Percent { sender: sender.clone(), inside: inside.clone(), last: 0.into() };
-        let level = inventory::level(database, &inside, MOST_NAMED, (scan, &progress));
+        let level = inventory::level(database, &inside, MOST_NAMED, scan, &progress);
         let level = level.map_err(|error| words::printable(&error.to_string()).into_owned());
         // Somebody may have left by now; then nobody takes it.
         let _ = sender.send(News::Read(inside, level));

@@ -1,6 +1,6 @@
 //! What is asked of a plan, and the storage that it has to fit.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use super::{
     Failure,
@@ -15,7 +15,7 @@ use crate::{
     bytes::Bytes,
     catalogue::{Catalogue, OwnCopy, Storage},
     evidence::Switch,
-    examination::{self, FromSettings},
+    examination::{self, Circumstances, Examined, FromSettings},
     inventory::ItemId,
     plan::{Goal, Headroom},
     report::{BackupReport, Warning, words},
@@ -53,6 +53,19 @@ impl GoalRequest {
         let storage = examination::storage(asked, from_settings, backups, catalogue);
         check_copies(&statements, storage.as_ref(), catalogue)?;
         Ok(PlanQuery { goal, storage, statements })
+    }
+
+    /// Examines a backup that was read, with what is asked for it and a list of Settings.
+    pub(super) fn examined(
+        &self,
+        backup: &BackupReport,
+        from_settings: Option<&FromSettings>,
+        catalogue: &Catalogue,
+        circumstances: Circumstances<'_>,
+    ) -> Result<Examined, Failure> {
+        let query = self.query(slice::from_ref(backup), from_settings, catalogue)?;
+        let PlanQuery { goal, storage, statements } = query;
+        Ok(Examined::new(backup, catalogue, goal, storage, statements, circumstances)?)
     }
 
     fn goal(&self, backups: &[&BackupReport], catalogue: &Catalogue) -> Result<Goal, Failure> {

@@ -27,7 +27,8 @@ const HELD: usize = 64 << 20;
 pub(super) fn in_order<T: Send, R: Send>(
     threads: Option<NonZeroUsize>,
     things: impl Iterator<Item = T> + Send,
-    (work, size): (&(impl Fn(T) -> R + Sync), fn(&R) -> usize),
+    work: &(impl Fn(T) -> R + Sync),
+    size: fn(&R) -> usize,
     take: &mut dyn FnMut(R) -> ControlFlow<()>,
 ) {
     let pool = ThreadPoolBuilder::new().num_threads(threads.map_or(0, NonZeroUsize::get)).build();
@@ -48,7 +49,7 @@ pub(super) fn in_order<T: Send, R: Send>(
     pool.in_place_scope(|scope| {
         let line = &line;
         // Each thread has one of these, so that none waits for another while it helps it.
-        scope.spawn_broadcast(move |_, _| line.serve((work, size), &sender));
+        scope.spawn_broadcast(move |_, _| line.serve(work, size, &sender));
         let mut early = BTreeMap::new();
         let mut next = 0;
         let mut all: ControlFlow<()> = ControlFlow::Continue(());
@@ -91,7 +92,8 @@ struct Room {
 impl<I> Line<I> {
     fn serve<T, R>(
         &self,
-        (work, size): (&impl Fn(T) -> R, fn(&R) -> usize),
+        work: &impl Fn(T) -> R,
+        size: fn(&R) -> usize,
         results: &Sender<(usize, R)>,
     ) where
         I: Iterator<Item = (usize, T)>,
@@ -163,7 +165,7 @@ mod tests {
             thing
         };
         let mut taken = Vec::new();
-        in_order(NonZeroUsize::new(threads), 0..things, (&work, size), &mut |thing| {
+        in_order(NonZeroUsize::new(threads), 0..things, &work, size, &mut |thing| {
             taken.push(thing);
             if taken.len() == wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
@@ -200,7 +202,7 @@ mod tests {
                 thread::sleep(Duration::from_millis(300));
             }
         };
-        in_order(NonZeroUsize::new(2), 0..5_000, (&work, |()| 1), &mut |()| {
+        in_order(NonZeroUsize::new(2), 0..5_000, &work, |()| 1, &mut |()| {
             held.fetch_sub(1, Ordering::SeqCst);
             ControlFlow::Continue(())
         });
@@ -220,7 +222,7 @@ mod tests {
             one + two
         };
         let mut sum = 0;
-        in_order(NonZeroUsize::new(3), 0..1_000, (&work, |_| 1), &mut |result| {
+        in_order(NonZeroUsize::new(3), 0..1_000, &work, |_| 1, &mut |result| {
             sum += result;
             ControlFlow::Continue(())
         });

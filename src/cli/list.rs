@@ -40,7 +40,7 @@ impl List {
         let named = if args.folder.is_some() { Named::Something } else { Named::Nothing };
         let is_lines = args.format == ListFormatArg::Jsonl;
         let lines = if is_lines { Lines::Yes } else { Lines::No };
-        let paths_from = PathsFrom::new(args.listed, (named, lines))?;
+        let paths_from = PathsFrom::new(args.listed, named, lines)?;
         if args.folder.is_none() && paths_from.is_none() && usual_places.is_empty() {
             return Err(Failure::NoUsualPlace);
         }

@@ -113,7 +113,8 @@ impl Each<'_> {
     /// Reads each backup, and writes what `say` says of it.
     pub(super) fn answer(
         &self,
-        (question, form): (Question, ManyForm),
+        question: Question,
+        form: ManyForm,
         terminal: &mut Terminal<'_>,
         say: impl Fn(OneRead) -> Result<Answered, Failure> + Sync,
     ) -> Result<Exit, Failure> {
@@ -131,7 +132,7 @@ impl Each<'_> {
         let threads = reading.scan.threads;
         let asked = Asked { question, form, threads, view: &reading.view, paint: reading.paint };
         asked.answer(paths, Some(self.named), terminal, |path| {
-            say(read_one(path, &reader, password.as_ref(), (scan, self.verify))?)
+            say(read_one(path, &reader, password.as_ref(), scan, self.verify)?)
         })
     }
 }
@@ -140,7 +141,8 @@ fn read_one(
     folder: &Path,
     reader: &Reader<'_>,
     password: Option<&Password>,
-    (scan, verify): (ScanOptions, Verify),
+    scan: ScanOptions,
+    verify: Verify,
 ) -> Result<OneRead, Failure> {
     let backup = Backup::open(folder)?;
     let keys = password::keys_of(&backup, password)?;

@@ -16,7 +16,7 @@ use std::{
 use super::{
     Exit, Failure, Terminal,
     args::ReportArgs,
-    goal::{GoalRequest, PlanQuery},
+    goal::GoalRequest,
     input::is_stdin,
     misuse::Misuse,
     progress::Quiet,
@@ -26,10 +26,9 @@ use super::{
 use crate::{
     backup::{Backup, backup_around},
     bytes::Bytes,
-    catalogue::Catalogue,
-    examination::{Circumstances, Examined, FromSettings},
+    examination::{Circumstances, FromSettings},
     file_system::Disk,
-    report::{BackupReport, html, words},
+    report::{html, words},
 };
 
 /// The page to make, of which backup.
@@ -141,10 +140,10 @@ pub(super) fn report(args: ReportArgs, terminal: &mut Terminal<'_>) -> Result<Ex
         }
     };
     request.goal.warn(slice::from_mut(&mut backup), &catalogue)?;
-    let backup = (&backup, &catalogue);
-    let examined = examined(&request, backup, from_settings.as_ref(), terminal)?;
+    let usual = Circumstances::usual(terminal.now);
+    let examined = request.goal.examined(&backup, from_settings.as_ref(), &catalogue, usual)?;
     let icons = icons.unwrap_or_default();
-    let report = examined.page(backup.0, backup.1)?.with_icons(&icons);
+    let report = examined.page(&backup, &catalogue)?.with_icons(&icons);
     let page = |out: &mut dyn Write| match request.extent {
         Extent::Everything => html::page(&report, &reading.view, out),
         Extent::Checklist => html::checklist(&report, &reading.view, out),
@@ -175,19 +174,6 @@ fn say_where(
     let name = words::printable(&name);
     let done = format!("Written: {name} ({size}). Any browser opens it.\n");
     terminal.write(&done, reading.paint)
-}
-
-/// Examines a backup that was read.
-fn examined(
-    request: &PageRequest,
-    backup: (&BackupReport, &Catalogue),
-    from_settings: Option<&FromSettings>,
-    terminal: &Terminal<'_>,
-) -> Result<Examined, Failure> {
-    let query = request.goal.query(slice::from_ref(backup.0), from_settings, backup.1)?;
-    let circumstances = Circumstances::usual(terminal.now);
-    let PlanQuery { goal, storage, statements } = query;
-    Ok(Examined::new(backup, (goal, storage), statements, circumstances)?)
 }
 
 /// Says early what stands in the way of the page.

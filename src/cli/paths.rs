@@ -52,13 +52,14 @@ impl PathsFrom {
     /// lines.
     pub(super) fn new(
         args: ListedArgs,
-        (is_named, is_lines): (Named, Lines),
+        named: Named,
+        lines: Lines,
     ) -> Result<Option<Self>, Failure> {
         let Some(file) = args.paths_from else { return Ok(None) };
-        if is_named == Named::Something {
+        if named == Named::Something {
             return Err(Misuse::ListedAndNamed.into());
         }
-        if is_lines == Lines::No {
+        if lines == Lines::No {
             return Err(Misuse::ListedWithoutLines.into());
         }
         let separator = if args.null { Separator::Nul } else { Separator::Line };

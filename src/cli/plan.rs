@@ -124,7 +124,7 @@ fn together(
                 }
                 (opened, _) => opened?,
             };
-            let mut backups = all_of(&opened, (reading, catalogue), terminal)?;
+            let mut backups = all_of(&opened, reading, catalogue, terminal)?;
             let from = beside(list, &mut backups, catalogue)?;
             (backups, from)
         }
@@ -170,7 +170,8 @@ fn together(
 /// Reads backups, of which all has to be readable.
 fn all_of(
     opened: &[Backup],
-    (reading, catalogue): (&Reading, &Catalogue),
+    reading: &Reading,
+    catalogue: &Catalogue,
     terminal: &mut Terminal<'_>,
 ) -> Result<Vec<BackupReport>, Failure> {
     let mut backups: Vec<BackupReport> = Vec::new();
@@ -212,7 +213,7 @@ fn each(
     let (known, now) = (request.account(), terminal.now);
     let named = NamedApps::default();
     let each = Each { reading, catalogue, verify: Verify::Nothing, known, named: &named };
-    each.answer((Question::Plan, form), terminal, |mut read| {
+    each.answer(Question::Plan, form, terminal, |mut read| {
         if !read.report.inventory.completeness.is_complete() {
             return Err(PartialManifest { path: read.manifest }.into());
         }
@@ -235,8 +236,8 @@ fn each(
         let answer = if is_impossible(&planned) { Answer::Bad } else { Answer::Good };
         let line = || json::plan_line(path, &planned);
         form.answer(answer, line, || {
-            let asked = (&account, known.as_ref(), &goal);
-            let diagnosis = diagnosed((report, catalogue), asked, Circumstances::usual(now));
+            let (known, usual) = (known.as_ref(), Circumstances::usual(now));
+            let diagnosis = diagnosed(report, catalogue, &account, known, &goal, usual);
             Ok(SeveralRow::of_plan(path.clone(), &planned, &diagnosis, &reading.view))
         })
     })
@@ -280,7 +281,8 @@ pub(super) fn smallest(
 /// be read.
 pub(super) fn enough(
     backup: &BackupReport,
-    (account, goal): (&Account, &Goal),
+    account: &Account,
+    goal: &Goal,
     catalogue: &Catalogue,
 ) -> Result<Option<Storage>, Failure> {
     if !backup.inventory.completeness.is_complete() {

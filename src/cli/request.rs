@@ -76,7 +76,7 @@ impl Reading {
     /// Takes the backups from a list, if there is one.
     pub(super) fn listed(self, args: ListedArgs, lines: Lines) -> Result<Self, Failure> {
         let named = if self.named.is_empty() { Named::Nothing } else { Named::Something };
-        let paths_from = PathsFrom::new(args, (named, lines))?;
+        let paths_from = PathsFrom::new(args, named, lines)?;
         if let Some(list) = &paths_from {
             self.check_input(&list.file, "the list of paths")?;
         }

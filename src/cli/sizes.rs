@@ -180,7 +180,7 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     if let Some(list) = list.take_if(|_| reading.is_of_none()) {
         let catalogue = reading.catalogue()?;
         let (backup, from) = FromSettings::alone(list, reading.overrides, &catalogue);
-        let account = added_up(&request.known, (&backup, &catalogue), Some(&from))?;
+        let account = added_up(&request.known, &backup, &catalogue, Some(&from))?;
         let report =
             SizesReport { backup: &backup, catalogue: &catalogue, account: &account, detail: None };
         return show(request, &report, format, terminal);
@@ -197,9 +197,9 @@ fn report(request: &Sizes, format: Format, terminal: &mut Terminal<'_>) -> Resul
     let mut read = Reader::new(reading, &catalogue).read(&backup, terminal)?;
     let from = list.map(|list| FromSettings::beside(list, &mut read.report, &catalogue));
     if let (Some(from), Some(naming)) = (&from, request.explain) {
-        return explain((&read.report, &catalogue), from, (reading, naming), terminal);
+        return explain(&read.report, &catalogue, from, reading, naming, terminal);
     }
-    let account = added_up(&request.known, (&read.report, &catalogue), from.as_ref())?;
+    let account = added_up(&request.known, &read.report, &catalogue, from.as_ref())?;
     read.report.inventory.take_shown(|id| account.shown(id));
     let detail = match &request.app {
         None => None,
@@ -245,7 +245,8 @@ fn show(
 /// Adds up the account of a backup, in which no copy is larger than the storage.
 fn added_up(
     known: &AccountArgs,
-    (backup, catalogue): (&BackupReport, &Catalogue),
+    backup: &BackupReport,
+    catalogue: &Catalogue,
     from: Option<&FromSettings>,
 ) -> Result<Account, Failure> {
     let statements = known.statements(&[backup], from, catalogue)?;
@@ -262,49 +263,46 @@ fn each(request: &Sizes, form: ManyForm, terminal: &mut Terminal<'_>) -> Result<
     let each =
         Each { reading, catalogue: &catalogue, verify: Verify::Nothing, known, named: &named };
     let now = terminal.now;
-    each.answer(
-        (Question::Sizes, form),
-        terminal,
-        |OneRead { path, report: mut backup, .. }| {
-            let known = known.within(&mut backup, &catalogue, &named);
-            let backup = &backup;
-            let account = added_up(&known, (backup, &catalogue), None)?;
-            let report =
-                SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
-            let is_complete = backup.inventory.completeness.is_complete();
-            let answer = if is_complete { Answer::Good } else { Answer::Bad };
-            let line = || json::sizes_line(&path, &report);
-            form.answer(answer, line, || {
-                let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
-                // `sizes` takes no options of a plan, so a row tells what the usual one needs.
-                let goal = Goal::default();
-                let asked = (&account, recorded.as_ref(), &goal);
-                let diagnosis = diagnosed((backup, &catalogue), asked, Circumstances::usual(now));
-                let enough = enough(backup, (&account, &goal), &catalogue)?;
-                let (path, view) = (path.clone(), &reading.view);
-                Ok(SeveralRow::of_sizes(path, &report, enough.as_ref(), &diagnosis, view))
-            })
-        },
-    )
+    each.answer(Question::Sizes, form, terminal, |OneRead { path, report: mut backup, .. }| {
+        let known = known.within(&mut backup, &catalogue, &named);
+        let backup = &backup;
+        let account = added_up(&known, backup, &catalogue, None)?;
+        let report = SizesReport { backup, catalogue: &catalogue, account: &account, detail: None };
+        let is_complete = backup.inventory.completeness.is_complete();
+        let answer = if is_complete { Answer::Good } else { Answer::Bad };
+        let line = || json::sizes_line(&path, &report);
+        form.answer(answer, line, || {
+            let recorded = recorded_storage(slice::from_ref(backup), &catalogue);
+            // `sizes` takes no options of a plan, so a row tells what the usual one needs.
+            let goal = Goal::default();
+            let (storage, usual) = (recorded.as_ref(), Circumstances::usual(now));
+            let diagnosis = diagnosed(backup, &catalogue, &account, storage, &goal, usual);
+            let enough = enough(backup, &account, &goal, &catalogue)?;
+            let (path, view) = (path.clone(), &reading.view);
+            Ok(SeveralRow::of_sizes(path, &report, enough.as_ref(), &diagnosis, view))
+        })
+    })
 }
 
 /// Shows what Settings lists beside what is estimated.
 fn explain(
-    backup: (&BackupReport, &Catalogue),
+    backup: &BackupReport,
+    catalogue: &Catalogue,
     from: &FromSettings,
-    (reading, naming): (&Reading, Naming),
+    reading: &Reading,
+    naming: Naming,
     terminal: &mut Terminal<'_>,
 ) -> Result<Exit, Failure> {
     // Without anything that Settings shows, which would replace what is to be explained.
-    let estimates = account(slice::from_ref(backup.0), backup.1, &Statements::default())?;
-    let report = ExplainReport::new(backup.0, backup.1, &estimates, &from.list, &from.rows, naming);
+    let estimates = account(slice::from_ref(backup), catalogue, &Statements::default())?;
+    let report = ExplainReport::new(backup, catalogue, &estimates, &from.list, &from.rows, naming);
     match reading.audience {
         Audience::Program => terminal.write_by(|out| json::explain(&report, out))?,
         Audience::Person => {
             terminal.write(&table::explain(&report, &reading.view), reading.paint)?;
         }
     }
-    Ok(backup.0.inventory.completeness.into())
+    Ok(backup.inventory.completeness.into())
 }
 
 /// Writes every file of a backup as ncdu reads it.

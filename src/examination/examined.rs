@@ -56,8 +56,11 @@ impl Circumstances<'_> {
 
 /// Examines a backup whose account was added up.
 pub fn diagnosed(
-    (backup, catalogue): (&BackupReport, &Catalogue),
-    (account, storage, goal): (&Account, Option<&Storage>, &Goal),
+    backup: &BackupReport,
+    catalogue: &Catalogue,
+    account: &Account,
+    storage: Option<&Storage>,
+    goal: &Goal,
     Circumstances { speed, window, verification, now }: Circumstances<'_>,
 ) -> Diagnosis {
     let elsewhere = account.elsewhere.bytes;
@@ -82,14 +85,16 @@ impl Examined {
     /// # Errors
     /// When the sizes add up to more than can be counted.
     pub fn new(
-        (backup, catalogue): (&BackupReport, &Catalogue),
-        (goal, storage): (Goal, Option<Storage>),
+        backup: &BackupReport,
+        catalogue: &Catalogue,
+        goal: Goal,
+        storage: Option<Storage>,
         statements: Statements,
         circumstances: Circumstances<'_>,
     ) -> Result<Self, PlanError> {
         let account = Account::new(&[backup.device()], catalogue, &statements)?;
-        let asked = (&account, storage.as_ref(), &goal);
-        let diagnosis = diagnosed((backup, catalogue), asked, circumstances);
+        let diagnosis =
+            diagnosed(backup, catalogue, &account, storage.as_ref(), &goal, circumstances);
         Ok(Self { goal, storage, statements, account, diagnosis })
     }
 

@@ -89,10 +89,10 @@ impl Read {
             Ok::<_, BackupError>((database, scanned))
         };
         // Side by side: with its icons, Info.plist can take as long as a scan of 100,000 rows.
-        let (scanned, device) = rayon::join(scanned, || backup.device());
+        let (scanned, (device, problems)) = rayon::join(scanned, || backup.device());
         let (database, (scan, verification)) = scanned?;
         let disk = Disk { backup, database: &database, keys };
-        let report = report(scan, device, disk, (catalogue, options.overrides));
+        let report = report(scan, &device, &problems, disk, catalogue, options.overrides);
         Ok(Self { report, database, verification })
     }
 
@@ -120,14 +120,16 @@ pub fn whole(report: BackupReport, database: &Database) -> Result<BackupReport, 
 /// Puts together what there is to say of a backup whose manifest was added up.
 pub fn report(
     scan: Scan,
-    (device, problems): (Device, Vec<Problem>),
+    device: &Device,
+    problems: &[Problem],
     disk: Disk<'_>,
-    (catalogue, overrides): (&Catalogue, Overrides),
+    catalogue: &Catalogue,
+    overrides: Overrides,
 ) -> BackupReport {
     let Disk { backup, keys, .. } = disk;
     let ownership = catalogue.ownership();
     let domains = scan.containers.iter().map(|container| &container.domain);
-    let attributor = Attributor::new(&ownership, &device, backup.manifest_plist(), domains);
+    let attributor = Attributor::new(&ownership, device, backup.manifest_plist(), domains);
     let mut evidence = backup.evidence(&scan.evidence, keys);
     // These decide below whether the photo library is looked for in iCloud.
     let assumptions = Assumptions::new(overrides, &evidence);
@@ -138,7 +140,7 @@ pub fn report(
     // Freed before the report is made: it grows with the number of apps and groups.
     drop(attributor);
     let account = AccountFacts { evidence, assumptions, photo_library };
-    BackupReport::new(backup, &device, &problems, inventory, account, catalogue)
+    BackupReport::new(backup, device, problems, inventory, account, catalogue)
 }
 
 fn scan(

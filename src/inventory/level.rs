@@ -76,7 +76,8 @@ pub fn level(
     database: &Database,
     inside: &Inside,
     most: usize,
-    (options, progress): (ScanOptions, &dyn Progress),
+    options: ScanOptions,
+    progress: &dyn Progress,
 ) -> Result<Level, BackupError> {
     let domain = inside.domain.to_string().into_bytes();
     let (children, _) =

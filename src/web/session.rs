@@ -264,8 +264,8 @@ impl Session {
         let backups = std::slice::from_ref(&backup);
         let storage = examination::storage(None, from_settings.as_ref(), backups, catalogue);
         let circumstances = Circumstances::usual(now);
-        let goal = (Goal::default(), storage);
-        let examined = Examined::new((&backup, catalogue), goal, statements, circumstances)
+        let goal = Goal::default();
+        let examined = Examined::new(&backup, catalogue, goal, storage, statements, circumstances)
             .map_err(Failure::new)?;
         let icons = self.opened.as_ref().map(|opened| opened.backup.icons()).unwrap_or_default();
         let report = examined.page(&backup, catalogue).map_err(Failure::new)?.with_icons(&icons);

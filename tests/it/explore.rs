@@ -103,7 +103,7 @@ impl Desk<'_> {
             None => (),
             Some(Task::Read(backup, inside)) => {
                 let level =
-                    inventory::level(&self.databases[backup], &inside, MOST_NAMED, (SCAN, &Silent));
+                    inventory::level(&self.databases[backup], &inside, MOST_NAMED, SCAN, &Silent);
                 self.session.take(&inside, level.map_err(|error| error.to_string()));
             }
             Some(task) => self.tasks.push(task),

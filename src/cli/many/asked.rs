@@ -54,7 +54,7 @@ impl Asked<'_> {
         };
         let mut answers = Answers::default();
         let mut failure = None;
-        in_order(self.threads, paths, (&work, Outcome::size), &mut |result| {
+        in_order(self.threads, paths, &work, Outcome::size, &mut |result| {
             let step = match (result, self.form) {
                 (Outcome::Answered(Answered { text: Text::Line(line), .. }), ManyForm::Lines) => {
                     terminal.write_on(&line)

@@ -223,7 +223,7 @@ fn a_size_without_a_unit_is_asked_for_again() {
 
 /// Walks through all folders of a container, and checks that each holds what it is said to.
 fn check_sums(desk: &Desk<'_>, inside: &Inside, bytes: u64, files: u64) {
-    let level = inventory::level(&desk.databases[0], inside, 1_000, (SCAN, &Silent)).unwrap();
+    let level = inventory::level(&desk.databases[0], inside, 1_000, SCAN, &Silent).unwrap();
     let tallies = || level.entries.iter().map(|entry| entry.tally).chain([level.others]);
     assert_eq!(tallies().map(|tally| tally.local.get()).sum::<u64>(), bytes, "{inside:?}");
     assert_eq!(tallies().map(|tally| tally.files).sum::<u64>(), files, "{inside:?}");
@@ -271,8 +271,7 @@ fn of_a_folder_with_many_files_only_the_largest_are_kept_in_memory() {
         let one = inventory::ScanOptions { threads: Some(std::num::NonZeroUsize::MIN) };
         let mut read = None;
         let memory = measure(|| {
-            read =
-                Some(inventory::level(&desk.databases[0], &inside, 100, (one, &Silent)).unwrap());
+            read = Some(inventory::level(&desk.databases[0], &inside, 100, one, &Silent).unwrap());
         });
         let read = read.unwrap();
         assert_eq!((read.entries.len(), read.others.files), (100, 13_333 - 100));
