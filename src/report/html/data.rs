@@ -99,7 +99,7 @@ struct LiveData<'a> {
     rows: LiveRows<'a>,
     moving: Vec<MovingForm>,
     /// Where everything is on the maps in each case, if it is elsewhere than at first.
-    places: Vec<Option<Vec<Vec<AreaForm>>>>,
+    areas: Vec<Option<Vec<Vec<AreaForm>>>>,
 }
 
 /// Room to grow: thousandths of a percent, or bytes; and how that is said.
@@ -186,7 +186,7 @@ impl<'a> LiveData<'a> {
                 .into_iter()
                 .filter_map(|(id, by)| MovingForm::new(&id, by, report, lines))
                 .collect(),
-            places: map
+            areas: map
                 .cases
                 .iter()
                 .map(|case| Some(case.as_ref()?.iter().map(areas).collect()))

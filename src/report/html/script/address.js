@@ -56,7 +56,7 @@ function recall() {
   }
   const own = new Set(ids("own"));
   const canBeSaid = ({ id, needed }) => needed && own.has(id);
-  answers.own = new Set(items.filter(canBeSaid).map(({ place }) => place));
+  answers.own = new Set(items.filter(canBeSaid).map(({ index }) => index));
   const isAsked = answers.said !== atFirst().said;
   if (isAsked) byId("elsewhere").value = answers.said === null ? "" : size(answers.said).replace(/ GB$/, "");
   reckon();
@@ -64,8 +64,8 @@ function recall() {
   choosePlanOf(tier === -1 ? data.chosen : tier);
   if (parts.has("off")) {
     const wanted = new Set(ids("off"));
-    const canBeOff = ({ id, place }) => wanted.has(id) && byId(`app-${place}`);
-    choice.off = new Set(items.filter(canBeOff).map(({ place }) => place));
+    const canBeOff = ({ id, index }) => wanted.has(id) && byId(`app-${index}`);
+    choice.off = new Set(items.filter(canBeOff).map(({ index }) => index));
   }
   ticked.clear();
   for (const key of ids("done")) ticked.add(key);

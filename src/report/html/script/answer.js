@@ -10,9 +10,9 @@ function fitOf({ tier, after, used }) {
 }
 
 // Why nobody can say that something fits although it seems to.
-function unsureOf(tier, place) {
+function unsureOf(tier, index) {
   if (data.unfinished) return "unfinished";
-  return tier.full && answers.said === null && planOf(place).outcome === "fits" ? "full" : null;
+  return tier.full && answers.said === null && planOf(index).outcome === "fits" ? "full" : null;
 }
 
 const STRIPS = { whole: "fits", reduced: "fits", tight: "tight", unfinished: "unsure", full: "unsure" };
@@ -29,11 +29,11 @@ function takes() {
 
 // For what larger storage is enough.
 function largerWith(tier, outcome) {
-  const place = tiers.findIndex(
+  const index = tiers.findIndex(
     (it, at) => it.price !== null && it.bytes > tier.bytes && planOf(at).outcome === outcome,
   );
-  if (place === -1) return [];
-  const gaps = { storage: tiers[place].called, apps: apps(planOf(place).off.length) };
+  if (index === -1) return [];
+  const gaps = { storage: tiers[index].called, apps: apps(planOf(index).off.length) };
   return [fill(outcome === "fits" ? say.no_change : say.enough_with, gaps)];
 }
 
@@ -129,13 +129,13 @@ function roomMade({ bytes, budget }) {
 // What helps with other answers: larger storage, and what helps always.
 function helpsOf(tier) {
   if (isAtFirst()) return tier.helps;
-  const place = tiers.findIndex(
+  const index = tiers.findIndex(
     (it, at) => it.price !== null && it.bytes > tier.bytes && planOf(at).outcome !== "impossible",
   );
-  if (place === -1) return [data.local_backup];
-  const off = planOf(place).off.length;
+  if (index === -1) return [data.local_backup];
+  const off = planOf(index).off.length;
   const how = off === 0 ? say.as_is : fill(say.with, { apps: apps(off) });
-  const { name, price } = tiers[place];
+  const { name, price } = tiers[index];
   return [fill(say.larger, { tier: name, price, date: data.priced, how }), data.local_backup];
 }
 

@@ -1,7 +1,7 @@
 // What is chosen and answered, and what follows from it by the sums of the planner
 // (src/plan/planner.rs).
 
-// The tier, by its place, and the items that are off, by theirs.
+// The tier, by its index, and the items that are off, by theirs.
 const choice = { tier: data.chosen, off: new Set(data.tiers[data.chosen].off) };
 
 // The answers to what no backup knows for sure: all that is in iCloud besides, in bytes, or null;
@@ -9,9 +9,9 @@ const choice = { tier: data.chosen, off: new Set(data.tiers[data.chosen].off) };
 const answers = atFirst();
 
 // Sizes are whole numbers of any length: a script's usual numbers are exact only up to 2^53.
-const items = data.items.map((item, place) => ({
+const items = data.items.map((item, index) => ({
   ...item,
-  place,
+  index,
   own: BigInt(item.own),
   gain: 0n,
   needed: item.copy === "needed",
@@ -51,7 +51,7 @@ function reckon() {
   [elsewhere, fixed, current] = [answers.said ?? it.elsewhere, it.fixed, it.current];
   if (data.library !== null) items[data.library].own = it.library;
   for (const item of items) {
-    const isNeeded = item.needed && !answers.own.has(item.place);
+    const isNeeded = item.needed && !answers.own.has(item.index);
     item.gain = isNeeded ? 0n : item.own;
     if (item.needed && !isNeeded && answers.said === null) elsewhere += BigInt(item.charge ?? 0);
   }
@@ -86,7 +86,7 @@ function sums() {
 
 function freedBy(off) {
   let freed = 0n;
-  for (const place of off) freed += items[place].gain;
+  for (const index of off) freed += items[index].gain;
   for (const { owners, bytes } of shared) {
     if (owners.length > 0 && owners.every((owner) => off.has(owner))) freed += bytes;
   }
@@ -99,12 +99,12 @@ function offLargestFirst() {
     if (a.own !== b.own) return a.own > b.own ? -1 : 1;
     return a.id < b.id ? -1 : 1;
   };
-  return [...choice.off].map((place) => items[place]).sort(order);
+  return [...choice.off].map((index) => items[index]).sort(order);
 }
 
 function isComputed() {
   const { off } = planOf(choice.tier);
-  return off.length === choice.off.size && off.every((place) => choice.off.has(place));
+  return off.length === choice.off.size && off.every((index) => choice.off.has(index));
 }
 
 function choosePlanOf(tier) {

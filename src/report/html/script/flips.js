@@ -14,9 +14,9 @@ function flipsTitle(fit) {
 }
 
 function told(part) {
-  const about = ({ name, asks, place }) => {
+  const about = ({ name, asks, index }) => {
     if (asks) return [fill(say.is_not_known, { name })];
-    const text = byId(`app-${place}`).querySelector(part)?.textContent;
+    const text = byId(`app-${index}`).querySelector(part)?.textContent;
     return text === undefined ? [] : [fill(say.of_app, { name, text: text.replace(/\.+$/, "") })];
   };
   const all = offLargestFirst().flatMap(about);

@@ -53,7 +53,7 @@ function showLevel() {
   byId("map-files").replaceChildren(...kinds.map((it) => rowOf(it)));
   byId("map-kinds").hidden = levels.length > 0 || kinds.length === 0;
   byId("tip").hidden = true;
-  placeAreas();
+  layOutAreas();
   showMapSwitch();
 }
 
@@ -93,9 +93,9 @@ function area([name, detail, bytes, children], number, all) {
   );
 }
 
-// Gives each area its place, in proportion to what it takes; one that is many times as large as all
+// Gives each area its size, in proportion to what it takes; one that is many times as large as all
 // others together is drawn smaller, so that it doesn't fill the view alone.
-function placeAreas() {
+function layOutAreas() {
   const map = byId("map-level");
   const { width, height } = map.getBoundingClientRect();
   byId("map-drawn").hidden = true;
@@ -121,9 +121,9 @@ function placeAreas() {
 }
 
 // Divides a box between the larger and the smaller of what has a weight, again and again.
-function divide(weighed, box, place) {
+function divide(weighed, box, setBox) {
   if (weighed.length < 2) {
-    for (const [cell] of weighed) place(cell, box);
+    for (const [cell] of weighed) setBox(cell, box);
     return;
   }
   const all = weighed.reduce((sum, [, weight]) => sum + weight, 0);
@@ -131,7 +131,7 @@ function divide(weighed, box, place) {
   while (count < weighed.length - 1 && half + weighed[count][1] / 2 < all / 2) half += weighed[count++][1];
   const [along, length] = box.width >= box.height ? ["x", "width"] : ["y", "height"];
   const first = (box[length] * half) / all;
-  divide(weighed.slice(0, count), { ...box, [length]: first }, place);
+  divide(weighed.slice(0, count), { ...box, [length]: first }, setBox);
   const rest = { ...box, [along]: box[along] + first, [length]: box[length] - first };
-  divide(weighed.slice(count), rest, place);
+  divide(weighed.slice(count), rest, setBox);
 }

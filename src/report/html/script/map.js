@@ -5,15 +5,15 @@ const cellsOf = (map) => [...map.querySelectorAll(".cell:not([hidden])")];
 
 function showMap() {
   for (const cell of document.querySelectorAll("#map-all .cell")) {
-    const { item, shared: place } = data.things[cell.dataset.thing];
-    const isOff = place === undefined ? choice.off.has(item) : isFreed(shared[place]);
+    const { item, shared: index } = data.things[cell.dataset.thing];
+    const isOff = index === undefined ? choice.off.has(item) : isFreed(shared[index]);
     cell.classList.toggle("off", isOff);
   }
   showMapSwitch();
 }
 
 let shownCase = caseNumber(atFirst());
-let placesAtFirst = [];
+let areasAtFirst = [];
 
 // Answers take photos and messages out of the backup, or put them into it: the areas and the table
 // follow. Where everything is then, the program has worked out.
@@ -46,13 +46,13 @@ function showPlaces(at, all) {
   const moved = new Map(data.moving.map((it) => [it.item, it]));
   const sums = {};
   for (const [shape, map] of [...document.querySelectorAll("#map-all .treemap")].entries()) {
-    const places = new Map((data.places[at]?.[shape] ?? placesAtFirst[shape]).map((it) => [it[0], it]));
+    const areas = new Map((data.areas[at]?.[shape] ?? areasAtFirst[shape]).map((it) => [it[0], it]));
     for (const cell of map.querySelectorAll(".cell")) {
       const number = Number(cell.dataset.thing);
       const thing = data.things[number];
       const own = thing.bytes ?? items[thing.item]?.own ?? shared[thing.shared].bytes;
       const bytes = BigInt(moved.get(thing.item)?.bytes[at] ?? own);
-      const [, x, y, width, height, room] = places.get(number) ?? [];
+      const [, x, y, width, height, room] = areas.get(number) ?? [];
       const isHidden = bytes === 0n || width === undefined;
       cell.toggleAttribute("hidden", isHidden);
       if (shape === 0) sums[cell.classList[1]] = (sums[cell.classList[1]] ?? 0n) + bytes;
@@ -80,10 +80,10 @@ function showPlaces(at, all) {
 const lookedAt = () => data.things[byId("map-inside").dataset.from] ?? {};
 
 function showMapSwitch() {
-  const { item, shared: place } = lookedAt();
+  const { item, shared: index } = lookedAt();
   byId("map-flip").hidden = !rows.has(item);
   byId("map-switch").checked = !choice.off.has(item);
-  const isOff = place === undefined ? choice.off.has(item) : isFreed(shared[place]);
+  const isOff = index === undefined ? choice.off.has(item) : isFreed(shared[index]);
   for (const cell of cellsOf(byId("map-level"))) cell.classList.toggle("off", isOff);
 }
 
@@ -182,10 +182,10 @@ function startMap() {
     title.parentElement.setAttribute("aria-label", title.textContent);
     title.remove();
   }
-  placesAtFirst = [...document.querySelectorAll("#map-all .treemap")].map((map) =>
-    [...map.querySelectorAll(".cell")].map((cell, place) => {
+  areasAtFirst = [...document.querySelectorAll("#map-all .treemap")].map((map) =>
+    [...map.querySelectorAll(".cell")].map((cell, index) => {
       cell.setAttribute("role", "button");
-      cell.setAttribute("tabindex", place === 0 ? 0 : -1);
+      cell.setAttribute("tabindex", index === 0 ? 0 : -1);
       cell.dataset.label = cell.getAttribute("aria-label");
       const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => parseFloat(cell.getAttribute(name)));
       const room = cell.querySelector(".label")?.classList[1];
@@ -197,7 +197,7 @@ function startMap() {
     if (at) open(at);
   });
   window.addEventListener("resize", () => {
-    if (!byId("map-inside").hidden) placeAreas();
+    if (!byId("map-inside").hidden) layOutAreas();
   });
   map.addEventListener("pointermove", (event) => {
     const at = event.target.closest(".cell");

@@ -10,15 +10,15 @@ const [MOST_CANDIDATES, MOST_BYTES] = [400, 2 ** 52];
 
 const plans = new Map();
 
-function planOf(place) {
-  if (!plans.has(place)) plans.set(place, isAtFirst() ? givenPlan(tiers[place]) : bestPlan(tiers[place]));
-  return plans.get(place);
+function planOf(index) {
+  if (!plans.has(index)) plans.set(index, isAtFirst() ? givenPlan(tiers[index]) : bestPlan(tiers[index]));
+  return plans.get(index);
 }
 
 const givenPlan = ({ off, outcome }) => ({ off, outcome, isProved: true });
 
 function bestPlan(tier) {
-  const forced = items.filter(({ force }) => force).map(({ place }) => place);
+  const forced = items.filter(({ force }) => force).map(({ index }) => index);
   for (const least of tier.lacking > 0n ? [] : [BigInt(data.small), 0n]) {
     const found = ways(least, forced).flatMap((way) => bestOf(tier, way, forced) ?? []);
     if (found.length === 0) continue;
@@ -34,11 +34,11 @@ function bestPlan(tier) {
 // The photo library must not go together with apps whose other copy is in it.
 function ways(least, forced) {
   const all = candidates(least, forced);
-  const isLibrary = (place) => place === data.library;
-  const isInIt = (place) => items[place].in_library === true;
+  const isLibrary = (index) => index === data.library;
+  const isInIt = (index) => items[index].in_library === true;
   const [library, inIt] = [isLibrary, isInIt].map((is) => [forced.some(is), all.some(is)]);
-  const withLibrary = () => all.filter((place) => !isInIt(place));
-  const withCopies = () => all.filter((place) => !isLibrary(place));
+  const withLibrary = () => all.filter((index) => !isInIt(index));
+  const withCopies = () => all.filter((index) => !isLibrary(index));
   if (library[0] && inIt[0]) return [all];
   if (library[0]) return [withLibrary()];
   if (inIt[0]) return [withCopies()];
@@ -53,11 +53,11 @@ function candidates(least, forced) {
     for (const owner of owners) share.set(owner, (share.get(owner) ?? 0n) + bytes);
   }
   const risk = CLASSES.indexOf(data.risk);
-  return data.order.filter((place) => {
-    const { tone, needed, keep, gain } = items[place];
-    const reach = gain + (share.get(place) ?? 0n);
-    const isPossible = !needed || answers.own.has(place);
-    const isAllowed = CLASSES.indexOf(tone) >= risk && !keep && !taken.has(place);
+  return data.order.filter((index) => {
+    const { tone, needed, keep, gain } = items[index];
+    const reach = gain + (share.get(index) ?? 0n);
+    const isPossible = !needed || answers.own.has(index);
+    const isAllowed = CLASSES.indexOf(tone) >= risk && !keep && !taken.has(index);
     return isAllowed && isPossible && reach >= least && reach > 0n;
   });
 }
@@ -69,17 +69,17 @@ function useful(set, forced) {
   for (const { owners, bytes } of shared) {
     if (bytes > 0n && owners.every((owner) => all.has(owner))) owners.forEach((it) => sharing.add(it));
   }
-  const frees = (place) => items[place].gain > 0n || sharing.has(place) || forced.includes(place);
+  const frees = (index) => items[index].gain > 0n || sharing.has(index) || forced.includes(index);
   return set.filter(frees);
 }
 
 function asSet(off) {
-  const numbers = CLASSES.map((tone) => off.filter((place) => items[place].tone === tone).length);
+  const numbers = CLASSES.map((tone) => off.filter((index) => items[index].tone === tone).length);
   return { off, numbers, freed: freedBy(new Set(off)), ids: inOrder(off) };
 }
 
-const ranks = new Map(data.order.map((place, rank) => [place, rank]));
-const inOrder = (places) => places.map((place) => ranks.get(place)).sort((a, b) => a - b);
+const ranks = new Map(data.order.map((index, rank) => [index, rank]));
+const inOrder = (indexes) => indexes.map((index) => ranks.get(index)).sort((a, b) => a - b);
 
 function compareLists(a, b) {
   for (let at = 0; at < Math.max(a.length, b.length); at += 1) {
@@ -128,7 +128,7 @@ function bestOf(tier, way, forced) {
 // Candidates by class, those first that may free the most, a part of what they share included.
 function problemOf(way, forced, goal) {
   const [open, anyway] = [new Set(way), new Set(forced)];
-  const parts = new Map(way.map((place) => [place, { place, own: Number(items[place].gain), up: 0, in: [] }]));
+  const parts = new Map(way.map((index) => [index, { index, own: Number(items[index].gain), up: 0, in: [] }]));
   const containers = [];
   for (const { owners, bytes } of shared) {
     const left = owners.filter((owner) => !anyway.has(owner));
@@ -143,8 +143,8 @@ function problemOf(way, forced, goal) {
   for (const part of parts.values()) part.up += part.own;
   const classes = CLASSES.map((tone) =>
     [...parts.values()]
-      .filter(({ place }) => items[place].tone === tone)
-      .sort((a, b) => b.up - a.up || ranks.get(a.place) - ranks.get(b.place)),
+      .filter(({ index }) => items[index].tone === tone)
+      .sort((a, b) => b.up - a.up || ranks.get(a.index) - ranks.get(b.index)),
   );
   const sums = (list) => list.reduce((all, it) => [...all, all.at(-1) + it], [0]);
   const ups = classes.map((list) => sums(list.map(({ up }) => up)));
@@ -159,14 +159,14 @@ function walk(problem, limits, visit, isHopeless) {
   const chosen = [];
   const rest = (from) => limits.slice(from).reduce((sum, count, at) => sum + ups[from + at][count], 0);
   const rests = limits.map((_, at) => rest(at + 1));
-  const go = (at, index, count, freed, up) => {
+  const go = (at, from, count, freed, up) => {
     if ((problem.steps += 1) > MOST_STEPS) throw problem;
     if (count === 0) {
       if (at + 1 < classes.length) return go(at + 1, 0, limits[at + 1], freed, up);
       return freed >= goal ? visit(chosen, freed) : undefined;
     }
     const list = classes[at];
-    for (let next = index; next + count <= list.length; next += 1) {
+    for (let next = from; next + count <= list.length; next += 1) {
       if (up + ups[at][next + count] - ups[at][next] + rests[at] < goal) return undefined;
       const part = list[next];
       let now = freed + part.own;
@@ -174,7 +174,7 @@ function walk(problem, limits, visit, isHopeless) {
         container.left -= 1;
         if (container.left === 0) now += container.bytes;
       }
-      chosen.push(part.place);
+      chosen.push(part.index);
       const found = isHopeless(now, at, count - 1)
         ? undefined
         : go(at, next + 1, count - 1, now, up + part.up);

@@ -19,10 +19,10 @@ function answered() {
   showPlan();
 }
 
-function takesOf(tier, place) {
-  const { outcome, off } = planOf(place);
+function takesOf(tier, index) {
+  const { outcome, off } = planOf(index);
   if (elsewhere + below(current, freedBy(new Set(off))) > tier.bytes) return say.not_enough;
-  const unsure = unsureOf(tier, place);
+  const unsure = unsureOf(tier, index);
   if (unsure) return unsure === "full" ? say.full : say.not_known_yet;
   if (outcome === "impossible") return say.barely;
   return outcome === "fits" ? say.as_it_is : fill(say.with_off, { apps: apps(off.length) });
@@ -36,7 +36,7 @@ function showQuestions() {
     own.checked = answers.own.has(Number(own.value));
   }
   const labels = document.querySelectorAll(".tier small");
-  for (const [place, tier] of tiers.entries()) labels[place].textContent = takesOf(tier, place);
+  for (const [index, tier] of tiers.entries()) labels[index].textContent = takesOf(tier, index);
   write("account", isAtFirst() ? ACCOUNT : say.by_answers);
   const library = rows.get(data.library);
   if (!library) return;

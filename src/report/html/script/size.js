@@ -6,14 +6,14 @@ function size(bytes) {
   if (bytes < 1000n) return `${bytes} B`;
   const base = BigInt(data.base);
   // The unit in which this is below a thousand when it is rounded: to one decimal from GB on.
-  let [place, unit] = [0, base];
-  while (place + 1 < UNITS.length && bytes * 20n >= unit * (place < 2 ? 19990n : 19999n)) {
-    place += 1;
+  let [power, unit] = [0, base];
+  while (power + 1 < UNITS.length && bytes * 20n >= unit * (power < 2 ? 19990n : 19999n)) {
+    power += 1;
     unit *= base;
   }
   let number = Number(bytes);
-  for (let step = 0; step <= place; step += 1) number /= data.base;
-  return `${place < 2 ? whole(number) : oneDecimal(number)} ${UNITS[place]}`;
+  for (let step = 0; step <= power; step += 1) number /= data.base;
+  return `${power < 2 ? whole(number) : oneDecimal(number)} ${UNITS[power]}`;
 }
 
 // Rounds a half to the even number.

@@ -6,7 +6,7 @@ const ticked = new Set();
 // What to do, or to know, before an app is switched off.
 function firstOf(item) {
   if (item.asks) return fill(say.ask_yourself, { first: byId("ask").textContent });
-  const about = byId(`app-${item.place}`);
+  const about = byId(`app-${item.index}`);
   const first = about.querySelector(".first")?.textContent;
   const isCostly = item.tone !== "safe" && about.querySelector(".lost") !== null;
   return first ?? (isCostly ? say.know_the_cost : undefined);

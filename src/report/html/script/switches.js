@@ -9,7 +9,7 @@ function showSwitches() {
     flip.checked = !isOff;
     flip.parentElement.classList.toggle("off", isOff);
   }
-  for (const [place, it] of shared.entries()) showShared(byId(`shared-${place}`), it);
+  for (const [index, it] of shared.entries()) showShared(byId(`shared-${index}`), it);
 }
 
 function showShared(row, it) {
@@ -29,8 +29,8 @@ function arrange() {
   const isAsWritten = isAtFirst() && choice.tier === data.chosen && isComputed();
   if (isArranged && isAsWritten) return;
   isArranged = isAsWritten;
-  const isOff = ([place]) => choice.off.has(place);
-  const off = offLargestFirst().flatMap(({ place }) => rows.get(place) ?? []);
+  const isOff = ([index]) => choice.off.has(index);
+  const off = offLargestFirst().flatMap(({ index }) => rows.get(index) ?? []);
   byId("off-rows").replaceChildren(...off);
   const others = [...rows].filter((row) => !isOff(row));
   const bySize = ([a], [b]) => {
@@ -40,8 +40,8 @@ function arrange() {
   others.sort(bySize);
   for (const group of document.querySelectorAll(".group:not(.together)")) {
     const tone = group.classList[1];
-    const ofTone = others.filter(([place]) => items[place].tone === tone);
-    const isSmall = ([place]) => items[place].own < BigInt(data.folded);
+    const ofTone = others.filter(([index]) => items[index].tone === tone);
+    const isSmall = ([index]) => items[index].own < BigInt(data.folded);
     const fold = group.querySelector("details.small");
     const [small, large] = [ofTone.filter(isSmall), ofTone.filter((row) => !isSmall(row))];
     group.querySelector(":scope > .apps").replaceChildren(...large.map(([, row]) => row));
@@ -51,9 +51,9 @@ function arrange() {
   }
 }
 
-function flip(place, isOn) {
-  if (isOn) choice.off.delete(place);
-  else choice.off.add(place);
+function flip(index, isOn) {
+  if (isOn) choice.off.delete(index);
+  else choice.off.add(index);
   show();
 }
 
