@@ -49,10 +49,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Value, PropertyListError> {
 
 /// Reads a list whose outermost object is a dictionary, as in every file of a backup.
 pub(crate) fn read_dictionary(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
-    read(bytes)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+    read_without(bytes, |_| false)
 }
 
-/// The same without the values of keys that nobody needs, wherever they stand.
+/// The same without the values of some keys, wherever they stand. Of an XML list, only icons are
+/// left out.
 pub(crate) fn read_without(
     bytes: &[u8],
     is_skipped: fn(&str) -> bool,
@@ -62,13 +63,12 @@ pub(crate) fn read_without(
 
 /// The same without the icons of apps, which are all but a few percent of an Info.plist.
 pub(crate) fn read_without_icons(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
-    read_all(bytes, |key| key == ICON)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+    read_without(bytes, |key| key == ICON)
 }
 
 /// The same with the icons, and without what else there is of each app.
 pub(crate) fn read_icons(bytes: &[u8]) -> Result<Dictionary, PropertyListError> {
-    let is_other = |key: &str| matches!(key, "iTunesMetadata" | "ApplicationSINF");
-    read_all(bytes, is_other)?.into_dictionary().ok_or(PropertyListError::NotADictionary)
+    read_without(bytes, |key| matches!(key, "iTunesMetadata" | "ApplicationSINF"))
 }
 
 fn read_all(bytes: &[u8], is_skipped: fn(&str) -> bool) -> Result<Value, PropertyListError> {
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_long_text_that_is_repeated_without_bound_is_refused() {
-        /// Reads an array that refers to one text or data of 60 KB so many times.
+        /// Reads an array that refers `count` times to one text or data of 60 KB.
         #[track_caller]
         fn check(marker: u8, length: u16, count: u16, expected: &str) {
             let array = [vec![0xAF, 0x11], count.to_be_bytes().into(), vec![1; count.into()]];

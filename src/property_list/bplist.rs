@@ -102,11 +102,17 @@ impl<'a> Bplist<'a> {
         self.top
     }
 
+    /// Returns the marker of the object at an index, which says what it is, and all bytes behind it.
+    #[inline]
+    fn marked(&self, index: usize) -> Option<(u8, &'a [u8])> {
+        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
+        Some((marker, rest))
+    }
+
     /// Returns the object at an index; `None` where its bytes aren't all there.
     #[inline]
     pub(crate) fn object(&self, index: usize) -> Option<Object<'a>> {
-        let start = self.offsets.get(index)?;
-        let (&marker, rest) = self.body.get(start..)?.split_first()?;
+        let (marker, rest) = self.marked(index)?;
         Some(match (marker >> 4, marker & 0x0F) {
             (0x1, power @ 0..=3) => {
                 let bytes = rest.get(..1 << power)?;
@@ -202,7 +208,7 @@ impl<'a> Bplist<'a> {
 
     /// Returns how many bytes the text or the data at an index has, whatever its alphabet.
     fn length(&self, index: usize) -> Option<usize> {
-        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
+        let (marker, rest) = self.marked(index)?;
         let (length, rest) = long(marker & 0x0F, rest)?;
         match marker >> 4 {
             // Data, ASCII.

@@ -24,7 +24,7 @@ impl Bplist<'_> {
 
     fn value(&self, index: usize, room: u32, is_skipped: fn(&str) -> bool) -> Option<Value> {
         let room = room.checked_sub(1)?;
-        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
+        let (marker, rest) = self.marked(index)?;
         match marker {
             0xA0..=0xAF => {
                 let (length, rest) = long(marker & 0x0F, rest)?;
@@ -44,7 +44,7 @@ impl Bplist<'_> {
 
     /// Returns the text at an index; `None` where another object is there, or not all of it.
     fn text(&self, index: usize) -> Option<Cow<'_, str>> {
-        let (&marker, rest) = self.body.get(self.offsets.get(index)?..)?.split_first()?;
+        let (marker, rest) = self.marked(index)?;
         text(marker, rest)
     }
 
