@@ -259,6 +259,7 @@ fn code_of(error: &BackupError) -> ErrorCode {
 pub(super) const MAKE_ONE: &str = "make a backup first: connect the device with a cable, choose it in Finder, Apple Devices or \
      iTunes, then “Back up all of the data to this computer” and Back Up Now";
 
-fn joined(folders: &[PathBuf]) -> String {
+/// Returns folders as a sentence names them.
+pub(super) fn joined(folders: &[PathBuf]) -> String {
     folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(" or ")
 }

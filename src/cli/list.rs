@@ -5,7 +5,7 @@ use std::{cmp::Reverse, num::NonZeroUsize, path::PathBuf, slice};
 use super::{
     Exit, Failure, Paint, Terminal,
     args::{ListArgs, ListFormatArg},
-    failure::MAKE_ONE,
+    failure::{MAKE_ONE, joined},
     many::{Answer, Answered, Asked, ManyForm, Source},
     paths::{Lines, Named, PathsFrom},
     request::{found_in, usual_places},
@@ -77,9 +77,8 @@ impl List {
     /// Says that there are none, and how to make one.
     fn nothing_found(&self) -> String {
         let folders = self.named.as_ref().map_or(self.usual_places.as_slice(), slice::from_ref);
-        let folders: Vec<_> = folders.iter().map(|folder| folder.display().to_string()).collect();
         let make_one = MAKE_ONE.trim_start_matches("make a backup first: ");
-        format!("No backups in {}.\nTo make one, {make_one}.\n", folders.join(" or "))
+        format!("No backups in {}.\nTo make one, {make_one}.\n", joined(folders))
     }
 }
 
