@@ -124,6 +124,7 @@
 
 pub mod bytes;
 
+mod equality;
 pub mod text;
 
 pub mod file_system;

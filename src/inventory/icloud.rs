@@ -11,6 +11,7 @@ use super::{FileKinds, ItemId, Section, Tally};
 use crate::{
     backup::Domain,
     bytes::Bytes,
+    equality::starts_with,
     evidence::{DriveContents, Switch},
 };
 
@@ -48,7 +49,7 @@ pub struct ScanRules {
 #[inline]
 pub(super) fn is_within(path: &[u8], subtree: &[u8]) -> bool {
     // `Library/SMS2` isn't below `Library/SMS`.
-    path.strip_prefix(subtree).is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
+    starts_with(path, subtree) && matches!(path.get(subtree.len()), None | Some(b'/'))
 }
 
 /// What is known of the account that decides what iCloud Backup takes. As long as nothing is known, all is

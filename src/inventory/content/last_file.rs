@@ -5,7 +5,7 @@ use super::{
     ContentKind, FolderIndex,
     kinds::{Extension, FolderClue},
 };
-use crate::backup::Domain;
+use crate::{backup::Domain, equality::are_equal};
 
 /// Where the last file of a container was, and what that says: mostly, the next one is near.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ impl LastFile {
             return None;
         }
         let (folder, name) = split_at_last_slash(path);
-        if *folder != *self.folder {
+        if !are_equal(folder, &self.folder) {
             self.enter(kinds, folder);
         }
         // Files that follow each other mostly have the same extension.

@@ -7,6 +7,7 @@ use super::{FolderSums, LARGE, sums::Sum};
 use crate::{
     backup::Domain,
     bytes::Bytes,
+    equality::starts_with,
     inventory::keeping::{Depth, Files, Keeping},
 };
 
@@ -172,13 +173,10 @@ impl LastFolder {
     /// Counts a file if it is in this folder, and returns whether it is.
     #[inline]
     fn has(&mut self, path: &[u8], bytes: Bytes) -> bool {
-        let is_in_it = match path.strip_prefix(self.prefix.as_slice()) {
-            // Beside the file there may be folders of the second level.
-            Some(rest) if !self.prefix.is_empty() => {
-                self.ends.second.is_some() || !rest.contains(&b'/')
-            }
-            _ => false,
-        };
+        let is_below = !self.prefix.is_empty() && starts_with(path, &self.prefix);
+        // Beside the file there may be folders of the second level.
+        let is_beside = |rest: &[u8]| self.ends.second.is_some() || !rest.contains(&b'/');
+        let is_in_it = is_below && path.get(self.prefix.len()..).is_some_and(is_beside);
         if is_in_it {
             self.sum.merge(Sum { files: 1, bytes });
         }

@@ -8,6 +8,7 @@ use std::{
 use super::{Scan, Totals, by_domain::by_domain, domain::DomainSums};
 use crate::{
     backup::{FileEntry, Lost, Record},
+    equality::are_equal,
     evidence::{EvidenceFile, EvidenceRows},
     inventory::{
         Completeness, ScanRules, Tally,
@@ -97,7 +98,7 @@ impl<'r> Sums<'r> {
     /// Returns the sums of a domain, with where the last of its files was.
     #[inline]
     fn domain(&mut self, text: &[u8]) -> (&mut DomainSums<'r>, &mut LastFile, &mut FolderWalk) {
-        let is_current = self.current.as_ref().is_some_and(|(current, _)| *current == text);
+        let is_current = self.current.as_ref().is_some_and(|(current, _)| are_equal(current, text));
         if !is_current {
             self.enter(text);
         }

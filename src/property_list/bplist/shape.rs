@@ -11,6 +11,7 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::{Bplist, Numbers, Object};
+use crate::equality::{are_equal, starts_with};
 
 /// Some objects of a list, as they stand in it.
 #[derive(Debug)]
@@ -70,14 +71,14 @@ impl Shape {
     pub(crate) fn varying_of<'a>(&self, list: &Bplist<'a>) -> Option<[Numbers<'a>; 2]> {
         let [one, other] = &self.varying;
         let is_same = |part: Range<usize>| {
-            let known = self.body.get(part.clone());
-            known.is_some_and(|known| list.body.get(part) == Some(known))
+            let parts = self.body.get(part.clone()).zip(list.body.get(part));
+            parts.is_some_and(|(known, part)| are_equal(known, part))
         };
         let is_of_this_shape = (self.offset_width, self.reference_width, self.top)
             == (list.offsets.width, list.reference_width, list.top)
             // Other objects may follow, as long as those that were looked at stand where they
             // stood.
-            && list.offsets.bytes.starts_with(&self.offsets)
+            && starts_with(list.offsets.bytes, &self.offsets)
             && is_same(0..one.start)
             && is_same(one.end..other.start)
             && is_same(other.end..self.body.len());
