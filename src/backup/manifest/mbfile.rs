@@ -219,10 +219,7 @@ impl Fields {
     fn of(list: &Bplist<'_>, values: Numbers<'_>, indexes: Indexes) -> Option<Self> {
         let number = |index: Option<usize>| {
             let Some(index) = index else { return Some(None) };
-            match list.object(values.get(index)?)? {
-                Object::Integer(number) => Some(Some(number)),
-                _ => None,
-            }
+            list.integer(values.get(index)?).map(Some)
         };
         Some(Self {
             size: number(indexes.size)?,

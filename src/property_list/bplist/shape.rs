@@ -102,7 +102,7 @@ impl Bplist<'_> {
             Object::Array(members) => self.range_of(members.bytes)?.end,
             Object::Dictionary(_, values) => self.range_of(values.bytes)?.end,
             // A marker, in which it says how long the number is.
-            Object::Integer(_) => start + 1 + (1 << (self.body.get(start)? & 0x03)),
+            Object::Integer => start + 1 + (1 << (self.body.get(start)? & 0x03)),
             Object::Uid(_) => start + 2 + usize::from(self.body.get(start)? & 0x0F),
             Object::Other => return None,
         };
