@@ -27,7 +27,12 @@ mod tree;
 pub(crate) mod untrusted;
 mod wal;
 
-use self::{header::Header, pager::Pager, source::Source, wal::Wal};
+use self::{
+    header::Header,
+    pager::{Ahead, Pager},
+    source::Source,
+    wal::Wal,
+};
 pub use self::{
     header::{OpenError, length_by_header},
     record::Value,
@@ -87,8 +92,8 @@ impl Database {
         Scan::new(self.clone(), schema, table)
     }
 
-    fn pager(&self) -> Pager {
-        Pager::new(self.source.clone(), self.header)
+    fn pager(&self, ahead: Ahead) -> Pager {
+        Pager::new(self.source.clone(), self.header, ahead)
     }
 
     /// Reads an overflow page into a buffer for the bytes of a page that are SQLite's.

@@ -10,8 +10,16 @@ use super::{header::Header, source::Source};
 /// own cache while their rows are read.
 const READ_AHEAD: u32 = 64 << 10;
 
-/// Reads pages, and those behind them where they are asked for one after the other. What it holds
-/// is wiped when it goes, because it may have been decrypted.
+/// What is read besides the page that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ahead {
+    /// Nothing: interior pages hardly ever stand side by side.
+    Nothing,
+    /// Those behind it, where pages are asked for one after the other.
+    Pages,
+}
+
+/// Reads pages. What it holds is wiped when it goes, because it may have been decrypted.
 #[derive(Debug)]
 pub(super) struct Pager {
     source: Source,
@@ -21,13 +29,19 @@ pub(super) struct Pager {
     first: u32,
     count: u32,
     at_once: u32,
+    most_at_once: u32,
     /// A page of the write-ahead log.
     of_wal: Zeroizing<Vec<u8>>,
 }
 
 impl Pager {
-    pub(super) fn new(source: Source, header: Header) -> Self {
+    pub(super) fn new(source: Source, header: Header, ahead: Ahead) -> Self {
+        let most_at_once = match ahead {
+            Ahead::Nothing => 1,
+            Ahead::Pages => (READ_AHEAD / header.page_size).max(1),
+        };
         Self {
+            most_at_once,
             source,
             header,
             buffer: Buffer::default(),
@@ -69,7 +83,7 @@ impl Pager {
     }
 
     fn read_ahead(&mut self, number: u32) -> io::Result<()> {
-        let most = (READ_AHEAD / self.header.page_size).max(1);
+        let most = self.most_at_once;
         // Only where pages are asked for in ascending order, with few others between, are those
         // ahead wanted.
         let is_near = self.first < number && number - self.first <= 2 * most;

@@ -9,7 +9,7 @@ use super::{
     Database,
     cell::{BtreePage, TABLE_INTERIOR, TABLE_LEAF},
     header::u32_at,
-    pager::Pager,
+    pager::{Ahead, Pager},
     tree::height,
 };
 
@@ -45,7 +45,7 @@ impl PageMap {
         if header.has_pointer_map {
             self.mark_pointer_maps(header.usable(), header.lock_page());
         }
-        let mut pager = database.pager();
+        let mut pager = database.pager(Ahead::Nothing);
         self.mark_free(&mut pager, header.first_trunk);
         for root in roots {
             self.mark_tree(&mut pager, *root);

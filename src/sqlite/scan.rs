@@ -16,7 +16,7 @@ use self::overflow::Overflow;
 use super::{
     Database, Schema, Table, Value,
     cell::{BtreePage, Payload, TABLE_LEAF},
-    pager::Pager,
+    pager::{Ahead, Pager},
     pages::PageMap,
     record::Projection,
     tree::{Branches, Node, children},
@@ -96,8 +96,8 @@ impl Scan {
     /// Knows nothing of other tables, so that orphaned pages can't be told from theirs.
     pub(super) fn without_schema(database: Database, table: Table) -> Result<Self, ScanError> {
         let map = PageMap::new(database.header.pages);
-        let branches =
-            Branches::of(&mut database.pager(), table.root, &map).ok_or(ScanError::Root)?;
+        let branches = Branches::of(&mut database.pager(Ahead::Nothing), table.root, &map)
+            .ok_or(ScanError::Root)?;
         let bytes = u64::from(database.header.pages) * u64::from(database.header.page_size);
         let longest = u64::try_from(LONGEST_ROW).unwrap_or_default();
         Ok(Self {
@@ -125,8 +125,8 @@ impl Scan {
         Reader {
             scan: self,
             projection: Projection::new(columns, &self.table),
-            pager: self.database.pager(),
-            leaves: self.database.pager(),
+            pager: self.database.pager(Ahead::Nothing),
+            leaves: self.database.pager(Ahead::Pages),
             overflow: Overflow::default(),
             children: Vec::new(),
             extents: Vec::new(),
@@ -136,7 +136,8 @@ impl Scan {
     /// Returns the gaps outside the leaf pages that were read: damaged interior pages, and orphaned
     /// pages of rows. Call it once all chunks were read.
     pub fn finish(&self) -> Gaps {
-        Gaps(self.schema_gaps.0 + self.branches.gaps + self.map.orphans(&mut self.database.pager()))
+        let orphans = self.map.orphans(&mut self.database.pager(Ahead::Nothing));
+        Gaps(self.schema_gaps.0 + self.branches.gaps + orphans)
     }
 
     /// Draws the bytes of a row from the budget. All rows draw, whatever is left: whether it is

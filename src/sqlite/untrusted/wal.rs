@@ -3,7 +3,7 @@
 
 use std::{hint::black_box, sync::Arc};
 
-use crate::sqlite::{Database, wal};
+use crate::sqlite::{Database, pager::Ahead, wal};
 
 /// Every database here has pages of this size, the smallest that there is.
 const PAGE: usize = 512;
@@ -40,7 +40,7 @@ fn check_pages(file: &[u8], wal: &[u8]) {
     let frames = wal.get(WAL_HEADER..).unwrap_or_default().chunks_exact(FRAME_HEADER + PAGE);
     let most = file.len().div_ceil(PAGE) + frames.len();
     assert!(usize::try_from(database.header.pages).unwrap_or(usize::MAX) <= most);
-    let mut pager = database.pager();
+    let mut pager = database.pager(Ahead::Pages);
     for number in 1..=database.header.pages {
         let Ok(page) = pager.page(number) else { continue };
         let before = usize::try_from(number - 1).unwrap_or(usize::MAX);
