@@ -71,7 +71,7 @@ fn main() -> Result<()> {
     group.bench_function("catalogue", |bencher| {
         bencher.iter(|| {
             let catalogue = Catalogue::bundled();
-            hint::black_box((catalogue.scan_rules(), catalogue.ownership()))
+            hint::black_box((catalogue.scan_rules(), catalogue.ownership().clone()))
         });
     });
     group.finish();

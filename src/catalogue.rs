@@ -23,6 +23,7 @@ mod words;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 pub use self::{
@@ -48,6 +49,8 @@ use crate::{
 pub struct Catalogue {
     /// What a user's own files say, which overrides what comes with the program.
     own: OwnApps,
+    /// What both say of who owns what, once somebody has asked for it.
+    ownership: OnceLock<Ownership>,
 }
 
 /// An entry to fill in, for a user's own file or for this catalogue.
@@ -91,6 +94,7 @@ impl Catalogue {
     /// # Errors
     /// When the text is no catalogue.
     pub fn add_own(&mut self, file: &Path, text: &str) -> Result<(), CatalogueError> {
+        self.ownership.take();
         let added = self.own.add(text);
         added.map_err(|problems| CatalogueError { file: file.to_owned(), problems })
     }
@@ -202,7 +206,11 @@ impl Catalogue {
     }
 
     /// Returns what the inventory needs to tell who owns what.
-    pub fn ownership(&self) -> Ownership {
+    pub fn ownership(&self) -> &Ownership {
+        self.ownership.get_or_init(|| self.new_ownership())
+    }
+
+    fn new_ownership(&self) -> Ownership {
         let mut groups: BTreeMap<_, _> =
             bundled::SHARED.iter().map(|(group, by)| ((*group).to_owned(), owner(*by))).collect();
         // What is listed with an app is its own, and a user's apps come last, so that they win.
@@ -385,8 +393,8 @@ mod tests {
             let groups = format!("groups = [\"{group}\"]\ngroups_seen = \"here\"");
             let text = own(&format!("\"{app}\""), &groups, VENDOR);
             catalogue.add_own(Path::new("own.toml"), &text).unwrap();
-            let owner = catalogue.ownership().groups.remove(group);
-            assert_eq!(owner, Some(GroupOwner::App(vec![BundleId::new(app)])));
+            let owner = catalogue.ownership().groups.get(group);
+            assert_eq!(owner, Some(&GroupOwner::App(vec![BundleId::new(app)])));
         }
     }
 

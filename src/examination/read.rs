@@ -88,8 +88,13 @@ impl Read {
             let scanned = scan(Disk { backup, database: &database, keys }, catalogue, options)?;
             Ok::<_, BackupError>((database, scanned))
         };
+        let beside = || {
+            // Not needed before all rows are added up, but what comes then waits for one thread.
+            catalogue.ownership();
+            backup.device()
+        };
         // Side by side: with its icons, Info.plist can take as long as a scan of 100,000 rows.
-        let (scanned, (device, problems)) = rayon::join(scanned, || backup.device());
+        let (scanned, (device, problems)) = rayon::join(scanned, beside);
         let (database, (scan, verification)) = scanned?;
         let disk = Disk { backup, database: &database, keys };
         let report = report(scan, &device, &problems, disk, catalogue, options.overrides);
@@ -127,9 +132,9 @@ pub fn report(
     overrides: Overrides,
 ) -> BackupReport {
     let Disk { backup, keys, .. } = disk;
-    let ownership = catalogue.ownership();
     let domains = scan.containers.iter().map(|container| &container.domain);
-    let attributor = Attributor::new(&ownership, device, backup.manifest_plist(), domains);
+    let attributor =
+        Attributor::new(catalogue.ownership(), device, backup.manifest_plist(), domains);
     let mut evidence = backup.evidence(&scan.evidence, keys);
     // These decide below whether the photo library is looked for in iCloud.
     let assumptions = Assumptions::new(overrides, &evidence);
