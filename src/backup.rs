@@ -12,6 +12,7 @@
 //! is reported as an error before anything waits for it.
 
 mod blobs;
+mod containers;
 mod description;
 mod device;
 mod domain;
@@ -40,6 +41,7 @@ pub use self::{
         Agreement, Blob, Blobs, Content, DevicePath, FileEntry, FileError, FileId, Landmark,
         OnDisk, Outline, encrypted_size,
     },
+    containers::{ContainerClass, ContainerInfo, Containers},
     description::Description,
     device::Device,
     domain::{BundleId, Domain, Labels},
@@ -50,7 +52,7 @@ pub use self::{
         Chunk, Database, FileRecord, Gaps, Lost, MbFile, Origin, Reader, Record, Records, Refused,
         SqliteError,
     },
-    manifest_plist::{ContainerClass, ContainerInfo, Encryption, KeyMaterial, ManifestPlist},
+    manifest_plist::{Encryption, KeyMaterial, ManifestPlist},
     problem::{ListFile, Problem, ProblemKind},
     size_on_disk::size_on_disk,
     status::{BackupState, SnapshotState, State, StatusPlist},
@@ -223,6 +225,19 @@ impl Backup {
         let mut problems = Vec::new();
         let device = self.read_info(Device::read, &mut problems);
         (device, problems)
+    }
+
+    /// Reads which containers the device had, out of Manifest.plist. None where all of that can't be
+    /// read, which was found when the backup was opened.
+    pub fn containers(&self) -> (Containers, Vec<Problem>) {
+        let mut problems = Vec::new();
+        if self.problems.iter().any(|problem| problem.file == ListFile::Manifest) {
+            return (Containers::new(), problems);
+        }
+        let path = self.layout.path_of(&*self.files, &self.folder, ListFile::Manifest);
+        let (files, read) = (&*self.files, containers::read);
+        let containers = read_list(files, &path, ListFile::Manifest, read, &mut problems);
+        (containers, problems)
     }
 
     /// Reads the icons of the apps out of Info.plist, which are all but a few percent of it; none

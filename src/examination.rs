@@ -12,6 +12,6 @@ mod settings;
 
 pub use self::{
     examined::{Circumstances, Examined, diagnosed, recorded_storage, storage},
-    read::{PartialManifest, Read, ReadOptions, Verify, report, whole},
+    read::{Lists, PartialManifest, Read, ReadOptions, Verify, report, whole},
     settings::FromSettings,
 };

@@ -1,12 +1,12 @@
 //! `ManifestPlist`: what Manifest.plist says of the backup as a whole: whether it is encrypted, and
-//! which containers the phone had.
+//! with which keys.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use jiff::Timestamp;
 use plist::{Dictionary, Value};
 
-use super::BundleId;
+use super::containers::CONTAINERS;
 use crate::property_list::{self, PropertyListError};
 
 /// Manifest.plist. Everything may be missing.
@@ -22,8 +22,6 @@ pub struct ManifestPlist {
     pub product_type: Option<String>,
     /// The version of iOS, by the phone itself.
     pub product_version: Option<String>,
-    /// Every container that the phone had: apps, plugins and groups.
-    pub containers: BTreeMap<BundleId, ContainerInfo>,
     /// The keys of an encrypted backup.
     pub key_material: KeyMaterial,
 }
@@ -57,38 +55,13 @@ pub enum Encryption {
     Unknown,
 }
 
-/// What a container is, and where its bundle stood on the phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContainerInfo {
-    /// What kind of container it is.
-    pub class: ContainerClass,
-    /// Where the bundle stood, such as `/var/containers/Bundle/Application/…/X.app`.
-    pub path: Option<String>,
-}
-
-/// The `ContainerContentClass` of a container.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContainerClass {
-    /// `Data/Application`
-    App,
-    /// `Data/PluginKitPlugin`
-    Plugin,
-    /// `Shared/AppGroup`
-    Group,
-    /// Anything else, or nothing.
-    Other,
-}
-
 impl ManifestPlist {
     /// Reads the bytes of Manifest.plist. A key that is missing or of an odd type is left out.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PropertyListError> {
-        // What there is of each container besides its class and path is half of the list.
-        let list = property_list::read_without(bytes, |key| {
-            matches!(key, "CFBundleIdentifier" | "CFBundleVersion" | "CFBundleShortVersionString")
-        })?;
+        // The containers are nearly all of the list, and needed only once everything is added up.
+        let list = property_list::read_without(bytes, |key| key == CONTAINERS)?;
         let nothing = Dictionary::new();
         let lockdown = list.get("Lockdown").and_then(Value::as_dictionary).unwrap_or(&nothing);
-        let applications = list.get("Applications").and_then(Value::as_dictionary);
         let data = |key| list.get(key).and_then(Value::as_data).map(<[u8]>::to_vec);
         Ok(Self {
             encryption: match Encryption::read(list.get("IsEncrypted")) {
@@ -100,12 +73,6 @@ impl ManifestPlist {
             device_name: property_list::text(lockdown, "DeviceName"),
             product_type: property_list::text(lockdown, "ProductType"),
             product_version: property_list::text(lockdown, "ProductVersion"),
-            containers: applications
-                .into_iter()
-                .flatten()
-                .filter(|(id, _)| !id.is_empty())
-                .map(|(id, entry)| (BundleId::new(id), ContainerInfo::read(entry)))
-                .collect(),
             key_material: KeyMaterial {
                 keybag: data("BackupKeyBag"),
                 manifest_key: data("ManifestKey"),
@@ -136,22 +103,6 @@ impl Encryption {
     }
 }
 
-impl ContainerInfo {
-    fn read(entry: &Value) -> Self {
-        let entry = entry.as_dictionary();
-        let class = match entry
-            .and_then(|entry| entry.get("ContainerContentClass"))
-            .and_then(Value::as_string)
-        {
-            Some("Data/Application") => ContainerClass::App,
-            Some("Data/PluginKitPlugin") => ContainerClass::Plugin,
-            Some("Shared/AppGroup") => ContainerClass::Group,
-            Some(_) | None => ContainerClass::Other,
-        };
-        Self { class, path: entry.and_then(|entry| property_list::text(entry, "Path")) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,21 +124,5 @@ mod tests {
         let nothing = ManifestPlist::read(b"<plist><dict/></plist>").unwrap();
         assert_eq!(nothing.encryption, Encryption::Unknown);
         assert_eq!(ManifestPlist::default().encryption, Encryption::Unknown);
-    }
-
-    #[test]
-    fn containers_keep_their_class_and_path() {
-        let manifest = ManifestPlist::read(
-            b"<plist><dict><key>IsEncrypted</key><true/><key>Applications</key><dict>\
-              <key>a.b</key><dict><key>ContainerContentClass</key><string>Data/Application</string>\
-              <key>Path</key><string>/x/B.app</string></dict>\
-              <key>c</key><string>odd</string></dict></dict></plist>",
-        )
-        .unwrap();
-        assert_eq!(manifest.encryption, Encryption::Encrypted);
-        let classes: Vec<_> =
-            manifest.containers.iter().map(|(id, info)| (id.as_str(), info.class)).collect();
-        assert_eq!(classes, [("a.b", ContainerClass::App), ("c", ContainerClass::Other)]);
-        assert_eq!(manifest.containers["a.b"].path.as_deref(), Some("/x/B.app"));
     }
 }

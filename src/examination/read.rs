@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    backup::{Backup, BackupError, Database, Device, Keys, Problem},
+    backup::{Backup, BackupError, Containers, Database, Device, Keys, Problem},
     bytes::Bytes,
     catalogue::Catalogue,
     evidence::{DriveContents, Evidence, Source, Switch},
@@ -23,6 +23,25 @@ pub struct Read {
     pub database: Database,
     /// What came of looking at every file, if that was asked for.
     pub verification: Option<Verification>,
+}
+
+/// What the property lists beside a manifest say of the device and its apps.
+#[derive(Debug)]
+pub struct Lists {
+    device: Device,
+    containers: Containers,
+    /// Why some of it can't be read.
+    problems: Vec<Problem>,
+}
+
+impl Lists {
+    /// Reads them.
+    pub fn of(backup: &Backup) -> Self {
+        let (device, mut problems) = backup.device();
+        let (containers, others) = backup.containers();
+        problems.extend(others);
+        Self { device, containers, problems }
+    }
 }
 
 /// Only a part of a manifest can be used.
@@ -91,13 +110,13 @@ impl Read {
         let beside = || {
             // Not needed before all rows are added up, but what comes then waits for one thread.
             catalogue.ownership();
-            backup.device()
+            Lists::of(backup)
         };
         // Side by side: with its icons, Info.plist can take as long as a scan of 100,000 rows.
-        let (scanned, (device, problems)) = rayon::join(scanned, beside);
+        let (scanned, lists) = rayon::join(scanned, beside);
         let (database, (scan, verification)) = scanned?;
         let disk = Disk { backup, database: &database, keys };
-        let report = report(scan, &device, &problems, disk, catalogue, options.overrides);
+        let report = report(scan, &lists, disk, catalogue, options.overrides);
         Ok(Self { report, database, verification })
     }
 
@@ -125,16 +144,14 @@ pub fn whole(report: BackupReport, database: &Database) -> Result<BackupReport, 
 /// Puts together what there is to say of a backup whose manifest was added up.
 pub fn report(
     scan: Scan,
-    device: &Device,
-    problems: &[Problem],
+    Lists { device, containers, problems }: &Lists,
     disk: Disk<'_>,
     catalogue: &Catalogue,
     overrides: Overrides,
 ) -> BackupReport {
     let Disk { backup, keys, .. } = disk;
     let domains = scan.containers.iter().map(|container| &container.domain);
-    let attributor =
-        Attributor::new(catalogue.ownership(), device, backup.manifest_plist(), domains);
+    let attributor = Attributor::new(catalogue.ownership(), device, containers, domains);
     let mut evidence = backup.evidence(&scan.evidence, keys);
     // These decide below whether the photo library is looked for in iCloud.
     let assumptions = Assumptions::new(overrides, &evidence);

@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ItemId, Section, ids::Ids};
-use crate::backup::{BundleId, ContainerClass, Device, Domain, Labels, ManifestPlist};
+use crate::backup::{BundleId, ContainerClass, Containers, Device, Domain, Labels};
 
 /// How the owner of a domain was found, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct Attributor<'a> {
     unlisted: Ids,
     /// By the path of a plugin's app: the app.
     bundles: BTreeMap<&'a str, &'a BundleId>,
-    manifest: &'a ManifestPlist,
+    containers: &'a Containers,
 }
 
 impl<'a> Attributor<'a> {
@@ -83,15 +83,14 @@ impl<'a> Attributor<'a> {
     pub fn new<'d>(
         ownership: &'a Ownership,
         device: &Device,
-        manifest: &'a ManifestPlist,
+        containers: &'a Containers,
         domains: impl IntoIterator<Item = &'d Domain>,
     ) -> Self {
         let in_domains = domains.into_iter().filter_map(|domain| match domain {
             Domain::App(id) | Domain::Placeholder(id) => Some(id),
             _ => None,
         });
-        let in_manifest = manifest
-            .containers
+        let in_manifest = containers
             .iter()
             .filter(|(_, info)| info.class == ContainerClass::App)
             .map(|(id, _)| id);
@@ -105,7 +104,7 @@ impl<'a> Attributor<'a> {
             }
         }
         let (apps, unlisted) = (Ids::new(apps), Ids::new(unlisted));
-        Self { ownership, apps, unlisted, bundles: bundles(manifest), manifest }
+        Self { ownership, apps, unlisted, bundles: bundles(containers), containers }
     }
 
     /// Returns an app by its id, whether Settings lists it or not.
@@ -160,7 +159,7 @@ impl<'a> Attributor<'a> {
     }
 
     fn plugin_owner(&self, plugin: &BundleId) -> (Vec<ItemId>, Attribution) {
-        let bundle = self.manifest.containers.get(plugin).and_then(|info| info.path.as_deref());
+        let bundle = self.containers.get(plugin).and_then(|info| info.path.as_deref());
         let by_path = bundle.and_then(app_of_plugin).and_then(|app| self.bundles.get(app));
         if let Some(app) = by_path {
             return (vec![self.item(app)], Attribution::Path);
@@ -260,9 +259,8 @@ fn some_of<'i>(apps: impl Iterator<Item = &'i BundleId>) -> Vec<&'i BundleId> {
 }
 
 /// Returns the app of each app bundle's path.
-fn bundles(manifest: &ManifestPlist) -> BTreeMap<&str, &BundleId> {
-    manifest
-        .containers
+fn bundles(containers: &Containers) -> BTreeMap<&str, &BundleId> {
+    containers
         .iter()
         .filter(|(_, info)| info.class == ContainerClass::App)
         .filter_map(|(id, info)| Some((info.path.as_deref()?, id)))
@@ -320,11 +318,11 @@ mod tests {
     #[track_caller]
     fn check(apps: &[&str], domain: &str, owners: &[&str], attribution: Attribution) {
         let ownership = ownership();
-        let manifest = ManifestPlist::default();
         let device =
             Device { installed: apps.iter().map(|app| id(app)).collect(), ..Device::default() };
         let domain = Domain::parse(domain);
-        let attributor = Attributor::new(&ownership, &device, &manifest, [&domain]);
+        let containers = Containers::new();
+        let attributor = Attributor::new(&ownership, &device, &containers, [&domain]);
         let (found, how) = attributor.owners(&domain, Section::Main);
         let found: Vec<_> = found.iter().map(ItemId::as_str).collect();
         assert_eq!((found.as_slice(), how), (owners, attribution), "{domain}");
@@ -425,20 +423,14 @@ mod tests {
     #[test]
     fn a_plugin_in_an_apps_bundle_is_that_apps() {
         let container = |class, path: &str| ContainerInfo { class, path: Some(path.to_owned()) };
-        let manifest = ManifestPlist {
-            containers: [
-                (id("com.x.app"), container(ContainerClass::App, "/b/1/X.app")),
-                (
-                    id("org.odd.widget"),
-                    container(ContainerClass::Plugin, "/b/1/X.app/PlugIns/W.appex"),
-                ),
-            ]
-            .into(),
-            ..ManifestPlist::default()
-        };
+        let containers = [
+            (id("com.x.app"), container(ContainerClass::App, "/b/1/X.app")),
+            (id("org.odd.widget"), container(ContainerClass::Plugin, "/b/1/X.app/PlugIns/W.appex")),
+        ];
+        let containers = containers.into();
         let ownership = ownership();
         let domain = Domain::parse("AppDomainPlugin-org.odd.widget");
-        let attributor = Attributor::new(&ownership, &Device::default(), &manifest, [&domain]);
+        let attributor = Attributor::new(&ownership, &Device::default(), &containers, [&domain]);
         let expected = (vec![ItemId::App(id("com.x.app"))], Attribution::Path);
         assert_eq!(attributor.owners(&domain, Section::Main), expected);
     }

@@ -92,10 +92,10 @@ impl Opened {
         let unscanned = || Failure::new("the backup has not been added up");
         let (database, scan) = scanned.as_ref().ok_or_else(unscanned)?;
         let disk = Disk { backup, database, keys: keys.as_ref() };
-        let (device, problems) = backup.device();
+        let lists = examination::Lists::of(backup);
         // A copy, because the page may ask again with another list of Settings.
         let scan = scan.clone();
-        let report = examination::report(scan, &device, &problems, disk, catalogue, overrides);
+        let report = examination::report(scan, &lists, disk, catalogue, overrides);
         examination::whole(report, database).map_err(|error| Failure {
             hint: Some("make a new backup, and check that it completes".to_owned()),
             ..Failure::new(error)
