@@ -9,7 +9,7 @@ use super::{
     many::{Answer, Answered, Asked, ManyForm, Source},
     paths::{Lines, Named, PathsFrom},
     request::{found_in, usual_places},
-    threads::within_threads,
+    threads::Threads,
     view::view,
 };
 use crate::{
@@ -93,7 +93,7 @@ pub(super) fn list(args: ListArgs, terminal: &mut Terminal<'_>) -> Result<Exit, 
     if request.format == ListFormatArg::Jsonl {
         return lines(&request, Source::found(found), terminal);
     }
-    let report = within_threads(request.threads, || reported(found))?;
+    let report = Threads::new(request.threads).within(|| reported(found))?;
     let text = match request.format {
         // `Jsonl` was answered above.
         ListFormatArg::Json | ListFormatArg::Jsonl => {

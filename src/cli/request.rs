@@ -12,7 +12,7 @@ use super::{
     password::Passwords,
     paths::{Lines, Named, PathsFrom},
     progress::Quiet,
-    threads::within_threads,
+    threads::Threads,
     view::view,
 };
 use crate::{
@@ -42,6 +42,7 @@ pub(super) struct Reading {
     pub(super) audience: Audience,
     pub(super) overrides: Overrides,
     pub(super) scan: ScanOptions,
+    threads: Threads,
     pub(super) quiet: Quiet,
     pub(super) view: View,
     pub(super) paint: Paint,
@@ -67,6 +68,7 @@ impl Reading {
                 messages: stored_in(args.messages_in_icloud),
             },
             scan: ScanOptions { threads: args.threads },
+            threads: Threads::new(args.threads),
             quiet: if args.quiet { Quiet::Yes } else { Quiet::No },
             view: view(&args.show, terminal),
             paint: args.show.color.into(),
@@ -183,7 +185,7 @@ impl Reading {
 
     /// Does something with no more threads than asked for.
     pub(super) fn within_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        within_threads(self.scan.threads, work)
+        self.threads.within(work)
     }
 
     fn newest(&self) -> Result<Backup, Failure> {
