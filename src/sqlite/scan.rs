@@ -175,6 +175,7 @@ impl<const N: usize> Reader<'_, N> {
             // Taken out while the leaves are read through the same reader, and put back for the
             // next node.
             let mut leaves = std::mem::take(&mut self.children);
+            leaves.clear();
             let read = self.pager.page(node.page).map(|page| children(page, *node, &mut leaves));
             gaps += read.unwrap_or(1);
             for leaf in &leaves {
@@ -230,5 +231,84 @@ impl<const N: usize> Reader<'_, N> {
         }
         gaps += u64::from(!page.is_accounted_for(&mut self.extents));
         Ok(gaps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, io, sync::Arc};
+
+    use rusqlite::{Connection, MAIN_DB};
+
+    use super::*;
+    use crate::{file_system::ReadAt, sqlite::cell::TABLE_INTERIOR};
+
+    const PAGE: usize = 512;
+
+    /// A database on a disk with a bad sector.
+    #[derive(Debug)]
+    struct WithBadPage {
+        bytes: Vec<u8>,
+        /// Where the bad page begins.
+        bad: u64,
+    }
+
+    impl ReadAt for WithBadPage {
+        fn read_exact_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+            let read = offset..offset + u64::try_from(buffer.len()).unwrap();
+            if read.contains(&self.bad) {
+                return Err(io::Error::other("a bad sector"));
+            }
+            self.bytes.read_exact_at(buffer, offset)
+        }
+
+        fn length(&self) -> io::Result<u64> {
+            self.bytes.length()
+        }
+    }
+
+    fn database(rows: usize) -> Vec<u8> {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let insert = format!(
+            "PRAGMA page_size = {PAGE}; CREATE TABLE Files(number); WITH RECURSIVE n(x) AS \
+             (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {rows}) \
+             INSERT INTO Files SELECT x FROM n"
+        );
+        connection.execute_batch(&insert).unwrap();
+        connection.serialize(MAIN_DB).unwrap().to_vec()
+    }
+
+    /// Reads all rows, and returns their numbers and the gaps.
+    fn read(file: Arc<dyn ReadAt>) -> (Vec<i64>, Gaps) {
+        let database = Database::open(file, None).unwrap();
+        let schema = database.schema().unwrap();
+        let scan = database.scan(&schema, &schema.table("Files").unwrap()).unwrap();
+        let mut reader = scan.reader([0]);
+        let (mut rows, mut gaps) = (Vec::new(), Gaps::default());
+        for chunk in scan.chunks() {
+            let visit = |[number]: [Value<'_>; 1]| rows.extend(number.as_integer());
+            gaps.0 += reader.visit(&chunk, visit).unwrap().0;
+        }
+        gaps.0 += scan.finish().0;
+        (rows, gaps)
+    }
+
+    #[test]
+    fn an_interior_page_that_is_unreadable_is_a_gap_and_no_row_is_read_twice() {
+        const ROWS: usize = 5_000;
+        let bytes = database(ROWS);
+        let expected: Vec<_> = (1..=i64::try_from(ROWS).unwrap()).collect();
+        assert_eq!(read(Arc::new(bytes.clone())), (expected, Gaps::default()));
+        // The root leads to several others.
+        let interior = bytes.chunks(PAGE).enumerate().skip(2);
+        let interior = interior.filter(|(_, page)| page[0] == TABLE_INTERIOR);
+        let interior: Vec<_> = interior.map(|(page, _)| page).collect();
+        assert!(1 < interior.len());
+        for page in interior {
+            let bad = u64::try_from(page * PAGE).unwrap();
+            let (rows, gaps) = read(Arc::new(WithBadPage { bytes: bytes.clone(), bad }));
+            assert!(gaps != Gaps::default() && 0 < rows.len() && rows.len() < ROWS, "{page}");
+            assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), rows.len(), "{page}");
+        }
     }
 }

@@ -105,10 +105,9 @@ fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
     None
 }
 
-/// Collects the children of an interior page, and returns how many of its pointers are damaged. What
-/// isn't is collected all the same.
+/// Adds the children of an interior page to others, and returns how many of its pointers are damaged.
+/// What isn't is added all the same.
 pub(super) fn children(bytes: &[u8], node: Node, children: &mut Vec<Node>) -> u64 {
-    children.clear();
     let btree = BtreePage::read(bytes, node.page).filter(|page| page.kind() == TABLE_INTERIOR);
     let Some(btree) = btree else { return 1 };
     let mut gaps = 0;
