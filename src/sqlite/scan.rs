@@ -19,12 +19,14 @@ use super::{
     pager::{Ahead, Pager},
     pages::PageMap,
     record::Projection,
-    tree::{Branches, Node, children},
+    tree::{Branches, Level, Node, children},
 };
 
 /// How many chunks the rows are cut into at most: enough that many cores end at about the same time,
 /// and that whoever reads ahead between them needs little memory.
 const CHUNKS: usize = 256;
+/// How many leaves a chunk has that consists of leaves alone: it begins with short reads.
+const LEAVES: usize = 96;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
 
@@ -114,10 +116,14 @@ impl Scan {
 
     /// Cuts the rows into chunks, the same ones for any number of threads.
     pub fn chunks(&self) -> Vec<Chunk> {
-        let count = self.branches.nodes.len();
-        let each = count.div_ceil(CHUNKS).max(1);
-        let starts = (0..count).step_by(each);
-        starts.map(|start| Chunk(start..(start + each).min(count))).collect()
+        let nodes = &self.branches.nodes;
+        let interior = nodes.partition_point(|node| node.level == Level::Interior);
+        let cut = |nodes: Range<usize>, each: usize| {
+            let end = nodes.end;
+            nodes.step_by(each).map(move |start| Chunk(start..(start + each).min(end)))
+        };
+        let leaves = cut(interior..nodes.len(), LEAVES);
+        cut(0..interior, interior.div_ceil(CHUNKS).max(1)).chain(leaves).collect()
     }
 
     /// Returns what reads the columns of these indexes, one for each thread.
@@ -168,7 +174,7 @@ impl<const N: usize> Reader<'_, N> {
         let scan = self.scan;
         let mut gaps = 0;
         for node in scan.branches.nodes.get(chunk.0.clone()).unwrap_or_default() {
-            if scan.branches.are_leaves {
+            if node.level != Level::Interior {
                 gaps += self.leaf(*node, &mut visit)?;
                 continue;
             }
@@ -176,11 +182,9 @@ impl<const N: usize> Reader<'_, N> {
             // next node.
             let mut leaves = std::mem::take(&mut self.children);
             leaves.clear();
-            let read = self.pager.page(node.page).map(|page| children(page, *node, &mut leaves));
-            gaps += read.unwrap_or(1);
+            let page = self.pager.page(node.page);
+            gaps += page.map_or(1, |page| children(page, *node, Level::Leaf, &mut leaves));
             for leaf in &leaves {
-                // A page that two lead to has rows for one of them alone.
-                gaps += u64::from(!scan.map.mark(leaf.page));
                 gaps += self.leaf(*leaf, &mut visit)?;
             }
             self.children = leaves;
@@ -195,11 +199,14 @@ impl<const N: usize> Reader<'_, N> {
         node: Node,
         visit: &mut impl FnMut([Value<'_>; N]),
     ) -> Result<u64, ScanError> {
+        // A page that two lead to has rows for one of them alone. The root was marked before.
+        let is_root = node.level == Level::Root;
+        let mut gaps = u64::from(!is_root && !self.scan.map.mark(node.page));
         let page = self.leaves.page(node.page).ok();
         let page = page.and_then(|page| BtreePage::read(page, node.page));
-        let Some(page) = page.filter(|page| page.kind() == TABLE_LEAF) else { return Ok(1) };
+        let Some(page) = page.filter(|page| page.kind() == TABLE_LEAF) else { return Ok(gaps + 1) };
         // Only a table without rows has a leaf without any: its root.
-        let mut gaps = u64::from(page.count() == 0 && !self.scan.branches.are_leaves);
+        gaps += u64::from(page.count() == 0 && !is_root);
         let mut expected = Some(node.range.first);
         self.extents.clear();
         for row in page.rows() {

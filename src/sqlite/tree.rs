@@ -20,31 +20,61 @@ pub(super) struct RowRange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
     pub(super) page: u32,
+    pub(super) level: Level,
     pub(super) range: RowRange,
+}
+
+/// How far a page is from the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// It has rows, and is the root.
+    Root,
+    /// It has rows, and is below a root.
+    Leaf,
+    /// It leads to others.
+    Interior,
 }
 
 /// What a tree is made of, down to the pages above the leaves.
 #[derive(Debug, Default)]
 pub(super) struct Branches {
     /// The interior pages whose children are leaves, in the order of their rowids; the root where
-    /// that is a leaf itself.
+    /// that is a leaf itself. Of a small tree, the last of them are followed down to their leaves:
+    /// a thread that is left with a whole one would keep all others waiting.
     pub(super) nodes: Vec<Node>,
-    /// Whether they are leaves themselves.
-    pub(super) are_leaves: bool,
     /// How many pointers are damaged, so that rows may be missing.
     pub(super) gaps: u64,
 }
+
+/// A tree with fewer interior pages above its leaves is small.
+const FEW: usize = 16;
+/// Of these, one in so many is followed down.
+const FOLLOWED_DOWN: usize = 3;
 
 impl Branches {
     /// Walks down from a root; `None` where it isn't the root of a table at all.
     pub(super) fn of(pager: &mut Pager, root: u32, map: &PageMap) -> Option<Self> {
         let is_of_table = BtreePage::read(pager.page(root).ok()?, root)?.tree() == Tree::Table;
         let height = height(pager, root).filter(|_| is_of_table)?;
-        let mut branches = Self { are_leaves: height == 0, ..Self::default() };
-        let all = RowRange { first: i64::MIN, last: i64::MAX };
+        let mut branches = Self::default();
+        let range = RowRange { first: i64::MIN, last: i64::MAX };
+        let level = if height == 0 { Level::Root } else { Level::Interior };
         let depth = height.saturating_sub(1);
-        branches.descend(pager, map, Node { page: root, range: all }, depth);
+        branches.descend(pager, map, Node { page: root, level, range }, depth);
+        let count = branches.nodes.len();
+        if level == Level::Interior && count < FEW {
+            branches.follow_down(pager, count - count.div_ceil(FOLLOWED_DOWN));
+        }
         Some(branches)
+    }
+
+    /// Replaces the nodes from one on by their leaves, which are marked when they are read.
+    fn follow_down(&mut self, pager: &mut Pager, from: usize) {
+        for node in self.nodes.split_off(from) {
+            let leaves = &mut self.nodes;
+            let gaps = pager.page(node.page).map(|page| children(page, node, Level::Leaf, leaves));
+            self.gaps += gaps.unwrap_or(1);
+        }
     }
 
     /// Walks down from a page that has `depth` levels of interior pages below it, the last of them
@@ -59,7 +89,9 @@ impl Branches {
             return;
         };
         let mut children = Vec::new();
-        let gaps = pager.page(node.page).map(|page| self::children(page, node, &mut children));
+        let level = Level::Interior;
+        let gaps =
+            pager.page(node.page).map(|page| self::children(page, node, level, &mut children));
         self.gaps += gaps.unwrap_or(1);
         for child in children {
             // The depth was counted before, so that no pointer can lead deeper than `DEEPEST`.
@@ -105,16 +137,16 @@ fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
     None
 }
 
-/// Adds the children of an interior page to others, and returns how many of its pointers are damaged.
-/// What isn't is added all the same.
-pub(super) fn children(bytes: &[u8], node: Node, children: &mut Vec<Node>) -> u64 {
+/// Adds the children of an interior page, of one level, to others, and returns how many of its pointers
+/// are damaged. What isn't is added all the same.
+pub(super) fn children(bytes: &[u8], node: Node, level: Level, children: &mut Vec<Node>) -> u64 {
     let btree = BtreePage::read(bytes, node.page).filter(|page| page.kind() == TABLE_INTERIOR);
     let Some(btree) = btree else { return 1 };
     let mut gaps = 0;
     let mut extents = Vec::with_capacity(btree.count());
     let mut first = node.range.first;
     let end = node.range.last;
-    let mut add = |page, range| children.push(Node { page, range });
+    let mut add = |page, range| children.push(Node { page, level, range });
     for cell in btree.children() {
         let Some((page, key, start, stop)) = cell else {
             gaps += 1;
