@@ -44,6 +44,7 @@
 //! | layer | what it is about |
 //! |---|---|
 //! | [`bytes`] | [`Bytes`](bytes::Bytes): sizes, parsed and shown |
+//! | `equality` | whether bytes are the same, in few steps |
 //! | [`text`] | the text of a file, however it was saved |
 //! | [`file_system`] | [`FileSystem`](file_system::FileSystem): where the files of a backup are |
 //! | [`sqlite`] | [`Scan`](sqlite::Scan): the rows of a table, read from pages that are checked |
@@ -125,6 +126,7 @@
 pub mod bytes;
 
 mod equality;
+
 pub mod text;
 
 pub mod file_system;

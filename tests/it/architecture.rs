@@ -12,8 +12,9 @@ use std::{
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// The layers, lowest first.
-const LAYERS: [&str; 20] = [
+const LAYERS: [&str; 21] = [
     "bytes",
+    "equality",
     "text",
     "file_system",
     "sqlite",
