@@ -116,9 +116,9 @@ impl<'p> BtreePage<'p> {
         self.offsets().map(move |offset| {
             let offset = offset?;
             let cell = self.bytes.get(offset..)?;
-            let mut rest = cell;
-            let length = usize::try_from(varint(&mut rest)?).ok()?;
-            let rowid = varint(&mut rest)?;
+            let (length, rest) = varint(cell)?;
+            let (rowid, rest) = varint(rest)?;
+            let length = usize::try_from(length).ok()?;
             let (payload, size) = Payload::read(rest, length, self.bytes.len())?;
             let size = cell.len() - rest.len() + size;
             let row = Row { rowid: rowid.cast_signed(), payload };
@@ -132,8 +132,8 @@ impl<'p> BtreePage<'p> {
         self.offsets().map(move |offset| {
             let offset = offset?;
             let cell = self.bytes.get(offset..)?;
-            let (child, mut rest) = cell.split_at_checked(4)?;
-            let key = varint(&mut rest)?;
+            let (child, rest) = cell.split_at_checked(4)?;
+            let (key, rest) = varint(rest)?;
             Some((u32_at(child, 0), key.cast_signed(), offset, offset + cell.len() - rest.len()))
         })
     }
@@ -215,35 +215,31 @@ impl<'p> Payload<'p> {
     }
 }
 
-/// Takes a number of one to nine bytes off the front: seven bits of each, as long as the eighth is
-/// set; of the ninth all eight.
+/// Reads a number of one to nine bytes: seven bits of each, as long as the eighth is set; of the
+/// ninth all eight.
 #[inline]
-pub(super) fn varint(bytes: &mut &[u8]) -> Option<u64> {
-    // A row has ten of them, hardly one of which is longer than two bytes.
-    let high = *bytes.split_off_first()?;
-    if high < 0x80 {
-        return Some(u64::from(high));
+pub(super) fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    match bytes {
+        [byte @ ..0x80, rest @ ..] => Some((u64::from(*byte), rest)),
+        // A row has ten of them, hardly one of which is longer.
+        [high, low @ ..0x80, rest @ ..] => {
+            Some(((u64::from(high & 0x7F) << 7) | u64::from(*low), rest))
+        }
+        _ => long_varint(bytes),
     }
-    let high = u64::from(high & 0x7F);
-    let low = *bytes.split_off_first()?;
-    if low < 0x80 {
-        return Some((high << 7) | u64::from(low));
-    }
-    long_varint((high << 7) | u64::from(low & 0x7F), bytes)
 }
 
-/// Goes on behind the second byte.
-#[cold]
-fn long_varint(mut sum: u64, bytes: &mut &[u8]) -> Option<u64> {
-    for _ in 2..8 {
-        let byte = *bytes.split_off_first()?;
+fn long_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let mut sum = 0;
+    for at in 0..8 {
+        let byte = *bytes.get(at)?;
         sum = (sum << 7) | u64::from(byte & 0x7F);
         if byte < 0x80 {
-            return Some(sum);
+            return Some((sum, bytes.get(at + 1..)?));
         }
     }
-    let last = *bytes.split_off_first()?;
-    Some((sum << 8) | u64::from(last))
+    let last = *bytes.get(8)?;
+    Some(((sum << 8) | u64::from(last), bytes.get(9..)?))
 }
 
 #[cfg(test)]
@@ -253,17 +249,14 @@ mod tests {
     #[test]
     fn numbers_are_read_as_sqlite_writes_them() {
         let check = |bytes: &[u8], expected: u64| {
-            let mut rest = bytes;
-            assert_eq!(varint(&mut rest), Some(expected), "{bytes:?}");
-            assert_eq!(rest, &[7], "{bytes:?}");
+            let (number, rest) = varint(bytes).unwrap();
+            assert_eq!((number, rest), (expected, &[7][..]), "{bytes:?}");
         };
         check(&[0x00, 7], 0);
         check(&[0x7F, 7], 127);
         check(&[0x81, 0x00, 7], 128);
         check(&[0x82, 0x80, 0x00, 7], 32_768);
         check(&[0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 7], u64::MAX);
-        for length in 0..9 {
-            assert_eq!(varint(&mut &[0xFF; 8][..length]), None, "{length}");
-        }
+        assert!(varint(&[0x81]).is_none());
     }
 }

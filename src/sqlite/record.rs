@@ -92,10 +92,10 @@ impl<const N: usize> Projection<N> {
     #[inline]
     pub(super) fn read<'r>(&'r self, rowid: i64, record: &'r [u8]) -> Option<[Value<'r>; N]> {
         let mut values = [Value::Null; N];
-        let header = usize::try_from(varint(&mut { record })?).ok()?;
-        let (mut kinds, mut body) = record.split_at_checked(header)?;
+        let (header, _) = varint(record)?;
+        let (header, mut body) = record.split_at_checked(usize::try_from(header).ok()?)?;
         // The header's length counts itself.
-        varint(&mut kinds)?;
+        let (_, mut kinds) = varint(header)?;
         let mut slots = self.slots.iter();
         for slot in slots.by_ref() {
             // ALTER TABLE adds a column without touching the records that are there.
@@ -103,7 +103,10 @@ impl<const N: usize> Projection<N> {
                 self.set_default(*slot, &mut values)?;
                 break;
             }
-            let value = value(varint(&mut kinds)?, &mut body)?;
+            let (kind, rest) = varint(kinds)?;
+            kinds = rest;
+            let (value, rest) = value(kind, body)?;
+            body = rest;
             if let Some(kept) = slot.and_then(|slot| values.get_mut(slot)) {
                 *kept = value;
             }
@@ -140,22 +143,26 @@ impl<const N: usize> Projection<N> {
 
 /// Takes a value of a kind ("serial type") off the body of a record.
 #[inline]
-fn value<'r>(kind: u64, body: &mut &'r [u8]) -> Option<Value<'r>> {
-    let mut take = |length: u64| body.split_off(..usize::try_from(length).ok()?);
-    Some(match kind {
-        12.. => {
-            let bytes = take((kind - 12) / 2)?;
-            if kind.is_multiple_of(2) { Value::Blob(bytes) } else { Value::Text(bytes) }
-        }
+fn value(kind: u64, body: &[u8]) -> Option<(Value<'_>, &[u8])> {
+    let length = match kind {
+        // 10 and 11 are reserved; SQLite takes them for NULL.
+        0 | 8..=11 => 0,
+        1..=4 => kind,
+        5 => 6,
+        6 | 7 => 8,
+        12.. => (kind - 12) / 2,
+    };
+    let (bytes, rest) = body.split_at_checked(usize::try_from(length).ok()?)?;
+    let value = match kind {
+        1..=6 => Value::Integer(signed(bytes)),
+        7 => Value::Real(f64::from_be_bytes(*bytes.first_chunk()?)),
         8 => Value::Integer(0),
         9 => Value::Integer(1),
-        1..=4 => Value::Integer(signed(take(kind)?)),
-        5 => Value::Integer(signed(take(6)?)),
-        6 => Value::Integer(signed(take(8)?)),
-        7 => Value::Real(f64::from_be_bytes(*take(8)?.first_chunk()?)),
-        // 10 and 11 are reserved; SQLite takes them for NULL.
+        12.. if kind.is_multiple_of(2) => Value::Blob(bytes),
+        12.. => Value::Text(bytes),
         _ => Value::Null,
-    })
+    };
+    Some((value, rest))
 }
 
 /// Reads a number of up to eight bytes whose first bit is its sign.
