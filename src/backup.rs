@@ -223,20 +223,18 @@ impl Backup {
     /// hundred thousand rows: do it beside the scan.
     pub fn device(&self) -> (Device, Vec<Problem>) {
         let mut problems = Vec::new();
-        let device = self.read_info(Device::read, &mut problems);
+        let device = self.read_beside(ListFile::Info, Device::read, &mut problems);
         (device, problems)
     }
 
-    /// Reads which containers the device had, out of Manifest.plist. None where all of that can't be
-    /// read, which was found when the backup was opened.
+    /// Reads which containers the device had, out of Manifest.plist, which is read once more for them.
+    /// There are none where it couldn't be read when the backup was opened.
     pub fn containers(&self) -> (Containers, Vec<Problem>) {
         let mut problems = Vec::new();
         if self.problems.iter().any(|problem| problem.file == ListFile::Manifest) {
             return (Containers::new(), problems);
         }
-        let path = self.layout.path_of(&*self.files, &self.folder, ListFile::Manifest);
-        let (files, read) = (&*self.files, containers::read);
-        let containers = read_list(files, &path, ListFile::Manifest, read, &mut problems);
+        let containers = self.read_beside(ListFile::Manifest, containers::read, &mut problems);
         (containers, problems)
     }
 
@@ -244,16 +242,18 @@ impl Backup {
     /// where it can't be read. Nobody has checked what is in them.
     pub fn icons(&self) -> BTreeMap<BundleId, Vec<u8>> {
         // `device` already reports why Info.plist can't be read.
-        self.read_info(icons::read, &mut Vec::new())
+        self.read_beside(ListFile::Info, icons::read, &mut Vec::new())
     }
 
-    fn read_info<T: Default>(
+    /// Reads one of the lists beside the manifest.
+    fn read_beside<T: Default>(
         &self,
+        list: ListFile,
         read: impl FnOnce(&[u8]) -> Result<T, PropertyListError>,
         problems: &mut Vec<Problem>,
     ) -> T {
-        let path = self.layout.path_of(&*self.files, &self.folder, ListFile::Info);
-        read_list(&*self.files, &path, ListFile::Info, read, problems)
+        let path = self.layout.path_of(&*self.files, &self.folder, list);
+        read_list(&*self.files, &path, list, read, problems)
     }
 
     /// Opens the manifest, with the keys if it is encrypted. Up to iOS 10.1 it is plain even where

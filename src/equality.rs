@@ -1,7 +1,7 @@
 //! Comparing bytes that are mostly equal, such as the domain of a row and that of the row before.
 //!
-//! What `==` stands for is up to the C library. In that of the published programs for Linux, and in a
-//! browser, it goes byte by byte, which took a third of all instructions of a scan.
+//! How `==` compares them is up to the C library. That of the published programs for Linux goes byte by
+//! byte, which took a third of all instructions for a backup of 10,000 rows.
 
 /// How many bytes are compared at once, if there are as many.
 const AT_ONCE: usize = 32;
@@ -20,7 +20,7 @@ pub(crate) fn are_equal(one: &[u8], other: &[u8]) -> bool {
         _ => {
             let (chunks, _) = one.as_chunks::<AT_ONCE>();
             let (others, _) = other.as_chunks::<AT_ONCE>();
-            // What is left over is the end of what the last chunk covers.
+            // The last chunk covers what is left over.
             chunks.iter().zip(others).all(|(chunk, other)| chunk == other)
                 && one.last_chunk::<AT_ONCE>() == other.last_chunk()
         }
@@ -33,8 +33,7 @@ pub(crate) fn starts_with(bytes: &[u8], start: &[u8]) -> bool {
     bytes.get(..start.len()).is_some_and(|bytes| are_equal(bytes, start))
 }
 
-/// Whether the first and the last bytes are the same, which are all if there are no more than twice as
-/// many.
+/// Whether the first `N` bytes are the same, and the last `N`. Of up to twice as many, these are all.
 #[inline]
 fn have_equal_ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
     one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()

@@ -6,8 +6,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// The threads of a command, started when there is something for them to do.
 ///
-/// They end with this. Ending them gives their memory back, which holds up whatever else is done at
-/// the same time, so it is kept until the answer has been written.
+/// They end when this is dropped. That gives their memory back and holds up what else is done
+/// meanwhile, so it is best kept until the answer has been written.
 #[derive(Debug)]
 pub(super) struct Threads {
     /// One for each core if not given.

@@ -25,7 +25,7 @@ use super::{
 /// How many chunks the rows are cut into at most: enough that many cores end at about the same time,
 /// and that whoever reads ahead between them needs little memory.
 const CHUNKS: usize = 256;
-/// How many leaves a chunk has that consists of leaves alone: it begins with short reads.
+/// How many leaves a chunk of leaves alone has at least. Each begins with short reads.
 const LEAVES: usize = 96;
 /// Rows longer than this count as a gap.
 pub(super) const LONGEST_ROW: usize = 16 << 20;
@@ -118,12 +118,12 @@ impl Scan {
     pub fn chunks(&self) -> Vec<Chunk> {
         let nodes = &self.branches.nodes;
         let interior = nodes.partition_point(|node| node.level == Level::Interior);
-        let cut = |nodes: Range<usize>, each: usize| {
+        let cut = |nodes: Range<usize>, least: usize| {
             let end = nodes.end;
+            let each = nodes.len().div_ceil(CHUNKS).max(least);
             nodes.step_by(each).map(move |start| Chunk(start..(start + each).min(end)))
         };
-        let leaves = cut(interior..nodes.len(), LEAVES);
-        cut(0..interior, interior.div_ceil(CHUNKS).max(1)).chain(leaves).collect()
+        cut(0..interior, 1).chain(cut(interior..nodes.len(), LEAVES)).collect()
     }
 
     /// Returns what reads the columns of these indexes, one for each thread.

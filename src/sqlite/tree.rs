@@ -48,8 +48,6 @@ pub(super) struct Branches {
 
 /// A tree with fewer interior pages above its leaves is small.
 const FEW: usize = 16;
-/// Of these, one in so many is followed down.
-const FOLLOWED_DOWN: usize = 3;
 
 impl Branches {
     /// Walks down from a root; `None` where it isn't the root of a table at all.
@@ -63,7 +61,8 @@ impl Branches {
         branches.descend(pager, map, Node { page: root, level, range }, depth);
         let count = branches.nodes.len();
         if level == Level::Interior && count < FEW {
-            branches.follow_down(pager, count - count.div_ceil(FOLLOWED_DOWN));
+            // The last third.
+            branches.follow_down(pager, count * 2 / 3);
         }
         Some(branches)
     }
@@ -89,9 +88,8 @@ impl Branches {
             return;
         };
         let mut children = Vec::new();
-        let level = Level::Interior;
-        let gaps =
-            pager.page(node.page).map(|page| self::children(page, node, level, &mut children));
+        let add = |page: &[u8]| self::children(page, node, node.level, &mut children);
+        let gaps = pager.page(node.page).map(add);
         self.gaps += gaps.unwrap_or(1);
         for child in children {
             // The depth was counted before, so that no pointer can lead deeper than `DEEPEST`.
@@ -137,8 +135,8 @@ fn height_below(pager: &mut Pager, page: u32, tree: Tree) -> Option<usize> {
     None
 }
 
-/// Adds the children of an interior page, of one level, to others, and returns how many of its pointers
-/// are damaged. What isn't is added all the same.
+/// Adds the children of an interior page, which stand on this level, to others, and returns how many of
+/// its pointers are damaged. What isn't is added all the same.
 pub(super) fn children(bytes: &[u8], node: Node, level: Level, children: &mut Vec<Node>) -> u64 {
     let btree = BtreePage::read(bytes, node.page).filter(|page| page.kind() == TABLE_INTERIOR);
     let Some(btree) = btree else { return 1 };

@@ -222,8 +222,8 @@ impl<'k> FolderIndex<'k> {
         }
         // Few names come so far, so that only these are copied.
         let small = name.to_ascii_lowercase();
-        let whole = may_be_whole.then(|| self.whole.get(small.as_slice()).copied()).flatten();
-        let mut rule = whole.unwrap_or_default();
+        let whole = if may_be_whole { self.whole.get(small.as_slice()) } else { None };
+        let mut rule = whole.copied().unwrap_or_default();
         for (_, other) in self.endings.iter().filter(|(ending, _)| small.ends_with(ending)) {
             rule.content = rule.content.or(other.content);
             rule.within |= other.within;
